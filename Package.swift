@@ -1,0 +1,26 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "ipc-compare",
+  products: [
+    .library(name: "IPCChannels", targets: ["IPCChannels", "Rendezvous"])
+  ],
+  targets: [
+    .target(name: "CLinux"),
+    .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
+    .target(name: "IPCChannels", dependencies: ["Linux"], swiftSettings: strict),
+    .target(name: "Rendezvous", dependencies: ["IPCChannels", "Linux"], swiftSettings: strict),
+    .target(name: "Comparison", swiftSettings: strict),
+    .target(name: "CommandLine", swiftSettings: strict),
+  ]
+)

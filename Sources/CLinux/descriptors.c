@@ -1,0 +1,137 @@
+// Descriptors, how they are passed, and who is at the other end.
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#ifndef SO_PEERPIDFD
+#define SO_PEERPIDFD 77
+#endif
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+
+#define OR_ERRNO(call) ({ __typeof__(call) answer_ = (call); answer_ < 0 ? -errno : answer_; })
+
+int clinux_pipe(int *descriptors) { return OR_ERRNO(pipe2(descriptors, O_CLOEXEC)); }
+
+int clinux_accept(int listener) {
+  return OR_ERRNO(accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK));
+}
+
+ptrdiff_t clinux_read_nowait(int descriptor, void *buffer, size_t length) {
+  struct iovec part = {buffer, length};
+  return OR_ERRNO(preadv2(descriptor, &part, 1, -1, RWF_NOWAIT));
+}
+
+ptrdiff_t clinux_write_nowait(int descriptor, const void *buffer, size_t length) {
+  struct iovec part = {(void *)buffer, length};
+  return OR_ERRNO(pwritev2(descriptor, &part, 1, -1, RWF_NOWAIT));
+}
+
+ptrdiff_t clinux_read(int descriptor, void *buffer, size_t length) {
+  return OR_ERRNO(read(descriptor, buffer, length));
+}
+
+ptrdiff_t clinux_write(int descriptor, const void *buffer, size_t length) {
+  return OR_ERRNO(write(descriptor, buffer, length));
+}
+
+ptrdiff_t clinux_receive(int socket, void *buffer, size_t length, bool nowait) {
+  return OR_ERRNO(recv(socket, buffer, length, nowait ? MSG_DONTWAIT : 0));
+}
+
+ptrdiff_t clinux_send(int socket, const void *buffer, size_t length, bool nowait) {
+  return OR_ERRNO(send(socket, buffer, length, MSG_NOSIGNAL | (nowait ? MSG_DONTWAIT : 0)));
+}
+
+int clinux_status_flags(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_GETFL)); }
+
+int64_t clinux_filesystem(int descriptor) {
+  struct statfs statistics;
+  return fstatfs(descriptor, &statistics) < 0 ? -errno : (int64_t)statistics.f_type;
+}
+
+typedef union {
+  struct cmsghdr header;  // for its alignment
+  char bytes[CMSG_SPACE(CLINUX_PASSED_MAX * sizeof(int))];
+} control_buffer;
+
+ptrdiff_t clinux_send_packet(int socket, const void *bytes, size_t length, const int *descriptors,
+                             int count) {
+  control_buffer control;
+  memset(&control, 0, sizeof control);
+  struct iovec part = {(void *)bytes, length};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+  if (count > CLINUX_PASSED_MAX) return -EINVAL;
+  if (count > 0) {
+    message.msg_control = control.bytes;
+    message.msg_controllen = CMSG_SPACE(count * sizeof(int));
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(count * sizeof(int));
+    memcpy(CMSG_DATA(header), descriptors, count * sizeof(int));
+  }
+  return OR_ERRNO(sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT));
+}
+
+ptrdiff_t clinux_receive_packet(int socket, void *bytes, size_t length, bool accepts_descriptors,
+                                clinux_packet *packet) {
+  control_buffer control;
+  struct iovec part = {bytes, length};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+  if (accepts_descriptors) {
+    message.msg_control = control.bytes;
+    message.msg_controllen = sizeof control.bytes;
+  }
+  memset(packet, 0, sizeof *packet);
+  ssize_t received = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+  if (received < 0) return -errno;
+  packet->control_truncated = message.msg_flags & MSG_CTRUNC;
+  packet->truncated = message.msg_flags & MSG_TRUNC;
+  for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+    if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
+    int count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    // CMSG_SPACE rounds up, so the kernel can place one descriptor more than was asked for; the kernel also sends
+    // at most one SCM_RIGHTS a message. Whatever comes is kept: what is not taken is closed by its owner.
+    for (int i = 0; i < count; i++) {
+      int descriptor;
+      memcpy(&descriptor, CMSG_DATA(header) + i * sizeof(int), sizeof(int));
+      if (packet->descriptor_count < CLINUX_PASSED_MAX) {
+        packet->descriptors[packet->descriptor_count++] = descriptor;
+      } else {
+        close(descriptor);
+        packet->control_truncated = true;
+      }
+    }
+  }
+  return received;
+}
+
+int clinux_peer_credentials(int socket, clinux_credentials *credentials) {
+  struct ucred peer;
+  socklen_t length = sizeof peer;
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &length) < 0) return -errno;
+  *credentials = (clinux_credentials){peer.pid, peer.uid, peer.gid};
+  return 0;
+}
+
+int clinux_pidfd_open(int pid) { return OR_ERRNO((int)syscall(SYS_pidfd_open, pid, 0)); }
+
+int clinux_peer_pidfd(int socket) {
+  int descriptor;
+  socklen_t length = sizeof descriptor;
+  if (getsockopt(socket, SOL_SOCKET, SO_PEERPIDFD, &descriptor, &length) == 0) return descriptor;
+  if (errno != ENOPROTOOPT && errno != EINVAL) return -errno;
+  clinux_credentials peer;
+  int answer = clinux_peer_credentials(socket, &peer);
+  return answer < 0 ? answer : clinux_pidfd_open(peer.pid);
+}

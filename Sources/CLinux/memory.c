@@ -1,0 +1,100 @@
+// Memory objects: memfd and its seals, and the guard that turns a peer's truncation into an error.
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 0x0008U
+#endif
+
+int clinux_memfd(const char *name) {
+  // MFD_NOEXEC_SEAL (Linux 6.3) would add F_SEAL_EXEC to the seals that clients check, so it is not asked for:
+  // the object is never executed and the set of seals stays the documented one.
+  int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  return descriptor < 0 ? -errno : descriptor;
+}
+
+int clinux_add_seals(int descriptor, int seals) {
+  return fcntl(descriptor, F_ADD_SEALS, seals) < 0 ? -errno : 0;
+}
+
+int clinux_get_seals(int descriptor) {
+  int seals = fcntl(descriptor, F_GET_SEALS);
+  return seals < 0 ? -errno : seals;
+}
+
+// The handler may run at any instant in any thread, so the table is fixed, lock-free and never freed. A slot is taken
+// by a compare-and-swap of its state and becomes visible to the handler when the state turns ACTIVE.
+enum { FREE, TAKEN, ACTIVE, LOST };
+typedef struct {
+  _Atomic int state;
+  _Atomic uintptr_t base;
+  _Atomic size_t length;
+} guard;
+
+enum { GUARDS = 4096 };
+static guard guards[GUARDS];
+static _Atomic int guards_in_use;  // one above the highest slot ever taken: what the handler looks through
+static struct sigaction previous;
+
+static void on_bus_error(int number, siginfo_t *info, void *context) {
+  uintptr_t address = (uintptr_t)info->si_addr;
+  int saved = errno;
+  for (int i = 0; i < atomic_load(&guards_in_use); i++) {
+    int state = atomic_load(&guards[i].state);
+    uintptr_t base = atomic_load(&guards[i].base);
+    size_t length = atomic_load(&guards[i].length);
+    if ((state != ACTIVE && state != LOST) || address < base || address - base >= length) continue;
+    // mmap(2) is a bare system call, safe here. The pages that take the object's place read as zero: no record is
+    // ready in them, so the channel's slow path runs, looks at the guard and reports the loss.
+    if (mmap((void *)base, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
+        MAP_FAILED)
+      break;
+    atomic_store(&guards[i].state, LOST);
+    errno = saved;
+    return;
+  }
+  errno = saved;
+  if (previous.sa_flags & SA_SIGINFO && previous.sa_sigaction) {
+    previous.sa_sigaction(number, info, context);
+  } else if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) {
+    previous.sa_handler(number);
+  } else {
+    signal(SIGBUS, SIG_DFL);  // the access is made again and ends the process, as it would have
+  }
+}
+
+static void install_bus_handler(void) {
+  struct sigaction action = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGBUS, &action, &previous);
+}
+
+int clinux_guard_mapping(void *base, size_t length) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, install_bus_handler);
+  for (int i = 0; i < GUARDS; i++) {
+    int expected = FREE;
+    if (!atomic_compare_exchange_strong(&guards[i].state, &expected, TAKEN)) continue;
+    atomic_store(&guards[i].base, (uintptr_t)base);
+    atomic_store(&guards[i].length, length);
+    int seen = atomic_load(&guards_in_use);
+    while (seen < i + 1 && !atomic_compare_exchange_weak(&guards_in_use, &seen, i + 1)) {}
+    atomic_store(&guards[i].state, ACTIVE);
+    return i;
+  }
+  return -ENOSPC;
+}
+
+bool clinux_mapping_was_lost(int slot) {
+  return atomic_load_explicit(&guards[slot].state, memory_order_relaxed) == LOST;
+}
+
+void clinux_unguard_mapping(int slot) { atomic_store(&guards[slot].state, FREE); }

@@ -1,0 +1,39 @@
+// POSIX message queues.
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <time.h>
+
+int clinux_queue_create(const char *name, long maximum_messages, long message_size) {
+  struct mq_attr attributes = {.mq_maxmsg = maximum_messages, .mq_msgsize = message_size};
+  mqd_t queue = mq_open(name, O_CREAT | O_EXCL | O_CLOEXEC | O_WRONLY, 0600, &attributes);
+  return queue < 0 ? -errno : queue;
+}
+
+int clinux_queue_open(const char *name, bool for_sending) {
+  mqd_t queue = mq_open(name, O_CLOEXEC | (for_sending ? O_WRONLY : O_RDONLY));
+  return queue < 0 ? -errno : queue;
+}
+
+int clinux_queue_unlink(const char *name) { return mq_unlink(name) < 0 ? -errno : 0; }
+
+int clinux_queue_attributes_of(int queue, clinux_queue_attributes *attributes) {
+  struct mq_attr found;
+  if (mq_getattr(queue, &found) < 0) return -errno;
+  *attributes = (clinux_queue_attributes){found.mq_flags, found.mq_maxmsg, found.mq_msgsize, found.mq_curmsgs};
+  return 0;
+}
+
+static const struct timespec at_once = {0, 0};
+
+int clinux_queue_send(int queue, const void *bytes, size_t length, bool nowait) {
+  return mq_timedsend(queue, bytes, length, 0, nowait ? &at_once : NULL) < 0 ? -errno : 0;
+}
+
+ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t length, unsigned *priority, bool nowait) {
+  ssize_t received = mq_timedreceive(queue, bytes, length, priority, nowait ? &at_once : NULL);
+  return received < 0 ? -errno : received;
+}

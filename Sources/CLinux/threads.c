@@ -1,0 +1,99 @@
+// Threads, processors, signals, limits.
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+int clinux_thread_id(void) {
+  static _Thread_local int id;
+  if (id == 0) id = (int)syscall(SYS_gettid);
+  return id;
+}
+
+int clinux_interrupt_thread(int thread) {
+  return syscall(SYS_tgkill, getpid(), thread, SIGURG) < 0 ? -errno : 0;
+}
+
+static void do_nothing(int number) { (void)number; }
+
+static int install_empty_handler(int number) {
+  struct sigaction action = {.sa_handler = do_nothing};
+  sigemptyset(&action.sa_mask);
+  return sigaction(number, &action, NULL) < 0 ? -errno : 0;
+}
+
+int clinux_install_interrupt_handler(void) { return install_empty_handler(SIGURG); }
+
+int clinux_disarm_sigpipe(void) {
+  struct sigaction present;
+  if (sigaction(SIGPIPE, NULL, &present) < 0) return -errno;
+  if (present.sa_flags & SA_SIGINFO || present.sa_handler != SIG_DFL) return 0;
+  return install_empty_handler(SIGPIPE);
+}
+
+void clinux_unblock_interrupt(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGURG);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+int clinux_set_affinity(int cpu) {
+  if (cpu < 0 || cpu >= CPU_SETSIZE) return -EINVAL;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(cpu, &set);
+  return sched_setaffinity(0, sizeof set, &set) < 0 ? -errno : 0;
+}
+
+int clinux_affinity_count(void) {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) < 0 ? -errno : CPU_COUNT(&set);
+}
+
+bool clinux_affinity_has(int cpu) {
+  cpu_set_t set;
+  return cpu >= 0 && cpu < CPU_SETSIZE && sched_getaffinity(0, sizeof set, &set) == 0 && CPU_ISSET(cpu, &set);
+}
+
+int clinux_thread_usage(clinux_usage *usage) {
+  struct timespec time;
+  struct rusage counters;
+  if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) < 0) return -errno;
+  if (getrusage(RUSAGE_THREAD, &counters) < 0) return -errno;
+  usage->cpu_nanoseconds = (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+  usage->voluntary = (uint32_t)counters.ru_nvcsw;
+  usage->involuntary = (uint32_t)counters.ru_nivcsw;
+  return 0;
+}
+
+int clinux_random(void *bytes, size_t length) {
+  for (size_t done = 0; done < length;) {
+    ssize_t some = getrandom((char *)bytes + done, length - done, 0);
+    if (some < 0 && errno != EINTR) return -errno;
+    if (some > 0) done += (size_t)some;
+  }
+  return 0;
+}
+
+int64_t clinux_raise_descriptor_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return -errno;
+  if (limit.rlim_cur < limit.rlim_max) {
+    limit.rlim_cur = limit.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &limit) < 0) return -errno;
+  }
+  return limit.rlim_cur == RLIM_INFINITY ? INT64_MAX : (int64_t)limit.rlim_cur;
+}
+
+const char *clinux_error_name(int number) { return strerrorname_np(number); }
+
+const char *clinux_error_meaning(int number) { return strerrordesc_np(number); }

@@ -1,0 +1,60 @@
+// What a program takes beside its options, in the order in which it takes them.
+
+/// A positional argument of a program, such as the `<id>` in `ipc-client --kind shm <id>`.
+public struct Argument: Equatable, Sendable {
+  /// What stands for the argument in the help: `id` is shown as `<id>`.
+  public let name: String
+
+  /// What may be written for it.
+  public let valueKind: ValueKind
+
+  /// Whether the program can do without.
+  public let isOptional: Bool
+
+  /// What holds when the argument is not given, as the help words it.
+  public let defaultText: String?
+
+  /// What the argument is, in a sentence or two.
+  public let help: String
+
+  /// Declares an argument that the program cannot do without.
+  ///
+  /// - Parameters:
+  ///   - name: What stands for the argument in the help, without the angle brackets.
+  ///   - kind: What may be written for it.
+  ///   - help: What the argument is.
+  public static func required(_ name: String, _ kind: ValueKind, help: String) -> Argument {
+    Argument(name: name, valueKind: kind, isOptional: false, defaultText: nil, help: help)
+  }
+
+  /// Declares an argument that may be left out.
+  ///
+  /// - Parameters:
+  ///   - name: What stands for the argument in the help, without the angle brackets.
+  ///   - kind: What may be written for it.
+  ///   - defaultText: What holds when it is left out, as the help words it. Shown, not applied.
+  ///   - help: What the argument is.
+  public static func optional(
+    _ name: String, _ kind: ValueKind, defaultText: String? = nil, help: String
+  ) -> Argument {
+    Argument(name: name, valueKind: kind, isOptional: true, defaultText: defaultText, help: help)
+  }
+
+  private init(
+    name: String, valueKind: ValueKind, isOptional: Bool, defaultText: String?, help: String
+  ) {
+    precondition(name.isNameOnCommandLine, "'\(name)' cannot be the name of an argument")
+    valueKind.requireConsistency(for: "<\(name)>")
+    self.name = name
+    self.valueKind = valueKind
+    self.isOptional = isOptional
+    self.defaultText = defaultText
+    self.help = help
+  }
+
+  /// The argument as errors and the help's list name it.
+  var spelling: String { "<\(name)>" }
+
+  /// The argument as the usage line shows it, in brackets when it may be left out.
+  var synopsis: String { isOptional ? "[\(spelling)]" : spelling }
+}

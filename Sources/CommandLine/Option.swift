@@ -1,0 +1,104 @@
+// One line of a program's option table. Parsing, help and everything generated later read this
+// value and nothing else, so that what is accepted and what is documented cannot differ.
+
+/// A named option of a program: a flag (`--quiet`) or one that takes a value (`--kind shm`).
+///
+/// Declare each option once as a constant, list it in the ``ProgramDescription``, and look its
+/// value up in the ``Invocation`` by that same constant:
+///
+/// ```swift
+/// static let kind = Option.value(
+///   "kind", short: "k", .choice(["pipe", "shm"]), help: "The IPC mechanism to ask for.")
+/// ```
+public struct Option: Equatable, Sendable {
+  /// The long name without its dashes: `kind` for `--kind`.
+  public let name: String
+
+  /// The letter or digit of the short form: `k` for `-k`.
+  public let shortName: Character?
+
+  /// What may be written as the value; `nil` for a flag, which takes none.
+  public let valueKind: ValueKind?
+
+  /// What stands for the value in the help: `path` is shown as `<path>`. Empty for a flag.
+  public let placeholder: String
+
+  /// Whether the option may be given more than once.
+  public let isRepeatable: Bool
+
+  /// What holds when the option is not given, as the help words it.
+  public let defaultText: String?
+
+  /// What the option is for, in a sentence or two.
+  public let help: String
+
+  /// Declares an option that takes no value and may be given once.
+  ///
+  /// - Parameters:
+  ///   - name: The long name without its dashes: ASCII lower-case letters, digits and hyphens.
+  ///   - short: The letter or digit of the short form.
+  ///   - help: What the option is for.
+  public static func flag(_ name: String, short: Character? = nil, help: String) -> Option {
+    Option(
+      name: name, shortName: short, valueKind: nil, placeholder: "", isRepeatable: false,
+      defaultText: nil, help: help)
+  }
+
+  /// Declares an option that takes a value.
+  ///
+  /// - Parameters:
+  ///   - name: The long name without its dashes: ASCII lower-case letters, digits and hyphens.
+  ///   - short: The letter or digit of the short form.
+  ///   - kind: What may be written as the value.
+  ///   - placeholder: What stands for the value in the help; the option's name when left out.
+  ///   - isRepeatable: Whether the option may be given more than once.
+  ///   - defaultText: What holds when the option is not given, as the help words it. It is shown
+  ///     and not applied: a default such as "each kind in turn" is no value of the option.
+  ///   - help: What the option is for.
+  public static func value(
+    _ name: String, short: Character? = nil, _ kind: ValueKind, placeholder: String? = nil,
+    isRepeatable: Bool = false, defaultText: String? = nil, help: String
+  ) -> Option {
+    Option(
+      name: name, shortName: short, valueKind: kind, placeholder: placeholder ?? name,
+      isRepeatable: isRepeatable, defaultText: defaultText, help: help)
+  }
+
+  private init(
+    name: String, shortName: Character?, valueKind: ValueKind?, placeholder: String,
+    isRepeatable: Bool, defaultText: String?, help: String
+  ) {
+    precondition(name.isNameOnCommandLine, "'\(name)' cannot be the name of an option")
+    if let shortName {
+      precondition(
+        shortName.isASCII && (shortName.isLetter || shortName.isNumber),
+        "'\(shortName)' cannot be the short name of --\(name)")
+    }
+    valueKind?.requireConsistency(for: "--\(name)")
+    self.name = name
+    self.shortName = shortName
+    self.valueKind = valueKind
+    self.placeholder = placeholder
+    self.isRepeatable = isRepeatable
+    self.defaultText = defaultText
+    self.help = help
+  }
+}
+
+extension Option {
+  /// Built into every program; listed last in its help.
+  static let help = flag("help", short: "h", help: "Show help information.")
+
+  /// Built into every program that has a version.
+  static let version = flag("version", help: "Show the version.")
+
+  /// The option as errors name it: always by its long name, whichever form the user wrote.
+  var spelling: String { "--\(name)" }
+
+  /// The option as it is written on a command line: `--kind <kind>`, with dots after it when it may
+  /// be written again.
+  var synopsis: String {
+    guard valueKind != nil else { return spelling }
+    return "\(spelling) <\(placeholder)>\(isRepeatable ? " ..." : "")"
+  }
+}

@@ -1,0 +1,87 @@
+// What a value on the command line may be: the one place that decides whether one is acceptable,
+// so that options and arguments refuse bad values in the same words.
+
+/// What may be written as the value of an ``Option`` or an ``Argument``.
+///
+/// The cases say as much as shell completions need: which words to offer, and whether to offer
+/// the names of files.
+public enum ValueKind: Equatable, Sendable {
+  /// One of the names, spelled exactly as here.
+  case choice([String])
+
+  /// A decimal integer within the range.
+  case integer(ClosedRange<Int>)
+
+  /// Any text, the empty one included.
+  case text
+
+  /// The path of a file, or `-` where the program lets that stand for a standard stream.
+  case path
+}
+
+extension ValueKind {
+  /// The values allowed, as the help lists them, or `nil` where they are too many to list.
+  var allowedValues: String? {
+    switch self {
+    case .choice(let names): names.joined(separator: ", ")
+    case .integer(let range): Self.describe(range)
+    case .text, .path: nil
+    }
+  }
+
+  /// A parenthesis for the end of an error, with a leading space, that says what was expected.
+  var expectation: String {
+    switch self {
+    case .choice(let names): " (one of \(names.joined(separator: ", ")))"
+    case .integer(let range): " (expected \(Self.describe(range)))"
+    case .text, .path: ""
+    }
+  }
+
+  /// Says what is wrong with a value, or returns `nil` when it is acceptable.
+  ///
+  /// - Parameters:
+  ///   - value: What the user wrote.
+  ///   - subject: What the value is for, as the user knows it: `--kind` or `<id>`.
+  func problem(with value: String, for subject: String) -> String? {
+    if value.isEmpty {
+      return self == .text ? nil : "empty value for \(subject)\(expectation)"
+    }
+    switch self {
+    case .text, .path:
+      return nil
+    case .choice(let names):
+      guard !names.contains(value) else { return nil }
+      let hint = Suggestion.hint(for: value, among: names)
+      return "unknown value \(value.quotedForDisplay) for \(subject)\(hint)\(expectation)"
+    case .integer(let range):
+      guard Self.looksLikeInteger(value) else {
+        return "value \(value.quotedForDisplay) for \(subject) is not an integer\(expectation)"
+      }
+      // A number too large for `Int` is still an integer: what is wrong with it is its size.
+      if let number = Int(value), range.contains(number) { return nil }
+      return "value \(value.quotedForDisplay) for \(subject) is out of range\(expectation)"
+    }
+  }
+
+  /// Traps when no value could be told from another.
+  func requireConsistency(for subject: String) {
+    guard case .choice(let names) = self else { return }
+    precondition(
+      !names.isEmpty && !names.contains("") && Set(names).count == names.count,
+      "the choices of \(subject) must be distinct names")
+  }
+
+  private static func looksLikeInteger(_ value: String) -> Bool {
+    let digits =
+      value.utf8.first.map { "+-".utf8.contains($0) } == true
+      ? value.utf8.dropFirst() : value.utf8[...]
+    return !digits.isEmpty && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }
+  }
+
+  /// Words a range; the largest `Int` as upper bound means "no limit" and is not spelled out.
+  private static func describe(_ range: ClosedRange<Int>) -> String {
+    range.upperBound == .max
+      ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+  }
+}

@@ -1,0 +1,98 @@
+// Kind `mqueue`: two POSIX message queues, one for each direction.
+
+public import Linux
+
+/// A channel over two POSIX message queues.
+public typealias MqueueChannel = PacketChannel<MqueueEnds>
+
+/// This side's receiving end of one queue and sending end of the other.
+///
+/// A queue never hangs up: the peer's end is known from the lifeline alone.
+public struct MqueueEnds: PacketEnds, ~Copyable {
+  private let incoming: MessageQueue
+  private let outgoing: MessageQueue
+
+  public static var kind: ChannelKind { .mqueue }
+
+  public static func make(recordSize: Int) throws(ChannelError) -> PacketOffer<MqueueEnds> {
+    // The kernel holds only unprivileged users to these two, and a client must not be able to tell who serves it.
+    let largest = try QueueLimit.largestMessage.value()
+    guard recordSize <= largest else {
+      throw .recordSize(
+        "a record of \(recordSize) bytes is above \(QueueLimit.largestMessage.name) \(largest) "
+          + "(\(QueueLimit.largestMessage.file))")
+    }
+    let capacity = try QueueLimit.mostMessages.value()
+    let toClient = try queue(capacity, recordSize)
+    let toServer = try queue(capacity, recordSize)
+    var passed = DescriptorSet(toClient.receive)
+    passed.append(toServer.send)
+    let ends = MqueueEnds(
+      incoming: MessageQueue(toServer.receive), outgoing: MessageQueue(toClient.send))
+    return PacketOffer(ends: ends, passed: passed, capacity: capacity)
+  }
+
+  private static func queue(_ capacity: Int, _ recordSize: Int) throws(ChannelError) -> QueuePair {
+    do throws(SystemError) {
+      return try MessageQueue.pair(maximumMessages: capacity, messageSize: recordSize)
+    } catch {
+      // mq_open(3) says EMFILE for two things; that the table of descriptors is full is told apart by asking it.
+      switch error.errno {
+      case .noSpace:
+        let limit = QueueLimit.mostQueues
+        throw .exhausted(error, "\(limit.name) is \(try limit.value()) (\(limit.file))")
+      case .noDescriptorsLeft where FileDescriptor.tableHasRoom:
+        throw .exhausted(error, "RLIMIT_MSGQUEUE is used up (ulimit -q)")
+      default: throw .system(error)
+      }
+    }
+  }
+
+  public init(
+    adopting descriptors: consuming DescriptorSet, terms: ChannelTerms
+  ) throws(ChannelError) {
+    var descriptors = descriptors
+    try descriptors.require(2, of: .mqueue)
+    let receiving = descriptors.takeFirst()
+    let sending = descriptors.takeFirst()
+    try receiving.require(.queues, .read, as: "the queue to receive from")
+    try sending.require(.queues, .write, as: "the queue to send to")
+    let incoming = MessageQueue(receiving)
+    let outgoing = MessageQueue(sending)
+    let expected = MessageQueue.Attributes(
+      maximumMessages: terms.capacity, messageSize: terms.recordSize)
+    for found in [incoming.attributes(), outgoing.attributes()] where found != expected {
+      throw .unsuitable(
+        "a queue should hold \(terms.capacity) messages of \(terms.recordSize) bytes, and holds "
+          + (found.map { "\($0.maximumMessages) of \($0.messageSize)" } ?? "no messages at all"))
+    }
+    self.init(incoming: incoming, outgoing: outgoing)
+  }
+
+  private init(incoming: consuming MessageQueue, outgoing: consuming MessageQueue) {
+    self.incoming = incoming
+    self.outgoing = outgoing
+  }
+
+  public func send(
+    _ base: UnsafeRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    try unsafe outgoing.send(base, count: count, sleeping: sleeping)
+  }
+
+  public func receive(
+    into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
+  ) throws(ChannelError) -> Transfer {
+    var priority: UInt32 = 0
+    let answer = try asChannelError { () throws(SystemError) in
+      try unsafe incoming.receive(
+        into: base, count: count, priority: &priority, sleeping: sleeping)
+    }
+    // The queue delivers by priority, so any but ours overtakes what was sent before it.
+    guard priority == 0 else {
+      throw .violation("a message of priority \(priority), expected 0")
+    }
+    guard answer != .bytes(0) else { throw .violation("an empty message") }
+    return answer
+  }
+}

@@ -1,0 +1,46 @@
+// Kind `socketpair`: one AF_UNIX stream socket at each side.
+
+public import Linux
+
+/// A channel over a pair of AF_UNIX stream sockets.
+public typealias SocketpairChannel = StreamChannel<SocketpairEnds>
+
+/// This side's socket.
+public struct SocketpairEnds: StreamEnds, ~Copyable {
+  private let socket: UnixSocket
+
+  public static var kind: ChannelKind { .socketpair }
+
+  public static func make() throws(ChannelError) -> StreamOffer<SocketpairEnds> {
+    let pair = try asChannelError { () throws(SystemError) in try UnixSocket.pair(.stream) }
+    return StreamOffer(
+      ends: SocketpairEnds(socket: UnixSocket(pair.one)), passed: DescriptorSet(pair.other))
+  }
+
+  public init(adopting descriptors: consuming DescriptorSet) throws(ChannelError) {
+    var descriptors = descriptors
+    try descriptors.require(1, of: .socketpair)
+    let end = descriptors.takeFirst()
+    try end.require(.sockets, .both, as: "the socket")
+    guard try asChannelError({ () throws(SystemError) in try end.isUnixStream() }) else {
+      throw .unsuitable("the socket should be an AF_UNIX stream socket, and is another")
+    }
+    self.init(socket: UnixSocket(end))
+  }
+
+  private init(socket: consuming UnixSocket) {
+    self.socket = socket
+  }
+
+  public func read(
+    into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    try unsafe socket.read(into: base, count: count, sleeping: sleeping)
+  }
+
+  public func write(
+    from base: UnsafeRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    try unsafe socket.write(from: base, count: count, sleeping: sleeping)
+  }
+}

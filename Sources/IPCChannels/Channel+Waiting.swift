@@ -1,0 +1,104 @@
+// send and receive: attempts, repeated as the wait strategy says. The one loop in which every kind waits.
+
+public import Linux
+
+extension Channel where Self: ~Copyable {
+  /// Receives at least one record, and as many more as are there and fit.
+  ///
+  /// - Parameter records: room for one record or more; a remainder smaller than a record is not used.
+  /// - Returns: how many came; 0 when the peer has finished or died and everything it sent was delivered.
+  /// - Throws: ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
+  @inlinable
+  public mutating func receive(
+    into records: inout MutableRawSpan
+  ) throws(ChannelError) -> Int {
+    let allowed = waiting.allowedAttempts
+    var attempts = 0
+    while true {
+      let sleeping = attempts >= allowed
+      switch try attemptReceive(into: &records, sleeping: sleeping) {
+      case .moved(let count):
+        if allowed > 0 { waiting.learn(attempts: attempts, slept: sleeping) }
+        return count
+      case .ended:
+        return 0
+      case .wouldWait:
+        if interruption.isRaised {
+          if interruption.isInterrupted { throw .interrupted }
+          // The peer is gone, so all it sent is there already: what one more look does not find never comes.
+          if case .moved(let count) = try attemptReceive(into: &records, sleeping: false) {
+            return count
+          }
+          return 0
+        }
+        if !sleeping {
+          attempts += 1
+          Processor.pause()
+        }
+      }
+    }
+  }
+
+  /// Sends all of `records`, waiting for room as long as that takes.
+  ///
+  /// - Parameter records: whole records, one after the other.
+  /// - Throws: ``ChannelError/peerGone``, ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or
+  ///   ``ChannelError/system(_:)``.
+  @inlinable
+  public mutating func send(_ records: RawSpan) throws(ChannelError) {
+    precondition(records.byteCount % recordSize == 0, "send takes whole records")
+    // Some mechanisms take records for a peer that is gone until they are full.
+    if interruption.isRaised { throw interruption.reason }
+    let allowed = waiting.allowedAttempts
+    var attempts = 0
+    var sent = 0
+    while sent < records.byteCount {
+      let sleeping = attempts >= allowed
+      switch try attemptSend(records.extracting(droppingFirst: sent), sleeping: sleeping) {
+      case .moved(let count):
+        if attempts > 0 {
+          waiting.learn(attempts: attempts, slept: sleeping)
+          attempts = 0
+        }
+        sent += count * recordSize
+      case .ended:
+        throw .peerGone
+      case .wouldWait:
+        if interruption.isRaised { throw interruption.reason }
+        if !sleeping {
+          attempts += 1
+          Processor.pause()
+        }
+      }
+    }
+  }
+}
+
+// MARK: - Records of one message
+
+extension Channel where Self: ~Copyable {
+  /// Sends one message.
+  ///
+  /// - Precondition: records of this channel have 24 bytes.
+  /// - Throws: as ``send(_:)-(RawSpan)`` does.
+  @inlinable
+  public mutating func send(_ message: Message) throws(ChannelError) {
+    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
+    let record = InlineArray<1, Message>(repeating: message)
+    try unsafe send(record.span.bytes)
+  }
+
+  /// Receives one message, or nil at the channel's end.
+  ///
+  /// - Precondition: records of this channel have 24 bytes.
+  /// - Throws: as ``receive(into:)`` does.
+  @inlinable
+  public mutating func receive() throws(ChannelError) -> Message? {
+    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
+    var record = InlineArray<1, Message>(repeating: Message(header: 0, first: 0, second: 0))
+    var span = record.mutableSpan
+    var bytes = unsafe span.mutableBytes
+    let count = try receive(into: &bytes)
+    return count == 0 ? nil : record[0]
+  }
+}

@@ -1,0 +1,45 @@
+// Why a channel could not be made, or why a call on it ended.
+
+public import Linux
+
+/// An error of a channel. The channel that threw it from `send` or `receive` is only good for closing.
+public enum ChannelError: Error, Equatable, Sendable {
+  /// `send`: the peer finished or died. (`receive` reports that as its end instead.)
+  case peerGone
+  /// Another thread ended the call.
+  case interrupted
+  /// The peer wrote what it must not into something shared; the text says what.
+  case violation(String)
+  /// What a server passed is not what its kind consists of; the text says what was expected and found.
+  case unsuitable(String)
+  /// The mechanism cannot carry records of this size; the text names the limit, its value and its file.
+  case recordSize(String)
+  /// A resource is used up; the text names the limit, its value and its file, after the kernel's answer.
+  case exhausted(SystemError, String)
+  /// The kernel refused a call for another reason.
+  case system(SystemError)
+}
+
+extension ChannelError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .peerGone: "the peer has ended the channel"
+    case .interrupted: "interrupted"
+    case .violation(let text), .unsuitable(let text), .recordSize(let text): text
+    case .exhausted(let error, let remedy): "\(error); \(remedy)"
+    case .system(let error): "\(error)"
+    }
+  }
+}
+
+/// Runs kernel calls whose failure has no better name here.
+@usableFromInline
+func asChannelError<Answer: ~Copyable>(
+  _ body: () throws(SystemError) -> Answer
+) throws(ChannelError) -> Answer {
+  do throws(SystemError) {
+    return try body()
+  } catch {
+    throw .system(error)
+  }
+}

@@ -1,0 +1,46 @@
+// What lies behind the message in a record of more than 24 bytes: byte i is (sequence + i) mod 256. A window that slides
+// over one prepared run of bytes fills and checks it at the speed of memcpy and memcmp.
+
+internal import Glibc
+
+/// The bulk payload of records of one size.
+@safe
+struct BulkPattern: ~Copyable, @unchecked Sendable {
+  private let size: Int
+  private let run: UnsafeMutableRawPointer
+
+  init(recordSize: Int) {
+    size = recordSize - Message.size
+    let length = size + 256
+    unsafe run = .allocate(byteCount: length, alignment: 64)
+    for index in 0..<length {
+      unsafe run.storeBytes(
+        of: UInt8(truncatingIfNeeded: index), toByteOffset: index, as: UInt8.self)
+    }
+  }
+
+  deinit { unsafe run.deallocate() }
+
+  func fill(_ records: borrowing Records, _ index: Int, sequence: UInt64) {
+    if size == 0 { return }
+    unsafe records.bulk(index).copyMemory(
+      from: UnsafeRawBufferPointer(start: run + Int(sequence & 255), count: size))
+  }
+
+  /// - Throws: ``ChannelError/violation(_:)`` for the first byte that is not as it was sent.
+  func check(
+    _ records: borrowing Records, _ index: Int, sequence: UInt64
+  ) throws(ChannelError) {
+    if size == 0 { return }
+    let found = unsafe records.bulk(index)
+    let expected = unsafe run + Int(sequence & 255)
+    if unsafe memcmp(found.baseAddress!, expected, size) == 0 { return }
+    for offset in 0..<size {
+      let byte = unsafe expected.load(fromByteOffset: offset, as: UInt8.self)
+      guard unsafe found[offset] == byte else {
+        throw .violation(
+          "bulk byte \(offset) of sequence \(sequence) is \(unsafe found[offset]), expected \(byte)")
+      }
+    }
+  }
+}

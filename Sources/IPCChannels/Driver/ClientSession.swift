@@ -1,0 +1,213 @@
+// The client's side of the message protocol, over any channel.
+
+public import Linux
+
+/// Why a client's session failed.
+public enum ClientError: Error, Equatable, Sendable {
+  /// The channel ended before the session did: the server stopped, dropped this client or died.
+  case serverGone
+  /// Another thread ended the session.
+  case interrupted
+  /// An answer is not what was asked for: something was lost, doubled, changed or made up.
+  case integrity(String)
+  /// The kernel refused a call.
+  case failed(ChannelError)
+
+  init(_ error: ChannelError) {
+    switch error {
+    case .peerGone: self = .serverGone
+    case .interrupted: self = .interrupted
+    case .violation(let text): self = .integrity(text)
+    default: self = .failed(error)
+    }
+  }
+}
+
+/// What a server says of a stream of data messages.
+public struct StreamResult: Equatable, Sendable {
+  /// From the first send until the server's tally was here.
+  public let elapsedNanoseconds: UInt64
+  /// The server's thread since the session began.
+  public let serverUsage: ThreadUsage
+}
+
+/// Speaks the message protocol with a server, on one channel.
+public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
+  private var channel: Link
+  private let author: UInt32
+  private let outbox: Records
+  private let inbox: Records
+  private let pattern: BulkPattern
+  /// Records in the outbox that have not been sent.
+  private var queued = 0
+  private var nextSequence: UInt64
+
+  /// Lines of text sent.
+  public private(set) var lines: UInt64 = 0
+
+  /// - Parameters:
+  ///   - author: this client's id, as its hello gave it.
+  ///   - batch: records that go out in one call at most; nil for as many as fill 16 KiB.
+  ///   - firstSequence: of pings and data.
+  public init(
+    channel: consuming Link, author: UInt32, batch: Int? = nil, firstSequence: UInt64 = 0
+  ) {
+    let recordSize = channel.recordSize
+    self.channel = channel
+    self.author = author
+    nextSequence = firstSequence
+    outbox = Records(recordSize: recordSize, capacity: batch)
+    inbox = Records(recordSize: recordSize, capacity: 1)
+    pattern = BulkPattern(recordSize: recordSize)
+  }
+
+  private mutating func queue(_ message: Message) throws(ClientError) {
+    outbox[queued] = message
+    queued += 1
+    if queued == outbox.capacity { try flush() }
+  }
+
+  /// Sends what is queued.
+  public mutating func flush() throws(ClientError) {
+    if queued == 0 { return }
+    do throws(ChannelError) {
+      try channel.send(outbox, 0..<queued)
+    } catch {
+      throw ClientError(error)
+    }
+    queued = 0
+  }
+
+  private mutating func receive() throws(ClientError) -> Message {
+    do throws(ChannelError) {
+      if try channel.receive(into: inbox) == 1 { return inbox[0] }
+    } catch {
+      throw ClientError(error)
+    }
+    throw .serverGone
+  }
+
+  private mutating func receive(_ expected: Opcode) throws(ClientError) -> Message {
+    let message = try receive()
+    do throws(ChannelError) {
+      let found = try message.checked(fromClient: false, author: author)
+      guard found == expected else { throw .violation("a \(found), expected a \(expected)") }
+    } catch {
+      throw ClientError(error)
+    }
+    return message
+  }
+}
+
+// MARK: - Text
+
+extension ClientSession where Link: ~Copyable {
+  /// Queues one line of text, without its line feed; `flush` sends it at the latest.
+  ///
+  /// - Precondition: at most 65,536 bytes.
+  public mutating func sendLine(_ line: some Collection<UInt8>) throws(ClientError) {
+    precondition(line.count <= ServerSession<Link>.longestLine, "the caller checks a line's length")
+    var rest = line[...]
+    repeat {
+      let fragment = rest.prefix(Message.payloadSize)
+      rest = rest.dropFirst(Message.payloadSize)
+      try queue(Message(text: fragment, author: author, moreFollows: !rest.isEmpty))
+    } while !rest.isEmpty
+    lines += 1
+  }
+
+  /// Says `exit` and waits for `bye`.
+  ///
+  /// - Throws: ``ClientError/integrity(_:)`` when the server did not receive every line that was sent.
+  public mutating func finish() throws(ClientError) {
+    try queue(Message(.exit, author: author, lines))
+    try flush()
+    let bye = try receive(.bye)
+    guard bye.number == lines else {
+      throw .integrity("the server received \(bye.number) lines of \(lines)")
+    }
+  }
+}
+
+// MARK: - Measuring
+
+extension ClientSession where Link: ~Copyable {
+  /// Sends pings, one at a time, each when the pong of the one before is here: a closed loop.
+  ///
+  /// - Parameters:
+  ///   - count: how many at most.
+  ///   - roundTrip: gets each round trip in nanoseconds and the clock after it; false ends the loop. One reading of the
+  ///     clock ends a round trip and begins the next, so what this closure takes counts into the next.
+  public mutating func ping(
+    count: UInt64, roundTrip: (_ nanoseconds: UInt64, _ clock: UInt64) -> Bool
+  ) throws(ClientError) {
+    try flush()
+    var start = monotonicNanoseconds()
+    for _ in 0..<count {
+      let ping = Message(.ping, author: author, nextSequence, start)
+      outbox[0] = ping
+      pattern.fill(outbox, 0, sequence: nextSequence)
+      do throws(ChannelError) {
+        try channel.send(outbox, 0..<1)
+      } catch {
+        throw ClientError(error)
+      }
+      let pong = try receive()
+      if pong != ping.pong { try explain(pong, ping) }
+      do throws(ChannelError) {
+        try pattern.check(inbox, 0, sequence: nextSequence)
+      } catch {
+        throw ClientError(error)
+      }
+      nextSequence &+= 1
+      let end = monotonicNanoseconds()
+      if !roundTrip(end &- start, end) { return }
+      start = end
+    }
+  }
+
+  private func explain(_ pong: Message, _ ping: Message) throws(ClientError) {
+    do throws(ChannelError) {
+      let found = try pong.checked(fromClient: false, author: author)
+      guard found == .pong else { throw .violation("a \(found), expected a pong") }
+    } catch {
+      throw ClientError(error)
+    }
+    throw .integrity(
+      "a pong of sequence \(pong.number), clock \(pong.value); "
+        + "expected \(ping.number), \(ping.value)")
+  }
+
+  /// Sends data messages one way, as many a call as fit the batch, then asks for the tally and checks it.
+  ///
+  /// - Throws: ``ClientError/integrity(_:)`` when the server's count or checksum is another.
+  public mutating func stream(count: UInt64) throws(ClientError) -> StreamResult {
+    try flush()
+    var checksum: UInt64 = 0
+    let start = monotonicNanoseconds()
+    for _ in 0..<count {
+      let sequence = nextSequence
+      let value = sequence ^ start
+      pattern.fill(outbox, queued, sequence: sequence)
+      try queue(Message(.data, author: author, sequence, value))
+      checksum &+= value &* (sequence &+ 1)
+      nextSequence &+= 1
+    }
+    try queue(Message(.tally, author: author))
+    try flush()
+    let received = try receive(.received)
+    let elapsed = monotonicNanoseconds() - start
+    let usage = try receive(.usage)
+    guard received.number == count && received.value == checksum else {
+      throw .integrity(
+        "the server received \(received.number) data messages with checksum \(received.value); "
+          + "expected \(count), \(checksum)")
+    }
+    return StreamResult(
+      elapsedNanoseconds: elapsed,
+      serverUsage: ThreadUsage(
+        cpuNanoseconds: usage.number,
+        voluntarySwitches: UInt32(truncatingIfNeeded: usage.value),
+        involuntarySwitches: UInt32(truncatingIfNeeded: usage.value >> 32)))
+  }
+}

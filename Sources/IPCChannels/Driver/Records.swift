@@ -1,0 +1,77 @@
+// Memory for records, allocated once for a session, so that no message allocates any.
+
+/// Room for a fixed number of records, one after the other.
+@safe
+public struct Records: ~Copyable, @unchecked Sendable {
+  /// How many records fit.
+  public let capacity: Int
+  /// Bytes in a record.
+  public let recordSize: Int
+  @usableFromInline let base: UnsafeMutableRawPointer
+
+  /// What a session moves in one call at most, in bytes: several pipe buffers' worth of messages, and small enough to stay
+  /// in the L1 cache together with what handles them.
+  static let batchBytes = 16_384
+
+  /// - Parameter capacity: in records; nil for as many as fill 16 KiB, at least one.
+  public init(recordSize: Int, capacity: Int? = nil) {
+    self.recordSize = recordSize
+    self.capacity = capacity ?? max(1, Records.batchBytes / recordSize)
+    let size = self.capacity * recordSize
+    unsafe base = .allocate(byteCount: size, alignment: 64)
+    // Bulk that nobody fills is sent as zeros, not as what lay in the heap.
+    if recordSize > Message.size { unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size) }
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// The message at the head of a record.
+  @inlinable
+  public subscript(index: Int) -> Message {
+    get {
+      assert((0..<capacity).contains(index))
+      return unsafe (base + index &* recordSize).loadUnaligned(as: Message.self)
+    }
+    nonmutating set {
+      assert((0..<capacity).contains(index))
+      unsafe (base + index &* recordSize).storeBytes(of: newValue, as: Message.self)
+    }
+  }
+
+  /// The payload behind the message of a record: `recordSize` − 24 bytes.
+  @usableFromInline
+  func bulk(_ index: Int) -> UnsafeMutableRawBufferPointer {
+    unsafe UnsafeMutableRawBufferPointer(
+      start: base + index * recordSize + Message.size, count: recordSize - Message.size)
+  }
+}
+
+extension Channel where Self: ~Copyable {
+  /// Sends some of a session's records.
+  @inlinable
+  mutating func send(_ records: borrowing Records, _ range: Range<Int>) throws(ChannelError) {
+    let bytes = unsafe UnsafeRawBufferPointer(
+      start: records.base + range.lowerBound &* recordSize, count: range.count &* recordSize)
+    try unsafe send(bytes.bytes)
+  }
+
+  /// Receives into a session's records, from the first on.
+  @inlinable
+  mutating func receive(into records: borrowing Records) throws(ChannelError) -> Int {
+    let bytes = unsafe UnsafeMutableRawBufferPointer(
+      start: records.base, count: records.capacity &* recordSize)
+    var span = unsafe bytes.mutableBytes
+    return try receive(into: &span)
+  }
+
+  /// As ``receive(into:)``, but answers at once.
+  @usableFromInline
+  mutating func attemptReceive(
+    into records: borrowing Records
+  ) throws(ChannelError) -> Attempt {
+    let bytes = unsafe UnsafeMutableRawBufferPointer(
+      start: records.base, count: records.capacity &* recordSize)
+    var span = unsafe bytes.mutableBytes
+    return try attemptReceive(into: &span, sleeping: false)
+  }
+}

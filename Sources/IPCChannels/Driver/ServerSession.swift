@@ -1,0 +1,180 @@
+// The server's side of the message protocol, over any channel.
+
+internal import Linux
+
+
+/// What a session tells of its client.
+public protocol SessionObserver {
+  /// A whole line of text came, without a line feed; any bytes.
+  mutating func receivedLine(_ line: [UInt8])
+  /// Nothing else is there: what was told so far can be shown.
+  ///
+  /// It is called only after lines came, before the session waits or answers `exit`.
+  mutating func flush()
+}
+
+/// How a session ended.
+public enum SessionEnd: Equatable, Sendable {
+  /// The client said `exit` and was told `bye`.
+  case exit
+  /// The channel ended without `exit`.
+  case ended
+  /// The server ended the session.
+  case interrupted
+  /// The client broke the protocol or the shared object.
+  case violation(String)
+  /// The kernel refused a call.
+  case failed(ChannelError)
+}
+
+/// Serves one client on one channel.
+public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
+  /// The longest line of text, in bytes.
+  public static var longestLine: Int { 65_536 }
+
+  private var channel: Link
+  private let author: UInt32
+  private let inbox: Records
+  private let answers: Records
+  private let pattern: BulkPattern
+  private var line: [UInt8] = []
+  private var lines: UInt64 = 0
+  /// Lines when the observer was told to show them.
+  private var shownLines: UInt64 = 0
+  private var others: UInt64 = 0
+  private var lastSequence: UInt64?
+  private var dataMessages: UInt64 = 0
+  private var checksum: UInt64 = 0
+  private var usageAtStart = ThreadUsage.current()
+
+  /// - Parameter author: the client's id, as its hello gave it.
+  public init(channel: consuming Link, author: UInt32) {
+    let recordSize = channel.recordSize
+    self.channel = channel
+    self.author = author
+    inbox = Records(recordSize: recordSize)
+    answers = Records(recordSize: recordSize, capacity: 2)
+    pattern = BulkPattern(recordSize: recordSize)
+  }
+
+  /// Lines of text, pings and data messages that came, for people: a long line counts once.
+  public var messageCount: UInt64 { lines + others }
+
+  /// Serves until the session ends. The calling thread's cost is what `usage` reports.
+  public mutating func run(observer: inout some SessionObserver) -> SessionEnd {
+    usageAtStart = ThreadUsage.current()
+    do throws(ChannelError) {
+      while true {
+        let count = try receive(&observer)
+        if count == 0 { return .ended }
+        if let end = try handle(count, &observer) { return end }
+        if channel.interruption.isInterrupted { return .interrupted }
+      }
+    } catch {
+      switch error {
+      case .peerGone: return .ended
+      case .interrupted: return .interrupted
+      case .violation(let text): return .violation(text)
+      default: return .failed(error)
+      }
+    }
+  }
+
+  private mutating func receive(
+    _ observer: inout some SessionObserver
+  ) throws(ChannelError) -> Int {
+    if lines != shownLines {
+      // One look first: lines are shown in lumps as long as more of them are there.
+      if case .moved(let count) = try channel.attemptReceive(into: inbox) { return count }
+      shownLines = lines
+      observer.flush()
+    }
+    return try channel.receive(into: inbox)
+  }
+
+  /// Handles the records that came; an end is the session's.
+  private mutating func handle(
+    _ count: Int, _ observer: inout some SessionObserver
+  ) throws(ChannelError) -> SessionEnd? {
+    // Pings become pongs where they lie, and a run of them is sent back at once.
+    var pongs = 0..<0
+    for index in 0..<count {
+      let message = inbox[index]
+      if message.isPlain(.ping, author: author) {
+        inbox[index] = message.pong
+        pongs = pongs.isEmpty ? index..<(index + 1) : pongs.lowerBound..<(index + 1)
+        continue
+      }
+      if !pongs.isEmpty {
+        try sendPongs(pongs)
+        pongs = 0..<0
+      }
+      if let end = try handle(message, index, &observer) { return end }
+    }
+    if !pongs.isEmpty { try sendPongs(pongs) }
+    return nil
+  }
+
+  private mutating func sendPongs(_ range: Range<Int>) throws(ChannelError) {
+    try channel.send(inbox, range)
+    others &+= UInt64(range.count)
+  }
+
+  private mutating func handle(
+    _ message: Message, _ index: Int, _ observer: inout some SessionObserver
+  ) throws(ChannelError) -> SessionEnd? {
+    switch try message.checked(fromClient: true, author: author) {
+    case .text: try receiveText(message, &observer)
+    case .data: try receiveData(message, index)
+    case .tally: try answerTally()
+    case .exit:
+      guard line.isEmpty else { throw .violation("exit in the middle of a line of text") }
+      if lines != shownLines { observer.flush() }
+      answers[0] = Message(.bye, author: author, lines)
+      try channel.send(answers, 0..<1)
+      return .exit
+    case .ping, .pong, .received, .usage, .bye:
+      preconditionFailure("plain pings were handled, and the others are not a client's to send")
+    }
+    return nil
+  }
+
+  private mutating func receiveText(
+    _ message: Message, _ observer: inout some SessionObserver
+  ) throws(ChannelError) {
+    message.appendPayload(to: &line)
+    guard line.count <= ServerSession.longestLine else {
+      throw .violation("a line of more than \(ServerSession.longestLine) bytes")
+    }
+    if message.flags & Message.moreFollows == 0 {
+      lines += 1
+      observer.receivedLine(line)
+      line.removeAll(keepingCapacity: true)
+    }
+  }
+
+  private mutating func receiveData(_ message: Message, _ index: Int) throws(ChannelError) {
+    let sequence = message.number
+    if let lastSequence, sequence != lastSequence &+ 1 {
+      throw .violation("data sequence \(sequence), expected \(lastSequence &+ 1)")
+    }
+    try pattern.check(inbox, index, sequence: sequence)
+    lastSequence = sequence
+    dataMessages += 1
+    others &+= 1
+    checksum &+= message.value &* (sequence &+ 1)
+  }
+
+  private mutating func answerTally() throws(ChannelError) {
+    let usage = ThreadUsage.current()
+    let cpu = usage.cpuNanoseconds - usageAtStart.cpuNanoseconds
+    let voluntary = usage.voluntarySwitches &- usageAtStart.voluntarySwitches
+    let involuntary = usage.involuntarySwitches &- usageAtStart.involuntarySwitches
+    answers[0] = Message(.received, author: author, dataMessages, checksum)
+    answers[1] = Message(
+      .usage, author: author, cpu, UInt64(voluntary) | UInt64(involuntary) << 32)
+    dataMessages = 0
+    checksum = 0
+    try channel.send(answers, 0..<2)
+  }
+}

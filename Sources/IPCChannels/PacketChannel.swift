@@ -1,0 +1,112 @@
+// Records that the kernel keeps whole: what message queues have in common with every other kind of packet. One kernel
+// call moves one record, and none more is possible.
+
+public import Linux
+
+/// The two directions of a packet mechanism, as one kind opens them.
+public protocol PacketEnds: ~Copyable, Sendable {
+  static var kind: ChannelKind { get }
+  /// The server's ends, and the client's as they are passed.
+  static func make(recordSize: Int) throws(ChannelError) -> PacketOffer<Self>
+  /// The client's ends, checked.
+  init(adopting descriptors: consuming DescriptorSet, terms: ChannelTerms) throws(ChannelError)
+
+  /// Sends one packet.
+  func send(
+    _ base: UnsafeRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer
+  /// Receives one packet; the answer is its length, 0 for the end.
+  ///
+  /// - Throws: ``ChannelError/violation(_:)`` for a packet that no honest peer sends.
+  func receive(
+    into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
+  ) throws(ChannelError) -> Transfer
+}
+
+/// Both sides of a new packet mechanism.
+@frozen
+public struct PacketOffer<Ends: PacketEnds & ~Copyable>: ~Copyable {
+  public let ends: Ends
+  public let passed: DescriptorSet
+  public let capacity: Int
+}
+
+/// A channel over packets.
+public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
+  public let recordSize: Int
+  public var waiting: Waiting
+  public let interruption = Interruption()
+  @usableFromInline let ends: Ends
+
+  public static var kind: ChannelKind { Ends.kind }
+
+  public static func make(
+    recordSize: Int, strategy: WaitStrategy
+  ) throws(ChannelError) -> ChannelOffer<Self> {
+    let offer = try Ends.make(recordSize: recordSize)
+    let capacity = offer.capacity
+    let channel = Self(offer.ends, recordSize: recordSize, strategy: strategy)
+    return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: capacity)
+  }
+
+  public init(
+    adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
+  ) throws(ChannelError) {
+    self.init(
+      try Ends(adopting: descriptors, terms: terms), recordSize: terms.recordSize,
+      strategy: strategy)
+  }
+
+  private init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
+    self.ends = ends
+    self.recordSize = recordSize
+    // An attempt in vain is a system call: 100–300 ns.
+    waiting = Waiting(strategy, attemptNanoseconds: 200)
+  }
+
+  @inlinable
+  public mutating func attemptSend(
+    _ records: RawSpan, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
+      let base = bytes.baseAddress!
+      var sent = 0
+      do throws(SystemError) {
+        while sent < bytes.count {
+          let answer = try interruption.watch(sleeping: sleeping) { () throws(SystemError) in
+            try unsafe ends.send(base + sent, count: recordSize, sleeping: sleeping)
+          }
+          guard case .bytes? = answer else { break }
+          sent += recordSize
+        }
+      } catch {
+        if error.errno == .brokenPipe || error.errno == .connectionReset { return .ended }
+        throw .system(error)
+      }
+      return sent == 0 ? .wouldWait : .moved(sent / recordSize)
+    }
+  }
+
+  @inlinable
+  public mutating func attemptReceive(
+    into records: inout MutableRawSpan, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
+      precondition(bytes.count >= recordSize, "receive needs room for a record")
+      let base = bytes.baseAddress!
+      // One record a call: to ask for a second is another kernel call, in vain whenever the peer waits for an answer.
+      let answer = try interruption.watch(sleeping: sleeping) { () throws(ChannelError) in
+        try unsafe ends.receive(into: base, count: recordSize, sleeping: sleeping)
+      }
+      switch answer {
+      case nil, .nothing: return .wouldWait
+      case .bytes(0): return .ended
+      case .bytes(let count):
+        guard count == recordSize else {
+          throw .violation("a packet of \(count) bytes, expected \(recordSize)")
+        }
+        return .moved(1)
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// Where everything lies in a ring object. Both sides compute it from the record size alone, so neither has to believe a
+// number that the other can write.
+
+/// The layout of a ring object, in bytes from its beginning. `backends.md` has it as a table.
+@frozen
+public struct RingLayout: Equatable, Sendable {
+  /// Bytes in a record.
+  public let recordSize: Int
+  /// Slots in each ring: a power of two.
+  public let capacity: Int
+  /// From one slot to the next: a multiple of 32.
+  public let stride: Int
+  /// Of a slot's sequence word behind its record: a multiple of 8.
+  public let sequenceOffset: Int
+  /// Bytes of one ring's slots, whole pages.
+  public let ringSize: Int
+
+  /// `IPCRING1`, the first eight bytes.
+  public static let magic: UInt64 = 0x31_474E_4952_4350_49
+  /// Words that the two sides share lie on lines of their own. 128 bytes: two cache lines, because CPUs prefetch pairs.
+  public static let line = 128
+  /// Where the first ring's slots begin: the first page holds everything else.
+  public static let slots = 4096
+  /// Slots of a small record: 1,024 × 32 bytes fill half of an L1 cache, and absorb a scheduler's hiccup.
+  static let mostSlots = 1024
+  /// A large record's ring is bounded by memory instead.
+  static let largestRing = 1 << 20
+  static let leastSlots = 4
+
+  public init(recordSize: Int) {
+    self.recordSize = recordSize
+    sequenceOffset = (recordSize + 7) & ~7
+    stride = (sequenceOffset + 8 + 31) & ~31
+    var slots = RingLayout.mostSlots
+    while slots > RingLayout.leastSlots && slots * stride > RingLayout.largestRing { slots /= 2 }
+    capacity = slots
+    ringSize = (slots * stride + 4095) & ~4095
+  }
+
+  /// The size of the object.
+  public var size: Int { RingLayout.slots + 2 * ringSize }
+
+  /// Where a direction's control lines begin: 0 is server → client, 1 client → server.
+  @usableFromInline static func control(_ direction: Int) -> Int { line + direction * 4 * line }
+  /// Where a direction's slots begin.
+  @usableFromInline func slots(_ direction: Int) -> Int { RingLayout.slots + direction * ringSize }
+
+  /// Offsets within a direction's control lines.
+  @usableFromInline enum Control {
+    /// u64: records taken out; the consumer writes it.
+    @usableFromInline static let consumed = 0
+    /// The consumer's waiting word, and behind it what wakes it.
+    @usableFromInline static let consumerWait = line
+    /// The producer's.
+    @usableFromInline static let producerWait = 2 * line
+    /// u32: not 0 when the consumer never sleeps.
+    @usableFromInline static let consumerNeverSleeps = 3 * line
+    /// u32: not 0 when the producer never sleeps.
+    @usableFromInline static let producerNeverSleeps = 3 * line + 4
+  }
+}

@@ -1,0 +1,197 @@
+// Records over a stream of bytes: what pipe and socketpair share. Reads and writes move any number of bytes, so a record
+// can be torn at either end; here it is made whole again.
+
+public import Linux
+
+/// The two directions of a byte stream, as one kind opens them.
+public protocol StreamEnds: ~Copyable, Sendable {
+  static var kind: ChannelKind { get }
+  /// The server's ends, and the client's as they are passed.
+  static func make() throws(ChannelError) -> StreamOffer<Self>
+  /// The client's ends, checked.
+  init(adopting descriptors: consuming DescriptorSet) throws(ChannelError)
+
+  func read(
+    into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer
+  func write(
+    from base: UnsafeRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer
+}
+
+/// Both sides of a new byte stream.
+@frozen
+public struct StreamOffer<Ends: StreamEnds & ~Copyable>: ~Copyable {
+  public let ends: Ends
+  public let passed: DescriptorSet
+}
+
+/// A channel over a byte stream.
+public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
+  public let recordSize: Int
+  public var waiting: Waiting
+  public let interruption = Interruption()
+  @usableFromInline let ends: Ends
+  /// Bytes of the record that is being sent which are on their way already.
+  @usableFromInline var bytesSent = 0
+  @usableFromInline var partial: PartialRecord
+
+  public static var kind: ChannelKind { Ends.kind }
+
+  public static func make(
+    recordSize: Int, strategy: WaitStrategy
+  ) throws(ChannelError) -> ChannelOffer<Self> {
+    let offer = try Ends.make()
+    let channel = Self(offer.ends, recordSize: recordSize, strategy: strategy)
+    return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: 0)
+  }
+
+  public init(
+    adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
+  ) throws(ChannelError) {
+    self.init(
+      try Ends(adopting: descriptors), recordSize: terms.recordSize, strategy: strategy)
+  }
+
+  private init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
+    self.ends = ends
+    self.recordSize = recordSize
+    // An attempt in vain is a system call: 100–300 ns.
+    waiting = Waiting(strategy, attemptNanoseconds: 200)
+    partial = PartialRecord(size: recordSize)
+  }
+}
+
+// MARK: - Sending
+
+extension StreamChannel where Ends: ~Copyable {
+  @inlinable
+  public mutating func attemptSend(
+    _ records: RawSpan, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
+      let base = bytes.baseAddress!
+      while true {
+        // A write that sleeps goes on until all is written or a signal comes.
+        let outcome = try transfer(sleeping: sleeping) { (ends) throws(SystemError) in
+          try unsafe ends.write(
+            from: base + bytesSent, count: bytes.count - bytesSent, sleeping: sleeping)
+        }
+        switch outcome {
+        case .peerGone: return .ended
+        case .nothing: return .wouldWait
+        case .bytes(let count):
+          let total = bytesSent + count
+          bytesSent = total % recordSize
+          if total >= recordSize { return .moved(total / recordSize) }
+        }
+      }
+    }
+  }
+
+  @usableFromInline enum Outcome {
+    case bytes(Int)
+    case nothing
+    case peerGone
+  }
+
+  /// One transfer: under the interruption's eye where it may sleep, and with the peer's end as a value.
+  @inlinable @inline(__always)
+  func transfer(
+    sleeping: Bool, _ call: (borrowing Ends) throws(SystemError) -> Transfer
+  ) throws(ChannelError) -> Outcome {
+    do throws(SystemError) {
+      let answer = try interruption.watch(sleeping: sleeping) { () throws(SystemError) in
+        try call(ends)
+      }
+      guard case .bytes(let count)? = answer else { return .nothing }
+      return .bytes(count)
+    } catch {
+      // ECONNRESET: the peer closed with something unread. The kernel reports it after all that it sent.
+      if error.errno == .brokenPipe || error.errno == .connectionReset { return .peerGone }
+      throw .system(error)
+    }
+  }
+}
+
+// MARK: - Receiving
+
+extension StreamChannel where Ends: ~Copyable {
+  @inlinable
+  public mutating func attemptReceive(
+    into records: inout MutableRawSpan, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
+      let base = bytes.baseAddress!
+      if partial.count > 0 { return try unsafe completePartial(into: base, sleeping: sleeping) }
+      let limit = bytes.count - bytes.count % recordSize
+      precondition(limit > 0, "receive needs room for a record")
+      var received = 0
+      while true {
+        let outcome = try transfer(sleeping: sleeping) { (ends) throws(SystemError) in
+          try unsafe ends.read(into: base + received, count: limit - received, sleeping: sleeping)
+        }
+        switch outcome {
+        case .peerGone, .bytes(0):
+          // What is left of a record whose sender died half-way through is no record.
+          return .ended
+        case .nothing:
+          unsafe partial.keep(base, count: received)
+          return .wouldWait
+        case .bytes(let count):
+          received += count
+          if received >= recordSize {
+            let whole = received / recordSize
+            unsafe partial.keep(base + whole * recordSize, count: received - whole * recordSize)
+            return .moved(whole)
+          }
+        }
+      }
+    }
+  }
+
+  /// Reads the rest of the record of which a part came with an earlier call.
+  @usableFromInline
+  mutating func completePartial(
+    into base: UnsafeMutableRawPointer, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    while true {
+      let outcome = try transfer(sleeping: sleeping) { (ends) throws(SystemError) in
+        try unsafe ends.read(
+          into: partial.end, count: recordSize - partial.count, sleeping: sleeping)
+      }
+      switch outcome {
+      case .peerGone, .bytes(0): return .ended
+      case .nothing: return .wouldWait
+      case .bytes(let count):
+        partial.count += count
+        if partial.count == recordSize {
+          unsafe base.copyMemory(from: partial.base, byteCount: recordSize)
+          partial.count = 0
+          return .moved(1)
+        }
+      }
+    }
+  }
+}
+
+/// The beginning of a record whose rest has not come yet.
+@safe @usableFromInline
+struct PartialRecord: ~Copyable, @unchecked Sendable {
+  @usableFromInline let base: UnsafeMutableRawPointer
+  @usableFromInline var count = 0
+
+  init(size: Int) {
+    unsafe base = .allocate(byteCount: size, alignment: 16)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  @usableFromInline var end: UnsafeMutableRawPointer { unsafe base + count }
+
+  @inlinable
+  mutating func keep(_ bytes: UnsafeRawPointer, count: Int) {
+    if count > 0 { unsafe base.copyMemory(from: bytes, byteCount: count) }
+    self.count = count
+  }
+}

@@ -1,0 +1,50 @@
+// Time that only goes forward.
+
+public import Glibc
+
+/// Nanoseconds on CLOCK_MONOTONIC.
+///
+/// The corresponding C function is `clock_gettime`, which the vDSO answers without entering the kernel.
+@inlinable
+public func monotonicNanoseconds() -> UInt64 {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+  return UInt64(bitPattern: Int64(time.tv_sec)) &* 1_000_000_000
+    &+ UInt64(bitPattern: Int64(time.tv_nsec))
+}
+
+/// The instant by which something must be done.
+public struct Deadline: Sendable, Comparable {
+  /// On CLOCK_MONOTONIC.
+  public let nanoseconds: UInt64
+
+  /// The instant `duration` from now.
+  public init(after duration: Duration) {
+    nanoseconds = monotonicNanoseconds() &+ UInt64(duration / .nanoseconds(1))
+  }
+
+  public static func < (one: Deadline, other: Deadline) -> Bool {
+    one.nanoseconds < other.nanoseconds
+  }
+
+  /// Whether it has passed.
+  public var hasPassed: Bool { monotonicNanoseconds() >= nanoseconds }
+
+  /// Milliseconds left, rounded up so that who sleeps that long wakes after the deadline; 0 once it has passed.
+  public var millisecondsLeft: Int32 {
+    let now = monotonicNanoseconds()
+    guard now < nanoseconds else { return 0 }
+    return Int32(min((nanoseconds - now + 999_999) / 1_000_000, UInt64(Int32.max)))
+  }
+}
+
+/// Sleeps for a time, however often signals arrive.
+///
+/// The corresponding C function is `nanosleep`.
+public func sleep(_ duration: Duration) {
+  let parts = duration.components
+  var wanted = timespec(
+    tv_sec: Int(parts.seconds), tv_nsec: Int(parts.attoseconds / 1_000_000_000))
+  var left = timespec()
+  while unsafe nanosleep(&wanted, &left) != 0 { wanted = left }
+}

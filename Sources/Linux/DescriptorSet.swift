@@ -1,0 +1,39 @@
+// Descriptors on their way from one process to another: what nobody takes is closed.
+
+/// An ordered set of descriptors that are being passed.
+public struct DescriptorSet: ~Copyable, Sendable {
+  private var numbers: [Int32]
+
+  public init() {
+    numbers = []
+  }
+
+  /// Takes ownership of one descriptor.
+  public init(_ descriptor: consuming FileDescriptor) {
+    numbers = [descriptor.release()]
+  }
+
+  deinit {
+    for number in numbers { _ = FileDescriptor(owning: number) }
+  }
+
+  /// How many are left.
+  public var count: Int { numbers.count }
+
+  /// Adds one at the end and owns it from now on.
+  public mutating func append(_ descriptor: consuming FileDescriptor) {
+    numbers.append(descriptor.release())
+  }
+
+  /// Hands the first one over to the caller.
+  ///
+  /// - Precondition: `count` is not 0.
+  public mutating func takeFirst() -> FileDescriptor {
+    FileDescriptor(owning: numbers.removeFirst())
+  }
+
+  /// The numbers, in order, for a call that borrows them.
+  package func withNumbers<Answer>(_ body: (UnsafeBufferPointer<Int32>) -> Answer) -> Answer {
+    unsafe numbers.withUnsafeBufferPointer(body)
+  }
+}

@@ -1,0 +1,110 @@
+// One owner for every descriptor: the value that holds it closes it.
+
+internal import CLinux
+internal import Glibc
+
+/// An open descriptor, close-on-exec, closed when its value ends.
+public struct FileDescriptor: ~Copyable, Sendable {
+  /// The number, for a call that borrows it. It stays open as long as this value lives.
+  public let number: Int32
+
+  /// Takes ownership of an open descriptor.
+  public init(owning number: Int32) {
+    self.number = number
+  }
+
+  deinit {
+    // close(2) releases the number even when it reports EINTR, so it is never repeated.
+    _ = close(number)
+  }
+
+  /// Gives the number away without closing it.
+  public consuming func release() -> Int32 {
+    let number = self.number
+    discard self
+    return number
+  }
+}
+
+extension Optional where Wrapped == FileDescriptor {
+  /// The number, where there is a descriptor.
+  public var number: Int32? {
+    switch self {
+    case .some(let descriptor): descriptor.number
+    case .none: nil
+    }
+  }
+}
+
+/// Which transfers a descriptor was opened for.
+public enum AccessMode: String, Sendable {
+  case read = "read-only"
+  case write = "write-only"
+  case both = "read and write"
+}
+
+/// The file system that a descriptor belongs to, as `fstatfs(2)` names it.
+public enum FileSystem: Int64, Sendable {
+  case pipes = 0x5049_5045
+  case sockets = 0x534F_434B
+  case temporary = 0x0102_1994
+  case queues = 0x1980_0202
+}
+
+extension FileDescriptor {
+  /// The access mode, by `fcntl(2)` F_GETFL.
+  public func accessMode() throws(SystemError) -> AccessMode {
+    let flags = try systemCall("fcntl") { clinux_status_flags(number) }
+    switch flags & O_ACCMODE {
+    case O_RDONLY: return .read
+    case O_WRONLY: return .write
+    default: return .both
+    }
+  }
+
+  /// The file system, or nil when it is none of those that channels use.
+  public func fileSystem() throws(SystemError) -> FileSystem? {
+    FileSystem(rawValue: try systemCall("fstatfs") { clinux_filesystem(number) })
+  }
+
+  /// The size in bytes, by `fstat(2)`.
+  public func size() throws(SystemError) -> Int {
+    var status = stat()
+    _ = try libraryCall("fstat") { unsafe fstat(number, &status) }
+    return status.st_size
+  }
+}
+
+extension FileDescriptor {
+  /// Whether this is an AF_UNIX socket of type SOCK_STREAM, by SO_DOMAIN and SO_TYPE.
+  public func isUnixStream() throws(SystemError) -> Bool {
+    let domain = try option(SO_DOMAIN)
+    let type = try option(SO_TYPE)
+    return domain == AF_UNIX && type == Int32(SOCK_STREAM.rawValue)
+  }
+
+  private func option(_ name: Int32) throws(SystemError) -> Int32 {
+    var value: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    _ = try libraryCall("getsockopt") {
+      unsafe getsockopt(number, SOL_SOCKET, name, &value, &length)
+    }
+    return value
+  }
+
+  /// Whether the process can open another descriptor now.
+  public static var tableHasRoom: Bool {
+    let number = unsafe open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if number >= 0 { close(number) }
+    return number >= 0
+  }
+}
+
+/// The text of a file of a few bytes, such as those under /proc/sys.
+public func readSmallFile(_ path: String) throws(SystemError) -> String {
+  let number = try libraryCall("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+  let file = FileDescriptor(owning: number)
+  var bytes = [UInt8](repeating: 0, count: 256)
+  let count = try systemCall("read") { unsafe clinux_read(file.number, &bytes, bytes.count) }
+  return String(decoding: bytes.prefix(count), as: UTF8.self)
+}

@@ -1,0 +1,63 @@
+// pipe(7), with transfers that can promise not to sleep.
+
+internal import CLinux
+
+/// One end of a pipe.
+///
+/// Whether a transfer may sleep is said call by call: O_NONBLOCK belongs to the open file description, which a peer that
+/// was ever handed it can change.
+public struct PipeEnd: ~Copyable, Sendable {
+  public let descriptor: FileDescriptor
+
+  public init(_ descriptor: consuming FileDescriptor) {
+    self.descriptor = descriptor
+  }
+
+  /// Makes a pipe.
+  ///
+  /// The corresponding C function is `pipe2` with O_CLOEXEC.
+  public static func pair() throws(SystemError) -> PipePair {
+    var numbers: (Int32, Int32) = (-1, -1)
+    _ = try systemCall("pipe2") {
+      unsafe withUnsafeMutableBytes(of: &numbers) {
+        unsafe clinux_pipe($0.baseAddress!.assumingMemoryBound(to: Int32.self))
+      }
+    }
+    return PipePair(
+      read: FileDescriptor(owning: numbers.0), write: FileDescriptor(owning: numbers.1))
+  }
+
+  /// Reads up to `count` bytes; 0 is the end. Without `sleeping` it answers at once.
+  ///
+  /// The corresponding C functions are `read` and `preadv2` with RWF_NOWAIT.
+  public func read(
+    into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    let answer =
+      sleeping
+      ? unsafe clinux_read(descriptor.number, base, count)
+      : unsafe clinux_read_nowait(descriptor.number, base, count)
+    return try transfer("read", answer)
+  }
+
+  /// Writes up to `count` bytes. A write of at most PIPE_BUF (4096) bytes is never torn.
+  ///
+  /// The corresponding C functions are `write` and `pwritev2` with RWF_NOWAIT.
+  /// - Throws: EPIPE when no reader is left.
+  public func write(
+    from base: UnsafeRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    let answer =
+      sleeping
+      ? unsafe clinux_write(descriptor.number, base, count)
+      : unsafe clinux_write_nowait(descriptor.number, base, count)
+    return try transfer("write", answer)
+  }
+}
+
+/// Both ends of one pipe.
+@frozen
+public struct PipePair: ~Copyable {
+  public let read: FileDescriptor
+  public let write: FileDescriptor
+}

@@ -1,0 +1,113 @@
+// epoll(7): one thread that watches many descriptors, and sleeps without a timeout when nothing happens.
+
+internal import CLinux
+internal import Glibc
+
+/// What happened to a descriptor that is watched.
+public struct PollerEvent: Sendable {
+  /// As given when the descriptor was added.
+  public let token: UInt64
+  /// There is something to read, or the end.
+  public let isReadable: Bool
+  /// The other end was closed.
+  public let isHungUp: Bool
+}
+
+/// A set of watched descriptors.
+public struct Poller: ~Copyable, Sendable {
+  /// To be polled itself: it is readable when a watched descriptor is.
+  public let descriptor: FileDescriptor
+
+  public init() throws(SystemError) {
+    descriptor = FileDescriptor(owning: try systemCall("epoll_create1") { clinux_epoll_create() })
+  }
+
+  /// Watches for input and for the other end's closing.
+  public func add(_ watched: borrowing FileDescriptor, token: UInt64) throws(SystemError) {
+    let number = watched.number
+    let events = UInt32(CLINUX_POLL_IN | CLINUX_POLL_PEER_CLOSED)
+    _ = try systemCall("epoll_ctl") {
+      clinux_epoll_add(descriptor.number, number, events, token)
+    }
+  }
+
+  /// Watches no longer.
+  public func remove(_ watched: borrowing FileDescriptor) {
+    _ = clinux_epoll_remove(descriptor.number, watched.number)
+  }
+
+  /// Sleeps until something happens or the deadline has passed, and appends up to 64 events.
+  public func wait(until deadline: Deadline?, into events: inout [PollerEvent]) throws(SystemError) {
+    events.removeAll(keepingCapacity: true)
+    let milliseconds = deadline?.millisecondsLeft ?? -1
+    try unsafe withUnsafeTemporaryAllocation(of: clinux_event.self, capacity: 64) {
+      (found) throws(SystemError) in
+      let count = try systemCall("epoll_wait") {
+        unsafe clinux_epoll_wait(descriptor.number, found.baseAddress!, 64, milliseconds)
+      }
+      for unsafe event in unsafe found.prefix(Int(count)) {
+        let hangUps = UInt32(CLINUX_POLL_HANGUP | CLINUX_POLL_PEER_CLOSED)
+        events.append(
+          PollerEvent(
+            token: event.token, isReadable: event.events & UInt32(CLINUX_POLL_IN) != 0,
+            isHungUp: event.events & hangUps != 0))
+      }
+    }
+  }
+}
+
+/// A descriptor that one thread makes readable to wake another that polls.
+///
+/// The corresponding C function is `eventfd`.
+public struct WakeUp: ~Copyable, Sendable {
+  public let descriptor: FileDescriptor
+
+  public init() throws(SystemError) {
+    descriptor = FileDescriptor(owning: try systemCall("eventfd") { clinux_eventfd() })
+  }
+
+  /// Makes it readable.
+  public func signal() {
+    var one: UInt64 = 1
+    // It can only fail as full, and full is readable.
+    _ = unsafe clinux_write(descriptor.number, &one, 8)
+  }
+
+  /// Makes it unreadable.
+  public func clear() {
+    var count: UInt64 = 0
+    _ = unsafe clinux_read(descriptor.number, &count, 8)
+  }
+}
+
+/// SIGINT and SIGTERM as something to poll, blocked in every thread that is started after this.
+///
+/// The corresponding C function is `signalfd`.
+public struct TerminationSignals: ~Copyable, Sendable {
+  public let descriptor: FileDescriptor
+
+  /// Blocks both signals in the calling thread.
+  public init() throws(SystemError) {
+    descriptor = FileDescriptor(
+      owning: try systemCall("signalfd") { clinux_termination_signals() })
+  }
+
+  /// The number of the next one that arrived, or nil.
+  public func next() -> Int32? {
+    let number = clinux_next_signal(descriptor.number)
+    return number > 0 ? number : nil
+  }
+}
+
+/// Whether one descriptor is readable or ended.
+///
+/// The corresponding C function is `poll`.
+public func poll(
+  _ descriptors: [Int32], until deadline: Deadline?
+) throws(SystemError) -> [Bool] {
+  var entries = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+  _ = try libraryCall("poll") {
+    unsafe Glibc.poll(&entries, nfds_t(entries.count), deadline?.millisecondsLeft ?? -1)
+  }
+  return entries.map { $0.revents != 0 }
+}

@@ -1,0 +1,52 @@
+// A mapping that two processes share, unmapped by the one value that owns it.
+
+internal import CLinux
+internal import Glibc
+
+/// A shared, writable mapping of a whole object.
+@safe
+public struct SharedMapping: ~Copyable, @unchecked Sendable {
+  /// The first byte, aligned to a page.
+  public let base: UnsafeMutableRawPointer
+  /// In bytes.
+  public let size: Int
+  private let guardSlot: Int32?
+
+  /// Maps the first `size` bytes of an object.
+  ///
+  /// - Parameter guarded: for an object that a peer can truncate: the SIGBUS of an access behind its new end then
+  ///   becomes `wasLost` instead of the end of the process.
+  /// - Throws: `mmap(2)`'s error; ENOSPC when 4,096 guarded mappings exist already.
+  public init(
+    _ object: borrowing FileDescriptor, size: Int, guarded: Bool
+  ) throws(SystemError) {
+    let address = unsafe mmap(
+      nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, object.number, 0)
+    guard let address = unsafe address, unsafe address != MAP_FAILED else {
+      throw failure("mmap", Errno(errno))
+    }
+    var guardSlot: Int32?
+    if guarded {
+      let slot = unsafe clinux_guard_mapping(address, size)
+      if slot < 0 {
+        unsafe munmap(address, size)
+        throw failure("sigaction SIGBUS", Errno(-slot))
+      }
+      guardSlot = slot
+    }
+    unsafe base = address
+    self.size = size
+    self.guardSlot = guardSlot
+  }
+
+  deinit {
+    if let guardSlot { clinux_unguard_mapping(guardSlot) }
+    unsafe munmap(base, size)
+  }
+
+  /// Whether the object under a guarded mapping was truncated: what is read here is no longer the peer's.
+  public var wasLost: Bool {
+    guard let guardSlot else { return false }
+    return clinux_mapping_was_lost(guardSlot)
+  }
+}

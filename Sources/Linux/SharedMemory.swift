@@ -1,0 +1,79 @@
+// Objects of memory that two processes can map: memfd_create(2) and shm_open(3).
+
+internal import CLinux
+internal import Glibc
+
+/// What can no longer be done to a memfd, by anyone.
+public struct Seals: OptionSet, Sendable, CustomStringConvertible {
+  public let rawValue: Int32
+
+  public init(rawValue: Int32) {
+    self.rawValue = rawValue
+  }
+
+  /// The set of seals is final.
+  public static let seal = Seals(rawValue: 0x1)
+  public static let shrink = Seals(rawValue: 0x2)
+  public static let grow = Seals(rawValue: 0x4)
+  public static let write = Seals(rawValue: 0x8)
+  public static let futureWrite = Seals(rawValue: 0x10)
+
+  public var description: String {
+    let names: [(Seals, String)] = [
+      (.seal, "SEAL"), (.shrink, "SHRINK"), (.grow, "GROW"), (.write, "WRITE"),
+      (.futureWrite, "FUTURE_WRITE"),
+    ]
+    let present = names.filter { contains($0.0) }.map(\.1)
+    return present.isEmpty ? "none" : present.joined(separator: "|")
+  }
+}
+
+/// Makes and examines objects of shared memory.
+public enum SharedMemory {
+  /// A memfd of exactly `size` bytes, zeroed, with `seals` set.
+  ///
+  /// Its pages come when they are touched: its file system has no limit of its own that could refuse them.
+  /// The corresponding C functions are `memfd_create`, `ftruncate` and `fcntl` F_ADD_SEALS.
+  public static func sealedMemfd(size: Int, seals: Seals) throws(SystemError) -> FileDescriptor {
+    let number = try systemCall("memfd_create") { unsafe clinux_memfd("ipc-compare") }
+    let object = FileDescriptor(owning: number)
+    _ = try libraryCall("ftruncate") { ftruncate(object.number, size) }
+    _ = try systemCall("fcntl F_ADD_SEALS") { clinux_add_seals(object.number, seals.rawValue) }
+    return object
+  }
+
+  /// An object of shm_open(3) of exactly `size` bytes, zeroed, whose name is gone again.
+  ///
+  /// The name has 128 random bits and O_EXCL, or an object that somebody placed there would be opened instead. Its
+  /// pages are allocated here: ftruncate(2) would promise them and leave a full /dev/shm to raise SIGBUS later.
+  /// The corresponding C functions are `shm_open`, `shm_unlink` and `posix_fallocate`.
+  /// - Throws: ENOSPC when /dev/shm is full.
+  public static func unlinkedObject(size: Int) throws(SystemError) -> FileDescriptor {
+    let name = try randomName()
+    let number = try libraryCall("shm_open") {
+      unsafe shm_open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    }
+    let object = FileDescriptor(owning: number)
+    _ = try libraryCall("shm_unlink") { unsafe shm_unlink(name) }
+    // posix_fallocate returns its error number, and is interrupted by signals on tmpfs.
+    _ = try systemCall("posix_fallocate") { -posix_fallocate(object.number, 0, size) }
+    return object
+  }
+
+  /// The seals of a memfd, or nil for an object that cannot have any.
+  public static func seals(of object: borrowing FileDescriptor) -> Seals? {
+    let answer = clinux_get_seals(object.number)
+    return answer < 0 ? nil : Seals(rawValue: answer)
+  }
+}
+
+/// A name for a POSIX object that nobody can guess, such as `/ipc-compare-` and 32 hexadecimal digits.
+func randomName() throws(SystemError) -> String {
+  var bytes = [UInt8](repeating: 0, count: 16)
+  _ = try systemCall("getrandom") { unsafe clinux_random(&bytes, bytes.count) }
+  let digits = bytes.map { byte in
+    let text = String(byte, radix: 16)
+    return text.count == 1 ? "0" + text : text
+  }
+  return "/ipc-compare-" + digits.joined()
+}

@@ -1,0 +1,52 @@
+// The three descriptors that a process is born with. Nobody owns them, so they are never closed.
+
+internal import CLinux
+internal import Glibc
+
+/// The standard streams.
+public enum StandardStream: Int32, Sendable {
+  case input = 0
+  case output = 1
+  case errors = 2
+
+  /// Whether it is a terminal.
+  ///
+  /// The corresponding C function is `isatty`.
+  public var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// Writes as much as goes at once, and at least something. Waits for a reader that is slow.
+  public func write(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int {
+    while true {
+      do throws(SystemError) {
+        return try systemCall("write") {
+          unsafe bytes.withUnsafeBytes { unsafe clinux_write(rawValue, $0.baseAddress!, $0.count) }
+        }
+      } catch {
+        // A terminal that some other program left non-blocking.
+        if error.errno != .again { throw error }
+        _ = try pollForRoom()
+      }
+    }
+  }
+
+  /// Reads up to the buffer's size; 0 is the end.
+  public func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
+    while true {
+      do throws(SystemError) {
+        return try systemCall("read") {
+          unsafe buffer.withUnsafeMutableBytes {
+            unsafe clinux_read(rawValue, $0.baseAddress!, $0.count)
+          }
+        }
+      } catch {
+        if error.errno != .again { throw error }
+        _ = try poll([rawValue], until: nil)
+      }
+    }
+  }
+
+  private func pollForRoom() throws(SystemError) -> Int32 {
+    var entry = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+    return try libraryCall("poll") { unsafe Glibc.poll(&entry, 1, -1) }
+  }
+}

@@ -1,0 +1,103 @@
+// POSIX threads, for what must be a thread of its own: a session that sleeps in its channel.
+
+public import CLinux
+internal import Glibc
+
+/// A running thread, joined by its owner.
+public struct Thread: ~Copyable, @unchecked Sendable {
+  private let handle: pthread_t
+
+  /// Starts a thread.
+  ///
+  /// - Parameters:
+  ///   - stackSize: in bytes; only what is touched becomes memory.
+  ///   - body: runs in the new thread.
+  /// - Throws: EAGAIN when the limit of threads is reached.
+  public init(
+    stackSize: Int = 256 * 1024, _ body: sending @escaping () -> Void
+  ) throws(SystemError) {
+    var attributes = pthread_attr_t()
+    unsafe pthread_attr_init(&attributes)
+    defer { unsafe pthread_attr_destroy(&attributes) }
+    unsafe pthread_attr_setstacksize(&attributes, stackSize)
+    let context = unsafe Unmanaged.passRetained(Body(body))
+    var handle = pthread_t()
+    let answer = unsafe pthread_create(
+      &handle, &attributes,
+      { context in
+        unsafe Unmanaged<Body>.fromOpaque(context!).takeRetainedValue().run()
+        return nil
+      }, context.toOpaque())
+    if answer != 0 {
+      unsafe context.release()
+      throw failure("pthread_create", Errno(answer))
+    }
+    self.handle = handle
+  }
+
+  /// Waits for its end.
+  public consuming func join() {
+    pthread_join(handle, nil)
+  }
+
+  /// Lets it run on without an owner.
+  public consuming func detach() {
+    pthread_detach(handle)
+  }
+
+  private final class Body {
+    let run: () -> Void
+
+    init(_ run: @escaping () -> Void) {
+      self.run = run
+    }
+  }
+}
+
+/// What one thread has cost since it began.
+public struct ThreadUsage: Equatable, Sendable {
+  public let cpuNanoseconds: UInt64
+  public let voluntarySwitches: UInt32
+  public let involuntarySwitches: UInt32
+
+  public init(cpuNanoseconds: UInt64, voluntarySwitches: UInt32, involuntarySwitches: UInt32) {
+    self.cpuNanoseconds = cpuNanoseconds
+    self.voluntarySwitches = voluntarySwitches
+    self.involuntarySwitches = involuntarySwitches
+  }
+
+  /// The calling thread's, by CLOCK_THREAD_CPUTIME_ID and RUSAGE_THREAD.
+  public static func current() -> ThreadUsage {
+    var found = clinux_usage()
+    let answer = unsafe clinux_thread_usage(&found)
+    precondition(answer == 0, "both calls fail only for arguments that are constant here")
+    return ThreadUsage(
+      cpuNanoseconds: found.cpu_nanoseconds, voluntarySwitches: found.voluntary,
+      involuntarySwitches: found.involuntary)
+  }
+}
+
+/// Processors.
+public enum Processor {
+  /// How many this process may run on.
+  public static var available: Int { Int(clinux_affinity_count()) }
+
+  /// Whether this process may run on the processor of that number.
+  public static func isAvailable(_ number: Int) -> Bool { clinux_affinity_has(Int32(number)) }
+
+  /// Pins the calling thread, and the threads that it starts from now on, to one processor.
+  ///
+  /// The corresponding C function is `sched_setaffinity`.
+  public static func pin(to number: Int) throws(SystemError) {
+    _ = try systemCall("sched_setaffinity") { clinux_set_affinity(Int32(number)) }
+  }
+
+  /// Lets another thread run.
+  ///
+  /// The corresponding C function is `sched_yield`.
+  public static func yield() { sched_yield() }
+
+  /// Says to the processor that this is a spin loop.
+  @inlinable @inline(__always)
+  public static func pause() { clinux_pause() }
+}

@@ -1,0 +1,233 @@
+// AF_UNIX sockets: the rendezvous, whose packets can carry descriptors, and the stream pair that is a channel.
+
+internal import CLinux
+internal import Glibc
+
+/// Who is at the other end of a socket, as the kernel recorded it when the connection was made.
+public struct PeerCredentials: Equatable, Sendable {
+  public let processID: Int32
+  public let userID: UInt32
+}
+
+/// An AF_UNIX socket.
+public struct UnixSocket: ~Copyable, Sendable {
+  public let descriptor: FileDescriptor
+
+  public init(_ descriptor: consuming FileDescriptor) {
+    self.descriptor = descriptor
+  }
+
+  /// The type of an AF_UNIX socket.
+  public enum Style: Sendable {
+    case stream
+    case packets
+
+    var number: Int32 {
+      switch self {
+      case .stream: Int32(SOCK_STREAM.rawValue)
+      case .packets: Int32(SOCK_SEQPACKET.rawValue)
+      }
+    }
+  }
+
+  /// The longest path that fits `sockaddr_un` with its closing zero, in bytes.
+  public static let longestPath = 107
+
+  /// Two connected sockets.
+  ///
+  /// The corresponding C function is `socketpair` with SOCK_CLOEXEC.
+  public static func pair(_ style: Style) throws(SystemError) -> SocketPair {
+    var numbers: (Int32, Int32) = (-1, -1)
+    _ = try libraryCall("socketpair") {
+      unsafe withUnsafeMutableBytes(of: &numbers) {
+        unsafe socketpair(
+          AF_UNIX, style.number | Int32(SOCK_CLOEXEC.rawValue), 0,
+          $0.baseAddress!.assumingMemoryBound(to: Int32.self))
+      }
+    }
+    return SocketPair(
+      one: FileDescriptor(owning: numbers.0), other: FileDescriptor(owning: numbers.1))
+  }
+
+  /// A non-blocking socket that is neither bound nor connected.
+  public static func unconnected() throws(SystemError) -> UnixSocket {
+    let style = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+    let number = try libraryCall("socket") { socket(AF_UNIX, style, 0) }
+    return UnixSocket(FileDescriptor(owning: number))
+  }
+
+  /// Binds to `path`, which comes into being with the given permission bits, and listens.
+  ///
+  /// The mode is set on the socket before it is bound: on Linux the new name takes it from there, so there is no
+  /// instant at which the name is open to others.
+  public func listen(at path: String, mode: UInt32, backlog: Int32) throws(SystemError) {
+    _ = try libraryCall("fchmod") { fchmod(descriptor.number, mode) }
+    try unsafe withAddress(path) { (address, length) throws(SystemError) in
+      _ = try libraryCall("bind") { unsafe bind(descriptor.number, address, length) }
+    }
+    _ = try libraryCall("listen") { Glibc.listen(descriptor.number, backlog) }
+  }
+
+  /// Connects, without waiting for room in the listener's backlog.
+  ///
+  /// - Throws: EAGAIN when the backlog is full, ECONNREFUSED when nobody listens, ENOENT when there is no such path.
+  public func connect(to path: String) throws(SystemError) {
+    try unsafe withAddress(path) { (address, length) throws(SystemError) in
+      _ = try libraryCall("connect") { unsafe Glibc.connect(descriptor.number, address, length) }
+    }
+  }
+
+  /// The next connection, non-blocking, or nil when none waits.
+  public func accept() throws(SystemError) -> UnixSocket? {
+    do throws(SystemError) {
+      let number = try systemCall("accept4") { clinux_accept(descriptor.number) }
+      return UnixSocket(FileDescriptor(owning: number))
+    } catch {
+      // A connection that its client gave up in the meantime is no connection.
+      if error.errno == .again || error.errno == .connectionAborted { return nil }
+      throw error
+    }
+  }
+
+  private func withAddress(
+    _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) throws(SystemError) -> Void
+  ) throws(SystemError) {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    precondition(bytes.count <= UnixSocket.longestPath, "the path's length is checked by the caller")
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
+    let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+    var outcome: Result<Void, SystemError> = .success(())
+    unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        do throws(SystemError) {
+          try unsafe body(address, length)
+        } catch {
+          outcome = .failure(error)
+        }
+      }
+    }
+    try outcome.get()
+  }
+}
+
+/// Two sockets connected to each other.
+@frozen
+public struct SocketPair: ~Copyable {
+  public let one: FileDescriptor
+  public let other: FileDescriptor
+}
+
+// MARK: - Peer
+
+extension UnixSocket {
+  /// The peer's process and user, by SO_PEERCRED.
+  public func peerCredentials() throws(SystemError) -> PeerCredentials {
+    var found = clinux_credentials()
+    _ = try systemCall("getsockopt SO_PEERCRED") {
+      unsafe clinux_peer_credentials(descriptor.number, &found)
+    }
+    return PeerCredentials(processID: found.pid, userID: found.uid)
+  }
+
+  /// A descriptor that turns readable when the peer's process ends, by SO_PEERPIDFD.
+  ///
+  /// A lifeline alone does not tell: a child that inherited the peer's end keeps it open.
+  public func peerProcess() throws(SystemError) -> FileDescriptor {
+    let number = try systemCall("getsockopt SO_PEERPIDFD") {
+      clinux_peer_pidfd(descriptor.number)
+    }
+    return FileDescriptor(owning: number)
+  }
+}
+
+// MARK: - Packets and descriptors
+
+/// A packet as it came.
+@frozen
+public struct ReceivedPacket: ~Copyable {
+  /// Bytes in the buffer; 0 is the end of the connection.
+  public let count: Int
+  /// The packet was longer than the buffer.
+  public let wasTruncated: Bool
+  /// Control data was lost: with no room offered, somebody attached some; else the process ran out of descriptors.
+  public let lostDescriptors: Bool
+  public let descriptors: DescriptorSet
+}
+
+extension UnixSocket {
+  /// Sends one packet with descriptors, without ever waiting.
+  ///
+  /// The corresponding C function is `sendmsg` with SCM_RIGHTS.
+  /// - Throws: EAGAIN when the peer does not read, EPIPE when it is gone, ETOOMANYREFS when the user has too many
+  ///   descriptors in flight.
+  public func send(
+    _ packet: [UInt8], with descriptors: borrowing DescriptorSet
+  ) throws(SystemError) {
+    _ = try systemCall("sendmsg") {
+      unsafe descriptors.withNumbers { numbers in
+        unsafe packet.withUnsafeBytes { bytes in
+          unsafe clinux_send_packet(
+            descriptor.number, bytes.baseAddress!, bytes.count, numbers.baseAddress,
+            Int32(numbers.count))
+        }
+      }
+    }
+  }
+
+  /// Receives one packet of at most `buffer.count` bytes, or nil when none is there.
+  ///
+  /// - Parameter acceptsDescriptors: without it the kernel drops what a peer attaches and installs none of it.
+  public func receive(
+    into buffer: inout [UInt8], acceptsDescriptors: Bool
+  ) throws(SystemError) -> ReceivedPacket? {
+    var packet = clinux_packet()
+    let count: Int
+    do throws(SystemError) {
+      count = try systemCall("recvmsg") {
+        unsafe buffer.withUnsafeMutableBytes { bytes in
+          unsafe clinux_receive_packet(
+            descriptor.number, bytes.baseAddress!, bytes.count, acceptsDescriptors, &packet)
+        }
+      }
+    } catch {
+      if error.errno == .again { return nil }
+      throw error
+    }
+    var descriptors = DescriptorSet()
+    unsafe withUnsafeBytes(of: &packet.descriptors) { bytes in
+      for unsafe number in unsafe bytes.assumingMemoryBound(to: Int32.self)
+        .prefix(Int(packet.descriptor_count))
+      {
+        descriptors.append(FileDescriptor(owning: number))
+      }
+    }
+    return ReceivedPacket(
+      count: count, wasTruncated: packet.truncated, lostDescriptors: packet.control_truncated,
+      descriptors: descriptors)
+  }
+}
+
+// MARK: - Bytes
+
+extension UnixSocket {
+  /// Reads up to `count` bytes; 0 is the end. Without `sleeping` it answers at once.
+  ///
+  /// The corresponding C function is `recv`, with MSG_DONTWAIT where it must not sleep.
+  public func read(
+    into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    try unsafe transfer("recv", clinux_receive(descriptor.number, base, count, !sleeping))
+  }
+
+  /// Writes up to `count` bytes, without raising SIGPIPE.
+  ///
+  /// The corresponding C function is `send`.
+  /// - Throws: EPIPE or ECONNRESET when the peer is gone.
+  public func write(
+    from base: UnsafeRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    try unsafe transfer("send", clinux_send(descriptor.number, base, count, !sleeping))
+  }
+}

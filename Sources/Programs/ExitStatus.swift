@@ -1,0 +1,53 @@
+// What a program's exit status says, for the code that returns it and the help that lists it.
+
+internal import CommandLine
+internal import IPCChannels
+internal import Rendezvous
+
+/// The exit statuses of the programs.
+enum ExitStatus: Int32, CaseIterable {
+  case done = 0
+  case failed = 1
+  case usage = 64
+  case unavailable = 69
+  case integrityLost = 70
+  case timedOut = 75
+  case notPermitted = 77
+  case interrupted = 130
+
+  var meaning: String {
+    switch self {
+    case .done: "Done."
+    case .failed: "Failed, for a reason that standard error says."
+    case .usage: "The command line is wrong."
+    case .unavailable: "The server or the kind is not available."
+    case .integrityLost: "Something was lost, doubled or changed on its way."
+    case .timedOut: "Timed out."
+    case .notPermitted: "Not permitted."
+    case .interrupted: "Interrupted."
+    }
+  }
+
+  init(_ error: RendezvousError) {
+    switch error {
+    case .noServer, .alreadyServed: self = .unavailable
+    case .timedOut: self = .timedOut
+    case .notPermitted: self = .notPermitted
+    case .refused(let refusal):
+      switch refusal.reason {
+      case .notPermitted: self = .notPermitted
+      case .malformed: self = .failed
+      case .version, .kindNotServed, .recordSize, .exhausted, .busy: self = .unavailable
+      }
+    case .unusablePath, .notAnAnswer, .dropped, .system: self = .failed
+    }
+  }
+
+  init(_ error: ClientError) {
+    switch error {
+    case .serverGone, .failed: self = .failed
+    case .interrupted: self = .interrupted
+    case .integrity: self = .integrityLost
+    }
+  }
+}

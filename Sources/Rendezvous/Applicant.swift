@@ -1,0 +1,74 @@
+// A client between its connection and its answer: not trusted, and never waited for.
+
+public import Linux
+
+/// A connection whose hello has not been answered yet.
+public struct Applicant: ~Copyable, Sendable {
+  private let socket: UnixSocket
+  /// Who it is, as the kernel says.
+  public let credentials: PeerCredentials
+
+  init(_ socket: consuming UnixSocket) throws(SystemError) {
+    credentials = try socket.peerCredentials()
+    self.socket = socket
+  }
+
+  /// To be polled: it is readable when the hello is here or the client is gone.
+  public var descriptor: FileDescriptor {
+    _read { yield socket.descriptor }
+  }
+
+  /// What came from a client that was looked at.
+  public enum Arrival: Equatable, Sendable {
+    /// Nothing yet.
+    case nothing
+    case hello(Hello)
+    /// A packet that is no hello, to be answered with this.
+    case malformed(Refusal)
+    /// The client closed the connection, or sent descriptors, which the kernel dropped: there is nothing to answer.
+    case gone(String)
+  }
+
+  /// Looks for the hello, without waiting.
+  public func receive() -> Arrival {
+    var buffer = [UInt8](repeating: 0, count: Hello.size + 1)
+    do throws(SystemError) {
+      guard let packet = try socket.receive(into: &buffer, acceptsDescriptors: false) else {
+        return .nothing
+      }
+      if packet.lostDescriptors { return .gone("it sent descriptors, expected none") }
+      if packet.count == 0 { return .gone("it closed the connection before its hello") }
+      do throws(Refusal) {
+        return .hello(try Hello(Array(buffer.prefix(packet.count))))
+      } catch {
+        return .malformed(error)
+      }
+    } catch {
+      return .gone("\(error)")
+    }
+  }
+
+  /// Passes the descriptors. Never waits.
+  ///
+  /// - Returns: the client's process, for its lifeline.
+  /// - Throws: EAGAIN, EPIPE or ECONNRESET when the client is not there to take them, ETOOMANYREFS when too many
+  ///   descriptors are in flight, EMFILE when this process has none left.
+  public func grant(
+    _ terms: GrantTerms, _ descriptors: borrowing DescriptorSet
+  ) throws(SystemError) -> FileDescriptor? {
+    let process = try Lifeline.process(of: socket)
+    let answer = Answer.granted(terms, descriptorCount: descriptors.count)
+    try socket.send(answer.bytes, with: descriptors)
+    return process
+  }
+
+  /// Turns the connection into the lifeline of a client that was granted a channel.
+  public consuming func becomeLifeline(_ process: consuming FileDescriptor?) -> Lifeline {
+    Lifeline(socket, credentials, process)
+  }
+
+  /// Says why not. Never waits; a client that does not take the answer goes without.
+  public func refuse(_ refusal: Refusal, asked: Hello?) {
+    try? socket.send(Answer.refused(refusal, asked: asked).bytes, with: DescriptorSet())
+  }
+}

@@ -1,0 +1,91 @@
+// For programs that know their kind: one call on each side gives a channel, and the peer's end is watched.
+
+public import IPCChannels
+public import Linux
+
+/// Why a connection could not be made.
+public enum ConnectionError: Error, Sendable {
+  case rendezvous(RendezvousError)
+  case channel(ChannelError)
+}
+
+/// A channel with its lifeline.
+public struct Connection<Link: Channel & ~Copyable>: ~Copyable {
+  /// Use it from one thread at a time; `channel.interruption` from any.
+  public var channel: Link
+  private let watch: PeerWatch
+
+  init(_ channel: consuming Link, _ lifeline: consuming Lifeline) throws(ConnectionError) {
+    do throws(SystemError) {
+      watch = try PeerWatch(lifeline, channel.interruption)
+    } catch {
+      throw .rendezvous(.system(error))
+    }
+    self.channel = channel
+  }
+
+  /// The peer's process and user.
+  public var peer: PeerCredentials { watch.lifeline.credentials }
+}
+
+extension Connection where Link: ~Copyable {
+  /// Connects to a server as a client.
+  ///
+  /// - Parameters:
+  ///   - path: of the server's socket.
+  ///   - clientID: what the server calls this client.
+  ///   - recordSize: in bytes, 24 to 1,048,576.
+  public init(
+    to path: String, clientID: UInt32 = 0, recordSize: Int = Message.size,
+    strategy: WaitStrategy = .adaptive
+  ) throws(ConnectionError) {
+    let hello = Hello(
+      clientID: clientID, recordSize: recordSize, kindName: Link.kind.rawValue)
+    var grant: Grant
+    do throws(RendezvousError) {
+      grant = try Connector.connect(to: try SocketPath(path), hello: hello)
+    } catch {
+      throw .rendezvous(error)
+    }
+    let channel: Link
+    do throws(ChannelError) {
+      let terms = ChannelTerms(
+        recordSize: grant.terms.recordSize, capacity: grant.terms.capacity)
+      channel = try Link(
+        adopting: grant.takeDescriptors(), terms: terms, strategy: strategy)
+    } catch {
+      throw .channel(error)
+    }
+    try self.init(channel, grant.takeLifeline())
+  }
+
+  /// Waits for one client that asks for this kind, and passes it the other end.
+  ///
+  /// Clients that ask for something else are refused, and the wait goes on.
+  public init(
+    accepting reception: inout Reception, strategy: WaitStrategy = .adaptive
+  ) throws(ConnectionError) {
+    while true {
+      let next: Caller?
+      do throws(SystemError) {
+        next = try reception.nextCaller(until: nil)
+      } catch {
+        throw .rendezvous(.system(error))
+      }
+      guard let caller = next else { continue }
+      if let asked = caller.hello.kindName, asked != Link.kind.rawValue {
+        caller.refuse(Refusal(served: [Link.kind], asked: asked))
+        continue
+      }
+      let served: ServedChannel<Link>
+      do throws(Refusal) {
+        served = try caller.grant(Link.self, strategy: strategy)
+      } catch {
+        reception.notice("a client was refused: \(error.sentence)")
+        continue
+      }
+      try self.init(served.channel, served.lifeline)
+      return
+    }
+  }
+}

@@ -1,0 +1,138 @@
+// The client's way to a channel: connect, say hello, take what is granted.
+
+public import Linux
+
+/// What a server granted.
+public struct Grant: ~Copyable {
+  public let terms: GrantTerms
+  private var descriptors: DescriptorSet?
+  private var lifeline: Lifeline?
+
+  init(
+    terms: GrantTerms, descriptors: consuming DescriptorSet, lifeline: consuming Lifeline
+  ) {
+    self.terms = terms
+    self.descriptors = consume descriptors
+    self.lifeline = consume lifeline
+  }
+
+  /// The client's end, in the order that `backends.md` states. It is handed over once.
+  public mutating func takeDescriptors() -> DescriptorSet { descriptors.take()! }
+  /// The connection. It is handed over once.
+  public mutating func takeLifeline() -> Lifeline { lifeline.take()! }
+}
+
+/// Asks servers for channels.
+public enum Connector {
+  /// Connects, says hello and waits for the answer.
+  ///
+  /// - Parameter patience: for all of it. A full backlog is retried within it.
+  /// - Throws: ``RendezvousError``; nothing that was passed is left open then.
+  public static func connect(
+    to path: SocketPath, hello: Hello, patience: Duration = .seconds(5)
+  ) throws(RendezvousError) -> Grant {
+    let deadline = Deadline(after: patience)
+    let socket = try connect(to: path, deadline)
+    let sent = Result { () throws(SystemError) in
+      try socket.send(hello.bytes, with: DescriptorSet())
+    }
+    // A server that is stopping answers and closes without reading: its answer is worth more than EPIPE.
+    if case .failure(let error) = sent, error.errno != .brokenPipe,
+      error.errno != .connectionReset
+    {
+      throw .system(error)
+    }
+    return try receiveAnswer(socket, hello, deadline, path)
+  }
+
+  private static func connect(
+    to path: SocketPath, _ deadline: Deadline
+  ) throws(RendezvousError) -> UnixSocket {
+    let socket = try asRendezvousError { () throws(SystemError) in try UnixSocket.unconnected() }
+    var pause = Duration.milliseconds(1)
+    while true {
+      do throws(SystemError) {
+        try socket.connect(to: path.path)
+        return socket
+      } catch {
+        switch error.errno {
+        case .again where !deadline.hasPassed:
+          // The backlog is full, and nothing can be polled for room in it.
+          sleep(pause)
+          pause = min(pause * 2, .milliseconds(50))
+        case .again:
+          throw .timedOut("the server at \(path.path) takes no connections; its backlog is full")
+        case .noSuchEntry, .connectionRefused:
+          throw .noServer(
+            "no server at \(path.path); start one with 'ipc-server', or name its path with --socket")
+        case .accessDenied, .notPermitted:
+          throw .notPermitted(
+            "user \(currentUser()) may not connect to \(path.path); "
+              + "start the server with --allow-uid \(currentUser())")
+        default:
+          throw .noServer("\(path.path) is not a server's socket: \(error)")
+        }
+      }
+    }
+  }
+
+  private static func receiveAnswer(
+    _ socket: consuming UnixSocket, _ hello: Hello, _ deadline: Deadline, _ path: SocketPath
+  ) throws(RendezvousError) -> Grant {
+    var buffer = [UInt8](repeating: 0, count: Answer.largestSize + 1)
+    while true {
+      let received = Result { () throws(SystemError) in
+        try socket.receive(into: &buffer, acceptsDescriptors: true)
+      }
+      switch consume received {
+      case .failure(let error):
+        // A close with our hello unread resets the connection first and delivers what was sent with the next call.
+        if error.errno == .connectionReset { continue }
+        throw .system(error)
+      case .success(let packet?):
+        return try grant(packet, &buffer, socket, hello)
+      case .success(nil):
+        let ready = try asRendezvousError { () throws(SystemError) in
+          try poll([socket.descriptor.number], until: deadline)
+        }
+        if !ready[0] && deadline.hasPassed {
+          throw .timedOut("the server at \(path.path) does not answer; is it stopped?")
+        }
+      }
+    }
+  }
+
+  private static func grant(
+    _ packet: consuming ReceivedPacket, _ buffer: inout [UInt8], _ socket: consuming UnixSocket,
+    _ hello: Hello
+  ) throws(RendezvousError) -> Grant {
+    if packet.count == 0 { throw .dropped }
+    let answer = try Answer(Array(buffer.prefix(packet.count)))
+    switch answer {
+    case .refused(let refusal, _): throw .refused(refusal)
+    case .granted(let terms, let count):
+      // MSG_CTRUNC: a part of the descriptors came and errno is silent about it. What came is closed with the packet.
+      guard !packet.lostDescriptors, packet.descriptors.count == count else {
+        throw .notAnAnswer(
+          "\(count) descriptors were granted and \(packet.descriptors.count) came; "
+            + "is RLIMIT_NOFILE (ulimit -n) used up?")
+      }
+      guard hello.kindName == nil || hello.kindName == terms.kindName,
+        terms.recordSize == hello.recordSize
+      else {
+        throw .notAnAnswer(
+          "\(terms.kindName) with records of \(terms.recordSize) bytes was granted; "
+            + "\(hello.kindName ?? "any kind") with \(hello.recordSize) was asked for")
+      }
+      let credentials = try asRendezvousError { () throws(SystemError) in
+        try socket.peerCredentials()
+      }
+      let process = try asRendezvousError { () throws(SystemError) in
+        try Lifeline.process(of: socket)
+      }
+      return Grant(
+        terms: terms, descriptors: packet.descriptors,
+        lifeline: Lifeline(socket, credentials, process))
+    }
+  }
+}

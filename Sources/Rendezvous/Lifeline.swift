@@ -1,0 +1,63 @@
+// The rendezvous connection after the grant: it carries nothing more, and its end is the peer's.
+
+public import Linux
+
+/// A connection that hangs up when the peer is gone, and the peer's process beside it.
+///
+/// Both are watched: a child of the peer that inherited the socket keeps it open after the peer's death, and a peer that
+/// closes the socket can live on.
+public struct Lifeline: ~Copyable, Sendable {
+  private let socket: UnixSocket
+  /// The peer, as the kernel recorded it.
+  public let credentials: PeerCredentials
+  /// Readable when the peer's process has ended; nil where the kernel cannot say.
+  public let process: FileDescriptor?
+
+  init(
+    _ socket: consuming UnixSocket, _ credentials: PeerCredentials,
+    _ process: consuming FileDescriptor?
+  ) {
+    self.socket = socket
+    self.credentials = credentials
+    self.process = process
+  }
+
+  /// The process at the other end, or nil when it has ended already: then the socket hangs up, and that is seen.
+  ///
+  /// - Throws: EMFILE or ENFILE: without the pidfd a death could go unnoticed.
+  static func process(of socket: borrowing UnixSocket) throws(SystemError) -> FileDescriptor? {
+    do throws(SystemError) {
+      return try socket.peerProcess()
+    } catch {
+      if error.errno == .noDescriptorsLeft || error.errno == .noFilesLeft { throw error }
+      return nil
+    }
+  }
+
+  /// To be polled: it is readable when the peer hung up, or sent what it must not.
+  public var descriptor: FileDescriptor {
+    _read { yield socket.descriptor }
+  }
+
+  /// The numbers to poll: the connection's, and the process's where there is one.
+  public var descriptorNumbers: [Int32] {
+    if let number = process.number { return [socket.descriptor.number, number] }
+    return [socket.descriptor.number]
+  }
+
+  /// Whether the peer sent something on it, which breaks the protocol.
+  public func peerHasSpoken() -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 1)
+    guard let packet = try? socket.receive(into: &buffer, acceptsDescriptors: false) else {
+      return false
+    }
+    return packet.count > 0 || packet.lostDescriptors
+  }
+
+  /// Whether the peer's process has ended, or ends within `patience`.
+  public func processEnds(within patience: Duration) -> Bool {
+    guard let number = process.number else { return false }
+    let ended = try? poll([number], until: Deadline(after: patience))
+    return ended?.first ?? false
+  }
+}

@@ -1,0 +1,177 @@
+// Where clients are received: accepts them, waits for their hellos without trusting any, and hands out those that are in
+// order. A silent, slow or hostile client costs its place here and nothing else.
+
+public import Linux
+
+/// A client whose hello is in order and whose user is served; it is to be granted or refused.
+public struct Caller: ~Copyable {
+  public let applicant: Applicant
+  public let hello: Hello
+}
+
+/// A listener and the clients that have connected but not been answered yet.
+public struct Reception: ~Copyable {
+  private let listener: Listener
+  private let poller: Poller
+  private let users: Set<UInt32>
+  private var pending: [Pending] = []
+  private var nextToken: UInt64 = 1
+  /// Until when nobody is accepted because the process has no descriptor left.
+  private var acceptsAgainAt: Deadline?
+
+  /// Called with a sentence about each client that was sent away.
+  public var notice: (String) -> Void = { _ in }
+
+  /// For a client to say hello, from its connection on.
+  static let patience = Duration.seconds(5)
+  /// Clients that have not said hello yet; one more drops the one that has been silent longest.
+  static let mostPending = 64
+  /// Between two looks whether there are descriptors again, when accept(2) ran out of them.
+  static let acceptPause = Duration.milliseconds(100)
+  private static let listenerToken: UInt64 = 0
+
+  private final class Pending {
+    var applicant: Applicant?
+    let token: UInt64
+    let deadline = Deadline(after: Reception.patience)
+
+    init(_ applicant: consuming Applicant, token: UInt64) {
+      self.applicant = consume applicant
+      self.token = token
+    }
+  }
+
+  /// - Parameter users: who is served beside this process's own user.
+  public init(at path: SocketPath, users: Set<UInt32> = []) throws(RendezvousError) {
+    let listener = try Listener(at: path, openToOthers: !users.isEmpty)
+    let poller = try asRendezvousError { () throws(SystemError) in
+      let poller = try Poller()
+      try poller.add(listener.descriptor, token: Reception.listenerToken)
+      return poller
+    }
+    self.listener = listener
+    self.poller = poller
+    self.users = users.union([currentUser()])
+  }
+
+  /// Where it waits.
+  public var path: SocketPath { listener.path }
+  /// To be polled: it is readable when `nextCaller` has something to do.
+  public var descriptor: FileDescriptor {
+    _read { yield poller.descriptor }
+  }
+  /// When `nextCaller` has something to do even if nothing becomes readable; nil when never.
+  public var deadline: Deadline? {
+    [pending.first?.deadline, acceptsAgainAt].compactMap { $0 }.min()
+  }
+
+  /// The next client to answer, or nil when there is none by the deadline; without one it waits for ever.
+  public mutating func nextCaller(until limit: Deadline?) throws(SystemError) -> Caller? {
+    var events: [PollerEvent] = []
+    while true {
+      dropTheLate()
+      try resumeAccepting()
+      let earliest = [deadline, limit].compactMap { $0 }.min()
+      try poller.wait(until: earliest, into: &events)
+      // Those who wait already come first: a flood of new clients must not displace one whose hello is here.
+      for event in events where event.token != Reception.listenerToken {
+        if let caller = look(at: event.token) { return caller }
+      }
+      if events.contains(where: { $0.token == Reception.listenerToken }) {
+        if let caller = try acceptOne() { return caller }
+      }
+      if events.isEmpty, let limit, limit.hasPassed { return nil }
+    }
+  }
+
+  /// Answers everybody who waits still with this refusal.
+  public mutating func dismiss(_ refusal: Refusal) {
+    while !pending.isEmpty { remove(0).refuse(refusal, asked: nil) }
+  }
+
+  // MARK: Clients that wait
+
+  private mutating func look(at token: UInt64) -> Caller? {
+    guard let index = pending.firstIndex(where: { $0.token == token }) else { return nil }
+    let arrival = pending[index].applicant?.receive() ?? .nothing
+    if arrival == .nothing { return nil }
+    return judge(remove(index), arrival)
+  }
+
+  private mutating func remove(_ index: Int) -> Applicant {
+    let applicant = pending.remove(at: index).applicant.take()!
+    poller.remove(applicant.descriptor)
+    return applicant
+  }
+
+  private func judge(_ applicant: consuming Applicant, _ arrival: Applicant.Arrival) -> Caller? {
+    let peer = applicant.credentials
+    switch arrival {
+    case .nothing: return nil
+    case .gone(let reason):
+      notice("a client (pid \(peer.processID)) was dropped: \(reason)")
+      return nil
+    case .malformed(let refusal):
+      applicant.refuse(refusal, asked: nil)
+      notice("a client (pid \(peer.processID)) was refused: \(refusal.sentence)")
+      return nil
+    case .hello(let hello):
+      if users.contains(peer.userID) { return Caller(applicant: applicant, hello: hello) }
+      let refusal = Refusal(
+        .notPermitted,
+        "this server serves user \(currentUser()), the client is user \(peer.userID); "
+          + "start the server with --allow-uid \(peer.userID)")
+      applicant.refuse(refusal, asked: hello)
+      notice("client \(hello.clientID) (pid \(peer.processID)) was refused: \(refusal.sentence)")
+      return nil
+    }
+  }
+
+  private mutating func dropTheLate() {
+    while let first = pending.first, first.deadline.hasPassed {
+      let peer = remove(0).credentials
+      notice(
+        "a client (pid \(peer.processID)) was dropped: no hello within \(Reception.patience)")
+    }
+  }
+
+  // MARK: Clients that connect
+
+  private mutating func acceptOne() throws(SystemError) -> Caller? {
+    let accepted: Applicant?
+    do throws(SystemError) {
+      accepted = try listener.accept()
+    } catch {
+      guard error.errno == .noDescriptorsLeft || error.errno == .noFilesLeft else { throw error }
+      // The client stays in the backlog, which would be reported again at once: not to be asked for a while.
+      notice("nobody is accepted for now: \(error); raise ulimit -n")
+      poller.remove(listener.descriptor)
+      acceptsAgainAt = Deadline(after: Reception.acceptPause)
+      return nil
+    }
+    guard let applicant = accepted else { return nil }
+    // A client's hello follows its connection so closely that it is usually here.
+    let arrival = applicant.receive()
+    if arrival != .nothing { return judge(applicant, arrival) }
+    if pending.count == Reception.mostPending {
+      let oldest = remove(0)
+      oldest.refuse(
+        Refusal(
+          .busy,
+          "\(Reception.mostPending) clients have connected without a hello, this one longest ago; "
+            + "say hello at once, and try again"), asked: nil)
+      notice("a client (pid \(oldest.credentials.processID)) was dropped: silent, and too many are")
+    }
+    let token = nextToken
+    nextToken += 1
+    try poller.add(applicant.descriptor, token: token)
+    pending.append(Pending(applicant, token: token))
+    return nil
+  }
+
+  private mutating func resumeAccepting() throws(SystemError) {
+    guard let again = acceptsAgainAt, again.hasPassed else { return }
+    acceptsAgainAt = nil
+    try poller.add(listener.descriptor, token: Reception.listenerToken)
+  }
+}
