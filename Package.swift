@@ -13,7 +13,9 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "ipc-compare",
   products: [
-    .library(name: "IPCChannels", targets: ["IPCChannels", "Rendezvous"])
+    .library(name: "IPCChannels", targets: ["IPCChannels", "Rendezvous"]),
+    .executable(name: "ipc-server", targets: ["ipc-server"]),
+    .executable(name: "ipc-client", targets: ["ipc-client"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -22,5 +24,11 @@ let package = Package(
     .target(name: "Rendezvous", dependencies: ["IPCChannels", "Linux"], swiftSettings: strict),
     .target(name: "Comparison", swiftSettings: strict),
     .target(name: "CommandLine", swiftSettings: strict),
+    .target(
+      name: "Programs",
+      dependencies: ["CommandLine", "Comparison", "IPCChannels", "Linux", "Rendezvous"],
+      swiftSettings: strict),
+    .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
+    .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
   ]
 )

@@ -22,7 +22,7 @@
 public import Linux
 
 /// One end of one object of a kind, both directions. One thread at a time uses it.
-public protocol Channel: ~Copyable {
+public protocol Channel: ~Copyable, Sendable {
   /// The mechanism.
   static var kind: ChannelKind { get }
 

@@ -3,7 +3,7 @@
 public import Linux
 
 /// An object of memory that can hold rings, as one kind makes and checks it.
-public protocol RingObject {
+public protocol RingObject: SendableMetatype {
   associatedtype Notice: RingNotice
   static var kind: ChannelKind { get }
   /// Whether a peer can make the object smaller, so that an access raises SIGBUS.

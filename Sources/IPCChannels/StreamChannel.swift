@@ -185,7 +185,7 @@ struct PartialRecord: ~Copyable, @unchecked Sendable {
     unsafe base = .allocate(byteCount: size, alignment: 16)
   }
 
-  deinit { unsafe base.deallocate() }
+  @inlinable deinit { unsafe base.deallocate() }
 
   @usableFromInline var end: UnsafeMutableRawPointer { unsafe base + count }
 

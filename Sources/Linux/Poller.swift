@@ -24,7 +24,11 @@ public struct Poller: ~Copyable, Sendable {
 
   /// Watches for input and for the other end's closing.
   public func add(_ watched: borrowing FileDescriptor, token: UInt64) throws(SystemError) {
-    let number = watched.number
+    try add(number: watched.number, token: token)
+  }
+
+  /// As ``add(_:token:)``, by the number of a descriptor that is owned elsewhere.
+  public func add(number: Int32, token: UInt64) throws(SystemError) {
     let events = UInt32(CLINUX_POLL_IN | CLINUX_POLL_PEER_CLOSED)
     _ = try systemCall("epoll_ctl") {
       clinux_epoll_add(descriptor.number, number, events, token)
@@ -33,7 +37,12 @@ public struct Poller: ~Copyable, Sendable {
 
   /// Watches no longer.
   public func remove(_ watched: borrowing FileDescriptor) {
-    _ = clinux_epoll_remove(descriptor.number, watched.number)
+    remove(number: watched.number)
+  }
+
+  /// As ``remove(_:)``, by the number.
+  public func remove(number: Int32) {
+    _ = clinux_epoll_remove(descriptor.number, number)
   }
 
   /// Sleeps until something happens or the deadline has passed, and appends up to 64 events.

@@ -14,6 +14,15 @@ public enum StandardStream: Int32, Sendable {
   /// The corresponding C function is `isatty`.
   public var isTerminal: Bool { isatty(rawValue) == 1 }
 
+  /// How many columns the terminal has; nil where there is none.
+  ///
+  /// The corresponding C function is `ioctl` with TIOCGWINSZ.
+  public var columns: Int? {
+    var size = winsize()
+    guard unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
   /// Writes as much as goes at once, and at least something. Waits for a reader that is slow.
   public func write(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int {
     while true {

@@ -77,6 +77,13 @@ public struct ThreadUsage: Equatable, Sendable {
   }
 }
 
+/// Raises the limit of descriptors (RLIMIT_NOFILE) to the hard one, and says what it is.
+///
+/// The corresponding C functions are `getrlimit` and `setrlimit`.
+public func raiseDescriptorLimit() throws(SystemError) -> Int {
+  Int(try systemCall("setrlimit") { clinux_raise_descriptor_limit() })
+}
+
 /// Processors.
 public enum Processor {
   /// How many this process may run on.

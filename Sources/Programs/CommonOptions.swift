@@ -19,15 +19,16 @@ enum CommonOptions {
     help: "How this side waits: 'block' sleeps in the kernel, 'spin' never sleeps, 'adaptive' "
       + "spins while that pays and then sleeps.")
   static let cpu = Option.value(
-    "cpu", .integer(0...1023), placeholder: "n",
-    help: "Run on this CPU only. Default: wherever the kernel likes.")
+    "cpu", .integer(0...1023), placeholder: "n", defaultText: "wherever the kernel likes",
+    help: "Run on this CPU only.")
 
   static let environment = [
     ProgramDescription.Variable(
-      "XDG_RUNTIME_DIR", "Directory of the socket where --socket is not given.")
+      "XDG_RUNTIME_DIR", "The directory of the socket where --socket is not given.")
   ]
-  static let exitStatuses = ExitStatus.allCases.map {
-    ProgramDescription.Status(Int($0.rawValue), $0.meaning)
+
+  static func exitStatuses(_ statuses: ExitStatus...) -> [ProgramDescription.Status] {
+    statuses.map { ProgramDescription.Status(UInt8($0.rawValue), $0.meaning) }
   }
 }
 
@@ -36,46 +37,28 @@ extension Invocation {
     string(CommonOptions.wait).flatMap(WaitStrategy.init(rawValue:)) ?? .adaptive
   }
 
-  func socketPath(makesDirectory: Bool) throws(RendezvousError) -> SocketPath {
-    guard let path = string(CommonOptions.socket) else {
-      return try .standard(makesDirectory: makesDirectory)
+  func socketPath(makesDirectory: Bool) throws(ProgramFailure) -> SocketPath {
+    do throws(RendezvousError) {
+      guard let path = string(CommonOptions.socket) else {
+        return try .standard(makesDirectory: makesDirectory)
+      }
+      return try SocketPath(path)
+    } catch {
+      throw ProgramFailure(error)
     }
-    return try SocketPath(path)
   }
 
   /// Pins the calling thread where the command line says so.
-  func pin() throws(UsageError) {
+  func pin() throws(ProgramFailure) {
     guard let cpu = integer(CommonOptions.cpu) else { return }
     guard Processor.isAvailable(cpu) else {
-      throw error(
-        "this process may not run on CPU \(cpu); it has \(Processor.available) (see 'taskset -p $$')")
+      throw ProgramFailure(
+        error("this process may not run on CPU \(cpu); 'taskset -cp $$' shows where it may"))
     }
     do throws(SystemError) {
       try Processor.pin(to: cpu)
     } catch {
-      throw self.error("CPU \(cpu): \(error)")
+      throw ProgramFailure(.failed, "\(error)")
     }
   }
-}
-
-/// Parses a command line; help, a version or an error ends the program here.
-func parse(
-  _ program: ProgramDescription, _ arguments: [String]
-) -> Result<Invocation, EarlyEnd> {
-  do throws(UsageError) {
-    switch try program.parse(arguments, width: terminalWidth() ?? 80) {
-    case .show(let text):
-      Console.output.write(Array(text.utf8))
-      return .failure(EarlyEnd(status: .done))
-    case .run(let invocation):
-      return .success(invocation)
-    }
-  } catch {
-    Console.errors.write(Array(error.text.utf8))
-    return .failure(EarlyEnd(status: .usage))
-  }
-}
-
-struct EarlyEnd: Error {
-  let status: ExitStatus
 }

@@ -39,6 +39,18 @@ public struct Lifeline: ~Copyable, Sendable {
     _read { yield socket.descriptor }
   }
 
+  /// Watches the connection and the process, under one token.
+  public func watch(in poller: borrowing Poller, token: UInt64) throws(SystemError) {
+    try poller.add(descriptor, token: token)
+    if let number = process.number { try poller.add(number: number, token: token) }
+  }
+
+  /// Watches neither any longer.
+  public func unwatch(in poller: borrowing Poller) {
+    poller.remove(descriptor)
+    if let number = process.number { poller.remove(number: number) }
+  }
+
   /// The numbers to poll: the connection's, and the process's where there is one.
   public var descriptorNumbers: [Int32] {
     if let number = process.number { return [socket.descriptor.number, number] }

@@ -11,15 +11,16 @@ public final class PeerWatch {
   private let stop: WakeUp
   private var thread: Thread?
 
-  /// - Parameter signals: SIGINT and SIGTERM interrupt the channel, where a program wants that.
+  /// - Parameter signals: a descriptor of ``TerminationSignals``, where those are to interrupt the channel. It must live
+  ///   as long as this, and nobody reads it here.
   public init(
     _ lifeline: consuming Lifeline, _ interruption: Interruption,
-    signals: borrowing TerminationSignals? = nil
+    signals: Int32? = nil
   ) throws(SystemError) {
     let stop = try WakeUp()
     let peer = lifeline.descriptorNumbers
     let own = [stop.descriptor.number]
-    let asked = signals.numbers
+    let asked = signals.map { [$0] } ?? []
     self.lifeline = lifeline
     self.stop = stop
     thread = try Thread {
@@ -41,14 +42,5 @@ public final class PeerWatch {
   deinit {
     stop.signal()
     thread.take()?.join()
-  }
-}
-
-extension Optional where Wrapped == TerminationSignals {
-  fileprivate var numbers: [Int32] {
-    switch self {
-    case .some(let signals): [signals.descriptor.number]
-    case .none: []
-    }
   }
 }

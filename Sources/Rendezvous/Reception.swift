@@ -56,9 +56,9 @@ public struct Reception: ~Copyable {
 
   /// Where it waits.
   public var path: SocketPath { listener.path }
-  /// To be polled: it is readable when `nextCaller` has something to do.
-  public var descriptor: FileDescriptor {
-    _read { yield poller.descriptor }
+  /// Watches it in a larger poll loop: it is readable when `nextCaller` has something to do.
+  public func watch(in outer: borrowing Poller, token: UInt64) throws(SystemError) {
+    try outer.add(poller.descriptor, token: token)
   }
   /// When `nextCaller` has something to do even if nothing becomes readable; nil when never.
   public var deadline: Deadline? {
@@ -84,8 +84,8 @@ public struct Reception: ~Copyable {
     }
   }
 
-  /// Answers everybody who waits still with this refusal.
-  public mutating func dismiss(_ refusal: Refusal) {
+  /// Answers everybody who waits still with this refusal, and ends: the socket is removed.
+  public consuming func close(_ refusal: Refusal) {
     while !pending.isEmpty { remove(0).refuse(refusal, asked: nil) }
   }
 

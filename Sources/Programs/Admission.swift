@@ -1,0 +1,105 @@
+// From a caller to a session at work: the channel of the chosen kind, and the thread that serves it.
+
+internal import IPCChannels
+internal import Linux
+internal import Rendezvous
+internal import Synchronization
+
+/// Grants a caller a channel of the kind that it visits, and starts its session.
+struct Admission: ChannelTypeVisitor, ~Copyable {
+  private var caller: Caller?
+  private let number: UInt64
+  private let strategy: WaitStrategy
+  private let showsMessages: Bool
+  private let ended: EndedSessions
+
+  init(
+    _ caller: consuming Caller, number: UInt64, strategy: WaitStrategy, showsMessages: Bool,
+    ended: EndedSessions
+  ) {
+    self.caller = consume caller
+    self.number = number
+    self.strategy = strategy
+    self.showsMessages = showsMessages
+    self.ended = ended
+  }
+
+  mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<Session, Refusal> {
+    let caller = self.caller.take()!
+    let clientID = caller.hello.clientID
+    let served: ServedChannel<Link>
+    do throws(Refusal) {
+      served = try caller.grant(type, strategy: strategy)
+    } catch {
+      return .failure(error)
+    }
+    let session = Session(
+      number: number, lifeline: served.lifeline, interruption: served.channel.interruption)
+    let work = SessionWork(
+      served.channel, clientID: clientID, session: session, showsMessages: showsMessages)
+    let (ended, number) = (self.ended, self.number)
+    do throws(SystemError) {
+      try session.start {
+        work.run()
+        ended.append(number)
+      }
+    } catch {
+      // The grant is out already: the client learns it from the lifeline, which closes here.
+      return .failure(Refusal(.exhausted, "no thread for its session: \(error)"))
+    }
+    return .success(session)
+  }
+}
+
+/// What a session's thread does: serves the channel and tells what happens.
+private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable {
+  private var channel: Link?
+  private let clientID: UInt32
+  private let session: Session
+  private let showsMessages: Bool
+
+  init(
+    _ channel: consuming Link, clientID: UInt32, session: Session, showsMessages: Bool
+  ) {
+    self.channel = consume channel
+    self.clientID = clientID
+    self.session = session
+    self.showsMessages = showsMessages
+  }
+
+  func run() {
+    let name = "client \(clientID)"
+    let process = session.lifeline.credentials.processID
+    Console.output.line("\(name) connected (\(Link.kind.rawValue), pid \(process))")
+    var lines = SessionLines(author: name, isShown: showsMessages)
+    var (end, count) = serve(&lines)
+    lines.flush()
+    if let verdict = session.verdict.withLock({ $0 }) { end = verdict }
+    let messages = count == 1 ? "1 message" : "\(count) messages"
+    Console.output.line("\(name) disconnected (\(word(for: end, name)), \(messages))")
+  }
+
+  /// Serves until the end, and closes the channel.
+  private func serve(_ lines: inout SessionLines) -> (SessionEnd, UInt64) {
+    var driver = ServerSession(channel: channel.take()!, author: clientID)
+    let end = driver.run(observer: &lines)
+    return (end, driver.messageCount)
+  }
+
+  /// One word for why it ended; more, for what is nobody's intention, on standard error.
+  private func word(for end: SessionEnd, _ name: String) -> String {
+    switch end {
+    case .exit: return "exit"
+    case .interrupted: return "stopped"
+    case .ended:
+      // A channel ends when the client closes it or dies; the process's own end follows within this time, or not.
+      return session.lifeline.processEnds(within: .milliseconds(80)) ? "died" : "closed"
+    case .violation(let text):
+      Console.errors.line("ipc-server: \(name) was dropped for a protocol violation: \(text)")
+      return "protocol"
+    case .failed(let error):
+      Console.errors.line("ipc-server: \(name) was dropped: \(error)")
+      return "failed"
+    }
+  }
+}

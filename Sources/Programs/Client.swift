@@ -1,0 +1,83 @@
+// A client with its grant: opens the channel, watches the server, does its task, and explains its end.
+
+internal import IPCChannels
+internal import Linux
+internal import Rendezvous
+
+/// Runs a client's task on a channel of the kind that it visits.
+struct Client: ChannelTypeVisitor, ~Copyable {
+  private var grant: Grant
+  private let clientID: UInt32
+  private let strategy: WaitStrategy
+  private let task: ClientTask
+  private let batch: Int?
+
+  init(
+    _ grant: consuming Grant, clientID: UInt32, strategy: WaitStrategy, task: ClientTask,
+    batch: Int?
+  ) {
+    self.grant = grant
+    self.clientID = clientID
+    self.strategy = strategy
+    self.task = task
+    self.batch = batch
+  }
+
+  mutating func visit<Link: Channel & ~Copyable>(
+    _ type: Link.Type
+  ) -> Result<ExitStatus, ProgramFailure> {
+    do throws(ProgramFailure) {
+      return try run(type)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private mutating func run<Link: Channel & ~Copyable>(
+    _ type: Link.Type
+  ) throws(ProgramFailure) -> Result<ExitStatus, ProgramFailure> {
+    let terms = ChannelTerms(recordSize: grant.terms.recordSize, capacity: grant.terms.capacity)
+    let channel: Link
+    do throws(ChannelError) {
+      channel = try Link(adopting: grant.takeDescriptors(), terms: terms, strategy: strategy)
+    } catch {
+      throw ProgramFailure(.failed, "what the server passed cannot be used: \(error)")
+    }
+    let interruption = channel.interruption
+    let signals = try asProgramFailure(TerminationSignals.init)
+    let watch = try asProgramFailure { () throws(SystemError) in
+      try PeerWatch(grant.takeLifeline(), interruption, signals: signals.descriptor.number)
+    }
+    var session = ClientSession(channel: channel, author: clientID, batch: batch)
+    let label = "\(Link.kind.rawValue), \(strategy.rawValue), \(terms.recordSize) bytes"
+    do throws(ClientError) {
+      switch task {
+      case .text:
+        let problem = try sendText(
+          &session, watch.lifeline.descriptorNumbers, signals.descriptor.number)
+        return problem.map { .failure(ProgramFailure(.failed, $0)) } ?? .success(.done)
+      case .ping(let count): try ping(&session, count, label, interruption)
+      case .stream(let count): try stream(&session, count, label)
+      }
+      return .success(.done)
+    } catch {
+      throw failure(error, watch.lifeline)
+    }
+  }
+
+  private func failure(_ error: ClientError, _ lifeline: borrowing Lifeline) -> ProgramFailure {
+    let status = ExitStatus(error)
+    switch error {
+    case .serverGone:
+      let server = "the server (pid \(lifeline.credentials.processID))"
+      let what =
+        lifeline.processEnds(within: .milliseconds(80))
+        ? "\(server) has stopped or died"
+        : "\(server) ended the session; its standard error says why"
+      return ProgramFailure(status, what)
+    case .interrupted: return ProgramFailure(status, "interrupted")
+    case .integrity(let text): return ProgramFailure(status, text)
+    case .failed(let cause): return ProgramFailure(status, "\(cause)")
+    }
+  }
+}

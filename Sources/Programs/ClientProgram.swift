@@ -1,0 +1,99 @@
+// ipc-client: asks for a channel and uses it for one thing: lines of text, pings, or a stream of data.
+
+internal import CommandLine
+internal import IPCChannels
+internal import Linux
+internal import Rendezvous
+
+/// The program `ipc-client`.
+public enum ClientProgram {
+  static let kind = Option.value(
+    "kind", .choice(ChannelKind.allCases.map(\.rawValue)),
+    defaultText: "whatever the server serves", help: "Ask for this kind.")
+  static let size = Option.value(
+    "size", .integer(ChannelTerms.recordSizes), placeholder: "bytes",
+    defaultText: "\(Message.size)", help: "Bytes in a record: a message of 24 and payload behind it.")
+  static let ping = Option.value(
+    "ping", .integer(1...Int.max), placeholder: "count",
+    help: "Send pings instead of text, one at a time, and say how long the round trips took.")
+  static let stream = Option.value(
+    "stream", .integer(1...Int.max), placeholder: "count",
+    help: "Send data messages instead of text, one way, and say how many arrived in a second.")
+  static let batch = Option.value(
+    "batch", .integer(1...65_536), placeholder: "records", defaultText: "as many as fill 16 KiB",
+    help: "Records that go out in one call, at most.")
+  static let timeout = Option.value(
+    "timeout", .integer(1...3600), placeholder: "seconds", defaultText: "5",
+    help: "Wait at most so long for the server to answer the hello.")
+  static let identifier = Argument.optional(
+    "id", .integer(0...Int(UInt32.max)), defaultText: "0",
+    help: "What the server calls this client.")
+
+  static let description = ProgramDescription(
+    name: "ipc-client", version: version,
+    overview: "Connect to an ipc-server, receive an IPC object by descriptor, and send each line "
+      + "of standard input on it, until a line 'exit' or the end of the input.",
+    arguments: [identifier],
+    options: [
+      kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, size, ping, stream, batch,
+      timeout,
+    ],
+    examples: [
+      .init("ipc-client --kind shm 3", "Send what is typed, as client 3."),
+      .init("seq 1 100000 | ipc-client --kind pipe", "Send lines; status 0 says that all arrived."),
+      .init("ipc-client --kind memfd --wait spin --cpu 0 --ping 1000000", "Time round trips."),
+      .init("ipc-client --kind pipe --stream 10000000 --batch 170", "Measure throughput."),
+    ],
+    exitStatuses: CommonOptions.exitStatuses(
+      .done, .failed, .usage, .unavailable, .integrityLost, .timedOut, .notPermitted, .interrupted),
+    environment: CommonOptions.environment)
+
+  /// Runs the program and returns its exit status.
+  public static func run(_ arguments: [String]) -> Int32 {
+    runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
+      let task = try task(invocation)
+      try invocation.pin()
+      let request = Hello(
+        clientID: UInt32(invocation.integer(identifier) ?? 0),
+        recordSize: invocation.integer(size) ?? Message.size,
+        kindName: invocation.string(kind))
+      let grant = try connect(invocation, request)
+      guard let kind = ChannelKind(rawValue: grant.terms.kindName) else {
+        throw ProgramFailure(
+          .unavailable, "the server granted kind '\(grant.terms.kindName)', unknown here; name a --kind")
+      }
+      var client = Client(
+        grant, clientID: request.clientID, strategy: invocation.strategy, task: task,
+        batch: invocation.integer(batch))
+      return try kind.accept(&client).get()
+    }
+  }
+
+  private static func task(_ invocation: Invocation) throws(ProgramFailure) -> ClientTask {
+    switch (invocation.integer(ping), invocation.integer(stream)) {
+    case (let count?, nil): return .ping(UInt64(count))
+    case (nil, let count?): return .stream(UInt64(count))
+    case (nil, nil): return .text
+    default: throw ProgramFailure(invocation.error("--ping and --stream exclude each other"))
+    }
+  }
+
+  private static func connect(
+    _ invocation: Invocation, _ hello: Hello
+  ) throws(ProgramFailure) -> Grant {
+    let path = try invocation.socketPath(makesDirectory: false)
+    do throws(RendezvousError) {
+      return try Connector.connect(
+        to: path, hello: hello, patience: .seconds(invocation.integer(timeout) ?? 5))
+    } catch {
+      throw ProgramFailure(error)
+    }
+  }
+}
+
+/// What a client does with its channel.
+enum ClientTask {
+  case text
+  case ping(UInt64)
+  case stream(UInt64)
+}

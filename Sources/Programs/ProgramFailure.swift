@@ -1,0 +1,79 @@
+// How every program begins and ends: parse, work, say what went wrong, return a status.
+
+internal import CommandLine
+internal import IPCChannels
+internal import Linux
+internal import Rendezvous
+
+/// A program's end before its work was done.
+struct ProgramFailure: Error {
+  let status: ExitStatus
+  /// For standard error, without the program's name.
+  let message: String
+  /// A usage error's own text, which has the name and the usage line.
+  let usage: UsageError?
+
+  init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+    usage = nil
+  }
+
+  init(_ error: UsageError) {
+    status = .usage
+    message = error.text
+    usage = error
+  }
+
+  init(_ error: RendezvousError) {
+    self.init(ExitStatus(error), "\(error)")
+  }
+}
+
+/// Runs kernel calls whose failure ends the program.
+func asProgramFailure<Answer: ~Copyable>(
+  _ body: () throws(SystemError) -> Answer
+) throws(ProgramFailure) -> Answer {
+  do throws(SystemError) {
+    return try body()
+  } catch {
+    throw ProgramFailure(.failed, "\(error)")
+  }
+}
+
+/// Runs a program: its command line, then its work.
+func runProgram(
+  _ program: ProgramDescription, _ arguments: [String],
+  _ work: (Invocation) throws(ProgramFailure) -> ExitStatus
+) -> Int32 {
+  // A reader of standard output that ended is an error of a write, not the end of the process.
+  ThreadSignal.disarmBrokenPipe()
+  do throws(UsageError) {
+    switch try program.parse(arguments, width: StandardStream.output.columns ?? 80) {
+    case .show(let text):
+      Console.output.write(Array(text.utf8))
+      return ExitStatus.done.rawValue
+    case .run(let invocation):
+      return run(program, invocation, work).rawValue
+    }
+  } catch {
+    Console.errors.write(Array(error.text.utf8))
+    return ExitStatus.usage.rawValue
+  }
+}
+
+private func run(
+  _ program: ProgramDescription, _ invocation: Invocation,
+  _ work: (Invocation) throws(ProgramFailure) -> ExitStatus
+) -> ExitStatus {
+  do throws(ProgramFailure) {
+    return try work(invocation)
+  } catch {
+    if let usage = error.usage {
+      Console.errors.write(Array(usage.text.utf8))
+    } else {
+      Console.errors.line("\(program.name): \(error.message)")
+    }
+    return error.status
+  }
+}

@@ -1,0 +1,60 @@
+// ipc-server: one thread receives clients and watches lifelines, and each session has its own.
+
+internal import CommandLine
+internal import IPCChannels
+internal import Linux
+internal import Rendezvous
+
+/// The program `ipc-server`.
+public enum ServerProgram {
+  static let everyKind = "all"
+
+  static let kind = Option.value(
+    "kind", .choice(ChannelKind.allCases.map(\.rawValue) + [everyKind]), isRepeatable: true,
+    defaultText: everyKind,
+    help: "Serve this kind. Given several times: each of them. A client that names no kind gets "
+      + "them in turn.")
+  static let allowUser = Option.value(
+    "allow-uid", .integer(0...Int(UInt32.max)), placeholder: "uid", isRepeatable: true,
+    help: "Serve this user too. Without it only the server's own user is served.")
+  static let quiet = Option.flag(
+    "quiet", help: "Show no messages, only who connects and disconnects.")
+
+  static let description = ProgramDescription(
+    name: "ipc-server", version: version,
+    overview: "Wait on a UNIX socket, hand every client one IPC object by descriptor, and serve "
+      + "the message protocol on it. Ctrl-C ends it.",
+    options: [kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, allowUser, quiet],
+    examples: [
+      .init("ipc-server", "Serve whatever kind a client asks for."),
+      .init("ipc-server --kind shm", "Serve shared memory only."),
+      .init(
+        "ipc-server --kind memfd --wait spin --cpu 1 --quiet", "Be the fast end of a measurement."),
+    ],
+    exitStatuses: CommonOptions.exitStatuses(.done, .failed, .usage, .unavailable, .notPermitted),
+    environment: CommonOptions.environment)
+
+  /// Runs the program and returns its exit status.
+  public static func run(_ arguments: [String]) -> Int32 {
+    runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
+      let server = try Server(invocation)
+      return try server.run()
+    }
+  }
+}
+
+extension Server {
+  convenience init(_ invocation: Invocation) throws(ProgramFailure) {
+    try invocation.pin()
+    let names = invocation.strings(ServerProgram.kind)
+    let kinds =
+      names.isEmpty || names.contains(ServerProgram.everyKind)
+      ? ChannelKind.allCases : ChannelKind.allCases.filter { names.contains($0.rawValue) }
+    try self.init(
+      kinds: kinds,
+      path: try invocation.socketPath(makesDirectory: true),
+      strategy: invocation.strategy,
+      users: Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init)),
+      showsMessages: !invocation.isGiven(ServerProgram.quiet))
+  }
+}

@@ -1,0 +1,32 @@
+// A session's messages on standard output, each with its author, in lumps of whole lines.
+
+internal import IPCChannels
+
+/// Collects a session's lines until they are to be shown.
+struct SessionLines: SessionObserver {
+  private let prefix: [UInt8]
+  private let isShown: Bool
+  private var pending: [UInt8] = []
+
+  /// Enough for one write(2) to carry hundreds of lines; a line of 64 KiB goes out at once.
+  private static let lump = 16_384
+
+  init(author: String, isShown: Bool) {
+    prefix = Array("\(author): ".utf8)
+    self.isShown = isShown
+  }
+
+  mutating func receivedLine(_ line: [UInt8]) {
+    guard isShown else { return }
+    pending += prefix
+    appendEscaped(line, to: &pending)
+    pending.append(0x0A)
+    if pending.count >= SessionLines.lump { flush() }
+  }
+
+  mutating func flush() {
+    if pending.isEmpty { return }
+    Console.output.write(pending)
+    pending.removeAll(keepingCapacity: true)
+  }
+}
