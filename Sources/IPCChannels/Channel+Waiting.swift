@@ -1,14 +1,18 @@
 // send and receive: attempts, repeated as the wait strategy says. The one loop in which every kind waits.
 
-public import Linux
-
 extension Channel where Self: ~Copyable {
+  /// How many whole records that is; one record, the usual case, without a division.
+  @inlinable @inline(__always)
+  func recordCount(_ bytes: Int) -> Int {
+    bytes == recordSize ? 1 : bytes / recordSize
+  }
+
   /// Receives at least one record, and as many more as are there and fit.
   ///
   /// - Parameter records: room for one record or more; a remainder smaller than a record is not used.
   /// - Returns: how many came; 0 when the peer has finished or died and everything it sent was delivered.
   /// - Throws: ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func receive(
     into records: inout MutableRawSpan
   ) throws(ChannelError) -> Int {
@@ -18,7 +22,7 @@ extension Channel where Self: ~Copyable {
       let sleeping = attempts >= allowed
       switch try attemptReceive(into: &records, sleeping: sleeping) {
       case .moved(let count):
-        if allowed > 0 { waiting.learn(attempts: attempts, slept: sleeping) }
+        waiting.learn(attempts: attempts, slept: sleeping)
         return count
       case .ended:
         return 0
@@ -31,10 +35,7 @@ extension Channel where Self: ~Copyable {
           }
           return 0
         }
-        if !sleeping {
-          attempts += 1
-          Processor.pause()
-        }
+        if !sleeping { attempts += 1 }
       }
     }
   }
@@ -44,9 +45,9 @@ extension Channel where Self: ~Copyable {
   /// - Parameter records: whole records, one after the other.
   /// - Throws: ``ChannelError/peerGone``, ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or
   ///   ``ChannelError/system(_:)``.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func send(_ records: RawSpan) throws(ChannelError) {
-    precondition(records.byteCount % recordSize == 0, "send takes whole records")
+    precondition(recordCount(records.byteCount) * recordSize == records.byteCount, "send takes whole records")
     // Some mechanisms take records for a peer that is gone until they are full.
     if interruption.isRaised { throw interruption.reason }
     let allowed = waiting.allowedAttempts
@@ -65,10 +66,7 @@ extension Channel where Self: ~Copyable {
         throw .peerGone
       case .wouldWait:
         if interruption.isRaised { throw interruption.reason }
-        if !sleeping {
-          attempts += 1
-          Processor.pause()
-        }
+        if !sleeping { attempts += 1 }
       }
     }
   }

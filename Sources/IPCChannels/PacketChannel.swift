@@ -60,11 +60,10 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   private init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
     self.ends = ends
     self.recordSize = recordSize
-    // An attempt in vain is a system call: 100–300 ns.
-    waiting = Waiting(strategy, attemptNanoseconds: 200)
+    waiting = Waiting(strategy)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func attemptSend(
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
@@ -87,7 +86,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     }
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func attemptReceive(
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {

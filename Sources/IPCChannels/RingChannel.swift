@@ -89,17 +89,16 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
       mapping.base, layout, direction: 1 - sending, notice: notice, neverSleeps: neverSleeps,
       start: start)
     self.mapping = mapping
-    // A look in vain is a load and a pause: 10–20 ns.
-    waiting = Waiting(strategy, attemptNanoseconds: 15)
+    waiting = Waiting(strategy)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func attemptSend(
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
       let base = bytes.baseAddress!
-      let count = bytes.count / recordSize
+      let count = recordCount(bytes.count)
       var moved = try unsafe producer.put(base, count: count)
       if moved == 0 && sleeping {
         try producer.sleepUntilRoom(interruption)
@@ -110,18 +109,19 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
     }
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func attemptReceive(
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
-      let limit = bytes.count / recordSize
+      let limit = recordCount(bytes.count)
       precondition(limit > 0, "receive needs room for a record")
       let base = bytes.baseAddress!
-      var moved = try unsafe take(into: base, limit: limit)
+      var moved = try unsafe take(
+        into: base, limit: limit, looks: sleeping ? 0 : RingLayout.looksPerAttempt)
       if moved == 0 && sleeping {
         consumer.sleepUntilRecord(interruption)
-        moved = try unsafe take(into: base, limit: limit)
+        moved = try unsafe take(into: base, limit: limit, looks: 0)
       }
       return moved == 0 ? .wouldWait : .moved(moved)
     }
@@ -129,11 +129,11 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
 
   @inlinable @inline(__always)
   mutating func take(
-    into base: UnsafeMutableRawPointer, limit: Int
+    into base: UnsafeMutableRawPointer, limit: Int, looks: Int
   ) throws(ChannelError) -> Int {
     let moved: Int
     do throws(ChannelError) {
-      moved = try unsafe consumer.take(into: base, limit: limit)
+      moved = try unsafe consumer.take(into: base, limit: limit, looks: looks)
     } catch {
       try checkMapping()
       throw error

@@ -37,6 +37,10 @@ public struct RingLayout: Equatable, Sendable {
     ringSize = (slots * stride + 4095) & ~4095
   }
 
+  /// Looks at a slot that make up one attempt: 100–400 ns, like a system call in vain, so that a kind with system calls and
+  /// one without have the same budget of attempts.
+  @usableFromInline static let looksPerAttempt = 16
+
   /// The size of the object.
   public var size: Int { RingLayout.slots + 2 * ringSize }
 

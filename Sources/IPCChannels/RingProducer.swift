@@ -41,7 +41,7 @@ struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
   /// Writes as many of the records as there is room for, and wakes a consumer that waits for them.
   ///
   /// - Throws: ``ChannelError/violation(_:)`` when the consumer claims what cannot be.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func put(_ records: UnsafeRawPointer, count: Int) throws(ChannelError) -> Int {
     let wanted = UInt64(truncatingIfNeeded: count)
     let capacity = UInt64(truncatingIfNeeded: layout.capacity)
@@ -56,7 +56,7 @@ struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
     for index in 0..<moving {
       let slot =
         unsafe slots + (Int(truncatingIfNeeded: position) & mask) &* layout.stride
-      unsafe slot.copyRecord(from: source, size: layout.recordSize)
+      unsafe slot.putRecord(from: source, size: layout.recordSize)
       unsafe source += layout.recordSize
       position &+= 1
       let sequence = unsafe slot.atomicDoubleWord(layout.sequenceOffset)

@@ -56,8 +56,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   private init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
     self.ends = ends
     self.recordSize = recordSize
-    // An attempt in vain is a system call: 100–300 ns.
-    waiting = Waiting(strategy, attemptNanoseconds: 200)
+    waiting = Waiting(strategy)
     partial = PartialRecord(size: recordSize)
   }
 }
@@ -65,7 +64,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
 // MARK: - Sending
 
 extension StreamChannel where Ends: ~Copyable {
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func attemptSend(
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
@@ -117,7 +116,7 @@ extension StreamChannel where Ends: ~Copyable {
 // MARK: - Receiving
 
 extension StreamChannel where Ends: ~Copyable {
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func attemptReceive(
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {

@@ -24,23 +24,19 @@ public enum WaitStrategy: String, CaseIterable, Sendable {
 public struct Waiting: Sendable {
   /// As chosen when the channel was made.
   public let strategy: WaitStrategy
-  @usableFromInline let most: Int
-  @usableFromInline let least: Int
   @usableFromInline var budget: Int
   @usableFromInline var waitsUntilProbe: Int
   @usableFromInline var probeInterval: Int
 
-  /// Spinning for longer than a sleep and a wake-up cost (25–60 µs on two CPUs) never pays.
-  @usableFromInline static let longestSpinNanoseconds = 50_000
-  @usableFromInline static let shortestSpinNanoseconds = 300
+  /// An attempt in vain takes 100–400 ns with every kind, so this is about 60 µs: spinning for longer than a sleep and a
+  /// wake-up cost (25–60 µs on two CPUs) never pays.
+  @usableFromInline static let most = 256
+  @usableFromInline static let least = 1
   @usableFromInline static let probeIntervals = 16...4096
 
-  /// - Parameter attemptNanoseconds: roughly what one attempt in vain takes: a system call, or a look at memory.
-  public init(_ strategy: WaitStrategy, attemptNanoseconds: Int) {
+  public init(_ strategy: WaitStrategy) {
     self.strategy = strategy
-    most = Waiting.longestSpinNanoseconds / attemptNanoseconds
-    least = max(1, Waiting.shortestSpinNanoseconds / attemptNanoseconds)
-    budget = most
+    budget = Waiting.most
     probeInterval = Waiting.probeIntervals.lowerBound
     waitsUntilProbe = probeInterval
   }
@@ -51,26 +47,30 @@ public struct Waiting: Sendable {
     switch strategy {
     case .block: 0
     case .spin: .max
-    case .adaptive: waitsUntilProbe == 0 ? most : budget
+    case .adaptive: waitsUntilProbe == 0 ? Waiting.most : budget
     }
   }
 
   /// Takes note of how a wait ended.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func learn(attempts: Int, slept: Bool) {
-    guard strategy == .adaptive else { return }
+    if strategy == .adaptive { adapt(attempts: attempts, slept: slept) }
+  }
+
+  @usableFromInline
+  mutating func adapt(attempts: Int, slept: Bool) {
     if waitsUntilProbe == 0 {
       probeInterval =
         slept
         ? min(probeInterval * 2, Waiting.probeIntervals.upperBound)
         : Waiting.probeIntervals.lowerBound
       waitsUntilProbe = probeInterval
-      if !slept { budget = most }
+      if !slept { budget = Waiting.most }
     } else if slept {
-      budget = max(least, budget / 2)
+      budget = max(Waiting.least, budget / 2)
       waitsUntilProbe -= 1
     } else if attempts > budget / 2 {
-      budget = min(most, budget * 2)
+      budget = min(Waiting.most, budget * 2)
     }
   }
 }

@@ -10,13 +10,13 @@ extension Client {
     _ session: inout ClientSession<Link>, _ count: UInt64, _ label: String,
     _ interruption: Interruption
   ) throws(ClientError) {
-    let histogram = PingHistogram()
+    var histogram = Histogram()
     var nextReport = monotonicNanoseconds() + 1_000_000_000
-    defer { Console.output.line(histogram.result(of: count, label)) }
+    defer { Console.output.line("\(label): \(histogram.result(of: count))") }
     try session.ping(count: count) { roundTrip, clock in
       histogram.record(roundTrip)
       if clock >= nextReport {
-        Console.errors.line(histogram.progress(of: count, label))
+        Console.errors.line("\(label): \(histogram.count) of \(count); \(histogram.times)")
         nextReport = clock + 1_000_000_000
       }
       return !interruption.isInterrupted
@@ -39,34 +39,23 @@ extension Client {
   }
 }
 
-/// Round trips as they are collected.
-private final class PingHistogram {
-  private var histogram = Histogram()
-
-  @inline(__always)
-  func record(_ nanoseconds: UInt64) { histogram.record(nanoseconds) }
-
-  func result(of count: UInt64, _ label: String) -> String {
-    let received = histogram.count
+extension Histogram {
+  /// The last line of a run, in the manner of ping(8).
+  fileprivate func result(of wanted: UInt64) -> String {
     // Sent are those that were answered, and the one that was not when the run was cut short.
-    let sent = received == count ? count : received + 1
-    let loss = (sent - received) * 100_000 / max(1, sent)
-    return "\(label): \(sent) sent, \(received) received, \(thousandths(loss)) % lost; round trip "
-      + times()
+    let sent = count == wanted ? count : count + 1
+    let lost = thousandths((sent - count) * 100_000 / sent)
+    return "\(sent) sent, \(count) received, \(lost) % lost; \(times)"
   }
 
-  func progress(of count: UInt64, _ label: String) -> String {
-    "\(label): \(histogram.count) of \(count); round trip \(times())"
-  }
-
-  private func times() -> String {
-    let figures: [(String, UInt64?)] = [
-      ("min", histogram.min), ("median", histogram.median), ("p99", histogram.percentile(99)),
-      ("max", histogram.max),
+  fileprivate var times: String {
+    let figures = [
+      ("min", min), ("median", median), ("p99", percentile(99)), ("max", max),
     ]
-    return figures.map { name, value in
-      "\(name) \(value.map { thousandths($0) + " µs" } ?? "–")"
-    }.joined(separator: ", ")
+    let texts = figures.map { name, nanoseconds in
+      "\(name) \(nanoseconds.map { thousandths($0) + " µs" } ?? "–")"
+    }
+    return "round trip " + texts.joined(separator: ", ")
   }
 }
 

@@ -4,10 +4,10 @@
 internal import Glibc
 
 /// The bulk payload of records of one size.
-@safe
+@safe @usableFromInline
 struct BulkPattern: ~Copyable, @unchecked Sendable {
-  private let size: Int
-  private let run: UnsafeMutableRawPointer
+  @usableFromInline let size: Int
+  @usableFromInline let run: UnsafeMutableRawPointer
 
   init(recordSize: Int) {
     size = recordSize - Message.size
@@ -19,8 +19,9 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
     }
   }
 
-  deinit { unsafe run.deallocate() }
+  @inlinable deinit { unsafe run.deallocate() }
 
+  @inlinable
   func fill(_ records: borrowing Records, _ index: Int, sequence: UInt64) {
     if size == 0 { return }
     unsafe records.bulk(index).copyMemory(
@@ -28,10 +29,17 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
   }
 
   /// - Throws: ``ChannelError/violation(_:)`` for the first byte that is not as it was sent.
+  @inlinable @inline(__always)
   func check(
     _ records: borrowing Records, _ index: Int, sequence: UInt64
   ) throws(ChannelError) {
-    if size == 0 { return }
+    if size > 0 { try checkBytes(records, index, sequence: sequence) }
+  }
+
+  @usableFromInline
+  func checkBytes(
+    _ records: borrowing Records, _ index: Int, sequence: UInt64
+  ) throws(ChannelError) {
     let found = unsafe records.bulk(index)
     let expected = unsafe run + Int(sequence & 255)
     if unsafe memcmp(found.baseAddress!, expected, size) == 0 { return }

@@ -13,7 +13,7 @@ public enum ClientError: Error, Equatable, Sendable {
   /// The kernel refused a call.
   case failed(ChannelError)
 
-  init(_ error: ChannelError) {
+  @usableFromInline init(_ error: ChannelError) {
     switch error {
     case .peerGone: self = .serverGone
     case .interrupted: self = .interrupted
@@ -29,21 +29,27 @@ public struct StreamResult: Equatable, Sendable {
   public let elapsedNanoseconds: UInt64
   /// The server's thread since the session began.
   public let serverUsage: ThreadUsage
+
+  public init(elapsedNanoseconds: UInt64, serverUsage: ThreadUsage) {
+    self.elapsedNanoseconds = elapsedNanoseconds
+    self.serverUsage = serverUsage
+  }
 }
 
 /// Speaks the message protocol with a server, on one channel.
 public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
-  private var channel: Link
-  private let author: UInt32
-  private let outbox: Records
-  private let inbox: Records
-  private let pattern: BulkPattern
+  @usableFromInline var channel: Link
+  @usableFromInline let author: UInt32
+  @usableFromInline let outbox: Records
+  @usableFromInline let inbox: Records
+  @usableFromInline let pattern: BulkPattern
   /// Records in the outbox that have not been sent.
-  private var queued = 0
-  private var nextSequence: UInt64
+  @usableFromInline var queued = 0
+  @usableFromInline var nextSequence: UInt64
+  @usableFromInline var sentLines: UInt64 = 0
 
   /// Lines of text sent.
-  public private(set) var lines: UInt64 = 0
+  public var lines: UInt64 { sentLines }
 
   /// - Parameters:
   ///   - author: this client's id, as its hello gave it.
@@ -61,13 +67,14 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
     pattern = BulkPattern(recordSize: recordSize)
   }
 
-  private mutating func queue(_ message: Message) throws(ClientError) {
+  @inlinable mutating func queue(_ message: Message) throws(ClientError) {
     outbox[queued] = message
     queued += 1
     if queued == outbox.capacity { try flush() }
   }
 
   /// Sends what is queued.
+  @inlinable
   public mutating func flush() throws(ClientError) {
     if queued == 0 { return }
     do throws(ChannelError) {
@@ -78,7 +85,7 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
     queued = 0
   }
 
-  private mutating func receive() throws(ClientError) -> Message {
+  @inlinable mutating func receive() throws(ClientError) -> Message {
     do throws(ChannelError) {
       if try channel.receive(into: inbox) == 1 { return inbox[0] }
     } catch {
@@ -87,7 +94,7 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
     throw .serverGone
   }
 
-  private mutating func receive(_ expected: Opcode) throws(ClientError) -> Message {
+  @inlinable mutating func receive(_ expected: Opcode) throws(ClientError) -> Message {
     let message = try receive()
     do throws(ChannelError) {
       let found = try message.checked(fromClient: false, author: author)
@@ -105,6 +112,7 @@ extension ClientSession where Link: ~Copyable {
   /// Queues one line of text, without its line feed; `flush` sends it at the latest.
   ///
   /// - Precondition: at most 65,536 bytes.
+  @inlinable
   public mutating func sendLine(_ line: some Collection<UInt8>) throws(ClientError) {
     precondition(line.count <= ServerSession<Link>.longestLine, "the caller checks a line's length")
     var rest = line[...]
@@ -113,12 +121,13 @@ extension ClientSession where Link: ~Copyable {
       rest = rest.dropFirst(Message.payloadSize)
       try queue(Message(text: fragment, author: author, moreFollows: !rest.isEmpty))
     } while !rest.isEmpty
-    lines += 1
+    sentLines += 1
   }
 
   /// Says `exit` and waits for `bye`.
   ///
   /// - Throws: ``ClientError/integrity(_:)`` when the server did not receive every line that was sent.
+  @inlinable
   public mutating func finish() throws(ClientError) {
     try queue(Message(.exit, author: author, lines))
     try flush()
@@ -138,6 +147,7 @@ extension ClientSession where Link: ~Copyable {
   ///   - count: how many at most.
   ///   - roundTrip: gets each round trip in nanoseconds and the clock after it; false ends the loop. One reading of the
   ///     clock ends a round trip and begins the next, so what this closure takes counts into the next.
+  @inlinable
   public mutating func ping(
     count: UInt64, roundTrip: (_ nanoseconds: UInt64, _ clock: UInt64) -> Bool
   ) throws(ClientError) {
@@ -166,7 +176,7 @@ extension ClientSession where Link: ~Copyable {
     }
   }
 
-  private func explain(_ pong: Message, _ ping: Message) throws(ClientError) {
+  @usableFromInline func explain(_ pong: Message, _ ping: Message) throws(ClientError) {
     do throws(ChannelError) {
       let found = try pong.checked(fromClient: false, author: author)
       guard found == .pong else { throw .violation("a \(found), expected a pong") }
@@ -181,6 +191,7 @@ extension ClientSession where Link: ~Copyable {
   /// Sends data messages one way, as many a call as fit the batch, then asks for the tally and checks it.
   ///
   /// - Throws: ``ClientError/integrity(_:)`` when the server's count or checksum is another.
+  @inlinable
   public mutating func stream(count: UInt64) throws(ClientError) -> StreamResult {
     try flush()
     var checksum: UInt64 = 0

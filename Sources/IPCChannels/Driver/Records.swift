@@ -23,7 +23,7 @@ public struct Records: ~Copyable, @unchecked Sendable {
     if recordSize > Message.size { unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size) }
   }
 
-  deinit { unsafe base.deallocate() }
+  @inlinable deinit { unsafe base.deallocate() }
 
   /// The message at the head of a record.
   @inlinable
@@ -39,7 +39,7 @@ public struct Records: ~Copyable, @unchecked Sendable {
   }
 
   /// The payload behind the message of a record: `recordSize` − 24 bytes.
-  @usableFromInline
+  @inlinable
   func bulk(_ index: Int) -> UnsafeMutableRawBufferPointer {
     unsafe UnsafeMutableRawBufferPointer(
       start: base + index * recordSize + Message.size, count: recordSize - Message.size)
@@ -48,7 +48,7 @@ public struct Records: ~Copyable, @unchecked Sendable {
 
 extension Channel where Self: ~Copyable {
   /// Sends some of a session's records.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func send(_ records: borrowing Records, _ range: Range<Int>) throws(ChannelError) {
     let bytes = unsafe UnsafeRawBufferPointer(
       start: records.base + range.lowerBound &* recordSize, count: range.count &* recordSize)
@@ -56,7 +56,7 @@ extension Channel where Self: ~Copyable {
   }
 
   /// Receives into a session's records, from the first on.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func receive(into records: borrowing Records) throws(ChannelError) -> Int {
     let bytes = unsafe UnsafeMutableRawBufferPointer(
       start: records.base, count: records.capacity &* recordSize)
@@ -65,7 +65,7 @@ extension Channel where Self: ~Copyable {
   }
 
   /// As ``receive(into:)``, but answers at once.
-  @usableFromInline
+  @inlinable @inline(__always)
   mutating func attemptReceive(
     into records: borrowing Records
   ) throws(ChannelError) -> Attempt {

@@ -1,6 +1,6 @@
 // The server's side of the message protocol, over any channel.
 
-internal import Linux
+public import Linux
 
 
 /// What a session tells of its client.
@@ -32,20 +32,20 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   /// The longest line of text, in bytes.
   public static var longestLine: Int { 65_536 }
 
-  private var channel: Link
-  private let author: UInt32
-  private let inbox: Records
-  private let answers: Records
-  private let pattern: BulkPattern
-  private var line: [UInt8] = []
-  private var lines: UInt64 = 0
+  @usableFromInline var channel: Link
+  @usableFromInline let author: UInt32
+  @usableFromInline let inbox: Records
+  @usableFromInline let answers: Records
+  @usableFromInline let pattern: BulkPattern
+  @usableFromInline var line: [UInt8] = []
+  @usableFromInline var lines: UInt64 = 0
   /// Lines when the observer was told to show them.
-  private var shownLines: UInt64 = 0
-  private var others: UInt64 = 0
-  private var lastSequence: UInt64?
-  private var dataMessages: UInt64 = 0
-  private var checksum: UInt64 = 0
-  private var usageAtStart = ThreadUsage.current()
+  @usableFromInline var shownLines: UInt64 = 0
+  @usableFromInline var others: UInt64 = 0
+  @usableFromInline var lastSequence: UInt64?
+  @usableFromInline var dataMessages: UInt64 = 0
+  @usableFromInline var checksum: UInt64 = 0
+  @usableFromInline var usageAtStart = ThreadUsage.current()
 
   /// - Parameter author: the client's id, as its hello gave it.
   public init(channel: consuming Link, author: UInt32) {
@@ -61,6 +61,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   public var messageCount: UInt64 { lines + others }
 
   /// Serves until the session ends. The calling thread's cost is what `usage` reports.
+  @inlinable
   public mutating func run(observer: inout some SessionObserver) -> SessionEnd {
     usageAtStart = ThreadUsage.current()
     do throws(ChannelError) {
@@ -80,7 +81,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     }
   }
 
-  private mutating func receive(
+  @inlinable mutating func receive(
     _ observer: inout some SessionObserver
   ) throws(ChannelError) -> Int {
     if lines != shownLines {
@@ -93,7 +94,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   }
 
   /// Handles the records that came; an end is the session's.
-  private mutating func handle(
+  @inlinable mutating func handle(
     _ count: Int, _ observer: inout some SessionObserver
   ) throws(ChannelError) -> SessionEnd? {
     // Pings become pongs where they lie, and a run of them is sent back at once.
@@ -115,12 +116,12 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     return nil
   }
 
-  private mutating func sendPongs(_ range: Range<Int>) throws(ChannelError) {
+  @inlinable mutating func sendPongs(_ range: Range<Int>) throws(ChannelError) {
     try channel.send(inbox, range)
     others &+= UInt64(range.count)
   }
 
-  private mutating func handle(
+  @inlinable mutating func handle(
     _ message: Message, _ index: Int, _ observer: inout some SessionObserver
   ) throws(ChannelError) -> SessionEnd? {
     switch try message.checked(fromClient: true, author: author) {
@@ -139,7 +140,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     return nil
   }
 
-  private mutating func receiveText(
+  @inlinable mutating func receiveText(
     _ message: Message, _ observer: inout some SessionObserver
   ) throws(ChannelError) {
     message.appendPayload(to: &line)
@@ -153,7 +154,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     }
   }
 
-  private mutating func receiveData(_ message: Message, _ index: Int) throws(ChannelError) {
+  @inlinable mutating func receiveData(_ message: Message, _ index: Int) throws(ChannelError) {
     let sequence = message.number
     if let lastSequence, sequence != lastSequence &+ 1 {
       throw .violation("data sequence \(sequence), expected \(lastSequence &+ 1)")
@@ -165,7 +166,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     checksum &+= message.value &* (sequence &+ 1)
   }
 
-  private mutating func answerTally() throws(ChannelError) {
+  @inlinable mutating func answerTally() throws(ChannelError) {
     let usage = ThreadUsage.current()
     let cpu = usage.cpuNanoseconds - usageAtStart.cpuNanoseconds
     let voluntary = usage.voluntarySwitches &- usageAtStart.voluntarySwitches
