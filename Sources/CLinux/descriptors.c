@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -26,33 +25,12 @@ int clinux_accept(int listener) {
   return OR_ERRNO(accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK));
 }
 
-ptrdiff_t clinux_read_nowait(int descriptor, void *buffer, size_t length) {
-  struct iovec part = {buffer, length};
-  return OR_ERRNO(preadv2(descriptor, &part, 1, -1, RWF_NOWAIT));
-}
-
-ptrdiff_t clinux_write_nowait(int descriptor, const void *buffer, size_t length) {
-  struct iovec part = {(void *)buffer, length};
-  return OR_ERRNO(pwritev2(descriptor, &part, 1, -1, RWF_NOWAIT));
-}
-
-ptrdiff_t clinux_read(int descriptor, void *buffer, size_t length) {
-  return OR_ERRNO(read(descriptor, buffer, length));
-}
-
-ptrdiff_t clinux_write(int descriptor, const void *buffer, size_t length) {
-  return OR_ERRNO(write(descriptor, buffer, length));
-}
-
-ptrdiff_t clinux_receive(int socket, void *buffer, size_t length, bool nowait) {
-  return OR_ERRNO(recv(socket, buffer, length, nowait ? MSG_DONTWAIT : 0));
-}
-
-ptrdiff_t clinux_send(int socket, const void *buffer, size_t length, bool nowait) {
-  return OR_ERRNO(send(socket, buffer, length, MSG_NOSIGNAL | (nowait ? MSG_DONTWAIT : 0)));
-}
-
 int clinux_status_flags(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_GETFL)); }
+
+int clinux_set_nonblocking(int descriptor) {
+  int flags = clinux_status_flags(descriptor);
+  return flags < 0 ? flags : OR_ERRNO(fcntl(descriptor, F_SETFL, flags | O_NONBLOCK));
+}
 
 int64_t clinux_filesystem(int descriptor) {
   struct statfs statistics;

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>
-#include <time.h>
 
 int clinux_queue_create(const char *name, long maximum_messages, long message_size) {
   struct mq_attr attributes = {.mq_maxmsg = maximum_messages, .mq_msgsize = message_size};
@@ -25,15 +24,4 @@ int clinux_queue_attributes_of(int queue, clinux_queue_attributes *attributes) {
   if (mq_getattr(queue, &found) < 0) return -errno;
   *attributes = (clinux_queue_attributes){found.mq_flags, found.mq_maxmsg, found.mq_msgsize, found.mq_curmsgs};
   return 0;
-}
-
-static const struct timespec at_once = {0, 0};
-
-int clinux_queue_send(int queue, const void *bytes, size_t length, bool nowait) {
-  return mq_timedsend(queue, bytes, length, 0, nowait ? &at_once : NULL) < 0 ? -errno : 0;
-}
-
-ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t length, unsigned *priority, bool nowait) {
-  ssize_t received = mq_timedreceive(queue, bytes, length, priority, nowait ? &at_once : NULL);
-  return received < 0 ? -errno : received;
 }

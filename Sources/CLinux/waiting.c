@@ -1,25 +1,15 @@
-// Sleeping and being woken: futex, eventfd, epoll, signalfd.
+// Sleeping and being woken: eventfd, epoll, signalfd.
 #define _GNU_SOURCE
 #include "CLinux.h"
 
 #include <errno.h>
-#include <linux/futex.h>
 #include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define OR_ERRNO(call) ({ __typeof__(call) answer_ = (call); answer_ < 0 ? -errno : answer_; })
-
-int clinux_futex_wait(void *word, uint32_t expected) {
-  return OR_ERRNO((int)syscall(SYS_futex, word, FUTEX_WAIT, expected, NULL, NULL, 0));
-}
-
-int clinux_futex_wake(void *word, int count) {
-  return OR_ERRNO((int)syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0));
-}
 
 int clinux_eventfd(void) { return OR_ERRNO(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)); }
 

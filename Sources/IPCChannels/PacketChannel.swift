@@ -7,9 +7,13 @@ public import Linux
 public protocol PacketEnds: ~Copyable, Sendable {
   static var kind: ChannelKind { get }
   /// The server's ends, and the client's as they are passed.
-  static func make(recordSize: Int) throws(ChannelError) -> PacketOffer<Self>
+  static func make(
+    recordSize: Int, strategy: WaitStrategy
+  ) throws(ChannelError) -> PacketOffer<Self>
   /// The client's ends, checked.
-  init(adopting descriptors: consuming DescriptorSet, terms: ChannelTerms) throws(ChannelError)
+  init(
+    adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
+  ) throws(ChannelError)
 
   /// Sends one packet.
   func send(
@@ -43,7 +47,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> ChannelOffer<Self> {
-    let offer = try Ends.make(recordSize: recordSize)
+    let offer = try Ends.make(recordSize: recordSize, strategy: strategy)
     let capacity = offer.capacity
     let channel = Self(offer.ends, recordSize: recordSize, strategy: strategy)
     return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: capacity)
@@ -53,8 +57,8 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     self.init(
-      try Ends(adopting: descriptors, terms: terms), recordSize: terms.recordSize,
-      strategy: strategy)
+      try Ends(adopting: descriptors, terms: terms, strategy: strategy),
+      recordSize: terms.recordSize, strategy: strategy)
   }
 
   private init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {

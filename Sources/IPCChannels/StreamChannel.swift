@@ -7,9 +7,11 @@ public import Linux
 public protocol StreamEnds: ~Copyable, Sendable {
   static var kind: ChannelKind { get }
   /// The server's ends, and the client's as they are passed.
-  static func make() throws(ChannelError) -> StreamOffer<Self>
+  static func make(strategy: WaitStrategy) throws(ChannelError) -> StreamOffer<Self>
   /// The client's ends, checked.
-  init(adopting descriptors: consuming DescriptorSet) throws(ChannelError)
+  init(
+    adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy
+  ) throws(ChannelError)
 
   func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
@@ -41,7 +43,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> ChannelOffer<Self> {
-    let offer = try Ends.make()
+    let offer = try Ends.make(strategy: strategy)
     let channel = Self(offer.ends, recordSize: recordSize, strategy: strategy)
     return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: 0)
   }
@@ -50,7 +52,8 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     self.init(
-      try Ends(adopting: descriptors), recordSize: terms.recordSize, strategy: strategy)
+      try Ends(adopting: descriptors, strategy: strategy), recordSize: terms.recordSize,
+      strategy: strategy)
   }
 
   private init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {

@@ -1,43 +1,45 @@
 // The kernel's error numbers, and which call gave one: enough for a caller to act and for a person to read.
 
 internal import CLinux
-internal import Glibc
+public import Glibc
 
 /// An error number of the kernel.
+@frozen
 public struct Errno: Error, Equatable, Hashable, Sendable {
   /// The number, positive, as `errno` holds it.
   public let number: Int32
 
   /// Wraps a positive error number.
+  @inlinable
   public init(_ number: Int32) {
     self.number = number
   }
 
-  public static let again = Errno(EAGAIN)
-  public static let accessDenied = Errno(EACCES)
-  public static let addressInUse = Errno(EADDRINUSE)
-  public static let badDescriptor = Errno(EBADF)
-  public static let badAddress = Errno(EFAULT)
-  public static let brokenPipe = Errno(EPIPE)
-  public static let connectionAborted = Errno(ECONNABORTED)
-  public static let connectionRefused = Errno(ECONNREFUSED)
-  public static let connectionReset = Errno(ECONNRESET)
-  public static let exists = Errno(EEXIST)
-  public static let inProgress = Errno(EINPROGRESS)
-  public static let interrupted = Errno(EINTR)
-  public static let invalid = Errno(EINVAL)
-  public static let messageTooLong = Errno(EMSGSIZE)
-  public static let noDescriptorsLeft = Errno(EMFILE)
-  public static let noFilesLeft = Errno(ENFILE)
-  public static let noMemory = Errno(ENOMEM)
-  public static let noSpace = Errno(ENOSPC)
-  public static let noSuchEntry = Errno(ENOENT)
-  public static let noSuchProcess = Errno(ESRCH)
-  public static let notConnected = Errno(ENOTCONN)
-  public static let notPermitted = Errno(EPERM)
-  public static let notSupported = Errno(EOPNOTSUPP)
-  public static let timedOut = Errno(ETIMEDOUT)
-  public static let tooManyReferences = Errno(ETOOMANYREFS)
+  @inlinable public static var again: Errno { Errno(EAGAIN) }
+  @inlinable public static var accessDenied: Errno { Errno(EACCES) }
+  @inlinable public static var addressInUse: Errno { Errno(EADDRINUSE) }
+  @inlinable public static var badDescriptor: Errno { Errno(EBADF) }
+  @inlinable public static var badAddress: Errno { Errno(EFAULT) }
+  @inlinable public static var brokenPipe: Errno { Errno(EPIPE) }
+  @inlinable public static var connectionAborted: Errno { Errno(ECONNABORTED) }
+  @inlinable public static var connectionRefused: Errno { Errno(ECONNREFUSED) }
+  @inlinable public static var connectionReset: Errno { Errno(ECONNRESET) }
+  @inlinable public static var exists: Errno { Errno(EEXIST) }
+  @inlinable public static var inProgress: Errno { Errno(EINPROGRESS) }
+  @inlinable public static var interrupted: Errno { Errno(EINTR) }
+  @inlinable public static var invalid: Errno { Errno(EINVAL) }
+  @inlinable public static var messageTooLong: Errno { Errno(EMSGSIZE) }
+  @inlinable public static var noDescriptorsLeft: Errno { Errno(EMFILE) }
+  @inlinable public static var noFilesLeft: Errno { Errno(ENFILE) }
+  @inlinable public static var noMemory: Errno { Errno(ENOMEM) }
+  @inlinable public static var noSpace: Errno { Errno(ENOSPC) }
+  @inlinable public static var noSuchEntry: Errno { Errno(ENOENT) }
+  @inlinable public static var noSuchProcess: Errno { Errno(ESRCH) }
+  @inlinable public static var notConnected: Errno { Errno(ENOTCONN) }
+  @inlinable public static var notPermitted: Errno { Errno(EPERM) }
+  @inlinable public static var notSupported: Errno { Errno(EOPNOTSUPP) }
+  @inlinable public static var timedOut: Errno { Errno(ETIMEDOUT) }
+  @inlinable public static var tooManyReferences: Errno { Errno(ETOOMANYREFS) }
 }
 
 extension Errno: CustomStringConvertible {

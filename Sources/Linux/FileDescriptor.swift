@@ -1,24 +1,28 @@
 // One owner for every descriptor: the value that holds it closes it.
 
 internal import CLinux
-internal import Glibc
+public import Glibc
 
 /// An open descriptor, close-on-exec, closed when its value ends.
+@frozen
 public struct FileDescriptor: ~Copyable, Sendable {
   /// The number, for a call that borrows it. It stays open as long as this value lives.
   public let number: Int32
 
   /// Takes ownership of an open descriptor.
+  @inlinable
   public init(owning number: Int32) {
     self.number = number
   }
 
+  @inlinable
   deinit {
     // close(2) releases the number even when it reports EINTR, so it is never repeated.
     _ = close(number)
   }
 
   /// Gives the number away without closing it.
+  @inlinable
   public consuming func release() -> Int32 {
     let number = self.number
     discard self
@@ -60,6 +64,12 @@ extension FileDescriptor {
     case O_WRONLY: return .write
     default: return .both
     }
+  }
+
+  /// Makes every transfer answer at once, by `fcntl(2)` F_SETFL with O_NONBLOCK.
+  public func setNonBlocking() {
+    let answer = clinux_set_nonblocking(number)
+    precondition(answer == 0, "F_SETFL fails only for flags that a file system excludes")
   }
 
   /// The file system, or nil when it is none of those that channels use.

@@ -1,16 +1,18 @@
 // futex(2) on a word that two processes map.
 
-internal import CLinux
+public import CLinux
 
 public enum Futex {
   /// Sleeps while the word holds `expected`, until a wake, a signal, or at once when it holds something else.
   ///
   /// Spurious returns happen: who sleeps looks again.
+  @inlinable @inline(__always)
   public static func wait(_ word: UnsafeMutableRawPointer, while expected: UInt32) {
     _ = unsafe clinux_futex_wait(word, expected)
   }
 
   /// Wakes one sleeper, in whichever process.
+  @inlinable @inline(__always)
   public static func wakeOne(_ word: UnsafeMutableRawPointer) {
     _ = unsafe clinux_futex_wake(word, 1)
   }

@@ -1,14 +1,20 @@
 // mq_overview(7): POSIX message queues. A queue's descriptor is an ordinary descriptor on Linux.
 
-internal import CLinux
+public import CLinux
 internal import Glibc
 
 /// A POSIX message queue, opened for one direction.
 public struct MessageQueue: ~Copyable, Sendable {
   public let descriptor: FileDescriptor
 
-  public init(_ descriptor: consuming FileDescriptor) {
+  @usableFromInline let neverSleeps: Bool
+
+  /// - Parameter neverSleeps: sets O_NONBLOCK for good, which makes a transfer in vain cheaper than a time of 0 does. The
+  ///   flag is this description's alone: the peer has another of the same queue.
+  public init(_ descriptor: consuming FileDescriptor, neverSleeps: Bool) {
+    if neverSleeps { descriptor.setNonBlocking() }
     self.descriptor = descriptor
+    self.neverSleeps = neverSleeps
   }
 
   /// What a queue was made with.
@@ -41,8 +47,10 @@ public struct MessageQueue: ~Copyable, Sendable {
     return QueuePair(receive: FileDescriptor(owning: try receiver.get()), send: sending)
   }
 
-  /// - Throws: EBADF's meaning, as ``SystemError``, is never thrown: a descriptor of another type answers nil.
-  public func attributes() -> Attributes? {
+  /// What a descriptor's queue was made with, or nil when it is none of a queue.
+  ///
+  /// The corresponding C function is `mq_getattr`.
+  public static func attributes(of descriptor: borrowing FileDescriptor) -> Attributes? {
     var found = clinux_queue_attributes()
     guard unsafe clinux_queue_attributes_of(descriptor.number, &found) == 0 else { return nil }
     return Attributes(maximumMessages: found.maximum_messages, messageSize: found.message_size)
@@ -51,25 +59,26 @@ public struct MessageQueue: ~Copyable, Sendable {
   /// Sends one message at priority 0. Without `sleeping` it answers at once.
   ///
   /// The corresponding C function is `mq_timedsend`.
-  public func send(_ base: UnsafeRawPointer, count: Int, sleeping: Bool) throws(SystemError)
-    -> Transfer
-  {
-    switch try unsafe transfer(
-      "mq_send", Int(clinux_queue_send(descriptor.number, base, count, !sleeping)))
-    {
-    case .bytes: .bytes(count)
-    case .nothing: .nothing
-    }
+  @inlinable @inline(__always)
+  public func send(
+    _ base: UnsafeRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    let answer = unsafe clinux_queue_send(
+      descriptor.number, base, count, !(sleeping || neverSleeps))
+    return try transfer("mq_timedsend", answer == 0 ? count : Int(answer))
   }
 
   /// Receives one message into a buffer of at least the queue's message size.
   ///
   /// The corresponding C function is `mq_timedreceive`.
+  @inlinable @inline(__always)
   public func receive(
     into base: UnsafeMutableRawPointer, count: Int, priority: inout UInt32, sleeping: Bool
   ) throws(SystemError) -> Transfer {
     try unsafe transfer(
-      "mq_receive", clinux_queue_receive(descriptor.number, base, count, &priority, !sleeping))
+      "mq_timedreceive",
+      clinux_queue_receive(
+        descriptor.number, base, count, &priority, !(sleeping || neverSleeps)))
   }
 }
 

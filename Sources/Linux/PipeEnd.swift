@@ -1,16 +1,20 @@
 // pipe(7), with transfers that can promise not to sleep.
 
-internal import CLinux
+public import CLinux
 
 /// One end of a pipe.
 ///
-/// Whether a transfer may sleep is said call by call: O_NONBLOCK belongs to the open file description, which a peer that
-/// was ever handed it can change.
+/// Whether a transfer may sleep is said call by call, so that one end can spin for a while and then sleep.
 public struct PipeEnd: ~Copyable, Sendable {
   public let descriptor: FileDescriptor
+  @usableFromInline let neverSleeps: Bool
 
-  public init(_ descriptor: consuming FileDescriptor) {
+  /// - Parameter neverSleeps: sets O_NONBLOCK for good, which makes a transfer in vain cheaper than RWF_NOWAIT does (by
+  ///   80–100 ns on a 2-core virtual machine). The flag is this description's alone: the peer has the pipe's other end.
+  public init(_ descriptor: consuming FileDescriptor, neverSleeps: Bool) {
+    if neverSleeps { descriptor.setNonBlocking() }
     self.descriptor = descriptor
+    self.neverSleeps = neverSleeps
   }
 
   /// Makes a pipe.
@@ -30,11 +34,12 @@ public struct PipeEnd: ~Copyable, Sendable {
   /// Reads up to `count` bytes; 0 is the end. Without `sleeping` it answers at once.
   ///
   /// The corresponding C functions are `read` and `preadv2` with RWF_NOWAIT.
+  @inlinable @inline(__always)
   public func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
     let answer =
-      sleeping
+      sleeping || neverSleeps
       ? unsafe clinux_read(descriptor.number, base, count)
       : unsafe clinux_read_nowait(descriptor.number, base, count)
     return try transfer("read", answer)
@@ -44,11 +49,12 @@ public struct PipeEnd: ~Copyable, Sendable {
   ///
   /// The corresponding C functions are `write` and `pwritev2` with RWF_NOWAIT.
   /// - Throws: EPIPE when no reader is left.
+  @inlinable @inline(__always)
   public func write(
     from base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
     let answer =
-      sleeping
+      sleeping || neverSleeps
       ? unsafe clinux_write(descriptor.number, base, count)
       : unsafe clinux_write_nowait(descriptor.number, base, count)
     return try transfer("write", answer)

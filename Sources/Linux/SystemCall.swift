@@ -26,7 +26,7 @@ func libraryCall(_ name: StaticString, _ call: () -> Int32) throws(SystemError) 
   }
 }
 
-@inline(never)
+@usableFromInline @inline(never)
 func failure(_ name: StaticString, _ errno: Errno) -> SystemError {
   precondition(errno != .badDescriptor, "\(name): a descriptor was used after it was closed")
   precondition(errno != .badAddress, "\(name): a pointer outside this process")
@@ -44,11 +44,10 @@ public enum Transfer: Equatable, Sendable {
 /// A transfer's answer as a value: would-block and interrupted are no errors.
 ///
 /// There is no EINTR loop here: who sleeps in a channel must look at its interruption first.
-@inline(__always)
-func transfer(_ name: StaticString, _ answer: Int) throws(SystemError) -> Transfer {
+@inlinable @inline(__always)
+public func transfer(_ name: StaticString, _ answer: Int) throws(SystemError) -> Transfer {
   if answer >= 0 { return .bytes(answer) }
-  switch Int32(-answer) {
-  case EAGAIN, EINTR, ETIMEDOUT: return .nothing
-  case let number: throw failure(name, Errno(number))
-  }
+  let errno = Errno(Int32(-answer))
+  if errno == .again || errno == .interrupted || errno == .timedOut { return .nothing }
+  throw failure(name, errno)
 }

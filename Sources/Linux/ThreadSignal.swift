@@ -1,6 +1,6 @@
 // The directed signal that ends another thread's sleep in the kernel.
 
-internal import CLinux
+public import CLinux
 
 /// Signals to threads of this process, and the process's answer to SIGPIPE.
 public enum ThreadSignal {
@@ -26,7 +26,7 @@ public enum ThreadSignal {
   }
 
   /// The calling thread's id.
-  public static var currentThread: Int32 { clinux_thread_id() }
+  @inlinable public static var currentThread: Int32 { clinux_thread_id() }
 
   /// Ends the sleep of one thread, if it sleeps now. A thread that is gone is no error.
   public static func interrupt(_ thread: Int32) {

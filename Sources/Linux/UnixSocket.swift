@@ -1,6 +1,6 @@
 // AF_UNIX sockets: the rendezvous, whose packets can carry descriptors, and the stream pair that is a channel.
 
-internal import CLinux
+public import CLinux
 internal import Glibc
 
 /// Who is at the other end of a socket, as the kernel recorded it when the connection was made.
@@ -215,6 +215,7 @@ extension UnixSocket {
   /// Reads up to `count` bytes; 0 is the end. Without `sleeping` it answers at once.
   ///
   /// The corresponding C function is `recv`, with MSG_DONTWAIT where it must not sleep.
+  @inlinable @inline(__always)
   public func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
@@ -225,6 +226,7 @@ extension UnixSocket {
   ///
   /// The corresponding C function is `send`.
   /// - Throws: EPIPE or ECONNRESET when the peer is gone.
+  @inlinable @inline(__always)
   public func write(
     from base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {

@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CLinuxSyscall.h"
+
 #pragma clang assume_nonnull begin
 
 // --- Descriptors ------------------------------------------------------------------------------------------------
@@ -21,18 +23,36 @@
 int clinux_pipe(int *descriptors);
 /// accept4(2) with SOCK_CLOEXEC | SOCK_NONBLOCK. Needs _GNU_SOURCE.
 int clinux_accept(int listener);
-/// preadv2(2)/pwritev2(2) with RWF_NOWAIT: a pipe read or write that never sleeps, whatever O_NONBLOCK says on a
-/// description that a peer may share. Needs _GNU_SOURCE.
-ptrdiff_t clinux_read_nowait(int descriptor, void *buffer, size_t length);
-ptrdiff_t clinux_write_nowait(int descriptor, const void *buffer, size_t length);
-/// read(2)/write(2)/recv(2)/send(2) that answer with the negated errno: one call instead of a call and errno's TLS.
-ptrdiff_t clinux_read(int descriptor, void *buffer, size_t length);
-ptrdiff_t clinux_write(int descriptor, const void *buffer, size_t length);
-ptrdiff_t clinux_receive(int socket, void *buffer, size_t length, bool nowait);
-/// send(2) with MSG_NOSIGNAL.
-ptrdiff_t clinux_send(int socket, const void *buffer, size_t length, bool nowait);
-/// fcntl(2) F_GETFL; fcntl is variadic.
+/// fcntl(2) F_GETFL, and F_SETFL with O_NONBLOCK; fcntl is variadic.
 int clinux_status_flags(int descriptor);
+int clinux_set_nonblocking(int descriptor);
+
+/// read(2), write(2).
+static inline ptrdiff_t clinux_read(int descriptor, void *buffer, size_t length) {
+  return clinux_syscall6(SYS_read, descriptor, (long)buffer, (long)length, 0, 0, 0);
+}
+static inline ptrdiff_t clinux_write(int descriptor, const void *buffer, size_t length) {
+  return clinux_syscall6(SYS_write, descriptor, (long)buffer, (long)length, 0, 0, 0);
+}
+
+/// preadv2(2), pwritev2(2) with RWF_NOWAIT: a read or write of a pipe that never sleeps, though others may.
+static inline ptrdiff_t clinux_read_nowait(int descriptor, void *buffer, size_t length) {
+  struct { void *base; size_t length; } part = {buffer, length};
+  return clinux_syscall6(SYS_preadv2, descriptor, (long)&part, 1, -1, -1, /* RWF_NOWAIT */ 8);
+}
+static inline ptrdiff_t clinux_write_nowait(int descriptor, const void *buffer, size_t length) {
+  struct { const void *base; size_t length; } part = {buffer, length};
+  return clinux_syscall6(SYS_pwritev2, descriptor, (long)&part, 1, -1, -1, /* RWF_NOWAIT */ 8);
+}
+
+/// recv(2), with MSG_DONTWAIT where it must not sleep.
+static inline ptrdiff_t clinux_receive(int socket, void *buffer, size_t length, bool nowait) {
+  return clinux_syscall6(SYS_recvfrom, socket, (long)buffer, (long)length, nowait ? 0x40 : 0, 0, 0);
+}
+/// send(2) with MSG_NOSIGNAL, and MSG_DONTWAIT where it must not sleep.
+static inline ptrdiff_t clinux_send(int socket, const void *buffer, size_t length, bool nowait) {
+  return clinux_syscall6(SYS_sendto, socket, (long)buffer, (long)length, 0x4000 | (nowait ? 0x40 : 0), 0, 0);
+}
 
 enum {
   CLINUX_FILESYSTEM_PIPEFS = 0x50495045,
@@ -101,16 +121,28 @@ int clinux_queue_create(const char *name, long maximum_messages, long message_si
 int clinux_queue_open(const char *name, bool for_sending);
 int clinux_queue_unlink(const char *name);
 int clinux_queue_attributes_of(int queue, clinux_queue_attributes *attributes);
-/// mq_timedsend(3)/mq_timedreceive(3): with `nowait` the absolute time is 0, so a full or empty queue answers
-/// -ETIMEDOUT at once whatever O_NONBLOCK says on a description that a peer may share.
-int clinux_queue_send(int queue, const void *bytes, size_t length, bool nowait);
-ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t length, unsigned *priority, bool nowait);
+static const struct { long seconds, nanoseconds; } clinux_at_once = {0, 0};
+/// mq_timedsend(3), mq_timedreceive(3): with `nowait` the absolute time is 0, so that a full or an empty queue answers
+/// -ETIMEDOUT at once, though others may sleep on it.
+static inline int clinux_queue_send(int queue, const void *bytes, size_t length, bool nowait) {
+  return (int)clinux_syscall6(SYS_mq_timedsend, queue, (long)bytes, (long)length, /* priority */ 0,
+                              nowait ? (long)&clinux_at_once : 0, 0);
+}
+static inline ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t length, unsigned *priority,
+                                             bool nowait) {
+  return clinux_syscall6(SYS_mq_timedreceive, queue, (long)bytes, (long)length, (long)priority,
+                         nowait ? (long)&clinux_at_once : 0, 0);
+}
 
 // --- Waiting ----------------------------------------------------------------------------------------------------
 
-/// futex(2) FUTEX_WAIT, shared, without a timeout. syscall(2) is variadic.
-int clinux_futex_wait(void *word, uint32_t expected);
-int clinux_futex_wake(void *word, int count);
+/// futex(2) FUTEX_WAIT, shared, without a timeout, and FUTEX_WAKE: glibc has no wrapper.
+static inline int clinux_futex_wait(void *word, uint32_t expected) {
+  return (int)clinux_syscall6(SYS_futex, (long)word, 0, expected, 0, 0, 0);
+}
+static inline int clinux_futex_wake(void *word, int count) {
+  return (int)clinux_syscall6(SYS_futex, (long)word, 1, count, 0, 0, 0);
+}
 int clinux_eventfd(void);
 enum { CLINUX_POLL_IN = 0x1, CLINUX_POLL_HANGUP = 0x10, CLINUX_POLL_PEER_CLOSED = 0x2000 };
 typedef struct { uint64_t token; uint32_t events; } clinux_event;

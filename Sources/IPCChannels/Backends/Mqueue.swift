@@ -9,12 +9,14 @@ public typealias MqueueChannel = PacketChannel<MqueueEnds>
 ///
 /// A queue never hangs up: the peer's end is known from the lifeline alone.
 public struct MqueueEnds: PacketEnds, ~Copyable {
-  private let incoming: MessageQueue
-  private let outgoing: MessageQueue
+  @usableFromInline let incoming: MessageQueue
+  @usableFromInline let outgoing: MessageQueue
 
   public static var kind: ChannelKind { .mqueue }
 
-  public static func make(recordSize: Int) throws(ChannelError) -> PacketOffer<MqueueEnds> {
+  public static func make(
+    recordSize: Int, strategy: WaitStrategy
+  ) throws(ChannelError) -> PacketOffer<MqueueEnds> {
     // The kernel holds only unprivileged users to these two, and a client must not be able to tell who serves it.
     let largest = try QueueLimit.largestMessage.value()
     guard recordSize <= largest else {
@@ -27,8 +29,7 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
     let toServer = try queue(capacity, recordSize)
     var passed = DescriptorSet(toClient.receive)
     passed.append(toServer.send)
-    let ends = MqueueEnds(
-      incoming: MessageQueue(toServer.receive), outgoing: MessageQueue(toClient.send))
+    let ends = MqueueEnds(toServer.receive, toClient.send, strategy)
     return PacketOffer(ends: ends, passed: passed, capacity: capacity)
   }
 
@@ -49,7 +50,7 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
   }
 
   public init(
-    adopting descriptors: consuming DescriptorSet, terms: ChannelTerms
+    adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     var descriptors = descriptors
     try descriptors.require(2, of: .mqueue)
@@ -57,29 +58,33 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
     let sending = descriptors.takeFirst()
     try receiving.require(.queues, .read, as: "the queue to receive from")
     try sending.require(.queues, .write, as: "the queue to send to")
-    let incoming = MessageQueue(receiving)
-    let outgoing = MessageQueue(sending)
     let expected = MessageQueue.Attributes(
       maximumMessages: terms.capacity, messageSize: terms.recordSize)
-    for found in [incoming.attributes(), outgoing.attributes()] where found != expected {
+    let found = [MessageQueue.attributes(of: receiving), MessageQueue.attributes(of: sending)]
+    for found in found where found != expected {
       throw .unsuitable(
         "a queue should hold \(terms.capacity) messages of \(terms.recordSize) bytes, and holds "
           + (found.map { "\($0.maximumMessages) of \($0.messageSize)" } ?? "no messages at all"))
     }
-    self.init(incoming: incoming, outgoing: outgoing)
+    self.init(receiving, sending, strategy)
   }
 
-  private init(incoming: consuming MessageQueue, outgoing: consuming MessageQueue) {
-    self.incoming = incoming
-    self.outgoing = outgoing
+  private init(
+    _ receiving: consuming FileDescriptor, _ sending: consuming FileDescriptor,
+    _ strategy: WaitStrategy
+  ) {
+    incoming = MessageQueue(receiving, neverSleeps: strategy == .spin)
+    outgoing = MessageQueue(sending, neverSleeps: strategy == .spin)
   }
 
+  @inlinable @inline(__always)
   public func send(
     _ base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
     try unsafe outgoing.send(base, count: count, sleeping: sleeping)
   }
 
+  @inlinable @inline(__always)
   public func receive(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(ChannelError) -> Transfer {

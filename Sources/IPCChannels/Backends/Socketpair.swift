@@ -7,17 +7,21 @@ public typealias SocketpairChannel = StreamChannel<SocketpairEnds>
 
 /// This side's socket.
 public struct SocketpairEnds: StreamEnds, ~Copyable {
-  private let socket: UnixSocket
+  @usableFromInline let socket: UnixSocket
 
   public static var kind: ChannelKind { .socketpair }
 
-  public static func make() throws(ChannelError) -> StreamOffer<SocketpairEnds> {
+  public static func make(
+    strategy: WaitStrategy
+  ) throws(ChannelError) -> StreamOffer<SocketpairEnds> {
     let pair = try asChannelError { () throws(SystemError) in try UnixSocket.pair(.stream) }
     return StreamOffer(
       ends: SocketpairEnds(socket: UnixSocket(pair.one)), passed: DescriptorSet(pair.other))
   }
 
-  public init(adopting descriptors: consuming DescriptorSet) throws(ChannelError) {
+  public init(
+    adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy
+  ) throws(ChannelError) {
     var descriptors = descriptors
     try descriptors.require(1, of: .socketpair)
     let end = descriptors.takeFirst()
@@ -32,12 +36,14 @@ public struct SocketpairEnds: StreamEnds, ~Copyable {
     self.socket = socket
   }
 
+  @inlinable @inline(__always)
   public func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
     try unsafe socket.read(into: base, count: count, sleeping: sleeping)
   }
 
+  @inlinable @inline(__always)
   public func write(
     from base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
