@@ -93,8 +93,8 @@ int clinux_guard_mapping(void *base, size_t length) {
   return -ENOSPC;
 }
 
-bool clinux_mapping_was_lost(int slot) {
-  return atomic_load_explicit(&guards[slot].state, memory_order_relaxed) == LOST;
-}
+_Static_assert(LOST == CLINUX_GUARD_LOST, "the header's constant");
+
+int *clinux_guard_state(int slot) { return (int *)&guards[slot].state; }
 
 void clinux_unguard_mapping(int slot) { atomic_store(&guards[slot].state, FREE); }

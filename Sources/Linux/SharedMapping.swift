@@ -2,6 +2,7 @@
 
 internal import CLinux
 internal import Glibc
+public import Synchronization
 
 /// A shared, writable mapping of a whole object.
 @safe
@@ -11,6 +12,8 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
   /// In bytes.
   public let size: Int
   private let guardSlot: Int32?
+  /// The guard's state, where there is a guard.
+  @usableFromInline let guardState: UnsafePointer<Atomic<Int32>>?
 
   /// Maps the first `size` bytes of an object.
   ///
@@ -37,6 +40,9 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
     unsafe base = address
     self.size = size
     self.guardSlot = guardSlot
+    unsafe guardState = guardSlot.map { slot in
+      unsafe UnsafeRawPointer(clinux_guard_state(slot)).assumingMemoryBound(to: Atomic<Int32>.self)
+    }
   }
 
   deinit {
@@ -45,8 +51,12 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
   }
 
   /// Whether the object under a guarded mapping was truncated: what is read here is no longer the peer's.
+  @inlinable @inline(__always)
   public var wasLost: Bool {
-    guard let guardSlot else { return false }
-    return clinux_mapping_was_lost(guardSlot)
+    guard let state = unsafe guardState else { return false }
+    return unsafe state.pointee.load(ordering: .relaxed) == SharedMapping.lostState
   }
+
+  /// CLINUX_GUARD_LOST, as a literal that can be inlined anywhere.
+  @inlinable static var lostState: Int32 { 3 }
 }

@@ -28,29 +28,29 @@ int clinux_status_flags(int descriptor);
 int clinux_set_nonblocking(int descriptor);
 
 /// read(2), write(2).
-static inline ptrdiff_t clinux_read(int descriptor, void *buffer, size_t length) {
+CLINUX_INLINE ptrdiff_t clinux_read(int descriptor, void *buffer, size_t length) {
   return clinux_syscall6(SYS_read, descriptor, (long)buffer, (long)length, 0, 0, 0);
 }
-static inline ptrdiff_t clinux_write(int descriptor, const void *buffer, size_t length) {
+CLINUX_INLINE ptrdiff_t clinux_write(int descriptor, const void *buffer, size_t length) {
   return clinux_syscall6(SYS_write, descriptor, (long)buffer, (long)length, 0, 0, 0);
 }
 
 /// preadv2(2), pwritev2(2) with RWF_NOWAIT: a read or write of a pipe that never sleeps, though others may.
-static inline ptrdiff_t clinux_read_nowait(int descriptor, void *buffer, size_t length) {
+CLINUX_INLINE ptrdiff_t clinux_read_nowait(int descriptor, void *buffer, size_t length) {
   struct { void *base; size_t length; } part = {buffer, length};
   return clinux_syscall6(SYS_preadv2, descriptor, (long)&part, 1, -1, -1, /* RWF_NOWAIT */ 8);
 }
-static inline ptrdiff_t clinux_write_nowait(int descriptor, const void *buffer, size_t length) {
+CLINUX_INLINE ptrdiff_t clinux_write_nowait(int descriptor, const void *buffer, size_t length) {
   struct { const void *base; size_t length; } part = {buffer, length};
   return clinux_syscall6(SYS_pwritev2, descriptor, (long)&part, 1, -1, -1, /* RWF_NOWAIT */ 8);
 }
 
 /// recv(2), with MSG_DONTWAIT where it must not sleep.
-static inline ptrdiff_t clinux_receive(int socket, void *buffer, size_t length, bool nowait) {
+CLINUX_INLINE ptrdiff_t clinux_receive(int socket, void *buffer, size_t length, bool nowait) {
   return clinux_syscall6(SYS_recvfrom, socket, (long)buffer, (long)length, nowait ? 0x40 : 0, 0, 0);
 }
 /// send(2) with MSG_NOSIGNAL, and MSG_DONTWAIT where it must not sleep.
-static inline ptrdiff_t clinux_send(int socket, const void *buffer, size_t length, bool nowait) {
+CLINUX_INLINE ptrdiff_t clinux_send(int socket, const void *buffer, size_t length, bool nowait) {
   return clinux_syscall6(SYS_sendto, socket, (long)buffer, (long)length, 0x4000 | (nowait ? 0x40 : 0), 0, 0);
 }
 
@@ -107,8 +107,9 @@ int clinux_get_seals(int descriptor);
 /// pages and sets the guard's flag, instead of ending the process. Any other SIGBUS goes where it went before.
 /// Returns the guard's slot, or -ENOSPC when all are taken.
 int clinux_guard_mapping(void *base, size_t length);
-/// Whether the guarded object was found truncated.
-bool clinux_mapping_was_lost(int guard);
+/// The guard's state, an atomic int for as long as the program runs; CLINUX_GUARD_LOST once the object was truncated.
+enum { CLINUX_GUARD_LOST = 3 };
+int *clinux_guard_state(int guard);
 /// Must be called before the mapping is unmapped.
 void clinux_unguard_mapping(int guard);
 
@@ -124,11 +125,11 @@ int clinux_queue_attributes_of(int queue, clinux_queue_attributes *attributes);
 static const struct { long seconds, nanoseconds; } clinux_at_once = {0, 0};
 /// mq_timedsend(3), mq_timedreceive(3): with `nowait` the absolute time is 0, so that a full or an empty queue answers
 /// -ETIMEDOUT at once, though others may sleep on it.
-static inline int clinux_queue_send(int queue, const void *bytes, size_t length, bool nowait) {
+CLINUX_INLINE int clinux_queue_send(int queue, const void *bytes, size_t length, bool nowait) {
   return (int)clinux_syscall6(SYS_mq_timedsend, queue, (long)bytes, (long)length, /* priority */ 0,
                               nowait ? (long)&clinux_at_once : 0, 0);
 }
-static inline ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t length, unsigned *priority,
+CLINUX_INLINE ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t length, unsigned *priority,
                                              bool nowait) {
   return clinux_syscall6(SYS_mq_timedreceive, queue, (long)bytes, (long)length, (long)priority,
                          nowait ? (long)&clinux_at_once : 0, 0);
@@ -137,10 +138,10 @@ static inline ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t leng
 // --- Waiting ----------------------------------------------------------------------------------------------------
 
 /// futex(2) FUTEX_WAIT, shared, without a timeout, and FUTEX_WAKE: glibc has no wrapper.
-static inline int clinux_futex_wait(void *word, uint32_t expected) {
+CLINUX_INLINE int clinux_futex_wait(void *word, uint32_t expected) {
   return (int)clinux_syscall6(SYS_futex, (long)word, 0, expected, 0, 0, 0);
 }
-static inline int clinux_futex_wake(void *word, int count) {
+CLINUX_INLINE int clinux_futex_wake(void *word, int count) {
   return (int)clinux_syscall6(SYS_futex, (long)word, 1, count, 0, 0, 0);
 }
 int clinux_eventfd(void);
@@ -159,7 +160,7 @@ int clinux_termination_signals(void);
 int clinux_next_signal(int descriptor);
 
 /// Spin-wait hint to the CPU.
-static inline void clinux_pause(void) {
+CLINUX_INLINE void clinux_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)

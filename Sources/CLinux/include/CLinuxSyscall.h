@@ -9,8 +9,11 @@
 
 #include <sys/syscall.h>
 
+/// Swift's optimiser inlines C functions only where they insist.
+#define CLINUX_INLINE static inline __attribute__((always_inline))
+
 #if defined(__x86_64__)
-static inline long clinux_syscall6(long number, long a, long b, long c, long d, long e, long f) {
+CLINUX_INLINE long clinux_syscall6(long number, long a, long b, long c, long d, long e, long f) {
   register long r10 __asm__("r10") = d;
   register long r8 __asm__("r8") = e;
   register long r9 __asm__("r9") = f;
@@ -22,7 +25,7 @@ static inline long clinux_syscall6(long number, long a, long b, long c, long d, 
   return answer;
 }
 #elif defined(__aarch64__)
-static inline long clinux_syscall6(long number, long a, long b, long c, long d, long e, long f) {
+CLINUX_INLINE long clinux_syscall6(long number, long a, long b, long c, long d, long e, long f) {
   register long x8 __asm__("x8") = number;
   register long x0 __asm__("x0") = a;
   register long x1 __asm__("x1") = b;

@@ -21,7 +21,7 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
 
   @inlinable deinit { unsafe run.deallocate() }
 
-  @inlinable
+  @inlinable @inline(__always)
   func fill(_ records: borrowing Records, _ index: Int, sequence: UInt64) {
     if size == 0 { return }
     unsafe records.bulk(index).copyMemory(

@@ -143,17 +143,21 @@ extension ClientSession where Link: ~Copyable {
 extension ClientSession where Link: ~Copyable {
   /// Sends pings, one at a time, each when the pong of the one before is here: a closed loop.
   ///
+  /// One reading of the clock ends a round trip and begins the next. What `roundTrip` does with a figure, it does while the
+  /// next ping is under way, so that bookkeeping is no part of what is measured.
   /// - Parameters:
   ///   - count: how many at most.
-  ///   - roundTrip: gets each round trip in nanoseconds and the clock after it; false ends the loop. One reading of the
-  ///     clock ends a round trip and begins the next, so what this closure takes counts into the next.
+  ///   - roundTrip: gets each round trip in nanoseconds and the clock at its end; false ends the loop, once the pong that
+  ///     is under way has come, which is counted too.
   @inlinable
   public mutating func ping(
     count: UInt64, roundTrip: (_ nanoseconds: UInt64, _ clock: UInt64) -> Bool
   ) throws(ClientError) {
     try flush()
     var start = monotonicNanoseconds()
-    for _ in 0..<count {
+    var elapsed: UInt64?
+    var goesOn = true
+    for _ in 0..<count where goesOn {
       let ping = Message(.ping, author: author, nextSequence, start)
       outbox[0] = ping
       pattern.fill(outbox, 0, sequence: nextSequence)
@@ -162,6 +166,7 @@ extension ClientSession where Link: ~Copyable {
       } catch {
         throw ClientError(error)
       }
+      if let elapsed { goesOn = roundTrip(elapsed, start) }
       let pong = try receive()
       if pong != ping.pong { try explain(pong, ping) }
       do throws(ChannelError) {
@@ -171,9 +176,10 @@ extension ClientSession where Link: ~Copyable {
       }
       nextSequence &+= 1
       let end = monotonicNanoseconds()
-      if !roundTrip(end &- start, end) { return }
+      elapsed = end &- start
       start = end
     }
+    if let elapsed { _ = roundTrip(elapsed, start) }
   }
 
   @usableFromInline func explain(_ pong: Message, _ ping: Message) throws(ClientError) {

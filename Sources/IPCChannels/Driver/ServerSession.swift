@@ -68,7 +68,12 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
       while true {
         let count = try receive(&observer)
         if count == 0 { return .ended }
-        if let end = try handle(count, &observer) { return end }
+        if count == 1 && inbox[0].isPlain(.ping, author: author) {
+          // A round trip, the one thing whose every nanosecond somebody is waiting for.
+          inbox[0] = inbox[0].pong
+          others &+= 1
+          try channel.send(inbox, 0..<1)
+        } else if let end = try handle(count, &observer) { return end }
         if channel.interruption.isInterrupted { return .interrupted }
       }
     } catch {
