@@ -1,4 +1,5 @@
-// send and receive: attempts, repeated as the wait strategy says. The one loop in which every kind waits.
+// send and receive: attempts, repeated as the wait strategy says. The one loop in which every kind
+// waits.
 
 extension Channel where Self: ~Copyable {
   /// How many whole records that is; one record, the usual case, without a division.
@@ -9,9 +10,12 @@ extension Channel where Self: ~Copyable {
 
   /// Receives at least one record, and as many more as are there and fit.
   ///
-  /// - Parameter records: room for one record or more; a remainder smaller than a record is not used.
-  /// - Returns: how many came; 0 when the peer has finished or died and everything it sent was delivered.
-  /// - Throws: ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
+  /// - Parameter records: room for one record or more; a remainder smaller than a record is not
+  ///   used.
+  /// - Returns: how many came; 0 when the peer has finished or died and everything it sent was
+  ///   delivered.
+  /// - Throws: ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or
+  ///   ``ChannelError/system(_:)``.
   @inlinable @inline(__always)
   public mutating func receive(
     into records: inout MutableRawSpan
@@ -29,7 +33,8 @@ extension Channel where Self: ~Copyable {
       case .wouldWait:
         if interruption.isRaised {
           if interruption.isInterrupted { throw .interrupted }
-          // The peer is gone, so all it sent is there already: what one more look does not find never comes.
+          // The peer is gone, so all it sent is there already: what one more look does not find
+          // never comes.
           if case .moved(let count) = try attemptReceive(into: &records, sleeping: false) {
             return count
           }
@@ -43,11 +48,12 @@ extension Channel where Self: ~Copyable {
   /// Sends all of `records`, waiting for room as long as that takes.
   ///
   /// - Parameter records: whole records, one after the other.
-  /// - Throws: ``ChannelError/peerGone``, ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or
-  ///   ``ChannelError/system(_:)``.
+  /// - Throws: ``ChannelError/peerGone``, ``ChannelError/interrupted``,
+  ///   ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
   @inlinable @inline(__always)
   public mutating func send(_ records: RawSpan) throws(ChannelError) {
-    precondition(recordCount(records.byteCount) * recordSize == records.byteCount, "send takes whole records")
+    precondition(
+      recordCount(records.byteCount) * recordSize == records.byteCount, "send takes whole records")
     // Some mechanisms take records for a peer that is gone until they are full.
     if interruption.isRaised { throw interruption.reason }
     let allowed = waiting.allowedAttempts

@@ -1,23 +1,27 @@
-// The contract that every kind keeps, on one screen. Each clause is a test in ChannelConformanceTests.
+// The contract that every kind keeps, on one screen. Each clause is a test in
+// ChannelConformanceTests.
 //
 //  1. Whole          A record arrives entire or not at all, byte for byte.
 //  2. Ordered        Records arrive in the order sent.
 //  3. Once           None is lost, none comes twice.
 //  4. Both ways      The directions are independent: a full one never stalls the other.
 //  5. Bounded        A fast sender waits; memory stays fixed.
-//  6. Ends           After the peer finishes or dies, everything it sent is still delivered; then `receive` returns 0
-//                    and `send` throws `peerGone`. No signal, no hang: whoever watches the lifeline calls
-//                    `interruption.peerIsGone()`, and a thread that sleeps in the channel wakes for it.
-//  7. Interruptible  `interruption.interrupt()` from another thread ends a call that waits, and any later one that would.
-//  8. Untrusting     Nothing that the peer writes, at any time, crashes, hangs or corrupts this side, but for a kind
-//                    whose `ChannelKind.toleratesHostilePeer` is false.
+//  6. Ends           After the peer finishes or dies, everything it sent is still delivered; then
+//                    `receive` returns 0 and `send` throws `peerGone`. No signal, no hang: who
+//                    watches the lifeline calls `interruption.peerIsGone()`, and a thread that
+//                    sleeps in the channel wakes for it.
+//  7. Interruptible  `interruption.interrupt()` from another thread ends a call that waits, and any
+//                    later one that would.
+//  8. Untrusting     Nothing that the peer writes, at any time, crashes, hangs or corrupts this
+//                    side, but for kinds whose `ChannelKind.toleratesHostilePeer` is false.
 //  9. Clean          When both ends are gone nothing is left: no descriptor, name, queue or file.
-// 10. Waits as told  `block` sleeps in the kernel, `spin` never sleeps, `adaptive` spins while that pays and then
-//                    sleeps; any strategy on one side works with any on the other. An idle channel wakes nobody.
-// 11. Batches        One call moves several records with as few kernel calls as the mechanism allows.
+// 10. Waits as told  `block` sleeps in the kernel, `spin` never sleeps, `adaptive` spins while that
+//                    pays and then sleeps; any strategy on one side works with any on the other.
+//                    An idle channel wakes nobody.
+// 11. Batches        One call moves several records with as few kernel calls as there can be.
 //
-// A kind supplies one attempt in each direction, which either may sleep in the kernel or may not; `send` and
-// `receive`, which wait as the strategy says, are written once (Channel+Waiting.swift).
+// A kind supplies one attempt in each direction, which either may sleep in the kernel or may not;
+// `send` and `receive`, which wait as the strategy says, are written once: Channel+Waiting.swift.
 
 public import Linux
 
@@ -29,15 +33,17 @@ public protocol Channel: ~Copyable, Sendable {
   /// The server's side: makes the object and opens both ends of it.
   ///
   /// - Parameter recordSize: in bytes, `ChannelTerms.recordSizes`.
-  /// - Throws: ``ChannelError/recordSize(_:)``, ``ChannelError/exhausted(_:_:)`` or ``ChannelError/system(_:)``;
-  ///   nothing is left behind then.
+  /// - Throws: ``ChannelError/recordSize(_:)``, ``ChannelError/exhausted(_:_:)`` or
+  ///   ``ChannelError/system(_:)``; nothing is left behind then.
   static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> ChannelOffer<Self>
 
-  /// The client's side: checks number, type, access mode, size and seals of what was passed, and takes it over.
+  /// The client's side: checks number, type, access mode, size and seals of what was passed, and
+  /// takes it over.
   ///
-  /// - Throws: ``ChannelError/unsuitable(_:)`` when it is not what this kind consists of; all of it is closed then.
+  /// - Throws: ``ChannelError/unsuitable(_:)`` when it is not what this kind consists of; all of it
+  ///   is closed then.
   init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError)
@@ -49,15 +55,19 @@ public protocol Channel: ~Copyable, Sendable {
   /// What other threads use to end a call on this channel.
   var interruption: Interruption { get }
 
-  /// Sends as many of `records` as go without waiting; with `sleeping` it may sleep in the kernel until one goes.
+  /// Sends as many of `records` as go without waiting; with `sleeping` it may sleep in the kernel
+  /// until one goes.
   ///
-  /// After `.wouldWait` the next attempt must begin with the same record, of which a part may be under way.
-  /// - Returns: `.moved` with a number of records that is not 0, `.wouldWait`, or `.ended` when the peer is gone.
+  /// After `.wouldWait` the next attempt must begin with the same record, of which a part may be
+  /// under way.
+  /// - Returns: `.moved` with a number of records that is not 0, `.wouldWait`, or `.ended` when the
+  ///   peer is gone.
   mutating func attemptSend(
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt
 
-  /// Receives up to as many records as fit `records`; with `sleeping` it may sleep in the kernel until one comes.
+  /// Receives up to as many records as fit `records`; with `sleeping` it may sleep in the kernel
+  /// until one comes.
   ///
   /// - Returns: `.moved` with a number of records that is not 0, `.wouldWait`, or `.ended`.
   mutating func attemptReceive(

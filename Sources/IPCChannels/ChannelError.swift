@@ -2,7 +2,8 @@
 
 public import Linux
 
-/// An error of a channel. The channel that threw it from `send` or `receive` is only good for closing.
+/// An error of a channel. The channel that threw it from `send` or `receive` is only good for
+/// closing.
 public enum ChannelError: Error, Equatable, Sendable {
   /// `send`: the peer finished or died. (`receive` reports that as its end instead.)
   case peerGone
@@ -10,11 +11,14 @@ public enum ChannelError: Error, Equatable, Sendable {
   case interrupted
   /// The peer wrote what it must not into something shared; the text says what.
   case violation(String)
-  /// What a server passed is not what its kind consists of; the text says what was expected and found.
+  /// What a server passed is not what its kind consists of; the text says what was expected and
+  /// found.
   case unsuitable(String)
-  /// The mechanism cannot carry records of this size; the text names the limit, its value and its file.
+  /// The mechanism cannot carry records of this size; the text names the limit, its value and its
+  /// file.
   case recordSize(String)
-  /// A resource is used up; the text names the limit, its value and its file, after the kernel's answer.
+  /// A resource is used up; the text names the limit, its value and its file, after the kernel's
+  /// answer.
   case exhausted(SystemError, String)
   /// The kernel refused a call for another reason.
   case system(SystemError)

@@ -1,11 +1,12 @@
 // How another thread ends a call that sleeps in the kernel, at no cost to one that does not.
 //
-// A flag alone is not enough for a thread inside read(2), futex(2), sem_wait(3) or mq_receive(3); a directed signal ends
-// all of them with EINTR. The signal may arrive after the flag was checked and before the call sleeps, so it is repeated
-// until the thread has left: `sleeper` names the thread that is about to sleep, sleeps, or has just woken.
+// A flag alone is not enough for a thread inside read(2), futex(2), sem_wait(3) or mq_receive(3); a
+// directed signal ends all of them with EINTR. The signal may arrive after the flag was checked and
+// before the call sleeps, so it is repeated until the thread has left: `sleeper` names the thread
+// that is about to sleep, sleeps, or has just woken.
 //
-// Memory order: the sleeper stores its id, then loads the flags; the raiser sets a flag, then loads the id. All four are
-// sequentially consistent, so at least one of them sees the other.
+// Memory order: the sleeper stores its id, then loads the flags; the raiser sets a flag, then loads
+// the id. All four are sequentially consistent, so at least one of them sees the other.
 
 public import Linux
 public import Synchronization
@@ -23,13 +24,15 @@ public final class Interruption: Sendable {
     ThreadSignal.prepare()
   }
 
-  /// Ends a call that waits, and every later one that would wait, with ``ChannelError/interrupted``.
+  /// Ends a call that waits, and every later one that would wait, with
+  /// ``ChannelError/interrupted``.
   public func interrupt() {
     raise(Interruption.interrupted)
     waitUntilAcknowledged()
   }
 
-  /// Says that the peer's lifeline or process ended: `receive` delivers what is there and then ends, `send` throws.
+  /// Says that the peer's lifeline or process ended: `receive` delivers what is there and then
+  /// ends, `send` throws.
   public func peerIsGone() {
     raise(Interruption.peerGone)
     waitUntilAcknowledged()
@@ -41,11 +44,14 @@ public final class Interruption: Sendable {
 
   /// Whether `interrupt` was called.
   @inlinable
-  public var isInterrupted: Bool { flags.load(ordering: .acquiring) & Interruption.interrupted != 0 }
+  public var isInterrupted: Bool {
+    flags.load(ordering: .acquiring) & Interruption.interrupted != 0
+  }
 
   @usableFromInline var reason: ChannelError { isInterrupted ? .interrupted : .peerGone }
 
-  /// Sets the flag and signals once, without waiting. Who uses this repeats `signal` while `hasSleeper`.
+  /// Sets the flag and signals once, without waiting. Who uses this repeats `signal` while
+  /// `hasSleeper`.
   package func interruptWithoutWaiting() { raise(Interruption.interrupted) }
   /// As `interruptWithoutWaiting`, for the peer's end.
   package func peerIsGoneWithoutWaiting() { raise(Interruption.peerGone) }

@@ -1,10 +1,11 @@
-// What a peer may not say in the first eight bytes of a message. The check stands here once, for both sides.
+// What a peer may not say in the first eight bytes of a message. The check stands here once, for
+// both sides.
 
 extension Message {
   /// The opcode of a message that may come from that side and whose first eight bytes are in order.
   ///
-  /// - Throws: ``ChannelError/violation(_:)`` for an unknown opcode, one of the wrong direction, a wrong author, a length above 16 or not the
-  ///   opcode's, or a flag that must be zero.
+  /// - Throws: ``ChannelError/violation(_:)`` for an unknown opcode, one of the wrong direction, a
+  ///   wrong author, a length above 16 or not the opcode's, or a flag that must be zero.
   public func checked(fromClient: Bool, author expected: UInt32) throws(ChannelError) -> Opcode {
     guard let opcode = Opcode(rawValue: self.opcode) else {
       throw .violation("unknown opcode \(self.opcode), expected 1 to 9")
@@ -25,8 +26,8 @@ extension Message {
     let allowed = opcode == .text ? Message.moreFollows : 0
     guard flags & ~allowed == 0 else {
       throw .violation(
-        "flags 0x\(String(flags, radix: 16)) of a \(opcode), expected zero\(allowed == 0 ? "" : " above bit 0")"
-      )
+        "flags 0x\(String(flags, radix: 16)) of a \(opcode), expected zero"
+          + (allowed == 0 ? "" : " above bit 0"))
     }
     return opcode
   }

@@ -1,5 +1,5 @@
-// Records that the kernel keeps whole: what message queues have in common with every other kind of packet. One kernel
-// call moves one record, and none more is possible.
+// Records that the kernel keeps whole: what message queues have in common with every other kind of
+// packet. One kernel call moves one record, and none more is possible.
 
 public import Linux
 
@@ -97,7 +97,8 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
       precondition(bytes.count >= recordSize, "receive needs room for a record")
       let base = bytes.baseAddress!
-      // One record a call: to ask for a second is another kernel call, in vain whenever the peer waits for an answer.
+      // One record a call: to ask for a second is another kernel call, in vain whenever the peer
+      // waits for an answer.
       let answer = try interruption.watch(sleeping: sleeping) { () throws(ChannelError) in
         try unsafe ends.receive(into: base, count: recordSize, sleeping: sleeping)
       }

@@ -1,4 +1,5 @@
-// The machine's limits on POSIX message queues, read when they are needed: an administrator can change them.
+// The machine's limits on POSIX message queues, read when they are needed: an administrator can
+// change them.
 
 internal import Linux
 

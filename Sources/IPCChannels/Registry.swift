@@ -2,7 +2,8 @@
 
 /// Something to do with a channel type that is chosen while the program runs.
 ///
-/// A generic method instead of an existential: each kind gets its own specialised copy of everything behind it.
+/// A generic method instead of an existential: each kind gets its own specialised copy of
+/// everything behind it.
 public protocol ChannelTypeVisitor: ~Copyable {
   associatedtype Answer
   mutating func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Answer

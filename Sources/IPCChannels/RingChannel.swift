@@ -1,4 +1,5 @@
-// A channel over one mapping with a ring in each direction: what shm, memfd and their relatives share.
+// A channel over one mapping with a ring in each direction: what shm, memfd and their relatives
+// share.
 
 public import Linux
 
@@ -10,7 +11,8 @@ public protocol RingObject: SendableMetatype {
   static var peerCanTruncate: Bool { get }
   /// A zeroed object of that size in bytes, without a name.
   static func make(size: Int) throws(SystemError) -> FileDescriptor
-  /// - Throws: ``ChannelError/unsuitable(_:)`` when the object can be changed in a way that this kind excludes.
+  /// - Throws: ``ChannelError/unsuitable(_:)`` when the object can be changed in a way that this
+  ///   kind excludes.
   static func check(_ object: borrowing FileDescriptor) throws(ChannelError)
 }
 
@@ -75,7 +77,8 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
 
   /// - Parameters:
   ///   - sending: the direction that this side writes: 0 the server, 1 the client.
-  ///   - start: where positions begin; anything but 0 is for tests of what happens at the end of their range.
+  ///   - start: where positions begin; anything but 0 is for tests of what happens at the end of
+  ///     their range.
   init(
     _ mapping: consuming SharedMapping, _ layout: RingLayout, _ strategy: WaitStrategy,
     sending: Int, start: UInt64 = 0
@@ -142,7 +145,8 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
     return moved
   }
 
-  /// Whether what was just read or written is still the object: where a peer can truncate it, it may be zeroed pages.
+  /// Whether what was just read or written is still the object: where a peer can truncate it, it
+  /// may be zeroed pages.
   @inlinable @inline(__always)
   func checkMapping() throws(ChannelError) {
     if Object.peerCanTruncate && mapping.wasLost {

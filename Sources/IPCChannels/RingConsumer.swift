@@ -1,4 +1,5 @@
-// The receiving side of a ring in shared memory; RingProducer.swift has the argument for the memory order.
+// The receiving side of a ring in shared memory; RingProducer.swift has the argument for the memory
+// order.
 
 public import Linux
 public import Synchronization
@@ -12,8 +13,8 @@ struct RingConsumer<Notice: RingNotice>: @unchecked Sendable {
   @usableFromInline let notice: Notice
   /// Records read.
   @usableFromInline var position: UInt64
-  /// The position as the producer knows it: told in lumps of a quarter of the ring, and before sleeping, so that the line
-  /// does not bounce between the CPUs for each record.
+  /// The position as the producer knows it: told in lumps of a quarter of the ring, and before
+  /// sleeping, so that the line does not bounce between the CPUs for each record.
   @usableFromInline var published: UInt64
   private let start: UInt64
 
@@ -46,10 +47,12 @@ struct RingConsumer<Notice: RingNotice>: @unchecked Sendable {
 
   /// Copies out up to `limit` records.
   ///
-  /// A record is copied before anybody looks at it: what is checked is the copy, which the peer cannot change.
-  /// - Parameter looks: how often to look again while there is none. The loop stands here, around nothing but a load, so
-  ///   that a spinning side sees a record within one pause of its arrival.
-  /// - Throws: ``ChannelError/violation(_:)`` when there is none and the slot's sequence is not that of an empty one.
+  /// A record is copied before anybody looks at it: what is checked is the copy, which the peer
+  /// cannot change.
+  /// - Parameter looks: how often to look again while there is none. The loop stands here, around
+  ///   nothing but a load, so that a spinning side sees a record within one pause of its arrival.
+  /// - Throws: ``ChannelError/violation(_:)`` when there is none and the slot's sequence is not
+  ///   that of an empty one.
   @inlinable @inline(__always)
   mutating func take(
     into records: UnsafeMutableRawPointer, limit: Int, looks: Int
@@ -143,8 +146,9 @@ extension UnsafeMutableRawPointer {
 
   /// Copies one record into a slot.
   ///
-  /// A message goes as three words, each a relaxed atomic: that keeps the compiler from reading the two words which were
-  /// just written as one vector, which the CPU cannot forward from its store buffer (it cost 10 ns a round trip).
+  /// A message goes as three words, each a relaxed atomic: that keeps the compiler from reading the
+  /// two words which were just written as one vector, which the CPU cannot forward from its store
+  /// buffer (it cost 10 ns a round trip).
   @inlinable @inline(__always)
   func putRecord(from source: UnsafeRawPointer, size: Int) {
     if size == Message.size {

@@ -1,5 +1,5 @@
-// Where everything lies in a ring object. Both sides compute it from the record size alone, so neither has to believe a
-// number that the other can write.
+// Where everything lies in a ring object. Both sides compute it from the record size alone, so
+// neither has to believe a number that the other can write.
 
 /// The layout of a ring object, in bytes from its beginning. `backends.md` has it as a table.
 @frozen
@@ -17,11 +17,13 @@ public struct RingLayout: Equatable, Sendable {
 
   /// `IPCRING1`, the first eight bytes.
   public static let magic: UInt64 = 0x31_474E_4952_4350_49
-  /// Words that the two sides share lie on lines of their own. 128 bytes: two cache lines, because CPUs prefetch pairs.
+  /// Words that the two sides share lie on lines of their own. 128 bytes: two cache lines, because
+  /// CPUs prefetch pairs.
   public static let line = 128
   /// Where the first ring's slots begin: the first page holds everything else.
   public static let slots = 4096
-  /// Slots of a small record: 1,024 × 32 bytes fill half of an L1 cache, and absorb a scheduler's hiccup.
+  /// Slots of a small record: 1,024 × 32 bytes fill half of an L1 cache, and absorb a scheduler's
+  /// hiccup.
   static let mostSlots = 1024
   /// A large record's ring is bounded by memory instead.
   static let largestRing = 1 << 20
@@ -37,8 +39,8 @@ public struct RingLayout: Equatable, Sendable {
     ringSize = (slots * stride + 4095) & ~4095
   }
 
-  /// Looks at a slot that make up one attempt: 100–400 ns, like a system call in vain, so that a kind with system calls and
-  /// one without have the same budget of attempts.
+  /// Looks at a slot that make up one attempt: 100–400 ns, like a system call in vain, so that a
+  /// kind with system calls and one without have the same budget of attempts.
   @usableFromInline static let looksPerAttempt = 16
 
   /// The size of the object.

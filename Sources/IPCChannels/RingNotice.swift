@@ -4,8 +4,8 @@ public import Linux
 
 /// What wakes a sleeper of a ring.
 ///
-/// `word` is the address of the u32 that the sleeper set to 1 before it looked a last time. Wake-ups may be spurious: the
-/// sleeper looks again.
+/// `word` is the address of the u32 that the sleeper set to 1 before it looked a last time.
+/// Wake-ups may be spurious: the sleeper looks again.
 public protocol RingNotice: Sendable {
   init()
   /// Prepares the object for use; its creator calls it once for each waiting word.
@@ -16,7 +16,8 @@ public protocol RingNotice: Sendable {
   func wake(_ word: UnsafeMutableRawPointer)
 }
 
-/// futex(2) on the waiting word itself. Nothing that a peer writes there can do more than wake this side for nothing.
+/// futex(2) on the waiting word itself. Nothing that a peer writes there can do more than wake this
+/// side for nothing.
 public struct FutexNotice: RingNotice {
   public init() {}
   @inlinable public func initialize(_ word: UnsafeMutableRawPointer) {}
@@ -28,8 +29,9 @@ public struct FutexNotice: RingNotice {
 
 /// A process-shared `sem_t`, 32 bytes behind the waiting word.
 ///
-/// A post that finds nobody asleep stays in the semaphore and makes a later sleep return at once, for nothing. There is at
-/// most one for each time that the word was set, and each sleep takes one away, so they do not pile up.
+/// A post that finds nobody asleep stays in the semaphore and makes a later sleep return at once,
+/// for nothing. There is at most one for each time that the word was set, and each sleep takes one
+/// away, so they do not pile up.
 public struct SemaphoreNotice: RingNotice {
   public init() {}
 

@@ -1,18 +1,20 @@
-// The sending side of a ring in shared memory. Speed is the product here, and every word that the peer can write is
-// loaded once, checked, and used from a register.
+// The sending side of a ring in shared memory. Speed is the product here, and every word that the
+// peer can write is loaded once, checked, and used from a register.
 
 public import Synchronization
 
 /// Writes records into one direction's slots.
 ///
 /// Memory order:
-/// - The record is written before its sequence is stored with release, and the consumer loads the sequence with acquire
-///   before it reads the record: it never sees half of one.
-/// - `consumed` is loaded with acquire before a slot is written again: the consumer has finished reading it.
-/// - Waking: sequence stored, then the waiting word loaded; the consumer stores its waiting word, then loads the sequence.
-///   All four are sequentially consistent, so either the consumer sees the record or this side sees it waiting. That
-///   store is an exchange on x86 (20–30 cycles), so it is made once a call, for the last record, and not at all for a
-///   consumer which has said that it never sleeps.
+/// - The record is written before its sequence is stored with release, and the consumer loads the
+///   sequence with acquire before it reads the record: it never sees half of one.
+/// - `consumed` is loaded with acquire before a slot is written again: the consumer has finished
+///   reading it.
+/// - Waking: sequence stored, then the waiting word loaded; the consumer stores its waiting word,
+///   then loads the sequence. All four are sequentially consistent, so either the consumer sees the
+///   record or this side sees it waiting. That store is an exchange on x86 (20–30 cycles), so it is
+///   made once a call, for the last record, and not at all for a consumer which has said that it
+///   never sleeps.
 @safe @usableFromInline
 struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
   @usableFromInline let slots: UnsafeMutableRawPointer
@@ -21,7 +23,8 @@ struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
   @usableFromInline let notice: Notice
   /// Records written.
   @usableFromInline var position: UInt64
-  /// `consumed` when it was last looked at: the line it lies on stays with the consumer until the ring seems full.
+  /// `consumed` when it was last looked at: the line it lies on stays with the consumer until the
+  /// ring seems full.
   @usableFromInline var seen: UInt64
 
   init(
@@ -50,7 +53,8 @@ struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
     let moving = Int(truncatingIfNeeded: min(wanted, room))
     if moving == 0 { return 0 }
     let mask = layout.capacity &- 1
-    let wakes = unsafe control.atomicWord(RingLayout.Control.consumerNeverSleeps)
+    let wakes =
+      unsafe control.atomicWord(RingLayout.Control.consumerNeverSleeps)
       .pointee.load(ordering: .relaxed) == 0
     var source = unsafe records
     for index in 0..<moving {

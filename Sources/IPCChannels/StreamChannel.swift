@@ -1,5 +1,5 @@
-// Records over a stream of bytes: what pipe and socketpair share. Reads and writes move any number of bytes, so a record
-// can be torn at either end; here it is made whole again.
+// Records over a stream of bytes: what pipe and socketpair share. Reads and writes move any number
+// of bytes, so a record can be torn at either end; here it is made whole again.
 
 public import Linux
 
@@ -97,7 +97,8 @@ extension StreamChannel where Ends: ~Copyable {
     case peerGone
   }
 
-  /// One transfer: under the interruption's eye where it may sleep, and with the peer's end as a value.
+  /// One transfer: under the interruption's eye where it may sleep, and with the peer's end as a
+  /// value.
   @inlinable @inline(__always)
   func transfer(
     sleeping: Bool, _ call: (borrowing Ends) throws(SystemError) -> Transfer
@@ -109,7 +110,8 @@ extension StreamChannel where Ends: ~Copyable {
       guard case .bytes(let count)? = answer else { return .nothing }
       return .bytes(count)
     } catch {
-      // ECONNRESET: the peer closed with something unread. The kernel reports it after all that it sent.
+      // ECONNRESET: the peer closed with something unread. The kernel reports it after all that it
+      // sent.
       if error.errno == .brokenPipe || error.errno == .connectionReset { return .peerGone }
       throw .system(error)
     }

@@ -12,14 +12,17 @@ public enum WaitStrategy: String, CaseIterable, Sendable {
 
 /// A wait strategy at work on one channel.
 ///
-/// `adaptive` keeps a budget of attempts to make before it sleeps. What it must get right: with both processes on one CPU
-/// spinning is pure loss, because the peer cannot run (a fixed budget cost 25 × there); on two CPUs a spinning pair
-/// answers in a fraction of a wake-up, but only once *both* sides spin. So:
+/// `adaptive` keeps a budget of attempts to make before it sleeps. What it must get right: with
+/// both processes on one CPU spinning is pure loss, because the peer cannot run (a fixed budget
+/// cost 25 × there); on two CPUs a spinning pair answers in a fraction of a wake-up, but only once
+/// *both* sides spin. So:
 /// - an attempt that found something after more than half the budget doubles it;
-/// - a sleep halves it, down to `least`, which costs less than a tenth of the cheapest round trip with a sleep in it;
-/// - now and then a wait is a probe with the full budget, long enough (50 µs) to outlast the peer's own wake-up. A probe
-///   that paid sets the budget to the full; one that did not doubles the number of waits until the next, so that a
-///   pair on one CPU soon pays next to nothing for asking.
+/// - a sleep halves it, down to `least`, which costs less than a tenth of the cheapest round trip
+///   with a sleep in it;
+/// - now and then a wait is a probe with the full budget, long enough (50 µs) to outlast the peer's
+///   own wake-up. A probe that paid sets the budget to the full; one that did not doubles the
+///   number of waits until the next, so that a pair on one CPU soon pays next to nothing for
+///   asking.
 @frozen
 public struct Waiting: Sendable {
   /// As chosen when the channel was made.
@@ -28,8 +31,8 @@ public struct Waiting: Sendable {
   @usableFromInline var waitsUntilProbe: Int
   @usableFromInline var probeInterval: Int
 
-  /// An attempt in vain takes 100–400 ns with every kind, so this is about 60 µs: spinning for longer than a sleep and a
-  /// wake-up cost (25–60 µs on two CPUs) never pays.
+  /// An attempt in vain takes 100–400 ns with every kind, so this is about 60 µs: spinning for
+  /// longer than a sleep and a wake-up cost (25–60 µs on two CPUs) never pays.
   @usableFromInline static let most = 256
   @usableFromInline static let least = 1
   @usableFromInline static let probeIntervals = 16...4096

@@ -4,7 +4,8 @@ public import Glibc
 
 /// Nanoseconds on CLOCK_MONOTONIC.
 ///
-/// The corresponding C function is `clock_gettime`, which the vDSO answers without entering the kernel.
+/// The corresponding C function is `clock_gettime`, which the vDSO answers without entering the
+/// kernel.
 @inlinable
 public func monotonicNanoseconds() -> UInt64 {
   var time = timespec()
@@ -30,7 +31,8 @@ public struct Deadline: Sendable, Comparable {
   /// Whether it has passed.
   public var hasPassed: Bool { monotonicNanoseconds() >= nanoseconds }
 
-  /// Milliseconds left, rounded up so that who sleeps that long wakes after the deadline; 0 once it has passed.
+  /// Milliseconds left, rounded up so that who sleeps that long wakes after the deadline; 0 once it
+  /// has passed.
   public var millisecondsLeft: Int32 {
     let now = monotonicNanoseconds()
     guard now < nanoseconds else { return 0 }

@@ -1,4 +1,5 @@
-// The kernel's error numbers, and which call gave one: enough for a caller to act and for a person to read.
+// The kernel's error numbers, and which call gave one: enough for a caller to act and for a person
+// to read.
 
 internal import CLinux
 public import Glibc

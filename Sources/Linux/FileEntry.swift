@@ -1,4 +1,5 @@
-// Names in the file system: what lies at a path, who owns it, and the lock that only one process holds.
+// Names in the file system: what lies at a path, who owns it, and the lock that only one process
+// holds.
 
 internal import Glibc
 
@@ -81,8 +82,8 @@ public struct LockFile: ~Copyable, Sendable {
 
   /// Locks the file, which is made with mode 0600 where it is missing.
   ///
-  /// Another process may remove the file between its opening and its locking: then what was locked is no longer what lies
-  /// at the path, and it is tried again.
+  /// Another process may remove the file between its opening and its locking: then what was locked
+  /// is no longer what lies at the path, and it is tried again.
   /// - Returns: nil when another process holds it.
   /// - Throws: ELOOP for a symbolic link, and whatever else open(2) has.
   public init?(at path: String) throws(SystemError) {

@@ -3,7 +3,8 @@
 public import CLinux
 
 public enum Futex {
-  /// Sleeps while the word holds `expected`, until a wake, a signal, or at once when it holds something else.
+  /// Sleeps while the word holds `expected`, until a wake, a signal, or at once when it holds
+  /// something else.
   ///
   /// Spurious returns happen: who sleeps looks again.
   @inlinable @inline(__always)

@@ -9,8 +9,9 @@ public struct MessageQueue: ~Copyable, Sendable {
 
   @usableFromInline let neverSleeps: Bool
 
-  /// - Parameter neverSleeps: sets O_NONBLOCK for good, which makes a transfer in vain cheaper than a time of 0 does. The
-  ///   flag is this description's alone: the peer has another of the same queue.
+  /// - Parameter neverSleeps: sets O_NONBLOCK for good, which makes a transfer in vain cheaper than
+  ///   a time of 0 does. The flag is this description's alone: the peer has another of the same
+  ///   queue.
   public init(_ descriptor: consuming FileDescriptor, neverSleeps: Bool) {
     if neverSleeps { descriptor.setNonBlocking() }
     self.descriptor = descriptor
@@ -32,8 +33,8 @@ public struct MessageQueue: ~Copyable, Sendable {
   ///
   /// Two descriptions, because flags belong to a description and one of them goes to a peer.
   /// The corresponding C functions are `mq_open` and `mq_unlink`.
-  /// - Throws: ENOSPC when the machine has `queues_max` of them, EMFILE when RLIMIT_MSGQUEUE is used up, EINVAL when a
-  ///   size is above `msg_max` or `msgsize_max`.
+  /// - Throws: ENOSPC when the machine has `queues_max` of them, EMFILE when RLIMIT_MSGQUEUE is
+  ///   used up, EINVAL when a size is above `msg_max` or `msgsize_max`.
   public static func pair(maximumMessages: Int, messageSize: Int) throws(SystemError) -> QueuePair {
     let name = try randomName()
     let sender = try systemCall("mq_open") {

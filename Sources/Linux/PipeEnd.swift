@@ -4,13 +4,15 @@ public import CLinux
 
 /// One end of a pipe.
 ///
-/// Whether a transfer may sleep is said call by call, so that one end can spin for a while and then sleep.
+/// Whether a transfer may sleep is said call by call, so that one end can spin for a while and then
+/// sleep.
 public struct PipeEnd: ~Copyable, Sendable {
   public let descriptor: FileDescriptor
   @usableFromInline let neverSleeps: Bool
 
-  /// - Parameter neverSleeps: sets O_NONBLOCK for good, which makes a transfer in vain cheaper than RWF_NOWAIT does (by
-  ///   80–100 ns on a 2-core virtual machine). The flag is this description's alone: the peer has the pipe's other end.
+  /// - Parameter neverSleeps: sets O_NONBLOCK for good, which makes a transfer in vain cheaper than
+  ///   RWF_NOWAIT does (by 80–100 ns on a 2-core virtual machine). The flag is this description's
+  ///   alone: the peer has the pipe's other end.
   public init(_ descriptor: consuming FileDescriptor, neverSleeps: Bool) {
     if neverSleeps { descriptor.setNonBlocking() }
     self.descriptor = descriptor

@@ -1,4 +1,5 @@
-// epoll(7): one thread that watches many descriptors, and sleeps without a timeout when nothing happens.
+// epoll(7): one thread that watches many descriptors, and sleeps without a timeout when nothing
+// happens.
 
 internal import CLinux
 internal import Glibc
@@ -46,7 +47,8 @@ public struct Poller: ~Copyable, Sendable {
   }
 
   /// Sleeps until something happens or the deadline has passed, and appends up to 64 events.
-  public func wait(until deadline: Deadline?, into events: inout [PollerEvent]) throws(SystemError) {
+  public func wait(until deadline: Deadline?, into events: inout [PollerEvent]) throws(SystemError)
+  {
     events.removeAll(keepingCapacity: true)
     let milliseconds = deadline?.millisecondsLeft ?? -1
     try unsafe withUnsafeTemporaryAllocation(of: clinux_event.self, capacity: 64) {
@@ -54,7 +56,8 @@ public struct Poller: ~Copyable, Sendable {
       let count = try systemCall("epoll_wait") {
         unsafe clinux_epoll_wait(descriptor.number, found.baseAddress!, 64, milliseconds)
       }
-      for unsafe event in unsafe found.prefix(Int(count)) {
+      for index in 0..<Int(count) {
+        let event = unsafe found[index]
         let hangUps = UInt32(CLINUX_POLL_HANGUP | CLINUX_POLL_PEER_CLOSED)
         events.append(
           PollerEvent(

@@ -4,8 +4,8 @@ internal import Glibc
 
 /// A `sem_t` in memory that two processes map.
 ///
-/// glibc ends the caller of `sem_wait` or `sem_post` when somebody has scribbled over the `sem_t`: only for peers that
-/// cooperate.
+/// glibc ends the caller of `sem_wait` or `sem_post` when somebody has scribbled over the `sem_t`:
+/// only for peers that cooperate.
 @safe
 public struct SharedSemaphore: @unchecked Sendable {
   private let address: UnsafeMutableRawPointer
@@ -39,7 +39,8 @@ public struct SharedSemaphore: @unchecked Sendable {
     _ = unsafe sem_trywait(semaphore)
   }
 
-  /// The corresponding C function is `sem_post`. EOVERFLOW (a flood of posts) still leaves the sleeper awake.
+  /// The corresponding C function is `sem_post`. EOVERFLOW (a flood of posts) still leaves the
+  /// sleeper awake.
   public func post() {
     _ = unsafe sem_post(semaphore)
   }

@@ -17,8 +17,8 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
 
   /// Maps the first `size` bytes of an object.
   ///
-  /// - Parameter guarded: for an object that a peer can truncate: the SIGBUS of an access behind its new end then
-  ///   becomes `wasLost` instead of the end of the process.
+  /// - Parameter guarded: for an object that a peer can truncate: the SIGBUS of an access behind
+  ///   its new end then becomes `wasLost` instead of the end of the process.
   /// - Throws: `mmap(2)`'s error; ENOSPC when 4,096 guarded mappings exist already.
   public init(
     _ object: borrowing FileDescriptor, size: Int, guarded: Bool
@@ -50,7 +50,8 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
     unsafe munmap(base, size)
   }
 
-  /// Whether the object under a guarded mapping was truncated: what is read here is no longer the peer's.
+  /// Whether the object under a guarded mapping was truncated: what is read here is no longer the
+  /// peer's.
   @inlinable @inline(__always)
   public var wasLost: Bool {
     guard let state = unsafe guardState else { return false }

@@ -32,8 +32,9 @@ public struct Seals: OptionSet, Sendable, CustomStringConvertible {
 public enum SharedMemory {
   /// A memfd of exactly `size` bytes, zeroed, with `seals` set.
   ///
-  /// Its pages come when they are touched: its file system has no limit of its own that could refuse them.
-  /// The corresponding C functions are `memfd_create`, `ftruncate` and `fcntl` F_ADD_SEALS.
+  /// Its pages come when they are touched: its file system has no limit of its own that could
+  /// refuse them. The corresponding C functions are `memfd_create`, `ftruncate` and `fcntl`
+  /// F_ADD_SEALS.
   public static func sealedMemfd(size: Int, seals: Seals) throws(SystemError) -> FileDescriptor {
     let number = try systemCall("memfd_create") { unsafe clinux_memfd("ipc-compare") }
     let object = FileDescriptor(owning: number)
@@ -44,9 +45,10 @@ public enum SharedMemory {
 
   /// An object of shm_open(3) of exactly `size` bytes, zeroed, whose name is gone again.
   ///
-  /// The name has 128 random bits and O_EXCL, or an object that somebody placed there would be opened instead. Its
-  /// pages are allocated here: ftruncate(2) would promise them and leave a full /dev/shm to raise SIGBUS later.
-  /// The corresponding C functions are `shm_open`, `shm_unlink` and `posix_fallocate`.
+  /// The name has 128 random bits and O_EXCL, or an object that somebody placed there would be
+  /// opened instead. Its pages are allocated here: ftruncate(2) would promise them and leave a full
+  /// /dev/shm to raise SIGBUS later. The corresponding C functions are `shm_open`, `shm_unlink` and
+  /// `posix_fallocate`.
   /// - Throws: ENOSPC when /dev/shm is full.
   public static func unlinkedObject(size: Int) throws(SystemError) -> FileDescriptor {
     let name = try randomName()
@@ -67,7 +69,8 @@ public enum SharedMemory {
   }
 }
 
-/// A name for a POSIX object that nobody can guess, such as `/ipc-compare-` and 32 hexadecimal digits.
+/// A name for a POSIX object that nobody can guess, such as `/ipc-compare-` and 32 hexadecimal
+/// digits.
 func randomName() throws(SystemError) -> String {
   var bytes = [UInt8](repeating: 0, count: 16)
   _ = try systemCall("getrandom") { unsafe clinux_random(&bytes, bytes.count) }

@@ -12,15 +12,18 @@ public enum ThreadSignal {
     clinux_disarm_sigpipe() == 0
   }()
 
-  /// Prepares the process and the calling thread: an empty handler for SIGURG that does not restart system calls.
+  /// Prepares the process and the calling thread: an empty handler for SIGURG that does not restart
+  /// system calls.
   ///
-  /// SIGURG does nothing by default, so a program that does not use out-of-band data on its sockets has no use for it.
+  /// SIGURG does nothing by default, so a program that does not use out-of-band data on its sockets
+  /// has no use for it.
   public static func prepare() {
     precondition(installed, "sigaction(2) fails only for signals that do not exist")
     clinux_unblock_interrupt()
   }
 
-  /// Gives a pipe without a reader EPIPE instead of SIGPIPE, where the program has not chosen already.
+  /// Gives a pipe without a reader EPIPE instead of SIGPIPE, where the program has not chosen
+  /// already.
   public static func disarmBrokenPipe() {
     precondition(disarmed, "sigaction(2) fails only for signals that do not exist")
   }

@@ -1,4 +1,5 @@
-// AF_UNIX sockets: the rendezvous, whose packets can carry descriptors, and the stream pair that is a channel.
+// AF_UNIX sockets: the rendezvous, whose packets can carry descriptors, and the stream pair that is
+// a channel.
 
 public import CLinux
 internal import Glibc
@@ -58,8 +59,8 @@ public struct UnixSocket: ~Copyable, Sendable {
 
   /// Binds to `path`, which comes into being with the given permission bits, and listens.
   ///
-  /// The mode is set on the socket before it is bound: on Linux the new name takes it from there, so there is no
-  /// instant at which the name is open to others.
+  /// The mode is set on the socket before it is bound: on Linux the new name takes it from there,
+  /// so there is no instant at which the name is open to others.
   public func listen(at path: String, mode: UInt32, backlog: Int32) throws(SystemError) {
     _ = try libraryCall("fchmod") { fchmod(descriptor.number, mode) }
     try unsafe withAddress(path) { (address, length) throws(SystemError) in
@@ -70,7 +71,8 @@ public struct UnixSocket: ~Copyable, Sendable {
 
   /// Connects, without waiting for room in the listener's backlog.
   ///
-  /// - Throws: EAGAIN when the backlog is full, ECONNREFUSED when nobody listens, ENOENT when there is no such path.
+  /// - Throws: EAGAIN when the backlog is full, ECONNREFUSED when nobody listens, ENOENT when there
+  ///   is no such path.
   public func connect(to path: String) throws(SystemError) {
     try unsafe withAddress(path) { (address, length) throws(SystemError) in
       _ = try libraryCall("connect") { unsafe Glibc.connect(descriptor.number, address, length) }
@@ -95,7 +97,8 @@ public struct UnixSocket: ~Copyable, Sendable {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)
-    precondition(bytes.count <= UnixSocket.longestPath, "the path's length is checked by the caller")
+    precondition(
+      bytes.count <= UnixSocket.longestPath, "the path's length is checked by the caller")
     unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
     let length = socklen_t(MemoryLayout<sockaddr_un>.size)
     var outcome: Result<Void, SystemError> = .success(())
@@ -151,7 +154,8 @@ public struct ReceivedPacket: ~Copyable {
   public let count: Int
   /// The packet was longer than the buffer.
   public let wasTruncated: Bool
-  /// Control data was lost: with no room offered, somebody attached some; else the process ran out of descriptors.
+  /// Control data was lost: with no room offered, somebody attached some; else the process ran out
+  /// of descriptors.
   public let lostDescriptors: Bool
   public let descriptors: DescriptorSet
 }
@@ -160,8 +164,8 @@ extension UnixSocket {
   /// Sends one packet with descriptors, without ever waiting.
   ///
   /// The corresponding C function is `sendmsg` with SCM_RIGHTS.
-  /// - Throws: EAGAIN when the peer does not read, EPIPE when it is gone, ETOOMANYREFS when the user has too many
-  ///   descriptors in flight.
+  /// - Throws: EAGAIN when the peer does not read, EPIPE when it is gone, ETOOMANYREFS when the
+  ///   user has too many descriptors in flight.
   public func send(
     _ packet: [UInt8], with descriptors: borrowing DescriptorSet
   ) throws(SystemError) {
@@ -178,7 +182,8 @@ extension UnixSocket {
 
   /// Receives one packet of at most `buffer.count` bytes, or nil when none is there.
   ///
-  /// - Parameter acceptsDescriptors: without it the kernel drops what a peer attaches and installs none of it.
+  /// - Parameter acceptsDescriptors: without it the kernel drops what a peer attaches and installs
+  ///   none of it.
   public func receive(
     into buffer: inout [UInt8], acceptsDescriptors: Bool
   ) throws(SystemError) -> ReceivedPacket? {
@@ -197,9 +202,8 @@ extension UnixSocket {
     }
     var descriptors = DescriptorSet()
     unsafe withUnsafeBytes(of: &packet.descriptors) { bytes in
-      for unsafe number in unsafe bytes.assumingMemoryBound(to: Int32.self)
-        .prefix(Int(packet.descriptor_count))
-      {
+      for index in 0..<Int(packet.descriptor_count) {
+        let number = unsafe bytes.load(fromByteOffset: index * 4, as: Int32.self)
         descriptors.append(FileDescriptor(owning: number))
       }
     }

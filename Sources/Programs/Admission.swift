@@ -1,4 +1,5 @@
-// From a caller to a session at work: the channel of the chosen kind, and the thread that serves it.
+// From a caller to a session at work: the channel of the chosen kind, and the thread that serves
+// it.
 
 internal import IPCChannels
 internal import Linux
@@ -92,7 +93,8 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     case .exit: return "exit"
     case .interrupted: return "stopped"
     case .ended:
-      // A channel ends when the client closes it or dies; the process's own end follows within this time, or not.
+      // A channel ends when the client closes it or dies; the process's own end follows within this
+      // time, or not.
       return session.lifeline.processEnds(within: .milliseconds(80)) ? "died" : "closed"
     case .violation(let text):
       Console.errors.line("ipc-server: \(name) was dropped for a protocol violation: \(text)")

@@ -5,7 +5,8 @@ internal import IPCChannels
 internal import Linux
 
 extension Client {
-  /// Sends pings and says what they took; the last line is the result, also of a run that was cut short.
+  /// Sends pings and says what they took; the last line is the result, also of a run that was cut
+  /// short.
   func ping<Link: Channel & ~Copyable>(
     _ session: inout ClientSession<Link>, _ count: UInt64, _ label: String,
     _ interruption: Interruption

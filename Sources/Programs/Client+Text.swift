@@ -7,8 +7,8 @@ extension Client {
   /// Sends each line of standard input, then `exit`, and checks that all of them arrived.
   ///
   /// - Parameters:
-  ///   - lifeline: descriptors that turn readable when the server is gone: while this waits for somebody to type, nothing
-  ///     else would tell.
+  ///   - lifeline: descriptors that turn readable when the server is gone: while this waits for
+  ///     somebody to type, nothing else would tell.
   ///   - signals: the descriptor of SIGINT and SIGTERM.
   /// - Returns: what was wrong with the input, after which nothing more was sent.
   func sendText<Link: Channel & ~Copyable>(

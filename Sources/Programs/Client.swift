@@ -1,4 +1,5 @@
-// A client with its grant: opens the channel, watches the server, does its task, and explains its end.
+// A client with its grant: opens the channel, watches the server, does its task, and explains its
+// end.
 
 internal import IPCChannels
 internal import Linux

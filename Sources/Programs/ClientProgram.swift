@@ -1,4 +1,5 @@
-// ipc-client: asks for a channel and uses it for one thing: lines of text, pings, or a stream of data.
+// ipc-client: asks for a channel and uses it for one thing: lines of text, pings, or a stream of
+// data.
 
 internal import CommandLine
 internal import IPCChannels
@@ -12,7 +13,8 @@ public enum ClientProgram {
     defaultText: "whatever the server serves", help: "Ask for this kind.")
   static let size = Option.value(
     "size", .integer(ChannelTerms.recordSizes), placeholder: "bytes",
-    defaultText: "\(Message.size)", help: "Bytes in a record: a message of 24 and payload behind it.")
+    defaultText: "\(Message.size)",
+    help: "Bytes in a record: a message of 24 and payload behind it.")
   static let ping = Option.value(
     "ping", .integer(1...Int.max), placeholder: "count",
     help: "Send pings instead of text, one at a time, and say how long the round trips took.")
@@ -60,7 +62,8 @@ public enum ClientProgram {
       let grant = try connect(invocation, request)
       guard let kind = ChannelKind(rawValue: grant.terms.kindName) else {
         throw ProgramFailure(
-          .unavailable, "the server granted kind '\(grant.terms.kindName)', unknown here; name a --kind")
+          .unavailable,
+          "the server granted kind '\(grant.terms.kindName)', unknown here; name a --kind")
       }
       var client = Client(
         grant, clientID: request.clientID, strategy: invocation.strategy, task: task,

@@ -1,4 +1,5 @@
-// What the programs say: whole lines, unbuffered, so that what a peer is told has happened has been shown.
+// What the programs say: whole lines, unbuffered, so that what a peer is told has happened has been
+// shown.
 
 internal import Linux
 internal import Synchronization

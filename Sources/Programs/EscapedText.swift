@@ -2,8 +2,8 @@
 
 /// Appends text with every byte of a control character, and every byte that is no UTF-8, as `\xHH`.
 ///
-/// Control characters are those of Unicode's category Cc: C0, DEL and C1. Everything else, the backslash too, stays as it
-/// is, so that ordinary text arrives byte for byte.
+/// Control characters are those of Unicode's category Cc: C0, DEL and C1. Everything else, the
+/// backslash too, stays as it is, so that ordinary text arrives byte for byte.
 func appendEscaped(_ text: [UInt8], to output: inout [UInt8]) {
   if text.allSatisfy({ (0x20..<0x7F).contains($0) }) {
     output += text

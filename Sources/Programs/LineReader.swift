@@ -22,7 +22,8 @@ struct LineReader {
   private var beginning: [UInt8] = []
   private var lineNumber = 0
 
-  /// Reads once and hands over each line that is complete, without its line feed; a last line needs none.
+  /// Reads once and hands over each line that is complete, without its line feed; a last line needs
+  /// none.
   ///
   /// - Parameter line: false ends it.
   mutating func readMore<Failure: Error>(

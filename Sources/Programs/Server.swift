@@ -1,5 +1,6 @@
-// The server's event loop. The thread that runs it never waits for a client: sockets are non-blocking, sessions have
-// threads of their own, and a session that must end is signalled and not waited for.
+// The server's event loop. The thread that runs it never waits for a client: sockets are
+// non-blocking, sessions have threads of their own, and a session that must end is signalled and
+// not waited for.
 
 internal import IPCChannels
 internal import Linux
@@ -18,7 +19,8 @@ final class Server {
   private let signals: TerminationSignals
   private let ended: EndedSessions
   private var sessions: [UInt64: Session] = [:]
-  /// Sessions that were told to end and may be about to fall asleep all the same: signalled until they have noticed.
+  /// Sessions that were told to end and may be about to fall asleep all the same: signalled until
+  /// they have noticed.
   private var unacknowledged: [Session] = []
   private var nextSession: UInt64 = 0
   private var nextKind = 0
@@ -27,8 +29,8 @@ final class Server {
   private static let signalInterval = Duration.milliseconds(1)
   /// For all sessions to end, once the server was told to.
   private static let patience = Duration.seconds(1)
-  /// Descriptors kept free, so that a client can still be told that there are none: its connection, its process, the four
-  /// that a kind opens at most, and a few that the runtime may want.
+  /// Descriptors kept free, so that a client can still be told that there are none: its connection,
+  /// its process, the four that a kind opens at most, and a few that the runtime may want.
   private static let reservedDescriptors = 16
 
   /// What an event's token says.
@@ -198,7 +200,8 @@ final class Server {
   // MARK: Stopping
 
   private func closeReception() {
-    reception.take()?.close(Refusal(.busy, "the server is stopping; start it again, then the client"))
+    reception.take()?.close(
+      Refusal(.busy, "the server is stopping; start it again, then the client"))
   }
 
   private func stop() throws(SystemError) -> ExitStatus {

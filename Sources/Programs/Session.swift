@@ -5,7 +5,8 @@ internal import Linux
 internal import Rendezvous
 internal import Synchronization
 
-/// A session as the event loop sees it. Only the event loop touches `thread`; everything else does not change.
+/// A session as the event loop sees it. Only the event loop touches `thread`; everything else does
+/// not change.
 final class Session: @unchecked Sendable {
   let number: UInt64
   let lifeline: Lifeline

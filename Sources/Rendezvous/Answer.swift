@@ -20,7 +20,8 @@ public struct Refusal: Error, Equatable, Sendable {
   /// The longest sentence, in bytes.
   public static let longestSentence = 192
 
-  /// A sentence that is too long ends in `…`: the packet has no room for more, and a part of it still helps.
+  /// A sentence that is too long ends in `…`: the packet has no room for more, and a part of it
+  /// still helps.
   public init(_ reason: RefusalReason, _ sentence: String) {
     self.reason = reason
     var text = sentence

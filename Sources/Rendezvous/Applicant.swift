@@ -25,7 +25,8 @@ public struct Applicant: ~Copyable, Sendable {
     case hello(Hello)
     /// A packet that is no hello, to be answered with this.
     case malformed(Refusal)
-    /// The client closed the connection, or sent descriptors, which the kernel dropped: there is nothing to answer.
+    /// The client closed the connection, or sent descriptors, which the kernel dropped: there is
+    /// nothing to answer.
     case gone(String)
   }
 
@@ -51,8 +52,8 @@ public struct Applicant: ~Copyable, Sendable {
   /// Passes the descriptors. Never waits.
   ///
   /// - Returns: the client's process, for its lifeline.
-  /// - Throws: EAGAIN, EPIPE or ECONNRESET when the client is not there to take them, ETOOMANYREFS when too many
-  ///   descriptors are in flight, EMFILE when this process has none left.
+  /// - Throws: EAGAIN, EPIPE or ECONNRESET when the client is not there to take them, ETOOMANYREFS
+  ///   when too many descriptors are in flight, EMFILE when this process has none left.
   public func grant(
     _ terms: GrantTerms, _ descriptors: borrowing DescriptorSet
   ) throws(SystemError) -> FileDescriptor? {

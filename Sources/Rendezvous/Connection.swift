@@ -1,4 +1,5 @@
-// For programs that know their kind: one call on each side gives a channel, and the peer's end is watched.
+// For programs that know their kind: one call on each side gives a channel, and the peer's end is
+// watched.
 
 public import IPCChannels
 public import Linux

@@ -36,7 +36,8 @@ public enum Connector {
     let sent = Result { () throws(SystemError) in
       try socket.send(hello.bytes, with: DescriptorSet())
     }
-    // A server that is stopping answers and closes without reading: its answer is worth more than EPIPE.
+    // A server that is stopping answers and closes without reading: its answer is worth more than
+    // EPIPE.
     if case .failure(let error) = sent, error.errno != .brokenPipe,
       error.errno != .connectionReset
     {
@@ -64,7 +65,8 @@ public enum Connector {
           throw .timedOut("the server at \(path.path) takes no connections; its backlog is full")
         case .noSuchEntry, .connectionRefused:
           throw .noServer(
-            "no server at \(path.path); start one with 'ipc-server', or name its path with --socket")
+            "no server at \(path.path); start one with 'ipc-server', or name its path with --socket"
+          )
         case .accessDenied, .notPermitted:
           throw .notPermitted(
             "user \(currentUser()) may not connect to \(path.path); "
@@ -86,7 +88,8 @@ public enum Connector {
       }
       switch consume received {
       case .failure(let error):
-        // A close with our hello unread resets the connection first and delivers what was sent with the next call.
+        // A close with our hello unread resets the connection first and delivers what was sent with
+        // the next call.
         if error.errno == .connectionReset { continue }
         throw .system(error)
       case .success(let packet?):
@@ -111,7 +114,8 @@ public enum Connector {
     switch answer {
     case .refused(let refusal, _): throw .refused(refusal)
     case .granted(let terms, let count):
-      // MSG_CTRUNC: a part of the descriptors came and errno is silent about it. What came is closed with the packet.
+      // MSG_CTRUNC: a part of the descriptors came and errno is silent about it. What came is
+      // closed with the packet.
       guard !packet.lostDescriptors, packet.descriptors.count == count else {
         throw .notAnAnswer(
           "\(count) descriptors were granted and \(packet.descriptors.count) came; "

@@ -48,7 +48,8 @@ public struct Hello: Equatable, Sendable {
     guard version == Hello.version else {
       throw Refusal(
         .version,
-        "this server speaks version \(Hello.version), the client \(version); use a client of version \(Hello.version)"
+        "this server speaks version \(Hello.version), the client \(version); "
+          + "use a client of version \(Hello.version)"
       )
     }
     guard packet.readUInt16() == 0 else {

@@ -4,8 +4,8 @@ public import Linux
 
 /// A connection that hangs up when the peer is gone, and the peer's process beside it.
 ///
-/// Both are watched: a child of the peer that inherited the socket keeps it open after the peer's death, and a peer that
-/// closes the socket can live on.
+/// Both are watched: a child of the peer that inherited the socket keeps it open after the peer's
+/// death, and a peer that closes the socket can live on.
 public struct Lifeline: ~Copyable, Sendable {
   private let socket: UnixSocket
   /// The peer, as the kernel recorded it.
@@ -22,7 +22,8 @@ public struct Lifeline: ~Copyable, Sendable {
     self.process = process
   }
 
-  /// The process at the other end, or nil when it has ended already: then the socket hangs up, and that is seen.
+  /// The process at the other end, or nil when it has ended already: then the socket hangs up, and
+  /// that is seen.
   ///
   /// - Throws: EMFILE or ENFILE: without the pidfd a death could go unnoticed.
   static func process(of socket: borrowing UnixSocket) throws(SystemError) -> FileDescriptor? {

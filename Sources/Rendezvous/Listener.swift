@@ -2,19 +2,22 @@
 
 public import Linux
 
-/// A rendezvous that waits for clients. Its end removes the socket, if that is still the one it made.
+/// A rendezvous that waits for clients. Its end removes the socket, if that is still the one it
+/// made.
 public struct Listener: ~Copyable, Sendable {
   public let path: SocketPath
   private let socket: UnixSocket
   private let lock: LockFile
   private let made: FileEntry?
 
-  /// As many as the kernel takes without `net.core.somaxconn` being raised; a full one makes clients retry.
+  /// As many as the kernel takes without `net.core.somaxconn` being raised; a full one makes
+  /// clients retry.
   static let backlog: Int32 = 4096
 
   /// Takes the path's lock, removes a stale socket of this user, binds and listens.
   ///
-  /// - Parameter openToOthers: lets other users connect (mode 0666); who is served is still decided by uid.
+  /// - Parameter openToOthers: lets other users connect (mode 0666); who is served is still decided
+  ///   by uid.
   /// - Throws: ``RendezvousError/alreadyServed(_:)``, ``RendezvousError/unusablePath(_:)``,
   ///   ``RendezvousError/notPermitted(_:)`` or ``RendezvousError/system(_:)``.
   public init(at path: SocketPath, openToOthers: Bool = false) throws(RendezvousError) {
@@ -34,7 +37,8 @@ public struct Listener: ~Copyable, Sendable {
   }
 
   deinit {
-    // Somebody may have replaced it: only what is still ours is removed. The lock's end removes the lock's file.
+    // Somebody may have replaced it: only what is still ours is removed. The lock's end removes the
+    // lock's file.
     guard let made, let found = FileEntry(at: path.path), found.isSame(as: made) else { return }
     try? removeName(path.path)
   }
@@ -70,14 +74,17 @@ public struct Listener: ~Copyable, Sendable {
     guard let found = FileEntry(at: path.path) else { return }
     guard found.type == .socket, found.owner == currentUser() else {
       throw .unusablePath(
-        "\(path.path) is a \(found.type.rawValue) of user \(found.owner), expected nothing or a socket "
-          + "that an ended server of user \(currentUser()) left; remove it, or choose another --socket")
+        "\(path.path) is a \(found.type.rawValue) of user \(found.owner), expected nothing or a "
+          + "socket that an ended server of user \(currentUser()) left; remove it, or choose "
+          + "another --socket"
+      )
     }
     let probe = try asRendezvousError { () throws(SystemError) in try UnixSocket.unconnected() }
     do throws(SystemError) {
       try probe.connect(to: path.path)
     } catch {
-      // ECONNREFUSED: nobody listens. EPROTOTYPE and EAGAIN: somebody does, of another type or with a full backlog.
+      // ECONNREFUSED: nobody listens. EPROTOTYPE and EAGAIN: somebody does, of another type or with
+      // a full backlog.
       if error.errno == .connectionRefused {
         return try asRendezvousError { () throws(SystemError) in try removeName(path.path) }
       }

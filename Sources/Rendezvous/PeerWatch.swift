@@ -11,8 +11,8 @@ public final class PeerWatch {
   private let stop: WakeUp
   private var thread: Thread?
 
-  /// - Parameter signals: a descriptor of ``TerminationSignals``, where those are to interrupt the channel. It must live
-  ///   as long as this, and nobody reads it here.
+  /// - Parameter signals: a descriptor of ``TerminationSignals``, where those are to interrupt the
+  ///   channel. It must live as long as this, and nobody reads it here.
   public init(
     _ lifeline: consuming Lifeline, _ interruption: Interruption,
     signals: Int32? = nil

@@ -1,5 +1,6 @@
-// Where clients are received: accepts them, waits for their hellos without trusting any, and hands out those that are in
-// order. A silent, slow or hostile client costs its place here and nothing else.
+// Where clients are received: accepts them, waits for their hellos without trusting any, and hands
+// out those that are in order. A silent, slow or hostile client costs its place here and nothing
+// else.
 
 public import Linux
 
@@ -65,7 +66,8 @@ public struct Reception: ~Copyable {
     [pending.first?.deadline, acceptsAgainAt].compactMap { $0 }.min()
   }
 
-  /// The next client to answer, or nil when there is none by the deadline; without one it waits for ever.
+  /// The next client to answer, or nil when there is none by the deadline; without one it waits for
+  /// ever.
   public mutating func nextCaller(until limit: Deadline?) throws(SystemError) -> Caller? {
     var events: [PollerEvent] = []
     while true {
@@ -73,7 +75,8 @@ public struct Reception: ~Copyable {
       try resumeAccepting()
       let earliest = [deadline, limit].compactMap { $0 }.min()
       try poller.wait(until: earliest, into: &events)
-      // Those who wait already come first: a flood of new clients must not displace one whose hello is here.
+      // Those who wait already come first: a flood of new clients must not displace one whose hello
+      // is here.
       for event in events where event.token != Reception.listenerToken {
         if let caller = look(at: event.token) { return caller }
       }
@@ -143,7 +146,8 @@ public struct Reception: ~Copyable {
       accepted = try listener.accept()
     } catch {
       guard error.errno == .noDescriptorsLeft || error.errno == .noFilesLeft else { throw error }
-      // The client stays in the backlog, which would be reported again at once: not to be asked for a while.
+      // The client stays in the backlog, which would be reported again at once: not to be asked for
+      // a while.
       notice("nobody is accepted for now: \(error); raise ulimit -n")
       poller.remove(listener.descriptor)
       acceptsAgainAt = Deadline(after: Reception.acceptPause)

@@ -9,7 +9,8 @@ public struct SocketPath: Equatable, Sendable, CustomStringConvertible {
   public var description: String { path }
   var lockPath: String { path + ".lock" }
 
-  /// - Throws: ``RendezvousError/unusablePath(_:)`` for an empty path or one of more than 107 bytes.
+  /// - Throws: ``RendezvousError/unusablePath(_:)`` for an empty path or one of more than 107
+  ///   bytes.
   public init(_ path: String) throws(RendezvousError) {
     let count = path.utf8.count
     guard (1...UnixSocket.longestPath).contains(count) else {
@@ -21,9 +22,11 @@ public struct SocketPath: Equatable, Sendable, CustomStringConvertible {
 
   /// `$XDG_RUNTIME_DIR/ipc-server.sock`, else `/tmp/ipc-server-UID/ipc-server.sock`.
   ///
-  /// The directory under /tmp is 0700 and verified to be this user's: anybody could have made one of that name first.
+  /// The directory under /tmp is 0700 and verified to be this user's: anybody could have made one
+  /// of that name first.
   /// - Parameter makesDirectory: for a server, which makes it where it is missing.
-  /// - Throws: ``RendezvousError/unusablePath(_:)`` when the directory belongs to somebody else or is open to others.
+  /// - Throws: ``RendezvousError/unusablePath(_:)`` when the directory belongs to somebody else or
+  ///   is open to others.
   public static func standard(makesDirectory: Bool) throws(RendezvousError) -> SocketPath {
     if let directory = environment("XDG_RUNTIME_DIR"), directory.hasPrefix("/") {
       return try SocketPath(directory + "/ipc-server.sock")
@@ -37,7 +40,8 @@ public struct SocketPath: Equatable, Sendable, CustomStringConvertible {
       guard found.type == .directory, found.owner == user, found.permissions & 0o077 == 0 else {
         throw .unusablePath(
           "\(directory) should be a directory of user \(user) with mode 0700, and is a "
-            + "\(found.type.rawValue) of user \(found.owner) with mode 0\(String(found.permissions, radix: 8)); "
+            + "\(found.type.rawValue) of user \(found.owner) with mode "
+            + "0\(String(found.permissions, radix: 8)); "
             + "remove it, or use --socket")
       }
     }

@@ -1,5 +1,6 @@
-// Kind `memfd`: rings in a sealed memfd, futexes to wake sleepers. The kind of shared memory that a hostile peer cannot
-// hurt: the seals exclude truncation, there is no lock, and every shared word is checked.
+// Kind `memfd`: rings in a sealed memfd, futexes to wake sleepers. The kind of shared memory that a
+// hostile peer cannot hurt: the seals exclude truncation, there is no lock, and every shared word
+// is checked.
 
 public import Linux
 
@@ -13,7 +14,8 @@ public enum MemfdObject: RingObject {
   public static var kind: ChannelKind { .memfd }
   public static var peerCanTruncate: Bool { false }
 
-  /// Without SEAL a peer could add F_SEAL_WRITE, after which the owner can no longer map what it made.
+  /// Without SEAL a peer could add F_SEAL_WRITE, after which the owner can no longer map what it
+  /// made.
   static let seals: Seals = [.seal, .shrink, .grow]
 
   public static func make(size: Int) throws(SystemError) -> FileDescriptor {

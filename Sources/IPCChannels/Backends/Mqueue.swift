@@ -17,7 +17,8 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> PacketOffer<MqueueEnds> {
-    // The kernel holds only unprivileged users to these two, and a client must not be able to tell who serves it.
+    // The kernel holds only unprivileged users to these two, and a client must not be able to tell
+    // who serves it.
     let largest = try QueueLimit.largestMessage.value()
     guard recordSize <= largest else {
       throw .recordSize(
@@ -37,7 +38,8 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
     do throws(SystemError) {
       return try MessageQueue.pair(maximumMessages: capacity, messageSize: recordSize)
     } catch {
-      // mq_open(3) says EMFILE for two things; that the table of descriptors is full is told apart by asking it.
+      // mq_open(3) says EMFILE for two things; that the table of descriptors is full is told apart
+      // by asking it.
       switch error.errno {
       case .noSpace:
         let limit = QueueLimit.mostQueues

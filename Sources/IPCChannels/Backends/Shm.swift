@@ -1,5 +1,6 @@
-// Kind `shm`: rings in an object of shm_open(3), POSIX semaphores to wake sleepers. The classic, for peers that
-// cooperate: glibc ends whoever waits on a sem_t that a peer has scribbled over, and the object cannot be sealed.
+// Kind `shm`: rings in an object of shm_open(3), POSIX semaphores to wake sleepers. The classic,
+// for peers that cooperate: glibc ends whoever waits on a sem_t that a peer has scribbled over, and
+// the object cannot be sealed.
 
 public import Linux
 
@@ -17,6 +18,7 @@ public enum ShmObject: RingObject {
     try SharedMemory.unlinkedObject(size: size)
   }
 
-  /// An object of shm_open(3) has no property beside its size and type that a peer could not change later.
+  /// An object of shm_open(3) has no property beside its size and type that a peer could not change
+  /// later.
   public static func check(_ object: borrowing FileDescriptor) throws(ChannelError) {}
 }

@@ -1,5 +1,6 @@
-// What lies behind the message in a record of more than 24 bytes: byte i is (sequence + i) mod 256. A window that slides
-// over one prepared run of bytes fills and checks it at the speed of memcpy and memcmp.
+// What lies behind the message in a record of more than 24 bytes: byte i is (sequence + i) mod 256.
+// A window that slides over one prepared run of bytes fills and checks it at the speed of memcpy
+// and memcmp.
 
 internal import Glibc
 
@@ -47,7 +48,8 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
       let byte = unsafe expected.load(fromByteOffset: offset, as: UInt8.self)
       guard unsafe found[offset] == byte else {
         throw .violation(
-          "bulk byte \(offset) of sequence \(sequence) is \(unsafe found[offset]), expected \(byte)")
+          "bulk byte \(offset) of sequence \(sequence) is \(unsafe found[offset]), expected \(byte)"
+        )
       }
     }
   }

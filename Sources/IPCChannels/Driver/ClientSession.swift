@@ -126,7 +126,8 @@ extension ClientSession where Link: ~Copyable {
 
   /// Says `exit` and waits for `bye`.
   ///
-  /// - Throws: ``ClientError/integrity(_:)`` when the server did not receive every line that was sent.
+  /// - Throws: ``ClientError/integrity(_:)`` when the server did not receive every line that was
+  ///   sent.
   @inlinable
   public mutating func finish() throws(ClientError) {
     try queue(Message(.exit, author: author, lines))
@@ -143,12 +144,13 @@ extension ClientSession where Link: ~Copyable {
 extension ClientSession where Link: ~Copyable {
   /// Sends pings, one at a time, each when the pong of the one before is here: a closed loop.
   ///
-  /// One reading of the clock ends a round trip and begins the next. What `roundTrip` does with a figure, it does while the
-  /// next ping is under way, so that bookkeeping is no part of what is measured.
+  /// One reading of the clock ends a round trip and begins the next. What `roundTrip` does with a
+  /// figure, it does while the next ping is under way, so that bookkeeping is no part of what is
+  /// measured.
   /// - Parameters:
   ///   - count: how many at most.
-  ///   - roundTrip: gets each round trip in nanoseconds and the clock at its end; false ends the loop, once the pong that
-  ///     is under way has come, which is counted too.
+  ///   - roundTrip: gets each round trip in nanoseconds and the clock at its end; false ends the
+  ///     loop, once the pong that is under way has come, which is counted too.
   @inlinable
   public mutating func ping(
     count: UInt64, roundTrip: (_ nanoseconds: UInt64, _ clock: UInt64) -> Bool
@@ -194,7 +196,8 @@ extension ClientSession where Link: ~Copyable {
         + "expected \(ping.number), \(ping.value)")
   }
 
-  /// Sends data messages one way, as many a call as fit the batch, then asks for the tally and checks it.
+  /// Sends data messages one way, as many a call as fit the batch, then asks for the tally and
+  /// checks it.
   ///
   /// - Throws: ``ClientError/integrity(_:)`` when the server's count or checksum is another.
   @inlinable

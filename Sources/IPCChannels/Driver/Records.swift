@@ -9,8 +9,8 @@ public struct Records: ~Copyable, @unchecked Sendable {
   public let recordSize: Int
   @usableFromInline let base: UnsafeMutableRawPointer
 
-  /// What a session moves in one call at most, in bytes: several pipe buffers' worth of messages, and small enough to stay
-  /// in the L1 cache together with what handles them.
+  /// What a session moves in one call at most, in bytes: several pipe buffers' worth of messages,
+  /// and small enough to stay in the L1 cache together with what handles them.
   static let batchBytes = 16_384
 
   /// - Parameter capacity: in records; nil for as many as fill 16 KiB, at least one.
@@ -20,7 +20,9 @@ public struct Records: ~Copyable, @unchecked Sendable {
     let size = self.capacity * recordSize
     unsafe base = .allocate(byteCount: size, alignment: 64)
     // Bulk that nobody fills is sent as zeros, not as what lay in the heap.
-    if recordSize > Message.size { unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size) }
+    if recordSize > Message.size {
+      unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    }
   }
 
   @inlinable deinit { unsafe base.deallocate() }

@@ -2,7 +2,6 @@
 
 public import Linux
 
-
 /// What a session tells of its client.
 public protocol SessionObserver {
   /// A whole line of text came, without a line feed; any bytes.
@@ -73,7 +72,9 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
           inbox[0] = inbox[0].pong
           others &+= 1
           try channel.send(inbox, 0..<1)
-        } else if let end = try handle(count, &observer) { return end }
+        } else if let end = try handle(count, &observer) {
+          return end
+        }
         if channel.interruption.isInterrupted { return .interrupted }
       }
     } catch {
