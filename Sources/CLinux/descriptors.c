@@ -75,11 +75,13 @@ ptrdiff_t clinux_receive_packet(int socket, void *bytes, size_t length, bool acc
   if (received < 0) return -errno;
   packet->control_truncated = message.msg_flags & MSG_CTRUNC;
   packet->truncated = message.msg_flags & MSG_TRUNC;
-  for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
+  struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+  for (; header; header = CMSG_NXTHDR(&message, header)) {
     if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS) continue;
     int count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-    // CMSG_SPACE rounds up, so the kernel can place one descriptor more than was asked for; the kernel also sends
-    // at most one SCM_RIGHTS a message. Whatever comes is kept: what is not taken is closed by its owner.
+    // CMSG_SPACE rounds up, so the kernel can place one descriptor more than was asked for; the
+    // kernel also sends at most one SCM_RIGHTS a message. Whatever comes is kept: what is not taken
+    // is closed by its owner.
     for (int i = 0; i < count; i++) {
       int descriptor;
       memcpy(&descriptor, CMSG_DATA(header) + i * sizeof(int), sizeof(int));
@@ -102,8 +104,6 @@ int clinux_peer_credentials(int socket, clinux_credentials *credentials) {
   return 0;
 }
 
-int clinux_pidfd_open(int pid) { return OR_ERRNO((int)syscall(SYS_pidfd_open, pid, 0)); }
-
 int clinux_peer_pidfd(int socket) {
   int descriptor;
   socklen_t length = sizeof descriptor;
@@ -111,5 +111,5 @@ int clinux_peer_pidfd(int socket) {
   if (errno != ENOPROTOOPT && errno != EINVAL) return -errno;
   clinux_credentials peer;
   int answer = clinux_peer_credentials(socket, &peer);
-  return answer < 0 ? answer : clinux_pidfd_open(peer.pid);
+  return answer < 0 ? answer : OR_ERRNO((int)syscall(SYS_pidfd_open, peer.pid, 0));
 }

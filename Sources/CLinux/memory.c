@@ -10,13 +10,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#ifndef MFD_NOEXEC_SEAL
-#define MFD_NOEXEC_SEAL 0x0008U
-#endif
-
 int clinux_memfd(const char *name) {
-  // MFD_NOEXEC_SEAL (Linux 6.3) would add F_SEAL_EXEC to the seals that clients check, so it is not asked for:
-  // the object is never executed and the set of seals stays the documented one.
+  // MFD_NOEXEC_SEAL (Linux 6.3) would add F_SEAL_EXEC to the seals that clients check, so it is not
+  // asked for: the object is never executed and the set of seals stays the documented one.
   int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
   return descriptor < 0 ? -errno : descriptor;
 }
@@ -30,8 +26,9 @@ int clinux_get_seals(int descriptor) {
   return seals < 0 ? -errno : seals;
 }
 
-// The handler may run at any instant in any thread, so the table is fixed, lock-free and never freed. A slot is taken
-// by a compare-and-swap of its state and becomes visible to the handler when the state turns ACTIVE.
+// The handler may run at any instant in any thread, so the table is fixed, lock-free and never
+// freed. A slot is taken by a compare-and-swap of its state and becomes visible to the handler when
+// the state turns ACTIVE.
 enum { FREE, TAKEN, ACTIVE, LOST };
 typedef struct {
   _Atomic int state;
@@ -41,7 +38,8 @@ typedef struct {
 
 enum { GUARDS = 4096 };
 static guard guards[GUARDS];
-static _Atomic int guards_in_use;  // one above the highest slot ever taken: what the handler looks through
+// One above the highest slot ever taken: what the handler looks through.
+static _Atomic int guards_in_use;
 static struct sigaction previous;
 
 static void on_bus_error(int number, siginfo_t *info, void *context) {
@@ -52,11 +50,11 @@ static void on_bus_error(int number, siginfo_t *info, void *context) {
     uintptr_t base = atomic_load(&guards[i].base);
     size_t length = atomic_load(&guards[i].length);
     if ((state != ACTIVE && state != LOST) || address < base || address - base >= length) continue;
-    // mmap(2) is a bare system call, safe here. The pages that take the object's place read as zero: no record is
-    // ready in them, so the channel's slow path runs, looks at the guard and reports the loss.
-    if (mmap((void *)base, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) ==
-        MAP_FAILED)
-      break;
+    // mmap(2) is a bare system call, safe here. The pages that take the object's place read as
+    // zero: no record is ready in them, so the channel's slow path runs, looks at the guard and
+    // reports the loss.
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+    if (mmap((void *)base, length, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED) break;
     atomic_store(&guards[i].state, LOST);
     errno = saved;
     return;
@@ -72,7 +70,8 @@ static void on_bus_error(int number, siginfo_t *info, void *context) {
 }
 
 static void install_bus_handler(void) {
-  struct sigaction action = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
+  struct sigaction action = {.sa_sigaction = on_bus_error,
+                             .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
   sigemptyset(&action.sa_mask);
   sigaction(SIGBUS, &action, &previous);
 }

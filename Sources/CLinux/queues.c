@@ -22,6 +22,6 @@ int clinux_queue_unlink(const char *name) { return mq_unlink(name) < 0 ? -errno 
 int clinux_queue_attributes_of(int queue, clinux_queue_attributes *attributes) {
   struct mq_attr found;
   if (mq_getattr(queue, &found) < 0) return -errno;
-  *attributes = (clinux_queue_attributes){found.mq_flags, found.mq_maxmsg, found.mq_msgsize, found.mq_curmsgs};
+  *attributes = (clinux_queue_attributes){found.mq_maxmsg, found.mq_msgsize};
   return 0;
 }

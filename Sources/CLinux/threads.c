@@ -54,14 +54,10 @@ int clinux_set_affinity(int cpu) {
   return sched_setaffinity(0, sizeof set, &set) < 0 ? -errno : 0;
 }
 
-int clinux_affinity_count(void) {
-  cpu_set_t set;
-  return sched_getaffinity(0, sizeof set, &set) < 0 ? -errno : CPU_COUNT(&set);
-}
-
 bool clinux_affinity_has(int cpu) {
   cpu_set_t set;
-  return cpu >= 0 && cpu < CPU_SETSIZE && sched_getaffinity(0, sizeof set, &set) == 0 && CPU_ISSET(cpu, &set);
+  return cpu >= 0 && cpu < CPU_SETSIZE && sched_getaffinity(0, sizeof set, &set) == 0 &&
+         CPU_ISSET(cpu, &set);
 }
 
 int clinux_thread_usage(clinux_usage *usage) {

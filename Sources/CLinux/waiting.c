@@ -13,7 +13,8 @@
 
 int clinux_eventfd(void) { return OR_ERRNO(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)); }
 
-_Static_assert(CLINUX_POLL_IN == EPOLLIN && CLINUX_POLL_HANGUP == EPOLLHUP && CLINUX_POLL_PEER_CLOSED == EPOLLRDHUP,
+_Static_assert(CLINUX_POLL_IN == EPOLLIN && CLINUX_POLL_HANGUP == EPOLLHUP &&
+                   CLINUX_POLL_PEER_CLOSED == EPOLLRDHUP,
                "the kernel's event bits");
 
 int clinux_epoll_create(void) { return OR_ERRNO(epoll_create1(EPOLL_CLOEXEC)); }
@@ -27,11 +28,9 @@ int clinux_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token)
   return control(epoll, EPOLL_CTL_ADD, descriptor, events, token);
 }
 
-int clinux_epoll_modify(int epoll, int descriptor, uint32_t events, uint64_t token) {
-  return control(epoll, EPOLL_CTL_MOD, descriptor, events, token);
+int clinux_epoll_remove(int epoll, int descriptor) {
+  return control(epoll, EPOLL_CTL_DEL, descriptor, 0, 0);
 }
-
-int clinux_epoll_remove(int epoll, int descriptor) { return control(epoll, EPOLL_CTL_DEL, descriptor, 0, 0); }
 
 int clinux_epoll_wait(int epoll, clinux_event *events, int capacity, int milliseconds) {
   struct epoll_event found[64];

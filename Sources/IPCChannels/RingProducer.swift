@@ -85,9 +85,7 @@ struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
 
   /// Loads the consumer's position, once, and believes it only within what is possible.
   @usableFromInline
-  mutating func lookAtConsumed(
-    ordering: AtomicLoadOrdering = .acquiring
-  ) throws(ChannelError) {
+  mutating func lookAtConsumed() throws(ChannelError) {
     let consumed = unsafe control.atomicDoubleWord(RingLayout.Control.consumed)
       .pointee.load(ordering: .sequentiallyConsistent)
     // Between what it was and what was written; the subtractions are right across 2⁶⁴ as well.

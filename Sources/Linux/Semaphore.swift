@@ -34,11 +34,6 @@ public struct SharedSemaphore: @unchecked Sendable {
     _ = unsafe sem_wait(semaphore)
   }
 
-  /// Takes back one post, if there is one.
-  public func drain() {
-    _ = unsafe sem_trywait(semaphore)
-  }
-
   /// The corresponding C function is `sem_post`. EOVERFLOW (a flood of posts) still leaves the
   /// sleeper awake.
   public func post() {

@@ -86,9 +86,6 @@ public func raiseDescriptorLimit() throws(SystemError) -> Int {
 
 /// Processors.
 public enum Processor {
-  /// How many this process may run on.
-  public static var available: Int { Int(clinux_affinity_count()) }
-
   /// Whether this process may run on the processor of that number.
   public static func isAvailable(_ number: Int) -> Bool { clinux_affinity_has(Int32(number)) }
 

@@ -1,11 +1,12 @@
 // What Swift cannot say to the Linux kernel, and nothing else.
 //
-// `import Glibc` leaves out what needs _GNU_SOURCE, what is variadic and what is a macro. Including the GNU
-// headers here would make them part of Swift's view of the C library, where they clash with Glibc's own module,
-// so this header holds plain prototypes and constants only and the .c files include the rest.
+// `import Glibc` leaves out what needs _GNU_SOURCE, what is variadic and what is a macro. Including
+// the GNU headers here would make them part of Swift's view of the C library, where they clash with
+// Glibc's own module, so this header holds plain prototypes and constants only and the .c files
+// include the rest.
 //
-// Every function that can fail returns the kernel's answer, or the negated errno. None retries on EINTR: that loop
-// stands once, in Linux/SystemCall.swift.
+// Every function that can fail returns the kernel's answer, or the negated errno. None retries on
+// EINTR: that loop stands once, in Linux/SystemCall.swift.
 #ifndef CLINUX_H
 #define CLINUX_H
 
@@ -17,7 +18,8 @@
 
 #pragma clang assume_nonnull begin
 
-// --- Descriptors ------------------------------------------------------------------------------------------------
+// --- Descriptors
+// ---  ---------------------------------------------------------------------------------------------
 
 /// pipe2(2) with O_CLOEXEC. Needs _GNU_SOURCE.
 int clinux_pipe(int *descriptors);
@@ -35,7 +37,8 @@ CLINUX_INLINE ptrdiff_t clinux_write(int descriptor, const void *buffer, size_t 
   return clinux_syscall6(SYS_write, descriptor, (long)buffer, (long)length, 0, 0, 0);
 }
 
-/// preadv2(2), pwritev2(2) with RWF_NOWAIT: a read or write of a pipe that never sleeps, though others may.
+/// preadv2(2), pwritev2(2) with RWF_NOWAIT: a read or write of a pipe that never sleeps, though
+/// others may.
 CLINUX_INLINE ptrdiff_t clinux_read_nowait(int descriptor, void *buffer, size_t length) {
   struct { void *base; size_t length; } part = {buffer, length};
   return clinux_syscall6(SYS_preadv2, descriptor, (long)&part, 1, -1, -1, /* RWF_NOWAIT */ 8);
@@ -51,19 +54,15 @@ CLINUX_INLINE ptrdiff_t clinux_receive(int socket, void *buffer, size_t length, 
 }
 /// send(2) with MSG_NOSIGNAL, and MSG_DONTWAIT where it must not sleep.
 CLINUX_INLINE ptrdiff_t clinux_send(int socket, const void *buffer, size_t length, bool nowait) {
-  return clinux_syscall6(SYS_sendto, socket, (long)buffer, (long)length, 0x4000 | (nowait ? 0x40 : 0), 0, 0);
+  int flags = 0x4000 | (nowait ? 0x40 : 0);
+  return clinux_syscall6(SYS_sendto, socket, (long)buffer, (long)length, flags, 0, 0);
 }
 
-enum {
-  CLINUX_FILESYSTEM_PIPEFS = 0x50495045,
-  CLINUX_FILESYSTEM_SOCKFS = 0x534F434B,
-  CLINUX_FILESYSTEM_TMPFS = 0x01021994,
-  CLINUX_FILESYSTEM_MQUEUE = 0x19800202,
-};
 /// fstatfs(2) f_type: Swift's Glibc has no struct statfs.
 int64_t clinux_filesystem(int descriptor);
 
-// --- Descriptor passing: the CMSG_* macros ----------------------------------------------------------------------
+// --- Descriptor passing: the CMSG_* macros
+// ---  ---------------------------------------------------------------------------------------------
 
 enum { CLINUX_PASSED_MAX = 8 };
 /// sendmsg(2) of one packet and `count` descriptors (0 is allowed), MSG_NOSIGNAL | MSG_DONTWAIT.
@@ -76,8 +75,9 @@ typedef struct {
   bool control_truncated;  // MSG_CTRUNC: more control data than room (or, with room 0, any at all)
   bool truncated;          // MSG_TRUNC: the packet was longer than the buffer
 } clinux_packet;
-/// recvmsg(2), MSG_CMSG_CLOEXEC | MSG_DONTWAIT. With `accepts_descriptors` false there is no control buffer, so the
-/// kernel never installs what a peer attaches: it drops it and sets MSG_CTRUNC.
+/// recvmsg(2), MSG_CMSG_CLOEXEC | MSG_DONTWAIT. With `accepts_descriptors` false there is no
+/// control buffer, so the kernel never installs what a peer attaches: it drops it and sets
+/// MSG_CTRUNC.
 ptrdiff_t clinux_receive_packet(int socket, void *bytes, size_t length, bool accepts_descriptors,
                                 clinux_packet *packet);
 
@@ -86,36 +86,31 @@ typedef struct { int32_t pid; uint32_t uid; uint32_t gid; } clinux_credentials;
 int clinux_peer_credentials(int socket, clinux_credentials *credentials);
 /// SO_PEERPIDFD (Linux 6.5), close-on-exec; older kernels: pidfd_open(2) of SO_PEERCRED's pid.
 int clinux_peer_pidfd(int socket);
-/// pidfd_open(2): no wrapper before glibc 2.36.
-int clinux_pidfd_open(int pid);
 
-// --- Memory objects ---------------------------------------------------------------------------------------------
+// --- Memory objects
+// ---  ---------------------------------------------------------------------------------------------
 
-enum {
-  CLINUX_SEAL_SEAL = 0x1,
-  CLINUX_SEAL_SHRINK = 0x2,
-  CLINUX_SEAL_GROW = 0x4,
-  CLINUX_SEAL_WRITE = 0x8,
-  CLINUX_SEAL_FUTURE_WRITE = 0x10,
-};
-/// memfd_create(2) with MFD_CLOEXEC | MFD_ALLOW_SEALING (and MFD_NOEXEC_SEAL where the kernel has it).
+/// memfd_create(2) with MFD_CLOEXEC | MFD_ALLOW_SEALING; needs _GNU_SOURCE, as the fcntl(2) of its
+/// seals does.
 int clinux_memfd(const char *name);
 int clinux_add_seals(int descriptor, int seals);
 int clinux_get_seals(int descriptor);
 
-/// Guards a mapping whose object a peer can truncate: a SIGBUS inside it replaces the whole mapping by zeroed private
-/// pages and sets the guard's flag, instead of ending the process. Any other SIGBUS goes where it went before.
-/// Returns the guard's slot, or -ENOSPC when all are taken.
+/// Guards a mapping whose object a peer can truncate: a SIGBUS inside it replaces the whole mapping
+/// by zeroed private pages and sets the guard's flag, instead of ending the process. Any other
+/// SIGBUS goes where it went before. Returns the guard's slot, or -ENOSPC when all are taken.
 int clinux_guard_mapping(void *base, size_t length);
-/// The guard's state, an atomic int for as long as the program runs; CLINUX_GUARD_LOST once the object was truncated.
+/// The guard's state, an atomic int for as long as the program runs; CLINUX_GUARD_LOST once the
+/// object was truncated.
 enum { CLINUX_GUARD_LOST = 3 };
 int *clinux_guard_state(int guard);
 /// Must be called before the mapping is unmapped.
 void clinux_unguard_mapping(int guard);
 
-// --- Message queues: variadic mq_open; mq_* are not in Swift's Glibc ----------------------------------------------
+// --- Message queues: variadic mq_open; mq_* are not in Swift's Glibc
+// ---  ---------------------------------------------------------------------------------------------
 
-typedef struct { long flags, maximum_messages, message_size, current_messages; } clinux_queue_attributes;
+typedef struct { long maximum_messages, message_size; } clinux_queue_attributes;
 /// mq_open(3), O_CREAT | O_EXCL | O_CLOEXEC, mode 0600, opened for sending only.
 int clinux_queue_create(const char *name, long maximum_messages, long message_size);
 /// mq_open(3) of a queue that exists, for receiving (or sending) only, O_CLOEXEC.
@@ -123,19 +118,20 @@ int clinux_queue_open(const char *name, bool for_sending);
 int clinux_queue_unlink(const char *name);
 int clinux_queue_attributes_of(int queue, clinux_queue_attributes *attributes);
 static const struct { long seconds, nanoseconds; } clinux_at_once = {0, 0};
-/// mq_timedsend(3), mq_timedreceive(3): with `nowait` the absolute time is 0, so that a full or an empty queue answers
-/// -ETIMEDOUT at once, though others may sleep on it.
+/// mq_timedsend(3), mq_timedreceive(3): with `nowait` the absolute time is 0, so that a full or an
+/// empty queue answers -ETIMEDOUT at once, though others may sleep on it.
 CLINUX_INLINE int clinux_queue_send(int queue, const void *bytes, size_t length, bool nowait) {
   return (int)clinux_syscall6(SYS_mq_timedsend, queue, (long)bytes, (long)length, /* priority */ 0,
                               nowait ? (long)&clinux_at_once : 0, 0);
 }
-CLINUX_INLINE ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t length, unsigned *priority,
-                                             bool nowait) {
+CLINUX_INLINE ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t length,
+                                             unsigned *priority, bool nowait) {
   return clinux_syscall6(SYS_mq_timedreceive, queue, (long)bytes, (long)length, (long)priority,
                          nowait ? (long)&clinux_at_once : 0, 0);
 }
 
-// --- Waiting ----------------------------------------------------------------------------------------------------
+// --- Waiting
+// ---  ---------------------------------------------------------------------------------------------
 
 /// futex(2) FUTEX_WAIT, shared, without a timeout, and FUTEX_WAKE: glibc has no wrapper.
 CLINUX_INLINE int clinux_futex_wait(void *word, uint32_t expected) {
@@ -150,11 +146,11 @@ typedef struct { uint64_t token; uint32_t events; } clinux_event;
 /// epoll(7): struct epoll_event is packed, which Swift does not import.
 int clinux_epoll_create(void);
 int clinux_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token);
-int clinux_epoll_modify(int epoll, int descriptor, uint32_t events, uint64_t token);
 int clinux_epoll_remove(int epoll, int descriptor);
 /// Up to `capacity` (at most 64) events; -1 ms waits for ever.
 int clinux_epoll_wait(int epoll, clinux_event *events, int capacity, int milliseconds);
-/// signalfd(2), close-on-exec, of the two signals that ask a program to end, which it blocks in the calling thread.
+/// signalfd(2), close-on-exec, of the two signals that ask a program to end, which it blocks in the
+/// calling thread.
 int clinux_termination_signals(void);
 /// The number of the next signal in a signalfd, or the negated errno.
 int clinux_next_signal(int descriptor);
@@ -170,30 +166,34 @@ CLINUX_INLINE void clinux_pause(void) {
 #endif
 }
 
-// --- Threads, processors, signals -------------------------------------------------------------------------------
+// --- Threads, processors, signals
+// ---  ---------------------------------------------------------------------------------------------
 
 /// The calling thread's id, asked of the kernel once a thread. gettid(2) needs _GNU_SOURCE.
 int clinux_thread_id(void);
 /// tgkill(2) of CLINUX_INTERRUPT_SIGNAL within this process.
 int clinux_interrupt_thread(int thread);
-/// Installs an empty handler for SIGURG, without SA_RESTART so that a sleeping call returns EINTR. SIGURG, because its
-/// default is to do nothing, debuggers pass it on, and nothing here uses out-of-band data. Taking the address of a C
-/// function for struct sigaction's union is what Swift cannot say.
+/// Installs an empty handler for SIGURG, without SA_RESTART so that a sleeping call returns EINTR.
+/// SIGURG, because its default is to do nothing, debuggers pass it on, and nothing here uses
+/// out-of-band data. Taking the address of a C function for struct sigaction's union is what Swift
+/// cannot say.
 int clinux_install_interrupt_handler(void);
-/// An empty SIGPIPE handler where the disposition is the default one. Not SIG_IGN, which exec(2) hands on.
+/// An empty SIGPIPE handler where the disposition is the default one. Not SIG_IGN, which exec(2)
+/// hands on.
 int clinux_disarm_sigpipe(void);
 /// Unblocks the interrupt signal in the calling thread.
 void clinux_unblock_interrupt(void);
 
 int clinux_set_affinity(int cpu);
-int clinux_affinity_count(void);
 /// Whether the calling process may run on that CPU.
 bool clinux_affinity_has(int cpu);
 
 typedef struct { uint64_t cpu_nanoseconds; uint32_t voluntary, involuntary; } clinux_usage;
-/// CPU time by CLOCK_THREAD_CPUTIME_ID, context switches by getrusage(RUSAGE_THREAD), which needs _GNU_SOURCE.
+/// CPU time by CLOCK_THREAD_CPUTIME_ID, context switches by getrusage(RUSAGE_THREAD), which needs
+/// _GNU_SOURCE.
 int clinux_thread_usage(clinux_usage *usage);
-/// strerrorname_np(3) and strerrordesc_np(3): static text, from any thread; NULL for a number that is no error's.
+/// strerrorname_np(3) and strerrordesc_np(3): static text, from any thread; NULL for a number that
+/// is no error's.
 const char *_Nullable clinux_error_name(int number);
 const char *_Nullable clinux_error_meaning(int number);
 /// getrandom(2), all of it or an error.

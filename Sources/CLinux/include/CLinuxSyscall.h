@@ -1,9 +1,10 @@
 // System calls of the hot path, made without glibc's wrappers.
 //
-// glibc's read(2), write(2), recv(2), send(2) and mq_* are cancellation points: in a process with more than one thread
-// each pays two atomic read-modify-writes around the call, then errno's thread-local slot. And after every switch between
-// two processes on one CPU each further page of code costs a page walk: inline, a call needs neither the PLT, nor the
-// GOT, nor libc's text. Together this was 5 % of a pipe's round trip with both processes on one CPU.
+// glibc's read(2), write(2), recv(2), send(2) and mq_* are cancellation points: in a process with
+// more than one thread each pays two atomic read-modify-writes around the call, then errno's
+// thread-local slot. And after every switch between two processes on one CPU each further page of
+// code costs a page walk: inline, a call needs neither the PLT, nor the GOT, nor libc's text.
+// Together this was 5 % of a pipe's round trip with both processes on one CPU.
 #ifndef CLINUX_SYSCALL_H
 #define CLINUX_SYSCALL_H
 
