@@ -30,6 +30,9 @@ public protocol Channel: ~Copyable, Sendable {
   /// The mechanism.
   static var kind: ChannelKind { get }
 
+  /// The largest record that this machine's limits allow now, in bytes.
+  static func largestRecord() throws(ChannelError) -> Int
+
   /// The server's side: makes the object and opens both ends of it.
   ///
   /// - Parameter recordSize: in bytes, `ChannelTerms.recordSizes`.

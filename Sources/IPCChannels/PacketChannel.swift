@@ -6,6 +6,8 @@ public import Linux
 /// The two directions of a packet mechanism, as one kind opens them.
 public protocol PacketEnds: ~Copyable, Sendable {
   static var kind: ChannelKind { get }
+  /// The largest packet that this machine's limits allow now, in bytes.
+  static func largestPacket() throws(ChannelError) -> Int
   /// The server's ends, and the client's as they are passed.
   static func make(
     recordSize: Int, strategy: WaitStrategy
@@ -43,6 +45,10 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   @usableFromInline let ends: Ends
 
   public static var kind: ChannelKind { Ends.kind }
+
+  public static func largestRecord() throws(ChannelError) -> Int {
+    min(try Ends.largestPacket(), ChannelTerms.recordSizes.upperBound)
+  }
 
   public static func make(
     recordSize: Int, strategy: WaitStrategy

@@ -10,6 +10,19 @@ public protocol ChannelTypeVisitor: ~Copyable {
 }
 
 extension ChannelKind {
+  /// The largest record that this machine's limits allow now, in bytes.
+  ///
+  /// - Throws: when a limit's file cannot be read.
+  public func largestRecord() throws(ChannelError) -> Int {
+    struct Question: ChannelTypeVisitor {
+      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Result<Int, ChannelError> {
+        Result { () throws(ChannelError) in try type.largestRecord() }
+      }
+    }
+    var question = Question()
+    return try accept(&question).get()
+  }
+
   /// Calls the visitor with the type that implements this kind.
   @inlinable
   public func accept<Visitor: ChannelTypeVisitor & ~Copyable>(

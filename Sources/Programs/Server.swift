@@ -155,8 +155,15 @@ final class Server {
 
   private func kind(for hello: Hello) -> ChannelKind? {
     if let name = hello.kindName { return kinds.first { $0.rawValue == name } }
-    defer { nextKind = (nextKind + 1) % kinds.count }
-    return kinds[nextKind]
+    // In turn, past those whose records cannot be that large; where none can, the last one says why.
+    var kind: ChannelKind
+    var tries = 0
+    repeat {
+      kind = kinds[nextKind]
+      nextKind = (nextKind + 1) % kinds.count
+      tries += 1
+    } while tries < kinds.count && ((try? kind.largestRecord()) ?? 0) < hello.recordSize
+    return kind
   }
 
   private func watch(_ session: Session) {

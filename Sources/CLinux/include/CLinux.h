@@ -19,7 +19,6 @@
 #pragma clang assume_nonnull begin
 
 // --- Descriptors
-// ---  ---------------------------------------------------------------------------------------------
 
 /// pipe2(2) with O_CLOEXEC. Needs _GNU_SOURCE.
 int clinux_pipe(int *descriptors);
@@ -62,7 +61,6 @@ CLINUX_INLINE ptrdiff_t clinux_send(int socket, const void *buffer, size_t lengt
 int64_t clinux_filesystem(int descriptor);
 
 // --- Descriptor passing: the CMSG_* macros
-// ---  ---------------------------------------------------------------------------------------------
 
 enum { CLINUX_PASSED_MAX = 8 };
 /// sendmsg(2) of one packet and `count` descriptors (0 is allowed), MSG_NOSIGNAL | MSG_DONTWAIT.
@@ -88,7 +86,6 @@ int clinux_peer_credentials(int socket, clinux_credentials *credentials);
 int clinux_peer_pidfd(int socket);
 
 // --- Memory objects
-// ---  ---------------------------------------------------------------------------------------------
 
 /// memfd_create(2) with MFD_CLOEXEC | MFD_ALLOW_SEALING; needs _GNU_SOURCE, as the fcntl(2) of its
 /// seals does.
@@ -108,7 +105,6 @@ int *clinux_guard_state(int guard);
 void clinux_unguard_mapping(int guard);
 
 // --- Message queues: variadic mq_open; mq_* are not in Swift's Glibc
-// ---  ---------------------------------------------------------------------------------------------
 
 typedef struct { long maximum_messages, message_size; } clinux_queue_attributes;
 /// mq_open(3), O_CREAT | O_EXCL | O_CLOEXEC, mode 0600, opened for sending only.
@@ -131,7 +127,6 @@ CLINUX_INLINE ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t leng
 }
 
 // --- Waiting
-// ---  ---------------------------------------------------------------------------------------------
 
 /// futex(2) FUTEX_WAIT, shared, without a timeout, and FUTEX_WAKE: glibc has no wrapper.
 CLINUX_INLINE int clinux_futex_wait(void *word, uint32_t expected) {
@@ -167,7 +162,6 @@ CLINUX_INLINE void clinux_pause(void) {
 }
 
 // --- Threads, processors, signals
-// ---  ---------------------------------------------------------------------------------------------
 
 /// The calling thread's id, asked of the kernel once a thread. gettid(2) needs _GNU_SOURCE.
 int clinux_thread_id(void);

@@ -14,12 +14,16 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
 
   public static var kind: ChannelKind { .mqueue }
 
+  /// The kernel holds only unprivileged users to this limit, and here everybody is: a client must
+  /// not depend on who serves it.
+  public static func largestPacket() throws(ChannelError) -> Int {
+    try QueueLimit.largestMessage.value()
+  }
+
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> PacketOffer<MqueueEnds> {
-    // The kernel holds only unprivileged users to these two, and a client must not be able to tell
-    // who serves it.
-    let largest = try QueueLimit.largestMessage.value()
+    let largest = try largestPacket()
     guard recordSize <= largest else {
       throw .recordSize(
         "a record of \(recordSize) bytes is above \(QueueLimit.largestMessage.name) \(largest) "
