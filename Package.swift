@@ -35,5 +35,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LinuxTests", dependencies: ["KernelProbes", "Linux"], swiftSettings: strict),
+    .testTarget(
+      name: "RendezvousTests",
+      dependencies: [
+        "IPCChannels", "KernelProbes", "Linux", "Rendezvous", "ipc-client", "ipc-server",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProgramsUnitTests",
+      dependencies: ["IPCChannels", "KernelProbes", "Linux", "Programs", "Rendezvous"],
+      swiftSettings: strict),
   ]
 )
