@@ -30,5 +30,20 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
     .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
+    .target(
+      name: "KernelProbes", dependencies: ["Linux"], path: "Tests/KernelProbes",
+      swiftSettings: strict),
+    .testTarget(
+      name: "LinuxTests", dependencies: ["KernelProbes", "Linux"], swiftSettings: strict),
+    .testTarget(
+      name: "RendezvousTests",
+      dependencies: [
+        "IPCChannels", "KernelProbes", "Linux", "Rendezvous", "ipc-client", "ipc-server",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProgramsUnitTests",
+      dependencies: ["IPCChannels", "KernelProbes", "Linux", "Programs", "Rendezvous"],
+      swiftSettings: strict),
   ]
 )

@@ -109,7 +109,14 @@ public struct LockFile: ~Copyable, Sendable {
     }
   }
 
-  deinit { _ = unsafe unlink(path) }
+  deinit {
+    // Somebody may have put another file in its place, and another process may hold that: it is not ours to remove.
+    var status = stat()
+    guard unsafe fstat(descriptor.number, &status) == 0, let present = FileEntry(at: path),
+      present.isSame(as: FileEntry(status))
+    else { return }
+    _ = unsafe unlink(path)
+  }
 
   /// Replaces the file's text, for people who ask who holds it.
   public func write(_ text: String) throws(SystemError) {

@@ -60,13 +60,22 @@ public struct UnixSocket: ~Copyable, Sendable {
   /// Binds to `path`, which comes into being with the given permission bits, and listens.
   ///
   /// The mode is set on the socket before it is bound: on Linux the new name takes it from there,
-  /// so there is no instant at which the name is open to others.
+  /// so there is no instant at which the name is open to more than it says. bind(2) takes the
+  /// umask's bits away, 0666 becomes 0644 and lets nobody else connect: those are given afterwards.
   public func listen(at path: String, mode: UInt32, backlog: Int32) throws(SystemError) {
     _ = try libraryCall("fchmod") { fchmod(descriptor.number, mode) }
     try unsafe withAddress(path) { (address, length) throws(SystemError) in
       _ = try libraryCall("bind") { unsafe bind(descriptor.number, address, length) }
     }
-    _ = try libraryCall("listen") { Glibc.listen(descriptor.number, backlog) }
+    do throws(SystemError) {
+      if FileEntry(at: path)?.permissions != mode {
+        _ = try libraryCall("chmod") { unsafe chmod(path, mode) }
+      }
+      _ = try libraryCall("listen") { Glibc.listen(descriptor.number, backlog) }
+    } catch {
+      try? removeName(path)
+      throw error
+    }
   }
 
   /// Connects, without waiting for room in the listener's backlog.

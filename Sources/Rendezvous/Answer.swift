@@ -88,8 +88,9 @@ public enum Answer: Equatable, Sendable {
   ///
   /// - Throws: ``RendezvousError/notAnAnswer(_:)``.
   public init(_ bytes: [UInt8]) throws(RendezvousError) {
-    guard bytes.count >= Answer.headSize else {
-      throw .notAnAnswer("an answer has \(Answer.headSize) bytes or more; \(bytes.count) came")
+    guard (Answer.headSize...Answer.largestSize).contains(bytes.count) else {
+      throw .notAnAnswer(
+        "an answer has \(Answer.headSize) to \(Answer.largestSize) bytes; \(bytes.count) came")
     }
     var packet = PacketReader(bytes)
     let magic = packet.read(4)
@@ -112,7 +113,7 @@ public enum Answer: Equatable, Sendable {
         GrantTerms(kindName: name, recordSize: recordSize, capacity: capacity),
         descriptorCount: count)
     case Answer.refusedMagic:
-      guard let reason = RefusalReason(rawValue: status), count == 0 else {
+      guard let reason = RefusalReason(rawValue: status), count == 0, zeros else {
         throw .notAnAnswer("a refusal of status \(status) with \(count) descriptors")
       }
       self = .refused(Refusal(reason, packet.text), asked: nil)

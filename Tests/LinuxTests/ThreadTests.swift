@@ -1,0 +1,122 @@
+// Threads: started, joined, interrupted, and what they cost.
+
+import Glibc
+import KernelProbes
+import Linux
+import Synchronization
+import Testing
+
+struct ThreadTests {
+  private final class Progress: Sendable {
+    let value = Atomic<Int>(0)
+    var isDone: Bool { value.load(ordering: .acquiring) != 0 }
+    func finish() { value.store(1, ordering: .releasing) }
+  }
+
+  @Test func `join returns after the thread's end and not before`() throws {
+    for _ in 0..<50 {
+      let progress = Progress()
+      let thread = try Thread {
+        Processor.yield()
+        progress.finish()
+      }
+      thread.join()
+      #expect(progress.isDone)
+    }
+  }
+
+  @Test func `a detached thread runs to its end`() throws {
+    let progress = Progress()
+    let thread = try Thread { progress.finish() }
+    thread.detach()
+    let deadline = Deadline(after: .seconds(10))
+    while !progress.isDone && !deadline.hasPassed { Processor.yield() }
+    #expect(progress.isDone)
+  }
+
+  @Test func `what a thread captured is released with it`() throws {
+    weak var captured: Progress?
+    do {
+      let progress = Progress()
+      captured = progress
+      let thread = try Thread { progress.finish() }
+      thread.join()
+    }
+    #expect(captured == nil)
+  }
+
+  @Test func `a directed signal ends a sleep in the kernel`() throws {
+    ThreadSignal.prepare()
+    let pipe = try PipeEnd.pair()
+    let end = PipeEnd(pipe.read, neverSleeps: false)
+    let woken = Progress()
+    let shared = Sleeper()
+    let thread = try Thread {
+      ThreadSignal.prepare()
+      shared.id.store(ThreadSignal.currentThread, ordering: .sequentiallyConsistent)
+      var byte: UInt8 = 0
+      let outcome = try? unsafe end.read(into: &byte, count: 1, sleeping: true)
+      #expect(outcome == .nothing)
+      woken.finish()
+    }
+    let deadline = Deadline(after: .seconds(10))
+    // The signal may come before the read: repeated until it has ended one.
+    while !woken.isDone && !deadline.hasPassed {
+      let id = shared.id.load(ordering: .sequentiallyConsistent)
+      if id != 0 { ThreadSignal.interrupt(id) }
+      Processor.yield()
+    }
+    #expect(woken.isDone)
+    thread.join()
+    #expect(pipe.write.number >= 0)
+  }
+
+  private final class Sleeper: Sendable {
+    let id = Atomic<Int32>(0)
+  }
+
+  @Test func `to interrupt a thread that is gone is no error`() throws {
+    let shared = Sleeper()
+    let thread = try Thread {
+      shared.id.store(ThreadSignal.currentThread, ordering: .sequentiallyConsistent)
+    }
+    thread.join()
+    ThreadSignal.interrupt(shared.id.load(ordering: .sequentiallyConsistent))
+  }
+
+  @Test func `a thread's own cost grows with its work`() throws {
+    let before = ThreadUsage.current()
+    var sum = 0
+    for value in 0..<200_000 { sum &+= value }
+    let after = ThreadUsage.current()
+    #expect(sum != 0)
+    #expect(after.cpuNanoseconds > before.cpuNanoseconds)
+  }
+
+  @Test func `a pinned thread runs on the CPU that was asked for`() async {
+    await #expect(processExitsWith: .success) {
+      let cpu = try #require((0..<1024).first { Processor.isAvailable($0) })
+      try Processor.pin(to: cpu)
+      #expect(Processor.available == 1)
+      #expect(Processor.isAvailable(cpu))
+      #expect(!Processor.isAvailable(1024))
+      #expect(!Processor.isAvailable(-1))
+      #expect(throws: SystemError(call: "sched_setaffinity", errno: .invalid)) {
+        try Processor.pin(to: 1024)
+      }
+    }
+  }
+
+  @Test func `a pipe without a reader is an error and no signal, once that is asked for`() async {
+    await #expect(processExitsWith: .success) {
+      ThreadSignal.disarmBrokenPipe()
+      let pipe = try PipeEnd.pair()
+      let writer = PipeEnd(pipe.write, neverSleeps: false)
+      let reader = pipe.read
+      _ = consume reader
+      #expect(throws: SystemError(call: "write", errno: .brokenPipe)) {
+        _ = try unsafe writer.write(from: [1], count: 1, sleeping: true)
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+// AF_UNIX sockets: connections, packets and the descriptors on them.
+
+import Glibc
+import KernelProbes
+import Linux
+import Testing
+
+struct UnixSocketTests {
+  private let directory = TemporaryDirectory()
+  private var path: String { directory.path("socket") }
+
+  @Test func `packets keep their bounds, and one that is too long is known`() throws {
+    let pair = try UnixSocket.pair(.packets)
+    let one = UnixSocket(pair.one)
+    let other = UnixSocket(pair.other)
+    var buffer = [UInt8](repeating: 0, count: 4)
+    #expect(try Self.count(other, &buffer) == nil)
+    for packet in [[1], [2, 3, 4], [5, 6, 7, 8, 9]] as [[UInt8]] {
+      try one.send(packet, with: DescriptorSet())
+    }
+    #expect(try Self.count(other, &buffer) == 1)
+    #expect(try Self.count(other, &buffer) == 3)
+    #expect(buffer == [2, 3, 4, 0])
+    let long = try other.receive(into: &buffer, acceptsDescriptors: false)!
+    #expect(long.count == 4)
+    #expect(long.wasTruncated == true)
+  }
+
+  private static func count(
+    _ socket: borrowing UnixSocket, _ buffer: inout [UInt8]
+  ) throws(SystemError) -> Int? {
+    guard let packet = try socket.receive(into: &buffer, acceptsDescriptors: false) else {
+      return nil
+    }
+    return packet.wasTruncated || packet.lostDescriptors ? -1 : packet.count
+  }
+
+  @Test func `descriptors arrive in order and close-on-exec`() throws {
+    let pair = try UnixSocket.pair(.packets)
+    let other = UnixSocket(pair.other)
+    let pipe = try PipeEnd.pair()
+    var set = DescriptorSet(pipe.read)
+    set.append(pipe.write)
+    try UnixSocket(pair.one).send([0], with: set)
+    var buffer: [UInt8] = [9]
+    let packet = try other.receive(into: &buffer, acceptsDescriptors: true)!
+    var descriptors = packet.descriptors
+    #expect(descriptors.count == 2)
+    let first = descriptors.takeFirst()
+    let second = descriptors.takeFirst()
+    #expect(try first.accessMode() == .read)
+    #expect(try second.accessMode() == .write)
+    #expect(isCloseOnExec(first.number))
+    #expect(isCloseOnExec(second.number))
+  }
+
+  @Test func `descriptors where none are accepted are dropped by the kernel`() throws {
+    let pair = try UnixSocket.pair(.packets)
+    let sender = PacketSocket(UnixSocket(pair.one))
+    let receiver = UnixSocket(pair.other)
+    let witness = try ClosingWitness()
+    let end = witness.writeEnds.takeFirst()
+    try sender.send([1], descriptors: [Int32](repeating: end.number, count: 253))
+    _ = consume end
+    #expect(!witness.allAreClosed(within: .zero))
+    var buffer = [UInt8](repeating: 0, count: 4)
+    let packet = try receiver.receive(into: &buffer, acceptsDescriptors: false)!
+    #expect(packet.lostDescriptors == true)
+    #expect(packet.descriptors.count == 0)
+    #expect(witness.allAreClosed())
+  }
+
+  @Test func `more descriptors than there is room for are reported and closed`() throws {
+    let pair = try UnixSocket.pair(.packets)
+    let sender = PacketSocket(UnixSocket(pair.one))
+    let receiver = UnixSocket(pair.other)
+    let witness = try ClosingWitness()
+    let end = witness.writeEnds.takeFirst()
+    try sender.send([1], descriptors: [Int32](repeating: end.number, count: 9))
+    _ = consume end
+    do {
+      var buffer = [UInt8](repeating: 0, count: 4)
+      let packet = try receiver.receive(into: &buffer, acceptsDescriptors: true)!
+      #expect(packet.lostDescriptors == true)
+      #expect(packet.descriptors.count <= 8)
+      _ = consume packet
+    }
+    #expect(witness.allAreClosed())
+  }
+
+  @Test func `a packet never has more descriptors than a receiver has room for`() throws {
+    let pair = try UnixSocket.pair(.packets)
+    let sender = UnixSocket(pair.one)
+    let witness = try ClosingWitness(count: 9)
+    #expect(throws: SystemError(call: "sendmsg", errno: .invalid)) {
+      try sender.send([1], with: witness.writeEnds)
+    }
+  }
+
+  @Test func `the peer is known from the moment of connection`() throws {
+    let listener = try UnixSocket.unconnected()
+    try listener.listen(at: path, mode: 0o600, backlog: 8)
+    let none = try listener.accept() == nil
+    #expect(none)
+    let client = try UnixSocket.unconnected()
+    try client.connect(to: path)
+    let accepted = try listener.accept()!
+    for peer in [try accepted.peerCredentials(), try client.peerCredentials()] {
+      #expect(peer.processID == currentProcess())
+      #expect(peer.userID == currentUser())
+    }
+    #expect(isCloseOnExec(accepted.descriptor.number))
+    #expect(isNonBlocking(accepted.descriptor.number))
+    let process = try accepted.peerProcess()
+    #expect(isCloseOnExec(process.number))
+    #expect(try poll([process.number], until: Deadline(after: .zero)) == [false])
+  }
+
+  @Test func `a new socket has the mode that was asked for, whatever the umask`() throws {
+    for mode in [0o600, 0o666, 0o640] as [UInt32] {
+      let listener = try UnixSocket.unconnected()
+      try listener.listen(at: directory.path("\(mode)"), mode: mode, backlog: 1)
+      #expect(FileEntry(at: directory.path("\(mode)"))?.permissions == mode)
+    }
+  }
+
+  @Test func `connections that cannot be made say why`() throws {
+    let client = try UnixSocket.unconnected()
+    #expect(throws: SystemError(call: "connect", errno: .noSuchEntry)) {
+      try client.connect(to: path)
+    }
+    writeFile(path, "")
+    #expect(throws: SystemError(call: "connect", errno: .connectionRefused)) {
+      try client.connect(to: path)
+    }
+  }
+
+  @Test func `a path of 107 bytes is bound and connected to whole`() throws {
+    let name = String(repeating: "x", count: UnixSocket.longestPath - directory.path.utf8.count - 1)
+    #expect(UnixSocket.longestPath == 107)
+    let listener = try UnixSocket.unconnected()
+    try listener.listen(at: directory.path(name), mode: 0o600, backlog: 1)
+    #expect(directory.names == [name])
+    _ = try PacketSocket(connectingTo: directory.path(name))
+  }
+
+  @Test func `a peer that is gone is an error and no signal`() throws {
+    let pair = try UnixSocket.pair(.packets)
+    let sender = UnixSocket(pair.one)
+    let other = pair.other
+    _ = consume other
+    #expect(throws: SystemError(call: "sendmsg", errno: .brokenPipe)) {
+      try sender.send([1], with: DescriptorSet())
+    }
+  }
+
+  @Test func `a stream moves bytes, and waits for none unless it may`() throws {
+    let pair = try UnixSocket.pair(.stream)
+    let one = UnixSocket(pair.one)
+    var byte: UInt8 = 0
+    do {
+      let other = UnixSocket(pair.other)
+      #expect(try unsafe other.read(into: &byte, count: 1, sleeping: false) == .nothing)
+      #expect(try unsafe one.write(from: [7], count: 1, sleeping: false) == .bytes(1))
+      #expect(try unsafe other.read(into: &byte, count: 1, sleeping: true) == .bytes(1))
+      #expect(byte == 7)
+      _ = consume other
+    }
+    #expect(try unsafe one.read(into: &byte, count: 1, sleeping: true) == .bytes(0))
+    #expect(throws: SystemError(call: "send", errno: .brokenPipe)) {
+      _ = try unsafe one.write(from: [7], count: 1, sleeping: true)
+    }
+  }
+}

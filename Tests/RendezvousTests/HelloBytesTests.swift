@@ -1,0 +1,50 @@
+// The hello as DESIGN §4 has it: every field in its place, and everything else refused.
+
+import Rendezvous
+import Testing
+
+struct HelloBytesTests {
+  @Test func `a hello is read field by field`() throws {
+    #expect(Wire.hello.count == 48)
+    let hello = try Hello(Wire.hello)
+    #expect(hello == Hello(clientID: 3, recordSize: 24, kindName: "pipe"))
+  }
+
+  @Test func `a hello is written field by field`() {
+    let hello = Hello(clientID: 0x0403_0201, recordSize: 0x0010_0000, kindName: "abcdefghijklmnop")
+    #expect(
+      hello.bytes == [
+        0x49, 0x50, 0x43, 0x48, 0x01, 0x00, 0x00, 0x00, 0x01, 0x02, 0x03, 0x04, 0x00, 0x00, 0x10,
+        0x00, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6A, 0x6B, 0x6C, 0x6D, 0x6E,
+        0x6F, 0x70, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+      ])
+    let modest = Hello(clientID: 3, recordSize: 24, kindName: "pipe")
+    #expect(modest.bytes == Wire.hello.with([0x18], at: 12))
+  }
+
+  @Test func `no name means any kind`() throws {
+    let bytes = Wire.hello.with(kind: "")
+    #expect(try Hello(bytes).kindName == nil)
+    let hello = Hello(clientID: 3, recordSize: 24, kindName: nil)
+    #expect(hello.bytes == bytes.with([0x18], at: 12))
+  }
+
+  @Test func `a name fills its field, and numbers their range`() throws {
+    let bytes = Wire.hello(kind: "abcdefghijklmnop", recordSize: .max, client: .max)
+    let hello = try Hello(bytes)
+    #expect(hello.kindName == "abcdefghijklmnop")
+    #expect(hello.clientID == .max)
+    #expect(hello.recordSize == Int(UInt32.max))
+  }
+
+  @Test(arguments: MalformedHello.allCases)
+  func `a malformed hello is refused and told why`(_ example: MalformedHello) {
+    #expect {
+      _ = try Hello(example.bytes)
+    } throws: { error in
+      guard let refusal = error as? Refusal else { return false }
+      return refusal.reason.rawValue == example.status && !refusal.sentence.isEmpty
+        && example.mentions.allSatisfy(refusal.sentence.contains)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// A refusal's sentence: at most 192 bytes, and a whole number of characters.
+
+import IPCChannels
+import Linux
+import Rendezvous
+import Testing
+
+struct RefusalTests {
+  @Test(arguments: [0, 1, 190, 191, 192])
+  func `a sentence that fits stays as it is`(count: Int) {
+    let sentence = String(repeating: "x", count: count)
+    #expect(Refusal(.busy, sentence).sentence == sentence)
+  }
+
+  @Test func `a sentence that is too long ends where a character does`() {
+    #expect(Refusal.longestSentence == 192)
+    // 189 bytes and the three of the ellipsis.
+    let plain = Refusal(.busy, String(repeating: "x", count: 193)).sentence
+    #expect(plain == String(repeating: "x", count: 189) + "…")
+    // A flag has eight bytes, an accent of its own two: neither is cut in half.
+    for character in ["é", "€", "🇺🇳", "e\u{301}", "👩‍👩‍👧"] as [Character] {
+      let size = String(character).utf8.count
+      let text = Refusal(.busy, String(repeating: String(character), count: 300)).sentence
+      #expect(text == String(repeating: String(character), count: 189 / size) + "…")
+      #expect(text.utf8.count <= 192)
+    }
+  }
+
+  @Test(arguments: [
+    // One character, though of more bytes than a sentence has: a base and its marks, or what goes before a base.
+    "e" + String(repeating: "\u{301}", count: 200),
+    String(repeating: "\u{600}", count: 200),
+    String(repeating: "\u{600}", count: 95) + "…",
+    String(repeating: "…", count: 65),
+    String(repeating: "\u{600}…", count: 39),
+    String(repeating: "\u{FFFD}", count: 65),
+    String(repeating: "\r\n", count: 100),
+  ])
+  func `no text is too strange for a sentence`(text: String) {
+    let sentence = Refusal(.busy, text).sentence
+    #expect(sentence.utf8.count <= 192)
+    #expect(sentence.hasSuffix("…") || sentence.unicodeScalars.last == "…")
+  }
+
+  @Test func `a kind that is not served is refused with both sides' names and the remedy`() {
+    let refusal = Refusal(served: [.shm, .memfd], asked: "pigeon")
+    #expect(refusal.reason == .kindNotServed)
+    for part in ["shm, memfd", "pigeon", "--kind shm"] {
+      #expect(refusal.sentence.contains(part))
+    }
+  }
+
+  @Test func `a channel that could not be made is refused with its reason`() {
+    let noRoom = SystemError(call: "pipe2", errno: .noDescriptorsLeft)
+    let full = SystemError(call: "mq_open", errno: .noSpace)
+    let cases: [(ChannelError, RefusalReason, String)] = [
+      (.recordSize("9 is above 8"), .recordSize, "9 is above 8; ask for less"),
+      (.system(noRoom), .exhausted, "ulimit -n"),
+      (.exhausted(full, "queues_max is 256"), .exhausted, "queues_max is 256"),
+      (.system(full), .exhausted, "ENOSPC"),
+    ]
+    for (error, reason, part) in cases {
+      #expect(Refusal(error).reason == reason)
+      #expect(Refusal(error).sentence.contains(part))
+    }
+  }
+}

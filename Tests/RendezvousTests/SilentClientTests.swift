@@ -1,0 +1,97 @@
+// Clients that connect and say nothing: 64 may, each for 5 seconds, and nobody else waits for them.
+
+import KernelProbes
+import Linux
+import Rendezvous
+import Testing
+
+struct SilentClientTests {
+  private let directory = TemporaryDirectory()
+  private let desk: Desk
+
+  init() throws { desk = try Desk(at: directory.path("socket")) }
+
+  private func connect(_ count: Int) throws -> [PacketSocket] {
+    try (0..<count).map { _ in try PacketSocket(connectingTo: directory.path("socket")) }
+  }
+
+  @Test func `an honest client is served beside 64 silent ones`() throws {
+    let silent = try connect(64)
+    #expect(try desk.next(within: .zero) == nil)
+    let honest = try connect(1)[0]
+    try honest.send(Wire.hello)
+    #expect(try desk.next()?.hello.clientID == 3)
+    #expect(desk.notices.isEmpty)
+    for client in silent { #expect(try client.receive(within: .zero) == nil) }
+  }
+
+  @Test func `a silent client whose hello comes at last is served before new ones`() throws {
+    let silent = try connect(64)
+    #expect(try desk.next(within: .zero) == nil)
+    try silent[0].send(Wire.hello(kind: "shm", client: 77))
+    // The flood would displace it: it is the oldest.
+    let flood = try connect(64)
+    #expect(try desk.next()?.hello.clientID == 77)
+    #expect(flood.count == 64)
+  }
+
+  @Test func `one more than 64 drops the one that has been silent longest`() throws {
+    let silent = try connect(64)
+    #expect(try desk.next(within: .zero) == nil)
+    let more = try connect(2)
+    #expect(try desk.next(within: .zero) == nil)
+    for client in silent.prefix(2) {
+      let answer = try #require(try client.receive())
+      #expect(Array(answer.bytes.prefix(8)) == [0x49, 0x50, 0x43, 0x52, 0x01, 0x00, 0x07, 0x00])
+      #expect((65...256).contains(answer.bytes.count))
+      #expect(try client.receive()?.bytes == [])
+    }
+    for client in silent.dropFirst(2) + more {
+      #expect(try client.receive(within: .zero) == nil)
+    }
+    #expect(desk.notices.count == 2)
+  }
+
+  @Test func `a client that is silent for five seconds is dropped, and no sooner`() throws {
+    let start = monotonicNanoseconds()
+    let silent = try connect(3)
+    #expect(try desk.next(within: .zero) == nil)
+    let limit = Deadline(after: .seconds(25))
+    while desk.deadline != nil && !limit.hasPassed {
+      #expect(try desk.next(within: .milliseconds(500)) == nil)
+    }
+    #expect(monotonicNanoseconds() - start >= 5_000_000_000)
+    for client in silent {
+      #expect(try client.receive()?.bytes == [])
+    }
+    #expect(desk.notices.count == 3)
+    #expect(desk.notices.allSatisfy { $0.contains("no hello within 5.0 seconds") })
+  }
+
+  @Test func `to come and go leaves nothing behind`() async {
+    await #expect(processExitsWith: .success) {
+      let directory = TemporaryDirectory()
+      let desk = try Desk(at: directory.path("socket"))
+      let before = openDescriptorCount()
+      for round in 0..<3 {
+        var clients: [PacketSocket] = []
+        for number in 0..<100 {
+          let client = try PacketSocket(connectingTo: directory.path("socket"))
+          if number % 4 == 1 { try client.send([1, 2, 3]) }
+          if number % 4 == 2 { try client.send(Wire.hello, descriptors: [client.number, 0, 1, 2]) }
+          if number % 4 == 3 { try client.send(Wire.hello) }
+          clients.append(client)
+        }
+        var served = 0
+        while let visitor = try desk.next(within: .zero) {
+          visitor.refuse(Refusal(.busy, "round \(round)"))
+          served += 1
+        }
+        #expect(served == 25)
+        clients = []
+        while desk.deadline != nil { #expect(try desk.next(within: .zero) == nil) }
+      }
+      #expect(openDescriptorCount() == before)
+    }
+  }
+}
