@@ -30,5 +30,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
     .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
+    .testTarget(
+      name: "ProgramTests",
+      dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "ipc-server", "ipc-client"],
+      swiftSettings: strict),
   ]
 )
