@@ -55,7 +55,7 @@ struct SpawnStreams {
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
     var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
-    defer { unsafe (arguments + variables).forEach { unsafe free($0) } }
+    defer { _ = unsafe (arguments + variables).map { unsafe free($0) } }
     var pid: pid_t = 0
     let answer = unsafe posix_spawn(
       &pid, command[0], &fileActions, &attributes, &arguments, &variables)
