@@ -59,11 +59,14 @@ public struct UnixSocket: ~Copyable, Sendable {
   /// Binds to `path`, which comes into being with the given permission bits, and listens.
   ///
   /// The mode is set on the socket before it is bound: on Linux the new name takes it from there, so there is no
-  /// instant at which the name is open to others.
+  /// instant at which the name is open to others. What the umask took away is given back before anybody can connect.
   public func listen(at path: String, mode: UInt32, backlog: Int32) throws(SystemError) {
     _ = try libraryCall("fchmod") { fchmod(descriptor.number, mode) }
     try unsafe withAddress(path) { (address, length) throws(SystemError) in
       _ = try libraryCall("bind") { unsafe bind(descriptor.number, address, length) }
+    }
+    _ = try libraryCall("fchmodat") {
+      unsafe fchmodat(AT_FDCWD, path, mode, AT_SYMLINK_NOFOLLOW)
     }
     _ = try libraryCall("listen") { Glibc.listen(descriptor.number, backlog) }
   }
