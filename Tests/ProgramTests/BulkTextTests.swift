@@ -26,29 +26,40 @@ struct BulkTextTests {
     let lines = BulkTextTests.text
     let server = try TestServer()
     let client = try server.client(
-      ["--kind", kind.rawValue, "9"], input: .text(lines.joined(separator: "\n") + "\n"))
+      ["--kind", kind.rawValue, "9"], input: .bytes(Array(lines.joined(separator: [0x0A])) + [0x0A])
+    )
     #expect(try client.wait() == .exited(0), "\(client.errors.text)")
     try server.stop()
-    let found = server.lines.dropFirst().dropLast()
-    #expect(found.elementsEqual(lines.map { "client 9: " + $0 }) { $0.utf8.elementsEqual($1.utf8) })
+    let prefix = Array("client 9: ".utf8)
+    let expected = Array(lines.map { prefix + $0 }.joined(separator: [0x0A]))
+    let head = Array("client 9 connected (\(kind.rawValue), pid \(client.pid))\n".utf8)
+    server.output.update()
+    let found = server.output.bytes
+    let start = found.firstRange(of: head)?.upperBound ?? found.endIndex
+    // Not #expect on the arrays: it would describe ten megabytes.
+    let isSame = found[start...].prefix(expected.count).elementsEqual(expected)
+    #expect(isSame)
+    let tail = "\nclient 9 disconnected (exit, \(lines.count) messages)\n"
+    #expect(String(decoding: found[start...].dropFirst(expected.count), as: UTF8.self) == tail)
   }
 
   /// Lines of every length around what fills a fragment, a batch and a line, in characters of one to four bytes.
-  private static let text: [String] = {
-    var random = SystemRandomNumberGenerator()
+  private static let text: [[UInt8]] = {
     let characters = ["a", "é", "€", "🐧", "~", " ", "\\", "水", "\u{A0}"]
+    let pattern = Array(characters.joined().utf8)
+    let supply = Array(repeatElement(pattern, count: 65_536 / pattern.count + 2).joined())
     var lengths = Array(0...100) + [16_383, 16_384, 16_385, 65_535, 65_536]
-    while lengths.reduce(0, +) < 5_000_000 {
-      lengths.append(Int.random(in: 0...65_536, using: &random))
+    var total = lengths.reduce(0, +)
+    while total < 5_000_000 {
+      lengths.append(Int.random(in: 0...65_536))
+      total += lengths.last!
     }
-    return lengths.shuffled(using: &random).map { length in
-      var line: [UInt8] = []
-      line.reserveCapacity(length)
-      while line.count < length {
-        let next = Array(characters.randomElement(using: &random)!.utf8)
-        line += line.count + next.count <= length ? next : [0x2E]
-      }
-      return String(decoding: line, as: UTF8.self)
+    return lengths.shuffled().map { length in
+      // From some character on; a character that does not fit becomes full stops.
+      let start = characters.prefix(length % characters.count).joined().utf8.count
+      var end = start + length
+      while end > start && supply[end] & 0xC0 == 0x80 { end -= 1 }
+      return supply[start..<end] + Array(repeating: 0x2E, count: start + length - end)
     }
   }()
 
