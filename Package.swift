@@ -30,6 +30,10 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
     .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: strict),
+    .testTarget(
+      name: "ComparisonTests", dependencies: ["Comparison"], swiftSettings: strict),
     .target(
       name: "KernelProbes", dependencies: ["Linux"], path: "Tests/KernelProbes",
       swiftSettings: strict),
@@ -44,6 +48,10 @@ let package = Package(
     .testTarget(
       name: "ProgramsUnitTests",
       dependencies: ["IPCChannels", "KernelProbes", "Linux", "Programs", "Rendezvous"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProgramTests",
+      dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "ipc-server", "ipc-client"],
       swiftSettings: strict),
   ]
 )

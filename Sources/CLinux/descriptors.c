@@ -104,6 +104,8 @@ int clinux_peer_credentials(int socket, clinux_credentials *credentials) {
   return 0;
 }
 
+int clinux_pidfd_open(int pid) { return OR_ERRNO((int)syscall(SYS_pidfd_open, pid, 0)); }
+
 int clinux_peer_pidfd(int socket) {
   int descriptor;
   socklen_t length = sizeof descriptor;
@@ -111,5 +113,5 @@ int clinux_peer_pidfd(int socket) {
   if (errno != ENOPROTOOPT && errno != EINVAL) return -errno;
   clinux_credentials peer;
   int answer = clinux_peer_credentials(socket, &peer);
-  return answer < 0 ? answer : OR_ERRNO((int)syscall(SYS_pidfd_open, peer.pid, 0));
+  return answer < 0 ? answer : clinux_pidfd_open(peer.pid);
 }

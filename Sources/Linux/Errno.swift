@@ -16,22 +16,31 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
     self.number = number
   }
 
-  @inlinable public static var again: Errno { Errno(EAGAIN) }
   @inlinable public static var accessDenied: Errno { Errno(EACCES) }
-  @inlinable public static var badDescriptor: Errno { Errno(EBADF) }
+  @inlinable public static var addressInUse: Errno { Errno(EADDRINUSE) }
+  @inlinable public static var again: Errno { Errno(EAGAIN) }
   @inlinable public static var badAddress: Errno { Errno(EFAULT) }
+  @inlinable public static var badDescriptor: Errno { Errno(EBADF) }
   @inlinable public static var brokenPipe: Errno { Errno(EPIPE) }
   @inlinable public static var connectionAborted: Errno { Errno(ECONNABORTED) }
   @inlinable public static var connectionRefused: Errno { Errno(ECONNREFUSED) }
   @inlinable public static var connectionReset: Errno { Errno(ECONNRESET) }
   @inlinable public static var exists: Errno { Errno(EEXIST) }
+  @inlinable public static var inProgress: Errno { Errno(EINPROGRESS) }
   @inlinable public static var interrupted: Errno { Errno(EINTR) }
+  @inlinable public static var invalid: Errno { Errno(EINVAL) }
+  @inlinable public static var messageTooLong: Errno { Errno(EMSGSIZE) }
   @inlinable public static var noDescriptorsLeft: Errno { Errno(EMFILE) }
   @inlinable public static var noFilesLeft: Errno { Errno(ENFILE) }
+  @inlinable public static var noMemory: Errno { Errno(ENOMEM) }
   @inlinable public static var noSpace: Errno { Errno(ENOSPC) }
   @inlinable public static var noSuchEntry: Errno { Errno(ENOENT) }
+  @inlinable public static var noSuchProcess: Errno { Errno(ESRCH) }
+  @inlinable public static var notConnected: Errno { Errno(ENOTCONN) }
   @inlinable public static var notPermitted: Errno { Errno(EPERM) }
+  @inlinable public static var notSupported: Errno { Errno(EOPNOTSUPP) }
   @inlinable public static var timedOut: Errno { Errno(ETIMEDOUT) }
+  @inlinable public static var tooManyReferences: Errno { Errno(ETOOMANYREFS) }
 }
 
 extension Errno: CustomStringConvertible {

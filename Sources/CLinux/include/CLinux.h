@@ -84,6 +84,8 @@ typedef struct { int32_t pid; uint32_t uid; uint32_t gid; } clinux_credentials;
 int clinux_peer_credentials(int socket, clinux_credentials *credentials);
 /// SO_PEERPIDFD (Linux 6.5), close-on-exec; older kernels: pidfd_open(2) of SO_PEERCRED's pid.
 int clinux_peer_pidfd(int socket);
+/// pidfd_open(2): no wrapper before glibc 2.36.
+int clinux_pidfd_open(int pid);
 
 // --- Memory objects
 

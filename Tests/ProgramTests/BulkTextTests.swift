@@ -1,0 +1,142 @@
+// Much text, many clients, and bytes that a terminal must not see.
+
+import Foundation
+import IPCChannels
+import Testing
+
+@Suite("Much text")
+struct BulkTextTests {
+  @Test("100,000 lines arrive in order, each with its author", arguments: ChannelKind.allCases)
+  func sequence(kind: ChannelKind) throws {
+    let server = try TestServer(["--kind", kind.rawValue])
+    let client = try server.client(["--kind", kind.rawValue, "3"], input: .pipe)
+    try client.input!.write((1...100_000).map { "\($0)\n" }.joined())
+    client.input!.close()
+    #expect(try client.wait() == .exited(0), "\(client.errors.text)")
+    try server.stop()
+    let expected =
+      ["client 3 connected (\(kind.rawValue), pid \(client.pid))"]
+      + (1...100_000).map { "client 3: \($0)" } + ["client 3 disconnected (exit, 100000 messages)"]
+    #expect(server.lines == expected)
+  }
+
+  @Test(
+    "5 MB with lines of 0 to 65,536 bytes arrive byte for byte", arguments: ChannelKind.allCases)
+  func unicode(kind: ChannelKind) throws {
+    let lines = BulkTextTests.text
+    let server = try TestServer()
+    let client = try server.client(
+      ["--kind", kind.rawValue, "9"], input: .bytes(Array(lines.joined(separator: [0x0A])) + [0x0A])
+    )
+    #expect(try client.wait() == .exited(0), "\(client.errors.text)")
+    try server.stop()
+    let prefix = Array("client 9: ".utf8)
+    let expected = Array(lines.map { prefix + $0 }.joined(separator: [0x0A]))
+    let head = Array("client 9 connected (\(kind.rawValue), pid \(client.pid))\n".utf8)
+    server.output.update()
+    let found = server.output.bytes
+    let start = found.firstRange(of: head)?.upperBound ?? found.endIndex
+    // Not #expect on the arrays: it would describe ten megabytes.
+    let isSame = found[start...].prefix(expected.count).elementsEqual(expected)
+    #expect(isSame)
+    let tail = "\nclient 9 disconnected (exit, \(lines.count) messages)\n"
+    #expect(String(decoding: found[start...].dropFirst(expected.count), as: UTF8.self) == tail)
+  }
+
+  /// Lines of every length around what fills a fragment, a batch and a line, in characters of one to four bytes.
+  private static let text: [[UInt8]] = {
+    let characters = ["a", "é", "€", "🐧", "~", " ", "\\", "水", "\u{A0}"]
+    let pattern = Array(characters.joined().utf8)
+    let supply = Array(repeatElement(pattern, count: 65_536 / pattern.count + 2).joined())
+    var lengths = Array(0...100) + [16_383, 16_384, 16_385, 65_535, 65_536]
+    var total = lengths.reduce(0, +)
+    while total < 5_000_000 {
+      lengths.append(Int.random(in: 0...65_536))
+      total += lengths.last!
+    }
+    return lengths.shuffled().map { length in
+      // From some character on; a character that does not fit becomes full stops.
+      let start = characters.prefix(length % characters.count).joined().utf8.count
+      var end = start + length
+      while end > start && supply[end] & 0xC0 == 0x80 { end -= 1 }
+      return supply[start..<end] + Array(repeating: 0x2E, count: start + length - end)
+    }
+  }()
+
+  @Test("Ten clients at once get the kinds in turn, and nothing is lost or mixed up")
+  func tenAtOnce() throws {
+    let server = try TestServer()
+    let clients = try (0..<10).map { try server.client(["\($0)"], input: .pipe) }
+    // All are connected before any says a word.
+    try waitUntil("ten clients are connected") { server.lines.count == 10 }
+    for (id, client) in clients.enumerated() {
+      try client.input!.write((1...1_000).map { "\(id) says \($0)\n" }.joined())
+    }
+    for (id, client) in clients.enumerated() {
+      try client.input!.write((1_001...5_000).map { "\(id) says \($0)\n" }.joined())
+      client.input!.close()
+    }
+    for client in clients { #expect(try client.wait() == .exited(0), "\(client.errors.text)") }
+    try server.stop()
+    let lines = server.lines
+    for kind in ChannelKind.allCases {
+      #expect(lines.count { $0.contains("connected (\(kind.rawValue), pid ") } == 2)
+    }
+    for id in 0..<10 {
+      let own = lines.filter { $0.hasPrefix("client \(id): ") }
+      #expect(own == (1...5_000).map { "client \(id): \(id) says \($0)" })
+      #expect(lines.contains("client \(id) disconnected (exit, 5000 messages)"))
+    }
+    #expect(lines.count == 10 * 5_002)
+  }
+
+  @Test("Several --kind limit the server to those, in turn")
+  func severalKinds() throws {
+    let server = try TestServer(["--kind", "memfd", "--kind", "pipe"])
+    #expect(server.output.text.hasSuffix(" (kinds pipe, memfd)\n"))
+    for id in 0..<4 { #expect(try server.client(["\(id)"]).wait() == .exited(0)) }
+    try server.stop()
+    let served = server.lines.filter { $0.contains(" connected ") }
+      .map { $0.split(separator: "(").last?.split(separator: ",").first ?? "" }
+    #expect(served == ["pipe", "memfd", "pipe", "memfd"])
+  }
+
+  @Test(
+    "Control characters and bytes that are no UTF-8 are shown escaped",
+    arguments: [
+      ("\u{1B}[31mred\u{7}\u{7F}", #"\x1b[31mred\x07\x7f"#),
+      ("tab\there\r", #"tab\x09here\x0d"#),
+      ("\0", #"\x00"#),
+      ("\u{85}\u{9B}31m", #"\xc2\x85\xc2\x9b31m"#),
+      ("é€🐧 \u{A0}", "é€🐧 \u{A0}"),
+    ])
+  func escaped(input: String, shown: String) throws {
+    try expect(Array(input.utf8), isShownAs: shown)
+  }
+
+  @Test(
+    "Broken UTF-8 is shown escaped byte for byte",
+    arguments: [
+      ([0xFF, 0xFE], #"\xff\xfe"#),
+      ([0x61, 0xC3], #"a\xc3"#),
+      ([0xC3, 0x28], #"\xc3("#),
+      ([0xE2, 0x82, 0x61], #"\xe2\x82a"#),
+      ([0xED, 0xA0, 0x80], #"\xed\xa0\x80"#),
+      ([0xC0, 0xAF], #"\xc0\xaf"#),
+      ([0xF0, 0x9F, 0x90], #"\xf0\x9f\x90"#),
+      ([0xF4, 0x90, 0x80, 0x80], #"\xf4\x90\x80\x80"#),
+    ])
+  func broken(input: [UInt8], shown: String) throws {
+    try expect(input, isShownAs: shown)
+  }
+
+  private func expect(
+    _ input: [UInt8], isShownAs shown: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let server = try TestServer(["--kind", "socketpair"])
+    let client = try server.client(input: .bytes(input + [0x0A]))
+    #expect(try client.wait() == .exited(0), sourceLocation: sourceLocation)
+    try server.stop()
+    #expect(server.lines.dropFirst().first == "client 0: \(shown)", sourceLocation: sourceLocation)
+  }
+}

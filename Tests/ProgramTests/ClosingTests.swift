@@ -1,0 +1,80 @@
+// A client that closes its connection and lives on, in every order: told apart from a death and from `exit`.
+
+import Glibc
+import IPCChannels
+import Testing
+
+@Suite("A client that closes")
+struct ClosingTests {
+  @Test("Closing everything is told as closed", arguments: ChannelKind.allCases)
+  func everything(kind: ChannelKind) throws {
+    let server = try TestServer()
+    let client = try server.connect(kind, id: 5)
+    try client.send(Message(text: "word".utf8, author: 5, moreFollows: false))
+    client.closeChannel()
+    client.closeLifeline()
+    try server.output.wait(for: "client 5 disconnected (closed, 1 message)\n")
+    try server.stop()
+    #expect(
+      server.lines == [
+        "client 5 connected (\(kind.rawValue), pid \(getpid()))", "client 5: word",
+        "client 5 disconnected (closed, 1 message)",
+      ])
+  }
+
+  @Test("Closing the lifeline alone ends the session", arguments: ChannelKind.allCases)
+  func lifelineOnly(kind: ChannelKind) throws {
+    let server = try TestServer()
+    let client = try server.connect(kind, id: 5)
+    try client.send(Message(.ping, author: 5, 0, 0))
+    #expect(try client.receive() == Message(.pong, author: 5, 0, 0))
+    client.closeLifeline()
+    try server.output.wait(for: "client 5 disconnected (closed, 1 message)\n")
+    try server.stop()
+    _ = client
+  }
+
+  @Test(
+    "Closing the channel alone ends the session: the server kept no copy of the client's end",
+    arguments: [ChannelKind.pipe, .socketpair])
+  func channelOnly(kind: ChannelKind) throws {
+    let server = try TestServer()
+    let client = try server.connect(kind, id: 5)
+    client.closeChannel()
+    try server.output.wait(for: "client 5 disconnected (closed, 0 messages)\n")
+    try server.stop()
+    _ = client
+  }
+
+  @Test("Closing with answers unread is no error", arguments: ChannelKind.allCases)
+  func unread(kind: ChannelKind) throws {
+    let server = try TestServer()
+    let client = try server.connect(kind, id: 5)
+    for sequence in 0..<UInt64(5) { try client.send(Message(.ping, author: 5, sequence, 0)) }
+    // The answers are there, and stay unread.
+    try client.send(Message(text: "said".utf8, author: 5, moreFollows: false))
+    try server.output.wait(for: "client 5: said\n")
+    client.closeChannel()
+    client.closeLifeline()
+    try server.output.wait(for: "client 5 disconnected (closed, 6 messages)\n")
+    try server.stop()
+    #expect(server.errors.text == "")
+  }
+
+  @Test(
+    "Ctrl-C at a client that waits for input ends it with status 130",
+    arguments:
+      ChannelKind.allCases)
+  func interrupted(kind: ChannelKind) throws {
+    let server = try TestServer()
+    let client = try server.client(["--kind", kind.rawValue, "5"], input: .pipe)
+    try client.input!.write("word\n")
+    try server.output.wait(for: "client 5: word\n")
+    client.signal(SIGINT)
+    #expect(try client.wait() == .exited(130))
+    #expect(client.errors.text == "ipc-client: interrupted\n")
+    #expect(client.output.text == "")
+    try server.output.wait(for: "client 5 disconnected (died, 1 message)\n")
+    try server.stop()
+  }
+}

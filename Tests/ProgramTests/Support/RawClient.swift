@@ -1,0 +1,113 @@
+// A client made of the library alone, for what the program ipc-client would never do.
+
+import CLinux
+import Glibc
+import IPCChannels
+import Linux
+import Rendezvous
+
+/// A connection to a server, of whichever kind.
+protocol RawClient: AnyObject {
+  /// Sends records as they are, whether or not they are in order.
+  func send(_ bytes: [UInt8]) throws
+  /// The next record, or nil when the server has ended the session.
+  func receiveRecord() throws -> [UInt8]?
+  /// Closes the channel and keeps the lifeline.
+  func closeChannel()
+  /// Closes the lifeline and keeps the channel.
+  func closeLifeline()
+  /// The lifeline's descriptor.
+  var lifelineNumber: Int32 { get }
+}
+
+extension RawClient {
+  func send(_ messages: Message...) throws {
+    try send(
+      messages.flatMap { message in unsafe withUnsafeBytes(of: message) { unsafe Array($0) } })
+  }
+
+  /// The next message of a channel with records of 24 bytes.
+  func receive() throws -> Message? {
+    guard let record = try receiveRecord() else { return nil }
+    return unsafe record.withUnsafeBytes { unsafe $0.loadUnaligned(as: Message.self) }
+  }
+
+  /// Sends bytes on the lifeline, where nothing is expected.
+  func speakOnLifeline(_ bytes: [UInt8]) throws {
+    guard unsafe clinux_send(lifelineNumber, bytes, bytes.count, true) == bytes.count else {
+      throw TestFailure("the lifeline takes nothing")
+    }
+  }
+}
+
+/// A connection over one type of channel. Dropping it closes everything.
+final class RawSession<Link: Channel & ~Copyable>: RawClient {
+  private var channel: Link?
+  private var lifeline: Lifeline?
+  private let recordSize: Int
+  private var lifelineIsOpen = true
+  let lifelineNumber: Int32
+
+  init(_ channel: consuming Link, _ lifeline: consuming Lifeline) {
+    recordSize = channel.recordSize
+    lifelineNumber = lifeline.descriptor.number
+    self.channel = consume channel
+    self.lifeline = consume lifeline
+  }
+
+  func closeChannel() { channel = nil }
+
+  func closeLifeline() {
+    lifeline = nil
+    lifelineIsOpen = false
+  }
+
+  func send(_ bytes: [UInt8]) throws {
+    var sent = 0
+    try waitUntil("the server takes \(bytes.count) bytes") {
+      let rest = unsafe bytes.span.bytes.extracting(droppingFirst: sent)
+      switch try channel!.attemptSend(rest, sleeping: false) {
+      case .moved(let count): sent += count * recordSize
+      case .wouldWait: break
+      case .ended: throw TestFailure("the server is gone")
+      }
+      return sent == bytes.count
+    }
+  }
+
+  func receiveRecord() throws -> [UInt8]? {
+    var record = [UInt8](repeating: 0, count: recordSize)
+    var outcome = Attempt.wouldWait
+    try waitUntil("the server answers") {
+      // Looked at first: what was sent before the end is there once the end is.
+      let hasEnded = try lifelineIsOpen && poll([lifelineNumber], until: Deadline(after: .zero))[0]
+      var span = record.mutableSpan
+      var bytes = unsafe span.mutableBytes
+      outcome = try channel!.attemptReceive(into: &bytes, sleeping: false)
+      return outcome != .wouldWait || hasEnded
+    }
+    return outcome == .moved(1) ? record : nil
+  }
+}
+
+/// Makes a client's channel of the kind that it visits.
+struct RawConnector: ChannelTypeVisitor, ~Copyable {
+  private var grant: Grant
+
+  init(grant: consuming Grant) {
+    self.grant = grant
+  }
+
+  mutating func visit<Link: Channel & ~Copyable>(
+    _ type: Link.Type
+  ) -> Result<any RawClient, any Error> {
+    do throws(ChannelError) {
+      let terms = ChannelTerms(
+        recordSize: grant.terms.recordSize, capacity: grant.terms.capacity)
+      let channel = try Link(adopting: grant.takeDescriptors(), terms: terms, strategy: .block)
+      return .success(RawSession(channel, grant.takeLifeline()))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// A directory of its own for every test, so that tests run beside each other and beside anything else.
+
+import Foundation
+import Linux
+import Testing
+
+/// A temporary directory that is removed with this object.
+final class Workspace {
+  let path: String
+  private var names = 0
+
+  /// - Parameter isOpenToOthers: lets other users enter it.
+  init(isOpenToOthers: Bool = false) throws {
+    // Not the user's temporary directory, whose path can be too long for a socket's.
+    let name = "/tmp/ipc-test-\(UInt64.random(in: 0 ... .max))"
+    let mode = isOpenToOthers ? 0o755 : 0o700
+    try FileManager.default.createDirectory(
+      atPath: name, withIntermediateDirectories: false, attributes: [.posixPermissions: mode])
+    path = name
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  /// Where the server of this workspace waits.
+  var socket: String { path + "/socket" }
+
+  /// A path in the directory that nothing has used yet.
+  func newPath(_ name: String) -> String {
+    names += 1
+    return "\(path)/\(name)-\(names)"
+  }
+
+  /// What lies in the directory beside what the tests put there.
+  var socketFiles: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasPrefix("socket") }.sorted()
+  }
+
+  /// Copies a program to where every user can run it.
+  func copy(of program: BuiltProgram) throws -> String {
+    let copy = path + "/" + program.rawValue
+    if !FileManager.default.fileExists(atPath: copy) {
+      try FileManager.default.copyItem(atPath: program.path, toPath: copy)
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: copy)
+    }
+    return copy
+  }
+}
+
+/// Expects that every shared memory object which has one of the project's names now loses it.
+///
+/// Other tests make objects at the same time, whose names live for microseconds.
+func expectNoObjectsLeft(sourceLocation: SourceLocation = #_sourceLocation) throws {
+  func names() -> Set<String> {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/shm")) ?? []
+    return Set(all.filter { $0.hasPrefix("ipc-compare-") })
+  }
+  var left = names()
+  do {
+    try waitUntil("names in /dev/shm vanish: \(left)", within: .seconds(5)) {
+      left.formIntersection(names())
+      return left.isEmpty
+    }
+  } catch {
+    Issue.record("\(error)", sourceLocation: sourceLocation)
+  }
+}
