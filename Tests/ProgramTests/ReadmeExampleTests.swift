@@ -1,0 +1,72 @@
+// README's example is what a reader copies: it is built and run here as it stands there.
+
+import Foundation
+import Testing
+
+@Suite struct ReadmeExampleTests {
+  /// The repository: this file lies two folders below it.
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  private static let manifest = """
+    // swift-tools-version: 6.2
+    import PackageDescription
+
+    let package = Package(
+      name: "echo",
+      dependencies: [.package(path: "ipc-compare")],
+      targets: [
+        .executableTarget(
+          name: "echo",
+          dependencies: [.product(name: "IPCChannels", package: "ipc-compare")])
+      ])
+    """
+
+  /// Building takes as long as the machine needs; this bound is for a build that hangs.
+  private static let buildPatience = Duration.seconds(600)
+
+  private static func example() throws -> String {
+    let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    let blocks = readme.components(separatedBy: "```swift\n").dropFirst()
+    #expect(blocks.count == 1, "README has one example in Swift")
+    return try #require(blocks.first?.components(separatedBy: "```").first)
+  }
+
+  @Test func `the example has at most 20 lines`() throws {
+    #expect(try Self.example().split(separator: "\n", omittingEmptySubsequences: false).count <= 21)
+  }
+
+  @Test func `the example builds in a package of its own and echoes a ping`() throws {
+    let workspace = try Workspace()
+    let package = workspace.newPath("echo")
+    let sources = package + "/Sources/echo"
+    try FileManager.default.createDirectory(
+      atPath: sources, withIntermediateDirectories: true)
+    // A dependency's name is its folder's, whatever the clone is called.
+    try FileManager.default.createSymbolicLink(
+      atPath: package + "/ipc-compare", withDestinationPath: Self.root.path)
+    try Self.manifest.write(toFile: package + "/Package.swift", atomically: true, encoding: .utf8)
+    try Self.example().write(toFile: sources + "/main.swift", atomically: true, encoding: .utf8)
+
+    let build = try ChildProcess(
+      ["/usr/bin/env", "swift", "build", "--package-path", package], in: workspace)
+    let built = try build.wait(within: Self.buildPatience)
+    #expect(built == .exited(0), "\(build.output.text) \(build.errors.text)")
+
+    let run = ["/bin/sh", "-c", "cd '\(package)' && exec .build/debug/echo \"$@\"", "echo"]
+    let server = try ChildProcess(run + ["server"], in: workspace)
+    let socket = package + "/echo.sock"
+    try waitUntil("the example's server listens") {
+      // The name exists from bind(2) on, which is before listen(2): the kernel's table tells.
+      let sockets = try String(contentsOfFile: "/proc/net/unix", encoding: .utf8)
+      return sockets.split(separator: "\n").contains {
+        $0.hasSuffix(" echo.sock") && $0.contains(" 00010000 ")
+      }
+    }
+    let client = try ChildProcess(run, in: workspace)
+    #expect(try client.wait() == .exited(0))
+    #expect(client.output.text == "pong 1 42\n")
+    #expect(try server.wait() == .exited(0))
+    #expect(!FileManager.default.fileExists(atPath: socket))
+  }
+}
