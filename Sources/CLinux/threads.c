@@ -46,6 +46,17 @@ void clinux_unblock_interrupt(void) {
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
+int clinux_keep_descriptors(const int *descriptors, int count) {
+  if (unshare(CLONE_FILES) < 0) return -errno;
+  unsigned next = 0;
+  for (int i = 0; i <= count; i++) {
+    unsigned end = i < count ? (unsigned)descriptors[i] : ~0u;
+    if (end > next && syscall(SYS_close_range, next, end - 1, 0) < 0) return -errno;
+    next = end + 1;
+  }
+  return 0;
+}
+
 int clinux_set_affinity(int cpu) {
   if (cpu < 0 || cpu >= CPU_SETSIZE) return -EINVAL;
   cpu_set_t set;

@@ -54,6 +54,21 @@ public struct Thread: ~Copyable, @unchecked Sendable {
   }
 }
 
+extension Thread {
+  /// Gives the calling thread a descriptor table of its own that holds these and nothing else.
+  ///
+  /// As long as two threads share a table, each system call on a descriptor takes and drops a
+  /// reference to it, which costs a spinning pipe a tenth of its round trip and a sleeping one a
+  /// twentieth. A thread that only watches a few descriptors need not share. Where the kernel does
+  /// not let it, it goes on sharing.
+  ///
+  /// The corresponding C functions are `unshare` with CLONE_FILES and `close_range`.
+  public static func keepOnly(_ descriptors: [Int32]) {
+    let ascending = descriptors.sorted()
+    _ = unsafe clinux_keep_descriptors(ascending, Int32(ascending.count))
+  }
+}
+
 /// What one thread has cost since it began.
 public struct ThreadUsage: Equatable, Sendable {
   public let cpuNanoseconds: UInt64

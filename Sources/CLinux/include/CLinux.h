@@ -180,6 +180,10 @@ int clinux_disarm_sigpipe(void);
 /// Unblocks the interrupt signal in the calling thread.
 void clinux_unblock_interrupt(void);
 
+/// Gives the calling thread a descriptor table of its own, unshare(2) CLONE_FILES, that holds
+/// copies of these (in ascending order) and nothing else. Needs _GNU_SOURCE and close_range(2).
+int clinux_keep_descriptors(const int *descriptors, int count);
+
 int clinux_set_affinity(int cpu);
 /// Whether the calling process may run on that CPU.
 bool clinux_affinity_has(int cpu);
