@@ -30,5 +30,17 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
     .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
+    .target(
+      name: "ConformanceSupport", dependencies: ["IPCChannels", "Linux", "Rendezvous"],
+      path: "Tests/ConformanceSupport", swiftSettings: strict),
+    .executableTarget(
+      name: "ConformancePeer", dependencies: ["ConformanceSupport"], path: "Tests/ConformancePeer",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ChannelConformanceTests",
+      dependencies: ["ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "IPCChannelsTests", dependencies: ["IPCChannels", "Linux"], swiftSettings: strict),
   ]
 )
