@@ -53,5 +53,17 @@ let package = Package(
       name: "ProgramTests",
       dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "ipc-server", "ipc-client"],
       swiftSettings: strict),
+    .target(
+      name: "ConformanceSupport", dependencies: ["IPCChannels", "Linux", "Rendezvous"],
+      path: "Tests/ConformanceSupport", swiftSettings: strict),
+    .executableTarget(
+      name: "ConformancePeer", dependencies: ["ConformanceSupport"], path: "Tests/ConformancePeer",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ChannelConformanceTests",
+      dependencies: ["ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "IPCChannelsTests", dependencies: ["IPCChannels", "Linux"], swiftSettings: strict),
   ]
 )

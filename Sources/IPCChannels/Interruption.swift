@@ -67,9 +67,10 @@ public final class Interruption: Sendable {
 
   /// Makes a kernel call; one that may sleep only while no flag is up, and so that a flag ends it.
   ///
+  /// Every kind's attempts sleep under this: nothing else makes a call that sleeps interruptible.
   /// - Returns: nil when it was not made.
   @inlinable @inline(__always)
-  func watch<Answer, Failure: Error>(
+  public func watch<Answer, Failure: Error>(
     sleeping: Bool, _ call: () throws(Failure) -> Answer
   ) throws(Failure) -> Answer? {
     guard sleeping else { return try call() }

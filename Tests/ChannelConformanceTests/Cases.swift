@@ -1,0 +1,39 @@
+// What the tests run over.
+
+import ConformanceSupport
+import IPCChannels
+import Testing
+
+/// A kind, a record size, and how each side waits.
+struct Case: Sendable, CustomTestStringConvertible {
+  let kind: ChannelKind
+  var size = 24
+  var own = WaitStrategy.block
+  var peer = WaitStrategy.block
+
+  var testDescription: String {
+    "\(kind.rawValue), \(size) bytes, \(own.rawValue) × \(peer.rawValue)"
+  }
+
+  /// What is wrong, found by a process of its own.
+  func findings(_ check: Check) throws -> [String] {
+    try check.run(.kind(kind), size: size, own: own, peer: peer)
+  }
+
+  /// All nine pairings of strategies, over each kind.
+  static let pairings = ChannelKind.allCases.flatMap { kind in
+    WaitStrategy.allCases.flatMap { own in
+      WaitStrategy.allCases.map { peer in Case(kind: kind, own: own, peer: peer) }
+    }
+  }
+
+  /// Both sides alike, over each kind.
+  static let strategies = ChannelKind.allCases.flatMap { kind in
+    WaitStrategy.allCases.map { Case(kind: kind, own: $0, peer: $0) }
+  }
+
+  /// Sizes that end neither where a word does nor where a page does, and those that do, where the kind has them.
+  static let sizes = ChannelKind.allCases.flatMap { kind in
+    [25, 4096, 65_536].filter { kind != .mqueue || $0 <= 8192 }.map { Case(kind: kind, size: $0) }
+  }
+}

@@ -1,0 +1,27 @@
+// The suite itself: it can be passed, and each of its checks can fail, for its own reason and no other.
+
+import ConformanceSupport
+import IPCChannels
+import Testing
+
+struct SuiteTests {
+  @Test(arguments: WaitStrategy.allCases)
+  func `a minimal channel keeps every clause`(strategy: WaitStrategy) throws {
+    let findings = try Check.everyClause.run(.inMemory(.none), own: strategy, peer: strategy)
+    #expect(findings == [])
+  }
+
+  @Test(arguments: Fault.allCases.filter { $0 != .none })
+  func `a broken channel breaks exactly its clause`(fault: Fault) throws {
+    let strategy = fault == .sleepsInsteadOfSpinning ? WaitStrategy.spin : .block
+    let findings = try Check.everyClause.run(.inMemory(fault), own: strategy, peer: strategy)
+    let broken = Set(findings.map { $0.prefix { $0 != ":" } })
+    #expect(broken == ["clause \(fault.broken?.rawValue ?? 0)"], "\(findings)")
+  }
+
+  @Test func `a check that never ends is a finding`() throws {
+    let findings = try Check.clause(.waits).run(
+      .kind(.pipe), wrapper: ["sh", "-c", "exec sleep 60"], patience: .milliseconds(50))
+    #expect(findings == ["the process ended: killed after 0.05 seconds"])
+  }
+}

@@ -1,0 +1,102 @@
+// Everything that can be checked of a channel, by name: the tests ask for a check, a process of its own makes it.
+
+internal import Glibc
+package import IPCChannels
+internal import Linux
+
+/// A check that every kind has to pass, and what a check of some kinds is about.
+package enum Check: Equatable, Sendable {
+  /// Clauses 1, 2 and 3 of one transfer in each direction.
+  case exact
+  case clause(Clause)
+  /// All clauses, so that a broken channel can be seen to break one.
+  case everyClause
+  case death(Death)
+  case idle(seconds: Int)
+  case fault(FaultCheck)
+
+  var name: String {
+    switch self {
+    case .exact: "exact"
+    case .clause(let clause): "clause:\(clause.rawValue)"
+    case .everyClause: "every"
+    case .death(let death): "death:\(death.rawValue)"
+    case .idle(let seconds): "idle:\(seconds)"
+    case .fault(let check): "fault:\(check.rawValue)"
+    }
+  }
+
+  init?(_ name: String) {
+    let parts = name.split(separator: ":").map(String.init)
+    switch (parts.first, parts.last ?? "") {
+    case ("exact", _): self = .exact
+    case ("every", _): self = .everyClause
+    case ("clause", let text):
+      guard let clause = Int(text).flatMap(Clause.init) else { return nil }
+      self = .clause(clause)
+    case ("death", let text):
+      guard let death = Death(rawValue: text) else { return nil }
+      self = .death(death)
+    case ("idle", let text):
+      guard let seconds = Int(text) else { return nil }
+      self = .idle(seconds: seconds)
+    case ("fault", let text):
+      guard let check = FaultCheck(rawValue: text) else { return nil }
+      self = .fault(check)
+    default: return nil
+    }
+  }
+
+  /// Makes the check in a process of its own, so that a crash or a hang is a finding like any other.
+  ///
+  /// - Parameters:
+  ///   - wrapper: a command that runs it somewhere else, such as `unshare --ipc`.
+  ///   - patience: generous, because it is there for what hangs: no check may depend on speed.
+  /// - Returns: what was found wrong.
+  package func run(
+    _ subject: Subject, size: Int = 24, own: WaitStrategy = .block, peer: WaitStrategy = .block,
+    wrapper: [String] = [], patience: Duration = .seconds(60)
+  ) throws -> [String] {
+    var process = try SpawnedProcess(
+      wrapper + [
+        SpawnedProcess.path(of: "ConformancePeer"), "check", name, "\(subject)", "\(size)",
+        own.rawValue, peer.rawValue,
+      ])
+    let ending = process.finish(within: patience)
+    var findings = ending.output.split(separator: "\n").map(String.init)
+    let expected = findings.isEmpty ? "exit 0" : "exit 1"
+    if ending.status != expected { findings.append("the process ended: \(ending.status)") }
+    return findings
+  }
+
+  func findings<Link: Channel & ~Copyable>(of suite: Conformance<Link>) -> [String] {
+    switch self {
+    case .exact: suite.findings { try $0.isExact() }
+    case .clause(let clause): suite.findings(of: clause)
+    case .everyClause:
+      Clause.allCases.flatMap { clause in
+        suite.findings(of: clause).map { "clause \(clause.rawValue): \($0)" }
+      }
+    case .death(let death): suite.findings { try $0.survives(death) }
+    case .idle(let seconds): suite.findings { try $0.idles(for: .seconds(seconds)) }
+    case .fault(let check): suite.findings { try check.findings(of: $0) }
+    }
+  }
+}
+
+extension Check {
+  /// As ``run``, but without keeping a thread of the tests' pool: several of these run at once.
+  package func started(_ subject: Subject, _ strategy: WaitStrategy) async throws -> [String] {
+    try await withCheckedThrowingContinuation { continuation in
+      do {
+        let thread = try Thread {
+          continuation.resume(
+            with: Result { try run(subject, own: strategy, peer: strategy) })
+        }
+        thread.detach()
+      } catch {
+        continuation.resume(throwing: error)
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// Clauses 4 and 5: both ways, bounded.
+
+internal import IPCChannels
+internal import Linux
+
+extension Conformance where Link: ~Copyable {
+  /// Sends without waiting until the channel is full.
+  ///
+  /// - Returns: how many went, or nil when there was no end of it.
+  func fill(_ end: End<Link>, _ records: RecordBuffer, from first: UInt64 = 0) throws -> Int? {
+    var sent = 0
+    while sent < moreThanFits {
+      records.fill(1, from: first + UInt64(sent))
+      switch try end.attemptSend(records, 1) {
+      case .moved(let count): sent += count
+      case .wouldWait: return sent
+      case .ended: throw ChannelError.peerGone
+      }
+    }
+    return nil
+  }
+
+  /// Clause 4: one direction is full, and the other works as ever.
+  func goesBothWays() throws -> [String] {
+    var findings: [String] = []
+    for serverIsFull in [true, false] {
+      let pair = try makePair()
+      let full = serverIsFull ? pair.server : pair.client
+      let free = serverIsFull ? pair.client : pair.server
+      let stuck = makeBuffer()
+      let filled = try fill(full, stuck)
+      guard let filled else { continue }
+      let records = makeBuffer()
+      let answers = makeBuffer()
+      for round in 0..<100 {
+        records.fill(1, from: UInt64(round))
+        if try free.attemptSend(records, 1) != .moved(1) {
+          findings.append("with one direction full, the other took no record in round \(round)")
+          break
+        }
+        let received = try full.receive(into: answers, limit: 1)
+        if received != 1 || answers.sequence(at: 0) != UInt64(round) {
+          findings.append("with one direction full, the other brought another record")
+          break
+        }
+      }
+      // And the full one goes on where it was.
+      for sequence in 0..<UInt64(filled) {
+        let count = try free.receive(into: answers, limit: 1)
+        if count != 1 || answers.sequence(at: 0) != sequence {
+          findings.append("the full direction lost record \(sequence) of \(filled)")
+          break
+        }
+      }
+    }
+    return findings
+  }
+
+  /// Clause 5: a sender without a reader stops; then a reader gets all of it.
+  func isBounded() throws -> [String] {
+    let pair = try makePair()
+    let filling = try fill(pair.server, makeBuffer())
+    guard let capacity = filling else {
+      return ["\(moreThanFits) records went into a channel that nobody reads"]
+    }
+    if capacity == 0 { return ["an empty channel took no record"] }
+    var findings: [String] = []
+    let before = residentKilobytes()
+    let records = makeBuffer()
+    records.fill(1, from: UInt64(capacity))
+    for _ in 0..<2000 where try pair.server.attemptSend(records, 1) != .wouldWait {
+      findings.append("a full channel took a record that nobody made room for")
+      break
+    }
+    let growth = residentKilobytes() - before
+    if growth > 512 { findings.append("2,000 attempts in vain took \(growth) KiB of memory") }
+    return findings + (try senderWaits(capacity: capacity))
+  }
+
+  /// A sender that waits in `send` stands still, and goes on when there is a reader.
+  private func senderWaits(capacity: Int) throws -> [String] {
+    let pair = try makePair()
+    let total = UInt64(capacity * 2 + 8)
+    let problems = Note()
+    let progress = Progress()
+    let thread = try Thread {
+      let records = makeBuffer()
+      do throws(ChannelError) {
+        for sequence in 0..<total {
+          records.fill(1, from: sequence)
+          try pair.server.send(records, 1)
+          progress.advance()
+        }
+      } catch {
+        problems.add("send threw \(error)")
+      }
+      pair.server.close()
+      pair.client.interruption.peerIsGone()
+    }
+    progress.waitUntilStill()
+    var findings: [String] = []
+    if progress.count > capacity {
+      findings.append("\(progress.count) records were sent; \(capacity) fit and nobody read any")
+    }
+    var observation = Observation(sent: total)
+    let records = makeBuffer()
+    while true {
+      let count = try pair.client.receive(into: records)
+      if count == 0 { break }
+      observation.note(records, count)
+    }
+    thread.join()
+    return findings + problems.all + observation.whole + observation.ordered + observation.once
+  }
+}

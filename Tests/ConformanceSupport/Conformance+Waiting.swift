@@ -1,0 +1,82 @@
+// Clauses 10 and 11: how a side waits, and how many records a call moves.
+
+internal import IPCChannels
+internal import Linux
+
+extension Conformance where Link: ~Copyable {
+  /// Clause 10: the thread does while it waits what its strategy says, in both calls.
+  func waitsAsTold() throws -> [String] {
+    var findings: [String] = []
+    for call in BlockedCall.allCases {
+      let pair = try makePair()
+      guard let thread = try block(pair.server, in: call) else { continue }
+      let found = own == .spin ? neverSleeps(thread) : fallsAsleep(thread)
+      findings += found.map { "\(call): \($0)" }
+      // The peer's end wakes it as well, where an interruption does not.
+      pair.client.close()
+      pair.server.interruption.interrupt()
+      _ = thread.join()
+    }
+    return findings
+  }
+
+  /// A sleeper uses no processor and is not woken, not even now and then.
+  private func fallsAsleep(_ thread: BlockedThread) -> [String] {
+    var last = thread.status
+    // `adaptive` spins first, and anyone may be kept from running: what counts is that there is such a time at all.
+    for _ in 0..<10 {
+      sleep(.milliseconds(200))
+      let now = thread.status
+      if let now, let last, now == last, now.state == "S" { return [] }
+      last = now
+    }
+    return ["\(own) did not sleep through any of ten fifths of a second"]
+  }
+
+  /// A spinner uses a processor as soon as it gets one, and does not sleep.
+  private func neverSleeps(_ thread: BlockedThread) -> [String] {
+    sleep(.milliseconds(20))
+    guard let before = thread.status else { return ["the thread ended"] }
+    var after = before
+    _ = waitUntil(within: .seconds(10)) {
+      after = thread.status ?? after
+      return after.runNanoseconds - before.runNanoseconds >= 20_000_000
+    }
+    var findings: [String] = []
+    if after.runNanoseconds - before.runNanoseconds < 20_000_000 {
+      findings.append("spin did not run for 20 ms within 10 s")
+    }
+    // A page fault may wait for a lock now and then; who sleeps while waiting does so hundreds of times.
+    let sleeps = after.voluntarySwitches - before.voluntarySwitches
+    if sleeps > 5 { findings.append("spin slept \(sleeps) times") }
+    return findings
+  }
+
+  /// What one attempt brings that could bring several records.
+  private var mostInOneCall: Int { Link.kind == .mqueue ? 1 : 8 }
+
+  /// Clause 11: several records in one call, and no more than there are or fit.
+  func movesBatches() throws -> [String] {
+    let pair = try makePair()
+    let records = makeBuffer()
+    records.fill(8, from: 0)
+    var findings: [String] = []
+    let sent = try pair.server.attemptSend(records, 8)
+    if sent != .moved(8) { findings.append("eight records into an empty channel: \(sent)") }
+    guard case .moved(let count) = sent else { return findings }
+    // Twice the room that is needed: what is not there is not waited for.
+    let received = try pair.client.attemptReceive(into: records)
+    let expected = min(mostInOneCall, count)
+    if received != .moved(expected) {
+      findings.append("\(count) records were there, and one call brought \(received)")
+    }
+    for _ in stride(from: expected, to: count, by: mostInOneCall) {
+      _ = try pair.client.receive(into: makeBuffer())
+    }
+    try pair.server.send(records, 5)
+    if case .moved(let few) = try pair.client.attemptReceive(into: records, limit: 2), few <= 2 {
+      return findings
+    }
+    return findings + ["a call with room for two records brought none, or more"]
+  }
+}

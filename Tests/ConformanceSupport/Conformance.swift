@@ -1,0 +1,58 @@
+// The contract of Sources/IPCChannels/Channel.swift as checks, one file for each clause or two. A check returns what it
+// found wrong, so that the same check can pass over a good channel and be seen to fail over a bad one.
+
+internal import IPCChannels
+internal import Linux
+
+/// The checks of one channel type, at one record size and with one wait strategy on each side.
+struct Conformance<Link: Channel & ~Copyable> {
+  let recordSize: Int
+  /// How the server's side waits.
+  let own: WaitStrategy
+  /// How the client's side waits.
+  let peer: WaitStrategy
+
+  /// The promise is 100 ms. Under load on every processor a thread that was woken in a microsecond may wait for its turn
+  /// much longer than that, so a test that must never fail for want of speed allows twenty times as much: what it
+  /// shows is that the end is noticed at all, and not by some coarse timer.
+  let patience = Duration.seconds(2)
+
+  /// Both ends of a new channel.
+  struct Pair {
+    let server: End<Link>
+    let client: End<Link>
+  }
+
+  func makePair() throws(ChannelError) -> Pair {
+    let offer = try Link.make(recordSize: recordSize, strategy: own)
+    let terms = ChannelTerms(recordSize: recordSize, capacity: offer.capacity)
+    let client = try Link(adopting: offer.descriptors, terms: terms, strategy: peer)
+    return Pair(server: End(offer.channel), client: End(client))
+  }
+
+  func makeBuffer(_ capacity: Int = 16) -> RecordBuffer {
+    RecordBuffer(recordSize: recordSize, capacity: capacity)
+  }
+
+  /// More records than any kind holds of the smallest size.
+  var moreThanFits: Int { 20_000 }
+
+  /// Runs a check; what it throws is a finding too.
+  func findings(_ check: (Self) throws -> [String]) -> [String] {
+    do {
+      return try check(self)
+    } catch {
+      return ["threw \(error)"]
+    }
+  }
+
+  /// Naps until something is so, or until the patience is at its end.
+  func waitUntil(within patience: Duration? = nil, _ isSo: () -> Bool) -> Bool {
+    let deadline = Deadline(after: patience ?? self.patience)
+    while !isSo() {
+      if deadline.hasPassed { return false }
+      sleep(.milliseconds(1))
+    }
+    return true
+  }
+}

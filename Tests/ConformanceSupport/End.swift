@@ -1,0 +1,46 @@
+// One end of a channel under test, shared by the thread that uses it and the one that watches.
+
+internal import IPCChannels
+internal import Linux
+
+/// A channel in a box: closures cannot capture values that cannot be copied.
+///
+/// One thread at a time uses it, as with the channel itself; `interruption` is for all.
+final class End<Link: Channel & ~Copyable>: @unchecked Sendable {
+  private var channel: Link?
+  let interruption: Interruption
+
+  init(_ channel: consuming Link) {
+    interruption = channel.interruption
+    self.channel = consume channel
+  }
+
+  /// Finishes: what a program does that has nothing more to say.
+  func close() { channel = nil }
+
+  func send(_ records: RecordBuffer, _ count: Int, at index: Int = 0) throws(ChannelError) {
+    let bytes = unsafe records.bytes(count, at: index)
+    try unsafe channel!.send(UnsafeRawBufferPointer(bytes).bytes)
+  }
+
+  func attemptSend(
+    _ records: RecordBuffer, _ count: Int, sleeping: Bool = false
+  ) throws(ChannelError) -> Attempt {
+    let bytes = unsafe records.bytes(count)
+    return try unsafe channel!.attemptSend(UnsafeRawBufferPointer(bytes).bytes, sleeping: sleeping)
+  }
+
+  func receive(into records: RecordBuffer, limit: Int? = nil) throws(ChannelError) -> Int {
+    let bytes = unsafe records.bytes(limit ?? records.capacity)
+    var span = unsafe bytes.mutableBytes
+    return try channel!.receive(into: &span)
+  }
+
+  func attemptReceive(
+    into records: RecordBuffer, limit: Int? = nil, sleeping: Bool = false
+  ) throws(ChannelError) -> Attempt {
+    let bytes = unsafe records.bytes(limit ?? records.capacity)
+    var span = unsafe bytes.mutableBytes
+    return try channel!.attemptReceive(into: &span, sleeping: sleeping)
+  }
+}

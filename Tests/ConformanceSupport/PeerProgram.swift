@@ -1,0 +1,70 @@
+// The program behind the tests: `ConformancePeer check …` makes a check and says what it found; `ConformancePeer client …`
+// is the other process of a check that needs two. It can be run by hand, too.
+
+internal import IPCChannels
+
+package enum PeerProgram {
+  /// - Returns: the exit status: 0 nothing was found, 1 something was, 64 the arguments make no sense.
+  package static func run(_ arguments: [String]) -> Int32 {
+    switch (arguments.first, arguments.count) {
+    case ("check", 6): return check(arguments)
+    case ("client", 8): return client(arguments)
+    default:
+      print("usage: ConformancePeer check CHECK SUBJECT SIZE OWN PEER")
+      return 64
+    }
+  }
+
+  private static func check(_ arguments: [String]) -> Int32 {
+    guard let check = Check(arguments[1]), let subject = Subject(arguments[2]),
+      let size = Int(arguments[3]), let own = WaitStrategy(rawValue: arguments[4]),
+      let peer = WaitStrategy(rawValue: arguments[5])
+    else { return run([]) }
+    var visitor = CheckVisitor(check: check, recordSize: size, own: own, peer: peer)
+    let findings = subject.accept(&visitor)
+    for finding in findings { print(finding) }
+    return findings.isEmpty ? 0 : 1
+  }
+
+  private static func client(_ arguments: [String]) -> Int32 {
+    guard let subject = Subject(arguments[1]), let size = Int(arguments[2]),
+      let strategy = WaitStrategy(rawValue: arguments[3]),
+      let role = ClientRole(rawValue: arguments[4]), let count = UInt64(arguments[5])
+    else { return run([]) }
+    do {
+      let life = ClientLife(
+        role: role, count: count, recordSize: size, strategy: strategy, socket: arguments[6],
+        counters: try SharedCounters(opening: arguments[7]))
+      var visitor = ClientVisitor(life: life)
+      if let problem = subject.accept(&visitor) { throw problem }
+      return 0
+    } catch {
+      print("client: \(error)")
+      return 1
+    }
+  }
+}
+
+private struct CheckVisitor: ChannelTypeVisitor {
+  let check: Check
+  let recordSize: Int
+  let own: WaitStrategy
+  let peer: WaitStrategy
+
+  mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> [String] {
+    check.findings(of: Conformance<Link>(recordSize: recordSize, own: own, peer: peer))
+  }
+}
+
+private struct ClientVisitor: ChannelTypeVisitor {
+  let life: ClientLife
+
+  mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> (any Error)? {
+    do {
+      try life.live(type)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}

@@ -1,0 +1,143 @@
+// What came out of a channel, beside what went in; clauses 1, 2 and 3 are judged from it one by one.
+
+internal import IPCChannels
+internal import Linux
+internal import Synchronization
+
+/// Everything that a receiver saw until the channel's end.
+struct Observation {
+  let sent: UInt64
+  /// Of the intact records, in the order they came.
+  var sequences: [UInt64] = []
+  /// Records whose bytes no sender wrote.
+  var torn = 0
+  var failures: [String] = []
+
+  var trailer: UInt64 = 0
+
+  mutating func note(_ records: RecordBuffer, _ count: Int) {
+    for index in 0..<count {
+      if let sequence = records.sequence(at: index) {
+        if sequence < sent || sequence >= sent + trailer { sequences.append(sequence) }
+      } else {
+        torn += 1
+      }
+    }
+  }
+
+  var whole: [String] {
+    var findings: [String] = []
+    if torn > 0 { findings.append("\(torn) records are not as any was sent") }
+    let invented = sequences.filter { $0 >= sent }
+    if !invented.isEmpty { findings.append("records \(invented.prefix(3)) were never sent") }
+    return findings
+  }
+
+  var ordered: [String] {
+    for (one, next) in zip(sequences, sequences.dropFirst()) where next < one {
+      return ["record \(next) came after record \(one)"]
+    }
+    return []
+  }
+
+  var once: [String] {
+    var findings: [String] = []
+    let different = Set(sequences)
+    if different.count < sequences.count {
+      findings.append("\(sequences.count - different.count) records came twice")
+    }
+    // A torn record did come: that it is torn is another clause's.
+    let missing = Int(sent) - different.count - torn
+    if missing > 0 { findings.append("\(missing) records of \(sent) never came") }
+    return findings
+  }
+}
+
+/// Where a thread leaves what it has to say.
+final class Note: Sendable {
+  private let texts = Mutex<[String]>([])
+  func add(_ text: String) { texts.withLock { $0.append(text) } }
+  var all: [String] { texts.withLock { $0 } }
+}
+
+/// A small generator of numbers: a test's randomness must be the same each time.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+/// How a transfer goes about it.
+struct TransferManner {
+  /// Records in one call, at most.
+  var batch = 16
+  /// One call in so many is preceded by a nap of up to 200 µs; 0: none.
+  var senderNaps: UInt64 = 0
+  var receiverNaps: UInt64 = 0
+  var seed: UInt64 = 1
+  /// Records at the end that are not looked at: whether the last ones before an end come is a clause of its own.
+  var trailer: UInt64 = 0
+
+  func nap(_ oneIn: UInt64, _ random: inout SplitMix64) {
+    if oneIn > 0 && random.next() % oneIn == 0 {
+      sleep(.microseconds(Int64(random.next() % 200)))
+    }
+  }
+}
+
+extension Conformance where Link: ~Copyable {
+  /// Sends `count` records from one thread and receives them in this one, in batches of random sizes, to the end.
+  func transfer(
+    _ count: UInt64, from sender: End<Link>, to receiver: End<Link>,
+    manner: TransferManner = TransferManner()
+  ) throws -> Observation {
+    let total = count + manner.trailer
+    var observation = Observation(sent: count, trailer: manner.trailer)
+    let problems = Note()
+    let thread = try Thread {
+      let records = makeBuffer(manner.batch)
+      var random = SplitMix64(state: manner.seed)
+      var next: UInt64 = 0
+      do throws(ChannelError) {
+        while next < total {
+          manner.nap(manner.senderNaps, &random)
+          let size = min(UInt64.random(in: 1...UInt64(manner.batch), using: &random), total - next)
+          records.fill(Int(size), from: next)
+          try sender.send(records, Int(size))
+          next += size
+        }
+      } catch {
+        problems.add("send of record \(next) threw \(error)")
+      }
+      sender.close()
+      // What whoever watches the lifeline would do.
+      receiver.interruption.peerIsGone()
+    }
+    let records = makeBuffer(manner.batch)
+    var random = SplitMix64(state: manner.seed &+ 1)
+    do throws(ChannelError) {
+      // A channel that repeats itself must not keep this up for ever.
+      while observation.sequences.count + observation.torn < Int(count) + 100 {
+        manner.nap(manner.receiverNaps, &random)
+        let room = Int.random(in: 1...manner.batch, using: &random)
+        let received = try receiver.receive(into: records, limit: room)
+        if received == 0 { break }
+        observation.note(records, received)
+      }
+    } catch {
+      problems.add("receive after \(observation.sequences.count) records threw \(error)")
+    }
+    if !problems.all.isEmpty || observation.sequences.count >= Int(count) + 100 {
+      sender.interruption.interrupt()
+    }
+    thread.join()
+    observation.failures = problems.all
+    return observation
+  }
+}
