@@ -78,6 +78,13 @@ public protocol Channel: ~Copyable, Sendable {
   ) throws(ChannelError) -> Attempt
 }
 
+extension Channel where Self: ~Copyable {
+  /// Most mechanisms have no notion of a record, or can be laid out for any.
+  public static func largestRecord() throws(ChannelError) -> Int {
+    ChannelTerms.recordSizes.upperBound
+  }
+}
+
 /// What one attempt to move records brought.
 @frozen
 public enum Attempt: Equatable, Sendable {

@@ -25,9 +25,6 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
   @usableFromInline var consumer: RingConsumer<Object.Notice>
 
   public static var kind: ChannelKind { Object.kind }
-  /// A ring of any size can be laid out; whether there is memory for it shows when it is made.
-  public static func largestRecord() -> Int { ChannelTerms.recordSizes.upperBound }
-
   @inlinable public var recordSize: Int { producer.layout.recordSize }
 
   public static func make(

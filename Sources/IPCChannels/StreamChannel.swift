@@ -40,9 +40,6 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
 
   public static var kind: ChannelKind { Ends.kind }
 
-  /// A stream has no notion of a record: any size goes.
-  public static func largestRecord() -> Int { ChannelTerms.recordSizes.upperBound }
-
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> ChannelOffer<Self> {
