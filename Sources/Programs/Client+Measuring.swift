@@ -13,7 +13,7 @@ extension Client {
   ) throws(ClientError) {
     var histogram = Histogram()
     var nextReport = monotonicNanoseconds() + 1_000_000_000
-    defer { Console.output.line("\(label): \(histogram.result(of: count))") }
+    defer { Console.output.line("\(label): \(histogram.result(sent: session.pingsSent))") }
     try session.ping(count: count) { roundTrip, clock in
       histogram.record(roundTrip)
       if clock >= nextReport {
@@ -42,11 +42,9 @@ extension Client {
 
 extension Histogram {
   /// The last line of a run, in the manner of ping(8).
-  fileprivate func result(of wanted: UInt64) -> String {
-    // Sent are those that were answered, and the one that was not when the run was cut short.
-    let sent = count == wanted ? count : count + 1
-    let lost = thousandths((sent - count) * 100_000 / sent)
-    return "\(sent) sent, \(count) received, \(lost) % lost; \(times)"
+  fileprivate func result(sent: UInt64) -> String {
+    let lost = sent == 0 ? 0 : (sent - count) * 100_000 / sent
+    return "\(sent) sent, \(count) received, \(thousandths(lost)) % lost; \(times)"
   }
 
   fileprivate var times: String {

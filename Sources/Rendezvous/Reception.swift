@@ -83,7 +83,8 @@ public struct Reception: ~Copyable {
       if events.contains(where: { $0.token == Reception.listenerToken }) {
         if let caller = try acceptOne() { return caller }
       }
-      if events.isEmpty, let limit, limit.hasPassed { return nil }
+      // Also when there is more to do: whoever set a limit has others to serve in between.
+      if let limit, limit.hasPassed { return nil }
     }
   }
 

@@ -47,9 +47,12 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
   @usableFromInline var queued = 0
   @usableFromInline var nextSequence: UInt64
   @usableFromInline var sentLines: UInt64 = 0
+  @usableFromInline var sentPings: UInt64 = 0
 
   /// Lines of text sent.
   public var lines: UInt64 { sentLines }
+  /// Pings sent, answered or not.
+  public var pingsSent: UInt64 { sentPings }
 
   /// - Parameters:
   ///   - author: this client's id, as its hello gave it.
@@ -166,8 +169,10 @@ extension ClientSession where Link: ~Copyable {
       do throws(ChannelError) {
         try channel.send(outbox, 0..<1)
       } catch {
+        if let elapsed { _ = roundTrip(elapsed, start) }
         throw ClientError(error)
       }
+      sentPings &+= 1
       if let elapsed { goesOn = roundTrip(elapsed, start) }
       let pong = try receive()
       if pong != ping.pong { try explain(pong, ping) }

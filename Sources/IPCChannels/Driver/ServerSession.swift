@@ -138,7 +138,12 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
       guard line.isEmpty else { throw .violation("exit in the middle of a line of text") }
       if lines != shownLines { observer.flush() }
       answers[0] = Message(.bye, author: author, lines)
-      try channel.send(answers, 0..<1)
+      do throws(ChannelError) {
+        try channel.send(answers, 0..<1)
+      } catch {
+        // A client that does not wait for its bye has said exit all the same.
+        if error != .peerGone { throw error }
+      }
       return .exit
     case .ping, .pong, .received, .usage, .bye:
       preconditionFailure("plain pings were handled, and the others are not a client's to send")
