@@ -46,6 +46,7 @@ func runProgram(
   _ program: ProgramDescription, _ arguments: [String],
   _ work: (Invocation) throws(ProgramFailure) -> ExitStatus
 ) -> Int32 {
+  StandardStream.replaceMissing()
   // A reader of standard output that ended is an error of a write, not the end of the process.
   ThreadSignal.disarmBrokenPipe()
   do throws(UsageError) {

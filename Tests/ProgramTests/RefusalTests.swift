@@ -68,10 +68,11 @@ struct RefusalTests {
     "Another user is refused, unless the server was told to serve it",
     .enabled(if: OtherUser.isAvailable))
   func otherUser() throws {
-    let user = OtherUser.number
+    let other = OtherUser()
+    let user = other.number
     let workspace = try Workspace(isOpenToOthers: true)
     let socket = workspace.socket
-    let command = OtherUser.prefix! + [try workspace.copy(of: .client), "--socket", socket]
+    let command = other.prefix + [try workspace.copy(of: .client), "--socket", socket]
 
     let closed = try TestServer(in: workspace)
     #expect(
@@ -108,14 +109,11 @@ struct RefusalTests {
     "A directory under /tmp that others could write to is not used",
     .enabled(if: OtherUser.isAvailable))
   func squattedDirectory() throws {
-    // The user is nobody's, so that its directory is in nobody's way.
-    let user = 60_000 + Int(getpid() % 5_000)
+    let other = OtherUser()
+    let user = other.number
     let directory = "/tmp/ipc-server-\(user)"
     let workspace = try Workspace(isOpenToOthers: true)
-    let copy = try workspace.copy(of: .server)
-    let command = [
-      OtherUser.prefix![0], "--reuid=\(user)", "--regid=\(user)", "--clear-groups", copy,
-    ]
+    let command = other.prefix + [try workspace.copy(of: .server)]
     let files = FileManager.default
     try files.createDirectory(
       atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o777])

@@ -33,6 +33,7 @@ final class InputPipe {
   }
 
   var childNumber: Int32 { readEnd.number! }
+  var writeNumber: Int32 { writeEnd.number! }
 
   /// The child has its copy: without this one the test's writes end when the child does.
   func closeChildEnd() { readEnd = nil }

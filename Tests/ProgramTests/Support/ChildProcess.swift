@@ -25,19 +25,20 @@ final class ChildProcess {
   /// - Parameters:
   ///   - command: the program's path and its arguments.
   ///   - environment: beside this process's own, without XDG_RUNTIME_DIR.
-  ///   - outputNumber: a descriptor for standard output instead of the captured file; −1 for none at all.
+  ///   - outputNumber: a descriptor for standard output instead of the captured file.
+  ///   - missing: a standard stream that the process is started without.
   init(
     _ command: [String], input: ChildInput = .nothing, environment: [String: String] = [:],
-    outputNumber: Int32? = nil, in workspace: Workspace
+    outputNumber: Int32? = nil, missing: Int32? = nil, in workspace: Workspace
   ) throws {
     name = (command[0] as NSString).lastPathComponent
     output = try CapturedText(path: workspace.newPath("stdout"))
     errors = try CapturedText(path: workspace.newPath("stderr"))
     var streams = SpawnStreams()
-    switch outputNumber {
-    case nil: streams.write(1, to: output.path)
-    case .some(-1): streams.close(1)
-    case .some(let number): streams.duplicate(number, to: 1)
+    if let outputNumber {
+      streams.duplicate(outputNumber, to: 1)
+    } else {
+      streams.write(1, to: output.path)
     }
     var pipe: InputPipe?
     switch input {
@@ -54,6 +55,7 @@ final class ChildProcess {
       streams.duplicate(terminal.slave.number, to: 2)
     }
     if case .terminal = input {} else { streams.write(2, to: errors.path) }
+    if let missing { streams.close(missing) }
     self.input = pipe
     var variables = ProcessInfo.processInfo.environment
     variables["XDG_RUNTIME_DIR"] = nil

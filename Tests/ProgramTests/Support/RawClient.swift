@@ -100,14 +100,14 @@ struct RawConnector: ChannelTypeVisitor, ~Copyable {
 
   mutating func visit<Link: Channel & ~Copyable>(
     _ type: Link.Type
-  ) -> Result<any RawClient, any Error> {
+  ) -> Result<any RawClient, RendezvousError> {
     do throws(ChannelError) {
       let terms = ChannelTerms(
         recordSize: grant.terms.recordSize, capacity: grant.terms.capacity)
       let channel = try Link(adopting: grant.takeDescriptors(), terms: terms, strategy: .block)
       return .success(RawSession(channel, grant.takeLifeline()))
     } catch {
-      return .failure(error)
+      return .failure(.notAnAnswer("\(error)"))
     }
   }
 }

@@ -18,15 +18,15 @@ final class TestServer {
   ///   - prefix: a command that runs the server's.
   init(
     _ arguments: [String] = [], prefix: [String] = [], outputNumber: Int32? = nil,
-    in workspace: Workspace? = nil
+    missing: Int32? = nil, in workspace: Workspace? = nil
   ) throws {
     let workspace = try workspace ?? Workspace()
     self.workspace = workspace
     let program = try prefix.isEmpty ? BuiltProgram.server.path : workspace.copy(of: .server)
     process = try ChildProcess(
       prefix + [program, "--socket", workspace.socket] + arguments, outputNumber: outputNumber,
-      in: workspace)
-    if outputNumber == nil {
+      missing: missing, in: workspace)
+    if outputNumber == nil && missing != 1 {
       try waitUntil("the server is ready; it says '\(process.errors.text)'") {
         if !process.isRunning { throw TestFailure("it ended: \(process.errors.text)") }
         return process.output.text.hasPrefix("ipc-server: ready on \(workspace.socket) (")
@@ -51,9 +51,17 @@ final class TestServer {
 
   /// Connects this process as a client of a kind.
   func connect(_ kind: ChannelKind, id: UInt32 = 0, size: Int = 24) throws -> any RawClient {
+    try attemptToConnect(kind, id: id, size: size)
+  }
+
+  /// As ``connect(_:id:size:)``, for tests that want to know why not.
+  func attemptToConnect(
+    _ kind: ChannelKind, id: UInt32, size: Int = 24
+  ) throws(RendezvousError) -> any RawClient {
     let hello = Hello(clientID: id, recordSize: size, kindName: kind.rawValue)
     var visitor = RawConnector(
-      grant: try Connector.connect(to: SocketPath(workspace.socket), hello: hello))
+      grant: try Connector.connect(
+        to: SocketPath(workspace.socket), hello: hello, patience: patience))
     return try kind.accept(&visitor).get()
   }
 

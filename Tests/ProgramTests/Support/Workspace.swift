@@ -39,10 +39,14 @@ final class Workspace {
   }
 
   /// Copies a program to where every user can run it.
+  ///
+  /// Another process copies: a child that this one spawns at the same time would hold the copy open for writing for a
+  /// moment, and a program that is written to cannot be run (ETXTBSY).
   func copy(of program: BuiltProgram) throws -> String {
     let copy = path + "/" + program.rawValue
     if !FileManager.default.fileExists(atPath: copy) {
-      try FileManager.default.copyItem(atPath: program.path, toPath: copy)
+      let run = try FinishedRun([systemCommand("cp")!, program.path, copy], in: self)
+      guard run.ending == .exited(0) else { throw TestFailure("cp: \(run.errors)") }
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: copy)
     }
     return copy

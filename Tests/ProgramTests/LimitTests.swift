@@ -1,0 +1,145 @@
+// Limits of the machine and of the process: who comes too late is told which limit, its value and where it is set, and the
+// others notice nothing.
+
+import Foundation
+import Glibc
+import IPCChannels
+import Linux
+import Rendezvous
+import Testing
+
+@Suite("Limits")
+struct LimitTests {
+  @Test(
+    "Clients beyond RLIMIT_NOFILE are refused by its name, and served again once others leave",
+    .enabled(if: systemCommand("prlimit") != nil), arguments: ChannelKind.allCases)
+  func descriptors(kind: ChannelKind) throws {
+    let server = try TestServer(
+      ["--kind", kind.rawValue], prefix: [systemCommand("prlimit")!, "--nofile=64:64"])
+    let idle = ProcessFigures(server.process.pid).descriptors.count
+    let reason =
+      "the server's 64 descriptors (RLIMIT_NOFILE, ulimit -n) are used up; "
+      + "raise the limit, or let clients leave"
+    for _ in 0..<2 {
+      var clients: [any RawClient] = []
+      var refusal: Refusal?
+      while refusal == nil, clients.count < 64 {
+        do throws(RendezvousError) {
+          clients.append(try server.attemptToConnect(kind, id: 1))
+        } catch {
+          guard case .refused(let found) = error else { throw error }
+          refusal = found
+        }
+      }
+      #expect(refusal == Refusal(.exhausted, reason))
+      #expect(clients.count >= 5)
+      let late = try server.client(["2"])
+      #expect(try late.wait() == .exited(69))
+      #expect(late.errors.text == "ipc-client: refused by the server: \(reason)\n")
+      for client in clients { try expectService(of: client) }
+      clients = []
+      try waitUntil("everything is freed") {
+        ProcessFigures(server.process.pid).descriptors.count == idle
+      }
+    }
+    try server.stop()
+    let complaint = "client 1 was refused: \(reason)"
+    #expect(server.errors.lines.count { $0 == "ipc-server: \(complaint)" } == 2)
+  }
+
+  @Test(
+    "Without a descriptor to accept with, the server rests, and goes on when there is one",
+    .enabled(if: systemCommand("prlimit") != nil))
+  func acceptWithoutDescriptors() throws {
+    let server = try TestServer(["--kind", "pipe"])
+    let figures = ProcessFigures(server.process.pid)
+    let witness = try server.connect(.pipe, id: 1)
+    try waitUntilBlocked(server.process)
+    // The next descriptor gets the lowest free number, which is now out of bounds.
+    let open = figures.descriptors.keys
+    try limitDescriptors(of: server.process, to: Int((0...).first { !open.contains($0) }!))
+    let client = try server.client(["--timeout", "60", "2"], input: .text("patient\n"))
+    try server.errors.wait(
+      for: "ipc-server: nobody is accepted for now: accept4: "
+        + "Too many open files (EMFILE); raise ulimit -n\n")
+    let before = figures.ticks
+    sleep(.milliseconds(1_000))
+    // Ticks of 10 ms: 5 % of a second. A loop around accept would use all of it.
+    #expect(figures.ticks - before <= 5)
+    try expectService(of: witness)
+    #expect(client.isRunning)
+    try limitDescriptors(of: server.process, to: 1_024)
+    #expect(try client.wait() == .exited(0), "\(client.errors.text)")
+    try server.stop()
+    #expect(server.lines.contains("client 2: patient"))
+  }
+
+  @Test(
+    "The 129th client of kind mqueue is refused with queues_max",
+    .enabled(if: OtherUser.isAvailable && systemCommand("unshare") != nil))
+  func queues() throws {
+    let server = try TestServer(
+      ["--kind", "mqueue", "--allow-uid", "0"], prefix: OtherUser().prefixWithOwnQueues,
+      in: ownWorkspace())
+    for _ in 0..<2 {
+      var clients = try (0..<128).map { _ in try server.connect(.mqueue, id: 1) }
+      let late = try server.client(["2"])
+      #expect(try late.wait() == .exited(69))
+      #expect(
+        late.errors.text
+          == "ipc-client: refused by the server: mq_open: No space left on device (ENOSPC); "
+          + "queues_max is 256 (/proc/sys/fs/mqueue/queues_max)\n")
+      for client in clients { try expectService(of: client) }
+      clients = []
+      try waitUntil("all have left") {
+        server.lines.count { $0.contains(" disconnected ") }
+          == server.lines.count { $0.contains(" connected ") }
+      }
+    }
+    try server.stop()
+  }
+
+  @Test(
+    "Queues beyond RLIMIT_MSGQUEUE are refused by its name",
+    .enabled(if: OtherUser.isAvailable && systemCommand("prlimit") != nil))
+  func queueBytes() throws {
+    // Two clients' queues of 10 messages of 8192 bytes fit 400,000 bytes.
+    let server = try TestServer(
+      ["--kind", "mqueue", "--allow-uid", "0"],
+      prefix: OtherUser().prefix + [systemCommand("prlimit")!, "--msgqueue=400000"],
+      in: ownWorkspace())
+    let clients = try (0..<2).map { _ in try server.connect(.mqueue, id: 1, size: 8_192) }
+    let late = try server.client(["--size", "8192", "2"])
+    #expect(try late.wait() == .exited(69))
+    #expect(
+      late.errors.text
+        == "ipc-client: refused by the server: mq_open: Too many open files (EMFILE); "
+        + "RLIMIT_MSGQUEUE is used up (ulimit -q)\n")
+    for client in clients {
+      client.closeChannel()
+      client.closeLifeline()
+    }
+    try waitUntil("both have left") { server.lines.count { $0.contains(" disconnected ") } == 2 }
+    #expect(try server.client(["--size", "8192", "3"]).wait() == .exited(0))
+    try server.stop()
+  }
+
+  /// A directory that belongs to nobody in particular: the server of another user makes its socket there.
+  private func ownWorkspace() throws -> Workspace {
+    let workspace = try Workspace(isOpenToOthers: true)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o777], ofItemAtPath: workspace.path)
+    return workspace
+  }
+
+  private func limitDescriptors(of process: ChildProcess, to count: Int) throws {
+    let command = [systemCommand("prlimit")!, "--pid=\(process.pid)", "--nofile=\(count):"]
+    #expect(try FinishedRun(command).ending == .exited(0))
+  }
+
+  private func expectService(of client: any RawClient) throws {
+    try client.send([2, 16, 0, 0, 1, 0, 0, 0] + Array(repeating: 7, count: 16))
+    #expect(
+      try client.receiveRecord() == [3, 16, 0, 0, 1, 0, 0, 0] + Array(repeating: 7, count: 16))
+  }
+}

@@ -1,0 +1,84 @@
+// A thousand clients in one process: all at once, idle for nothing, and gone in a moment.
+
+import Glibc
+import IPCChannels
+import Linux
+import Rendezvous
+import Testing
+
+@Suite("Many clients")
+struct ManyClientsTests {
+  @Test("A thousand clients at once are served, cost next to nothing idle, and end with the server")
+  func thousand() throws {
+    _ = try raiseDescriptorLimit()
+    let count = 1_000
+    let server = try TestServer(["--kind", "memfd", "--quiet"])
+    let figures = ProcessFigures(server.process.pid)
+    try waitUntilBlocked(server.process)
+    let emptyMemory = figures.residentKibibytes
+    let clients = try knock(at: server, count)
+    let answers = try clients.map { try $0.answer() }
+    let granted = answers.count { if case .granted = $0 { true } else { false } }
+    // The kernel's own limits decide how many; the others are told so.
+    for case .refused(let refusal, _) in answers { #expect(refusal.reason == .exhausted) }
+    if try raiseDescriptorLimit() > 4_096 { #expect(granted == count) }
+    try #require(granted >= 100)
+
+    try waitUntilBlocked(server.process)
+    let before = (figures.ticks, figures.switches)
+    sleep(.seconds(1))
+    #expect(figures.ticks == before.0)
+    #expect(figures.switches == before.1)
+    let memory = figures.residentKibibytes - emptyMemory
+    #expect(memory <= granted * 64, "\(memory) KiB for \(granted) clients")
+
+    try server.stop()
+    #expect(server.errors.text.split(separator: "\n").count == count - granted)
+    #expect(server.lines.count { $0.hasSuffix("disconnected (stopped, 0 messages)") } == granted)
+  }
+
+  @Test("Clients of every kind that all die at once are all told", arguments: ChannelKind.allCases)
+  func massDeath(kind: ChannelKind) throws {
+    let server = try TestServer(["--kind", kind.rawValue])
+    let idle = ProcessFigures(server.process.pid).descriptors.count
+    var clients = try (0..<40).map { try server.connect(kind, id: $0) }
+    clients.removeAll()
+    try waitUntil("all are told") { server.lines.count { $0.contains(" (closed, 0 ") } == 40 }
+    try waitUntil("everything is freed") {
+      ProcessFigures(server.process.pid).descriptors.count == idle
+    }
+    try server.stop()
+    #expect(Set(server.lines).count == 80)
+  }
+
+  /// Connects so many clients before the server can answer the first.
+  private func knock(at server: TestServer, _ count: Int) throws -> [Knock] {
+    server.process.signal(SIGSTOP)
+    defer { server.process.signal(SIGCONT) }
+    return try (0..<count).map { try Knock(at: server.workspace.socket, id: UInt32($0)) }
+  }
+}
+
+/// A client that has said hello, and holds whatever it is granted.
+private final class Knock {
+  private let socket: UnixSocket
+  private var descriptors = DescriptorSet()
+
+  init(at path: String, id: UInt32) throws {
+    socket = try UnixSocket.unconnected()
+    try socket.connect(to: path)
+    let hello = Hello(clientID: id, recordSize: 24, kindName: nil)
+    try socket.send(hello.bytes, with: DescriptorSet())
+  }
+
+  func answer() throws -> Answer {
+    var buffer = [UInt8](repeating: 0, count: 257)
+    let ready = try poll([socket.descriptor.number], until: Deadline(after: patience))
+    guard ready[0], let packet = try socket.receive(into: &buffer, acceptsDescriptors: true) else {
+      throw TestFailure("no answer")
+    }
+    let count = packet.count
+    descriptors = packet.descriptors
+    return try Answer(Array(buffer.prefix(count)))
+  }
+}
