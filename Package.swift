@@ -31,7 +31,7 @@ let package = Package(
     .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
     .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
     .target(
-      name: "ConformanceSupport", dependencies: ["IPCChannels", "Linux", "Rendezvous"],
+      name: "ConformanceSupport", dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous"],
       path: "Tests/ConformanceSupport", swiftSettings: strict),
     .executableTarget(
       name: "ConformancePeer", dependencies: ["ConformanceSupport"], path: "Tests/ConformancePeer",
