@@ -1,20 +1,15 @@
-// Faults B7, F1 and what else only messages queues do: a limit is named with its value and its file.
+// Faults B7, F1 and what else only message queues have: a limit is named with its value and its file.
 
 import ConformanceSupport
 import IPCChannels
 import Testing
 
 struct LimitTests {
-  /// Root without the capability by which root is above these limits, where it has a machine's queues to itself.
-  static let unprivileged = [
-    "unshare", "--ipc", "setpriv", "--bounding-set", "-sys_resource",
-  ]
-
   @Test(arguments: [Death.whileIdle, .whileStreaming])
   func `queues of a process that was killed are gone`(death: Death) throws {
     // More often than a machine has queues: what a death left behind would use them up.
     let findings = try Check.deaths(death, times: 140).run(
-      .kind(.mqueue), wrapper: Privilege.isRoot ? ["unshare", "--ipc"] : [])
+      .kind(.mqueue), wrapper: Namespaces.areAvailable ? Namespaces.ofQueues : [])
     #expect(findings == [])
   }
 
@@ -30,25 +25,25 @@ struct LimitTests {
     #expect(try Case(kind: .mqueue, size: 65_536).findings(.fault(.recordTooLarge)) == [])
   }
 
-  @Test(.enabled(if: Privilege.isRoot, "only root can enter a namespace of its own queues"))
+  @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
   func `F1, queues_max is named when there are no more queues`() throws {
     let findings = try Check.fault(.queuesUsedUp).run(
-      .kind(.mqueue), wrapper: LimitTests.unprivileged)
+      .kind(.mqueue), wrapper: Namespaces.ofQueues)
     #expect(findings == [])
   }
 
-  @Test(.enabled(if: Privilege.isRoot, "only root can give up being above RLIMIT_MSGQUEUE"))
+  @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
   func `F1, RLIMIT_MSGQUEUE is named when its bytes are used up`() throws {
     let findings = try Check.fault(.queuesUsedUp).run(
-      .kind(.mqueue), wrapper: ["prlimit", "--msgqueue=20000"] + LimitTests.unprivileged)
+      .kind(.mqueue), wrapper: Namespaces.ofQueues + ["prlimit", "--msgqueue=20000"])
     #expect(findings == [])
   }
 
-  @Test(.enabled(if: Privilege.isRoot, "only root can mount a small /dev/shm"))
+  @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
   func `B7, a full shared memory file system is named`() throws {
     let script = "mount -t tmpfs -o size=16k tmpfs /dev/shm && exec \"$0\" \"$@\""
     let findings = try Check.fault(.memoryFull).run(
-      .kind(.shm), wrapper: ["unshare", "-m", "sh", "-c", script])
+      .kind(.shm), wrapper: Namespaces.ofMounts + ["sh", "-c", script])
     #expect(findings == [])
   }
 }
