@@ -54,7 +54,7 @@ let package = Package(
       dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "ipc-server", "ipc-client"],
       swiftSettings: strict),
     .target(
-      name: "ConformanceSupport", dependencies: ["IPCChannels", "Linux", "Rendezvous"],
+      name: "ConformanceSupport", dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous"],
       path: "Tests/ConformanceSupport", swiftSettings: strict),
     .executableTarget(
       name: "ConformancePeer", dependencies: ["ConformanceSupport"], path: "Tests/ConformancePeer",

@@ -33,8 +33,10 @@ public struct MessageQueue: ~Copyable, Sendable {
   ///
   /// Two descriptions, because flags belong to a description and one of them goes to a peer.
   /// The corresponding C functions are `mq_open` and `mq_unlink`.
-  /// - Throws: ENOSPC when the machine has `queues_max` of them, EMFILE when RLIMIT_MSGQUEUE is
-  ///   used up, EINVAL when a size is above `msg_max` or `msgsize_max`.
+  /// - Throws: from `mq_open` ENOSPC when the machine has `queues_max` of them, EMFILE when
+  ///   RLIMIT_MSGQUEUE is used up, EINVAL when a size is above `msg_max` or `msgsize_max`; EMFILE
+  ///   from it or from `mq_open O_RDONLY`, which makes no queue, when the table of descriptors is
+  ///   full.
   public static func pair(maximumMessages: Int, messageSize: Int) throws(SystemError) -> QueuePair {
     let name = try randomName()
     let sender = try systemCall("mq_open") {
@@ -42,7 +44,7 @@ public struct MessageQueue: ~Copyable, Sendable {
     }
     let sending = FileDescriptor(owning: sender)
     let receiver = Result { () throws(SystemError) in
-      try systemCall("mq_open") { unsafe clinux_queue_open(name, false) }
+      try systemCall("mq_open O_RDONLY") { unsafe clinux_queue_open(name, false) }
     }
     _ = try systemCall("mq_unlink") { unsafe clinux_queue_unlink(name) }
     return QueuePair(receive: FileDescriptor(owning: try receiver.get()), send: sending)

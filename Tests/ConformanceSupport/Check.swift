@@ -12,6 +12,8 @@ package enum Check: Equatable, Sendable {
   /// All clauses, so that a broken channel can be seen to break one.
   case everyClause
   case death(Death)
+  /// One after the other, in one process.
+  case deaths(Death, times: Int)
   case idle(seconds: Int)
   case fault(FaultCheck)
 
@@ -21,6 +23,7 @@ package enum Check: Equatable, Sendable {
     case .clause(let clause): "clause:\(clause.rawValue)"
     case .everyClause: "every"
     case .death(let death): "death:\(death.rawValue)"
+    case .deaths(let death, let times): "\(times):\(death.rawValue)"
     case .idle(let seconds): "idle:\(seconds)"
     case .fault(let check): "fault:\(check.rawValue)"
     }
@@ -43,7 +46,11 @@ package enum Check: Equatable, Sendable {
     case ("fault", let text):
       guard let check = FaultCheck(rawValue: text) else { return nil }
       self = .fault(check)
-    default: return nil
+    case (let times, let text):
+      guard let times = times.flatMap({ Int($0) }), let death = Death(rawValue: text) else {
+        return nil
+      }
+      self = .deaths(death, times: times)
     }
   }
 
@@ -78,6 +85,8 @@ package enum Check: Equatable, Sendable {
         suite.findings(of: clause).map { "clause \(clause.rawValue): \($0)" }
       }
     case .death(let death): suite.findings { try $0.survives(death) }
+    case .deaths(let death, let times):
+      (0..<times).flatMap { _ in suite.findings { try $0.survives(death) } }
     case .idle(let seconds): suite.findings { try $0.idles(for: .seconds(seconds)) }
     case .fault(let check): suite.findings { try check.findings(of: $0) }
     }

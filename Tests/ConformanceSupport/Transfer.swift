@@ -2,7 +2,6 @@
 
 internal import IPCChannels
 internal import Linux
-internal import Synchronization
 
 /// Everything that a receiver saw until the channel's end.
 struct Observation {
@@ -53,26 +52,6 @@ struct Observation {
   }
 }
 
-/// Where a thread leaves what it has to say.
-final class Note: Sendable {
-  private let texts = Mutex<[String]>([])
-  func add(_ text: String) { texts.withLock { $0.append(text) } }
-  var all: [String] { texts.withLock { $0 } }
-}
-
-/// A small generator of numbers: a test's randomness must be the same each time.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// How a transfer goes about it.
 struct TransferManner {
   /// Records in one call, at most.
@@ -83,6 +62,8 @@ struct TransferManner {
   var seed: UInt64 = 1
   /// Records at the end that are not looked at: whether the last ones before an end come is a clause of its own.
   var trailer: UInt64 = 0
+  /// Signals that hail on both threads.
+  var storm: SignalStorm?
 
   func nap(_ oneIn: UInt64, _ random: inout SplitMix64) {
     if oneIn > 0 && random.next() % oneIn == 0 {
@@ -101,6 +82,8 @@ extension Conformance where Link: ~Copyable {
     var observation = Observation(sent: count, trailer: manner.trailer)
     let problems = Note()
     let thread = try Thread {
+      manner.storm?.join()
+      defer { manner.storm?.leave() }
       let records = makeBuffer(manner.batch)
       var random = SplitMix64(state: manner.seed)
       var next: UInt64 = 0
@@ -119,6 +102,8 @@ extension Conformance where Link: ~Copyable {
       // What whoever watches the lifeline would do.
       receiver.interruption.peerIsGone()
     }
+    manner.storm?.join()
+    defer { manner.storm?.leave() }
     let records = makeBuffer(manner.batch)
     var random = SplitMix64(state: manner.seed &+ 1)
     do throws(ChannelError) {

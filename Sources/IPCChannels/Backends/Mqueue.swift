@@ -43,12 +43,13 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
       return try MessageQueue.pair(maximumMessages: capacity, messageSize: recordSize)
     } catch {
       // mq_open(3) says EMFILE for two things; that the table of descriptors is full is told apart
-      // by asking it.
+      // by asking it. When the second opening failed there is room again by now, but a queue that
+      // exists already uses up nothing else.
       switch error.errno {
       case .noSpace:
         let limit = QueueLimit.mostQueues
         throw .exhausted(error, "\(limit.name) is \(try limit.value()) (\(limit.file))")
-      case .noDescriptorsLeft where FileDescriptor.tableHasRoom:
+      case .noDescriptorsLeft where error.call == "mq_open" && FileDescriptor.tableHasRoom:
         throw .exhausted(error, "RLIMIT_MSGQUEUE is used up (ulimit -q)")
       default: throw .system(error)
       }

@@ -1,0 +1,32 @@
+// Faults of FAULTS.md that can happen to any kind, or to the descriptors of any.
+
+import ConformanceSupport
+import IPCChannels
+import Testing
+
+struct FaultTests {
+  @Test(arguments: Case.strategies)
+  func `E2, 200,000 messages are exact in a storm of signals`(_ example: Case) throws {
+    #expect(try example.findings(.fault(.signalStorm)) == [])
+  }
+
+  @Test(arguments: Case.strategies)
+  func `E3, a slow reader makes its sender wait`(_ example: Case) throws {
+    #expect(try example.findings(.fault(.slowReader)) == [])
+  }
+
+  @Test(arguments: ChannelKind.allCases)
+  func `C8, every descriptor is close-on-exec`(kind: ChannelKind) throws {
+    #expect(try Case(kind: kind).findings(.fault(.passesNothingToExec)) == [])
+  }
+
+  @Test(arguments: ChannelKind.allCases)
+  func `C6, without descriptors left nothing is made and nothing leaks`(kind: ChannelKind) throws {
+    #expect(try Case(kind: kind).findings(.fault(.descriptorTableFull)) == [])
+  }
+
+  @Test(arguments: [ChannelKind.shm, .memfd, .mqueue])
+  func `B9, what a client gets has no name any longer`(kind: ChannelKind) throws {
+    #expect(try Case(kind: kind).findings(.fault(.leavesNoName)) == [])
+  }
+}

@@ -1,0 +1,49 @@
+// Faults B7, F1 and what else only message queues have: a limit is named with its value and its file.
+
+import ConformanceSupport
+import IPCChannels
+import Testing
+
+struct LimitTests {
+  @Test(arguments: [Death.whileIdle, .whileStreaming])
+  func `queues of a process that was killed are gone`(death: Death) throws {
+    // More often than a machine has queues: what a death left behind would use them up.
+    let findings = try Check.deaths(death, times: 140).run(
+      .kind(.mqueue), wrapper: Namespaces.areAvailable ? Namespaces.ofQueues : [])
+    #expect(findings == [])
+  }
+
+  @Test func `E6, E8, messages that no honest peer sends are violations`() throws {
+    #expect(try Case(kind: .mqueue).findings(.fault(.oddMessages)) == [])
+  }
+
+  @Test func `C1, queues of another order or size are refused by name`() throws {
+    #expect(try Case(kind: .mqueue).findings(.fault(.unsuitableQueue)) == [])
+  }
+
+  @Test func `F1, a record that no queue takes is refused by the limit's name`() throws {
+    #expect(try Case(kind: .mqueue, size: 65_536).findings(.fault(.recordTooLarge)) == [])
+  }
+
+  @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
+  func `F1, queues_max is named when there are no more queues`() throws {
+    let findings = try Check.fault(.queuesUsedUp).run(
+      .kind(.mqueue), wrapper: Namespaces.ofQueues)
+    #expect(findings == [])
+  }
+
+  @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
+  func `F1, RLIMIT_MSGQUEUE is named when its bytes are used up`() throws {
+    let findings = try Check.fault(.queuesUsedUp).run(
+      .kind(.mqueue), wrapper: Namespaces.ofQueues + ["prlimit", "--msgqueue=20000"])
+    #expect(findings == [])
+  }
+
+  @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
+  func `B7, a full shared memory file system is named`() throws {
+    let script = "mount -t tmpfs -o size=16k tmpfs /dev/shm && exec \"$0\" \"$@\""
+    let findings = try Check.fault(.memoryFull).run(
+      .kind(.shm), wrapper: Namespaces.ofMounts + ["sh", "-c", script])
+    #expect(findings == [])
+  }
+}

@@ -1,0 +1,22 @@
+// What this machine lets a test have to itself.
+
+import ConformanceSupport
+import Testing
+
+/// Namespaces in which a check has the limits of a whole machine, and may change them. No test needs more than that.
+enum Namespaces {
+  /// Message queues of its own, counted by themselves, and no capability over the machine's limits.
+  static let ofQueues = ["unshare", "--user", "--map-root-user", "--ipc"]
+  /// A tree of mounts of its own.
+  static let ofMounts = ["unshare", "--user", "--map-root-user", "--mount"]
+
+  static let areAvailable = [ofQueues, ofMounts].allSatisfy { command in
+    do {
+      var process = try SpawnedProcess(command + ["true"])
+      return process.finish(within: .seconds(10)).status == "exit 0"
+    } catch {
+      return false
+    }
+  }
+  static let reason: Comment = "this machine lets nobody make namespaces with unshare(1)"
+}

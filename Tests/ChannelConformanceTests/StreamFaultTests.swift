@@ -1,0 +1,28 @@
+// Clause 8 over streams of bytes: a peer's writes can end anywhere.
+
+import ConformanceSupport
+import IPCChannels
+import Testing
+
+struct StreamFaultTests {
+  static let cases = [ChannelKind.pipe, .socketpair].flatMap { kind in
+    [24, 25, 4096].flatMap { size in
+      WaitStrategy.allCases.map { Case(kind: kind, size: size, own: $0, peer: $0) }
+    }
+  }
+
+  @Test(arguments: cases)
+  func `E1, E10, records come whole out of pieces of any size`(_ example: Case) throws {
+    #expect(try example.findings(.fault(.oddPieces)) == [])
+  }
+
+  @Test(arguments: cases)
+  func `half a record before the end is none`(_ example: Case) throws {
+    #expect(try example.findings(.fault(.halfRecord)) == [])
+  }
+
+  @Test(arguments: [ChannelKind.pipe, .socketpair])
+  func `C1, ends of another type or order are refused by name`(kind: ChannelKind) throws {
+    #expect(try Case(kind: kind).findings(.fault(.unsuitableStream)) == [])
+  }
+}

@@ -1,0 +1,10 @@
+// What threads say to the one that started them.
+
+internal import Synchronization
+
+/// Where a thread leaves what it has to say.
+final class Note: Sendable {
+  private let texts = Mutex<[String]>([])
+  func add(_ text: String) { texts.withLock { $0.append(text) } }
+  var all: [String] { texts.withLock { $0 } }
+}
