@@ -4,8 +4,8 @@
 internal import Glibc
 public import Linux
 
-/// One end of an AF_UNIX connection of packets.
-public final class PacketSocket {
+/// One end of an AF_UNIX connection of packets. One thread at a time uses it.
+public final class PacketSocket: @unchecked Sendable {
   private var socket: UnixSocket?
 
   public init(_ socket: consuming UnixSocket) {
