@@ -31,7 +31,7 @@ let package = Package(
     .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
     .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
     .target(
-      name: "KernelProbes", dependencies: ["Linux"], path: "Tests/KernelProbes",
+      name: "KernelProbes", dependencies: ["CLinux", "Linux"], path: "Tests/KernelProbes",
       swiftSettings: strict),
     .testTarget(
       name: "LinuxTests", dependencies: ["KernelProbes", "Linux"], swiftSettings: strict),

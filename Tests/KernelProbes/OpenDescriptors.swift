@@ -49,8 +49,10 @@ public func isNonBlocking(_ number: Int32) -> Bool {
   return flags >= 0 && flags & O_NONBLOCK != 0
 }
 
-/// Has Swift's runtime open what it opens for its timers, so that it does not want to when nothing is left.
+/// Prepares a process that runs one exit test: it is ended after a minute, should it hang, and Swift's runtime has
+/// opened what it opens for its timers, so that it does not want to when no descriptor is left.
 public func settleRuntime() async throws {
+  alarm(60)
   try await ContinuousClock().sleep(for: .milliseconds(1))
   try await SuspendingClock().sleep(for: .milliseconds(1))
 }
