@@ -1,4 +1,5 @@
-// What the kernel says this process has open. Only a process that runs one test can count on it: see exit tests.
+// What the kernel says this process has open. Only a process that runs one test can count on it:
+// see exit tests.
 
 internal import Glibc
 
@@ -49,8 +50,9 @@ public func isNonBlocking(_ number: Int32) -> Bool {
   return flags >= 0 && flags & O_NONBLOCK != 0
 }
 
-/// Prepares a process that runs one exit test: it is ended after a minute, should it hang, and Swift's runtime has
-/// opened what it opens for its timers, so that it does not want to when no descriptor is left.
+/// Prepares a process that runs one exit test: it is ended after a minute, should it hang, and
+/// Swift's runtime has opened what it opens for its timers, so that it does not want to when no
+/// descriptor is left.
 public func settleRuntime() async throws {
   alarm(60)
   try await ContinuousClock().sleep(for: .milliseconds(1))

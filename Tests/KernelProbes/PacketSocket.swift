@@ -1,5 +1,5 @@
-// A socket of packets as a test uses it: an object, with waits that end, and with more descriptors in a packet than the
-// code under test ever sends.
+// A socket of packets as a test uses it: an object, with waits that end, and with more descriptors
+// in a packet than the code under test ever sends.
 
 internal import Glibc
 public import Linux
@@ -36,7 +36,8 @@ public final class PacketSocket: @unchecked Sendable {
 
   /// Sends a packet with copies of any number of descriptors, up to the kernel's limit of 253.
   ///
-  /// The control message is laid out by hand as unix(7) has it: its length, its level, its type, the numbers.
+  /// The control message is laid out by hand as unix(7) has it: its length, its level, its type,
+  /// the numbers.
   public func send(_ bytes: [UInt8], descriptors: [Int32]) throws(SystemError) {
     var control: [UInt64] = []
     if !descriptors.isEmpty {
@@ -69,7 +70,8 @@ public final class PacketSocket: @unchecked Sendable {
     if answer < 0 { throw SystemError(call: "sendmsg", errno: Errno(errno)) }
   }
 
-  /// The next packet with up to eight descriptors, an empty one for the end, or nil when none comes in time.
+  /// The next packet with up to eight descriptors, an empty one for the end, or nil when none comes
+  /// in time.
   public func receive(within patience: Duration = .seconds(10)) throws(SystemError) -> Packet? {
     let deadline = Deadline(after: patience)
     var buffer = [UInt8](repeating: 0, count: 512)

@@ -1,4 +1,5 @@
-// A program that a test starts: its output is collected, it is waited for with a deadline, and it never outlives the test.
+// A program that a test starts: its output is collected, it is waited for with a deadline, and it
+// never outlives the test.
 
 internal import CLinux
 internal import Glibc
@@ -13,7 +14,8 @@ public final class SpawnedProcess {
   private var collected: [UInt8] = []
   private var status: Int32?
 
-  /// Starts a program with an empty standard input; both of its output streams are collected as one.
+  /// Starts a program with an empty standard input; both of its output streams are collected as
+  /// one.
   ///
   /// - Parameter input: what it reads; at most what a pipe holds.
   public init(_ arguments: [String], input: String = "") throws(SystemError) {
@@ -29,7 +31,7 @@ public final class SpawnedProcess {
     unsafe posix_spawn_file_actions_adddup2(&actions, stdout.write.number, 2)
     var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
     unsafe words.append(nil)
-    defer { for unsafe word in unsafe words { unsafe free(word) } }
+    defer { unsafe words.forEach { unsafe free($0) } }
     var process: pid_t = 0
     let answer = unsafe posix_spawnp(&process, arguments[0], &actions, nil, words, environ)
     if answer != 0 { throw SystemError(call: "posix_spawnp", errno: Errno(answer)) }
@@ -53,14 +55,16 @@ public final class SpawnedProcess {
   public func says(_ part: String, within patience: Duration = .seconds(20)) -> Bool {
     let deadline = Deadline(after: patience)
     while !text.contains(part) {
-      // The end of its output is readable too, and then again and again: its own end is looked at beside it.
+      // The end of its output is readable too, and then again and again: its own end is looked at
+      // beside it.
       let ready = try? poll([handle.number, output.number], until: deadline)
       if ready?.first == true || deadline.hasPassed { return text.contains(part) }
     }
     return true
   }
 
-  /// Its exit status once it has ended, 128 and the signal's number where one ended it; nil when time passes before.
+  /// Its exit status once it has ended, 128 and the signal's number where one ended it; nil when
+  /// time passes before.
   public func exitStatus(within patience: Duration = .seconds(20)) -> Int32? {
     if let status { return status }
     let deadline = Deadline(after: patience)

@@ -119,8 +119,8 @@ struct ConnectorTests {
     let waiting = try fill()
     let count = waiting.count
     let thread = try RunningThread {
-      // The clients that wait already are let in only after this one has met the full backlog, or soon after: either
-      // way it is served.
+      // The clients that wait already are let in only after this one has met the full backlog, or
+      // soon after: either way it is served.
       sleep(.milliseconds(20))
       full.serve(count + 1)
     }

@@ -1,4 +1,5 @@
-// A channel that cannot be made: the client is refused with the reason, and nothing is left of the attempt.
+// A channel that cannot be made: the client is refused with the reason, and nothing is left of the
+// attempt.
 
 import IPCChannels
 import KernelProbes

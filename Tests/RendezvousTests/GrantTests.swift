@@ -138,7 +138,7 @@ struct GrantTests {
     for client in clients { #expect(try client.receive()?.descriptorCount == 2) }
   }
 
-  @Test func `what a client says on its lifeline is seen, and descriptors on it are closed`() throws {
+  @Test func `what a client says on its lifeline is seen, and descriptors are closed`() throws {
     let directory = TemporaryDirectory()
     for flood in [0, 1, 253] {
       let meeting = try Meeting(in: directory, hello: Wire.hello)

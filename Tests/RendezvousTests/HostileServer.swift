@@ -1,4 +1,5 @@
-// A server that does as a test says: a listener of the test's own, with a script for the one client that connects.
+// A server that does as a test says: a listener of the test's own, with a script for the one client
+// that connects.
 
 import KernelProbes
 import Linux
@@ -18,7 +19,8 @@ final class HostileServer {
     }
   }
 
-  /// A server that waits for the hello, answers with copies of the witness's end attached, and waits for the client to leave.
+  /// A server that waits for the hello, answers with copies of the witness's end attached, and
+  /// waits for the client to leave.
   convenience init(
     at path: String, answer: [UInt8], attaching count: Int, of witness: ClosingWitness
   ) throws {

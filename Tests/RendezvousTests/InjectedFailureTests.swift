@@ -1,5 +1,5 @@
-// The built server, with one system call of a handshake failed by strace: it may refuse or drop that client, and must
-// serve the next.
+// The built server, with one system call of a handshake failed by strace: it may refuse or drop
+// that client, and must serve the next.
 
 import Glibc
 import KernelProbes

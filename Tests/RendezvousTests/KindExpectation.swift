@@ -12,7 +12,8 @@ extension ChannelKind {
     }
   }
 
-  /// Descriptors that the server keeps for a channel: the other ends. Shared memory stays mapped without any.
+  /// Descriptors that the server keeps for a channel: the other ends. Shared memory stays mapped
+  /// without any.
   var keptDescriptors: Int {
     switch self {
     case .pipe, .mqueue: 2

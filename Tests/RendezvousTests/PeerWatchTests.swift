@@ -40,7 +40,8 @@ struct PeerWatchTests {
     let visitor = try #require(try desk.next())
     let served = try visitor.grant(PipeChannel.self)
     var channel = served.channel
-    // In place of the signals' descriptor, which no test can make readable without ending this process.
+    // In place of the signals' descriptor, which no test can make readable without ending this
+    // process.
     let signals = try WakeUp()
     let watch = try PeerWatch(
       served.lifeline, channel.interruption, signals: signals.descriptor.number)
