@@ -31,7 +31,7 @@ public final class SpawnedProcess {
     unsafe posix_spawn_file_actions_adddup2(&actions, stdout.write.number, 2)
     var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
     unsafe words.append(nil)
-    defer { unsafe words.forEach { unsafe free($0) } }
+    defer { while let word = unsafe words.popLast() { unsafe free(word) } }
     var process: pid_t = 0
     let answer = unsafe posix_spawnp(&process, arguments[0], &actions, nil, words, environ)
     if answer != 0 { throw SystemError(call: "posix_spawnp", errno: Errno(answer)) }
