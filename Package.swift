@@ -35,7 +35,7 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison"], swiftSettings: strict),
     .target(
-      name: "KernelProbes", dependencies: ["Linux"], path: "Tests/KernelProbes",
+      name: "KernelProbes", dependencies: ["CLinux", "Linux"], path: "Tests/KernelProbes",
       swiftSettings: strict),
     .testTarget(
       name: "LinuxTests", dependencies: ["KernelProbes", "Linux"], swiftSettings: strict),

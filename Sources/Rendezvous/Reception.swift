@@ -72,7 +72,7 @@ public struct Reception: ~Copyable {
     var events: [PollerEvent] = []
     while true {
       dropTheLate()
-      try resumeAccepting()
+      resumeAccepting()
       let earliest = [deadline, limit].compactMap { $0 }.min()
       try poller.wait(until: earliest, into: &events)
       // Those who wait already come first: a flood of new clients must not displace one whose hello
@@ -81,7 +81,7 @@ public struct Reception: ~Copyable {
         if let caller = look(at: event.token) { return caller }
       }
       if events.contains(where: { $0.token == Reception.listenerToken }) {
-        if let caller = try acceptOne() { return caller }
+        if let caller = acceptOne() { return caller }
       }
       // Also when there is more to do: whoever set a limit has others to serve in between.
       if let limit, limit.hasPassed { return nil }
@@ -141,15 +141,16 @@ public struct Reception: ~Copyable {
 
   // MARK: Clients that connect
 
-  private mutating func acceptOne() throws(SystemError) -> Caller? {
+  private mutating func acceptOne() -> Caller? {
     let accepted: Applicant?
     do throws(SystemError) {
       accepted = try listener.accept()
     } catch {
-      guard error.errno == .noDescriptorsLeft || error.errno == .noFilesLeft else { throw error }
-      // The client stays in the backlog, which would be reported again at once: not to be asked for
-      // a while.
-      notice("nobody is accepted for now: \(error); raise ulimit -n")
+      // Most often there is no descriptor left, sometimes no memory: nothing that should end the
+      // sessions of others. The client stays in the backlog, which would be reported again at once:
+      // not to be asked for a while.
+      let isFull = error.errno == .noDescriptorsLeft || error.errno == .noFilesLeft
+      notice("nobody is accepted for now: \(error)\(isFull ? "; raise ulimit -n" : "")")
       poller.remove(listener.descriptor)
       acceptsAgainAt = Deadline(after: Reception.acceptPause)
       return nil
@@ -169,14 +170,26 @@ public struct Reception: ~Copyable {
     }
     let token = nextToken
     nextToken += 1
-    try poller.add(applicant.descriptor, token: token)
+    do throws(SystemError) {
+      try poller.add(applicant.descriptor, token: token)
+    } catch {
+      // ENOSPC: fs.epoll.max_user_watches. Unwatched, its hello would go unnoticed.
+      applicant.refuse(
+        Refusal(.exhausted, "the server cannot wait for a hello: \(error); try again"), asked: nil)
+      notice("a client (pid \(applicant.credentials.processID)) was refused: \(error)")
+      return nil
+    }
     pending.append(Pending(applicant, token: token))
     return nil
   }
 
-  private mutating func resumeAccepting() throws(SystemError) {
+  private mutating func resumeAccepting() {
     guard let again = acceptsAgainAt, again.hasPassed else { return }
-    acceptsAgainAt = nil
-    try poller.add(listener.descriptor, token: Reception.listenerToken)
+    do throws(SystemError) {
+      try poller.add(listener.descriptor, token: Reception.listenerToken)
+      acceptsAgainAt = nil
+    } catch {
+      acceptsAgainAt = Deadline(after: Reception.acceptPause)
+    }
   }
 }

@@ -1,9 +1,11 @@
-// Tells when descriptors that were given away are closed, though other tests open and close theirs at the same time.
+// Tells when descriptors that were given away are closed, though other tests open and close theirs
+// at the same time.
 
 internal import Glibc
 public import Linux
 
-/// The read end of a pipe whose write ends were given away: it hangs up when the last of those is closed.
+/// The read end of a pipe whose write ends were given away: it hangs up when the last of those is
+/// closed.
 ///
 /// A class, because the macros of Testing take no values that cannot be copied.
 public final class ClosingWitness {

@@ -1,15 +1,41 @@
-// What the kernel says this process has open. Only a process that runs one test can count on it: see exit tests.
+// What the kernel says this process has open. Only a process that runs one test can count on it:
+// see exit tests.
 
 internal import Glibc
 
-/// How many descriptors this process has open, by /proc/self/fd.
-public func openDescriptorCount() -> Int {
-  guard let directory = unsafe opendir("/proc/self/fd") else { return -1 }
-  defer { unsafe closedir(directory) }
-  var count = 0
-  while unsafe readdir(directory) != nil { count += 1 }
-  // The names . and .. and the descriptor that this list is read from.
-  return count - 3
+/// What descriptors this process has open, by number and by what they are, as /proc/self/fd has it.
+public struct OpenDescriptors: Equatable {
+  private let targets: [Int32: String]
+
+  /// Those that are open now.
+  public init() {
+    var targets: [Int32: String] = [:]
+    guard let directory = unsafe opendir("/proc/self/fd") else { fatalError("no /proc") }
+    defer { unsafe closedir(directory) }
+    while let entry = unsafe readdir(directory) {
+      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) {
+        unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard let number = Int32(name), unsafe number != dirfd(directory) else { continue }
+      var buffer = [UInt8](repeating: 0, count: 256)
+      let count = unsafe buffer.withUnsafeMutableBytes {
+        unsafe readlink("/proc/self/fd/\(name)", $0.baseAddress!, $0.count)
+      }
+      let target = String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
+      // Timers are the runtime's: it makes them when it likes, and nothing here has any.
+      if target != "anon_inode:[timerfd]" { targets[number] = target }
+    }
+    self.targets = targets
+  }
+
+  /// How many there are.
+  public var count: Int { targets.count }
+
+  /// What is open here and was not, or was something else, in `earlier`.
+  public func new(since earlier: OpenDescriptors) -> [String] {
+    targets.filter { earlier.targets[$0.key] != $0.value }.map { "\($0.key) → \($0.value)" }
+      .sorted()
+  }
 }
 
 /// Whether the descriptor is closed by execve(2).
@@ -22,6 +48,15 @@ public func isCloseOnExec(_ number: Int32) -> Bool {
 public func isNonBlocking(_ number: Int32) -> Bool {
   let flags = fcntl(number, F_GETFL)
   return flags >= 0 && flags & O_NONBLOCK != 0
+}
+
+/// Prepares a process that runs one exit test: it is ended after a minute, should it hang, and
+/// Swift's runtime has opened what it opens for its timers, so that it does not want to when no
+/// descriptor is left.
+public func settleRuntime() async throws {
+  alarm(60)
+  try await ContinuousClock().sleep(for: .milliseconds(1))
+  try await SuspendingClock().sleep(for: .milliseconds(1))
 }
 
 /// Limits the numbers of descriptors opened from now on, so that exactly `spare` more fit.

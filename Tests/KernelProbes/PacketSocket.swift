@@ -1,11 +1,11 @@
-// A socket of packets as a test uses it: an object, with waits that end, and with more descriptors in a packet than the
-// code under test ever sends.
+// A socket of packets as a test uses it: an object, with waits that end, and with more descriptors
+// in a packet than the code under test ever sends.
 
 internal import Glibc
 public import Linux
 
-/// One end of an AF_UNIX connection of packets.
-public final class PacketSocket {
+/// One end of an AF_UNIX connection of packets. One thread at a time uses it.
+public final class PacketSocket: @unchecked Sendable {
   private var socket: UnixSocket?
 
   public init(_ socket: consuming UnixSocket) {
@@ -36,7 +36,8 @@ public final class PacketSocket {
 
   /// Sends a packet with copies of any number of descriptors, up to the kernel's limit of 253.
   ///
-  /// The control message is laid out by hand as unix(7) has it: its length, its level, its type, the numbers.
+  /// The control message is laid out by hand as unix(7) has it: its length, its level, its type,
+  /// the numbers.
   public func send(_ bytes: [UInt8], descriptors: [Int32]) throws(SystemError) {
     var control: [UInt64] = []
     if !descriptors.isEmpty {
@@ -69,7 +70,8 @@ public final class PacketSocket {
     if answer < 0 { throw SystemError(call: "sendmsg", errno: Errno(errno)) }
   }
 
-  /// The next packet with up to eight descriptors, an empty one for the end, or nil when none comes in time.
+  /// The next packet with up to eight descriptors, an empty one for the end, or nil when none comes
+  /// in time.
   public func receive(within patience: Duration = .seconds(10)) throws(SystemError) -> Packet? {
     let deadline = Deadline(after: patience)
     var buffer = [UInt8](repeating: 0, count: 512)

@@ -1,4 +1,5 @@
-// Threads of a test: a thread that is an object, so that several can be kept, and that is joined with it.
+// Threads of a test: a thread that is an object, so that several can be kept, and that is joined
+// with it.
 
 public import Linux
 

@@ -80,6 +80,7 @@ struct FileDescriptorTests {
 
   @Test func `a full table of descriptors is seen, and its limit can be raised`() async {
     await #expect(processExitsWith: .success) {
+      try await settleRuntime()
       #expect(FileDescriptor.tableHasRoom)
       leaveDescriptors(0)
       #expect(!FileDescriptor.tableHasRoom)

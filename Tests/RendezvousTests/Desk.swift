@@ -1,4 +1,5 @@
-// The server's side of a test: a reception that is an object, so that the macros of Testing can use it.
+// The server's side of a test: a reception that is an object, so that the macros of Testing can use
+// it.
 
 import IPCChannels
 import KernelProbes
@@ -27,7 +28,8 @@ final class Desk: @unchecked Sendable {
   /// When it has something to do though nothing comes.
   var deadline: Deadline? { reception?.deadline ?? nil }
 
-  /// The next caller, or nil when there is none in time. No time at all is enough for what has come already.
+  /// The next caller, or nil when there is none in time. No time at all is enough for what has come
+  /// already.
   func next(within patience: Duration = .seconds(10)) throws(SystemError) -> Visitor? {
     guard let caller = try reception?.nextCaller(until: Deadline(after: patience)) else {
       return nil

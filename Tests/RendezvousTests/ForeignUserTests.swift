@@ -1,4 +1,5 @@
-// Only the server's own user is served, unless it says otherwise. A process can be another user only as root.
+// Only the server's own user is served, unless it says otherwise. A process can be another user
+// only as root.
 
 import Glibc
 import KernelProbes

@@ -94,8 +94,7 @@ struct ReceptionTests {
     #expect(desk.notices.first?.contains("descriptors, expected none") == true)
   }
 
-  @Test func `descriptors behind a hello that nobody reads are closed with the connection`() throws
-  {
+  @Test func `descriptors that nobody reads are closed with the connection`() throws {
     let client = try connect()
     let witness = try ClosingWitness()
     let end = witness.writeEnds.takeFirst()

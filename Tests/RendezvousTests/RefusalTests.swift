@@ -27,7 +27,8 @@ struct RefusalTests {
   }
 
   @Test(arguments: [
-    // One character, though of more bytes than a sentence has: a base and its marks, or what goes before a base.
+    // One character, though of more bytes than a sentence has: a base and its marks, or what goes
+    // before a base.
     "e" + String(repeating: "\u{301}", count: 200),
     String(repeating: "\u{600}", count: 200),
     String(repeating: "\u{600}", count: 95) + "…",

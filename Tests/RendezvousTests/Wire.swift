@@ -24,7 +24,8 @@ enum Wire {
     0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
   ]
 
-  /// 70 bytes: a refusal of status 3, to one that asked for `pipe` with records of 24 bytes: `not me`.
+  /// 70 bytes: a refusal of status 3, to one that asked for `pipe` with records of 24 bytes: `not
+  /// me`.
   static let refusal: [UInt8] = [
     0x49, 0x50, 0x43, 0x52, 0x01, 0x00, 0x03, 0x00,  // IPCR, version 1, kind not served
     0x18, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,  // record size 24, capacity 0

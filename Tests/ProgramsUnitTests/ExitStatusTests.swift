@@ -1,0 +1,72 @@
+// What an exit status says, and which error becomes which.
+
+import IPCChannels
+import Linux
+import Rendezvous
+import Testing
+
+@testable import Programs
+
+struct ExitStatusTests {
+  @Test func `the statuses are those of DESIGN §9`() {
+    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 64, 69, 70, 75, 77, 130])
+    let meanings = ExitStatus.allCases.map(\.meaning)
+    #expect(Set(meanings).count == meanings.count)
+    #expect(meanings.allSatisfy { $0.hasSuffix(".") })
+  }
+
+  private static let system = SystemError(call: "socket", errno: .noDescriptorsLeft)
+
+  @Test(
+    arguments: [
+      (.noServer("text"), 69),
+      (.alreadyServed("text"), 69),
+      (.unusablePath("text"), 1),
+      (.notPermitted("text"), 77),
+      (.timedOut("text"), 75),
+      (.notAnAnswer("text"), 1),
+      (.dropped, 1),
+      (.system(Self.system), 1),
+      (.refused(Refusal(.malformed, "")), 1),
+      (.refused(Refusal(.version, "")), 69),
+      (.refused(Refusal(.kindNotServed, "")), 69),
+      (.refused(Refusal(.recordSize, "")), 69),
+      (.refused(Refusal(.exhausted, "")), 69),
+      (.refused(Refusal(.notPermitted, "")), 77),
+      (.refused(Refusal(.busy, "")), 69),
+    ] as [(RendezvousError, Int32)])
+  func `an error of the rendezvous has its status`(error: RendezvousError, status: Int32) {
+    #expect(ExitStatus(error).rawValue == status)
+    #expect(ProgramFailure(error).status.rawValue == status)
+    #expect(ProgramFailure(error).message == "\(error)")
+    #expect(ProgramFailure(error).usage == nil)
+  }
+
+  @Test(
+    arguments: [
+      (.serverGone, 1),
+      (.interrupted, 130),
+      (.integrity("text"), 70),
+      (.failed(.system(Self.system)), 1),
+    ] as [(ClientError, Int32)])
+  func `an error of a client's session has its status`(error: ClientError, status: Int32) {
+    #expect(ExitStatus(error).rawValue == status)
+  }
+
+  @Test func `a kernel call that ends the program says which it was`() {
+    #expect {
+      try asProgramFailure { () throws(SystemError) in throw Self.system }
+    } throws: { error in
+      guard let failure = error as? ProgramFailure else { return false }
+      return failure.status == .failed && failure.message == "socket: Too many open files (EMFILE)"
+    }
+    #expect(throws: Never.self) { try asProgramFailure { () throws(SystemError) in } }
+  }
+
+  @Test func `what a person reads of a refusal is the server's own sentence`() {
+    let error = RendezvousError.refused(Refusal(.busy, "come back later"))
+    #expect("\(error)" == "refused by the server: come back later")
+    #expect("\(RendezvousError.system(Self.system))" == "socket: Too many open files (EMFILE)")
+    #expect("\(RendezvousError.noServer("none here"))" == "none here")
+  }
+}

@@ -1,0 +1,142 @@
+// The library's two calls: one on each side gives a channel, and the peer's end is watched.
+
+import IPCChannels
+import KernelProbes
+import Linux
+import Rendezvous
+import Testing
+
+struct ConnectionTests {
+  /// A server that sends back what it receives, until its client ends.
+  private struct Echo: KindCheck {
+    let directory = TemporaryDirectory()
+    let strategy: WaitStrategy
+
+    func check<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
+      let path = directory.path("socket")
+      let desk = try Desk(at: path)
+      let strategy = self.strategy
+      let server = try RunningThread {
+        do {
+          var connection = try desk.accept(type, strategy: strategy)
+          while let message = try connection.channel.receive() {
+            try connection.channel.send(message)
+          }
+        } catch {
+          Issue.record(error)
+        }
+      }
+      do {
+        var connection = try Connection<Link>(to: path, clientID: 7, strategy: strategy)
+        let peer = connection.peer
+        #expect(peer.processID == currentProcess())
+        #expect(connection.channel.recordSize == 24)
+        for number in 0..<200 as Range<UInt64> {
+          let message = Message(.data, author: 7, number, ~number)
+          try connection.channel.send(message)
+          let echo = try connection.channel.receive()
+          #expect(echo == message)
+        }
+        _ = consume connection
+      }
+      server.join()
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: ChannelKind.allCases, WaitStrategy.allCases)
+  func `messages go both ways until the client ends`(
+    kind: ChannelKind, strategy: WaitStrategy
+  ) throws {
+    try Echo(strategy: strategy).run(kind)
+  }
+
+  /// A server that sends three messages and ends.
+  private struct Farewell: KindCheck {
+    let directory = TemporaryDirectory()
+
+    func check<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
+      let path = directory.path("socket")
+      let desk = try Desk(at: path)
+      let server = try RunningThread {
+        do {
+          var connection = try desk.accept(type)
+          for number in 0..<3 as Range<UInt64> {
+            try connection.channel.send(Message(.pong, author: 7, number))
+          }
+        } catch {
+          Issue.record(error)
+        }
+      }
+      var connection = try Connection<Link>(to: path, clientID: 7, strategy: .block)
+      server.join()
+      for number in 0..<3 as Range<UInt64> {
+        let message = try connection.channel.receive()
+        #expect(message == Message(.pong, author: 7, number))
+      }
+      for _ in 0..<2 {
+        let end = try connection.channel.receive()
+        #expect(end == nil)
+      }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: ChannelKind.allCases)
+  func `a server that ends is the end, after all that it sent`(kind: ChannelKind) throws {
+    try Farewell().run(kind)
+  }
+
+  @Test func `a client that asks for another kind is refused, and the server waits on`() throws {
+    let directory = TemporaryDirectory()
+    let path = directory.path("socket")
+    let desk = try Desk(at: path)
+    let server = try RunningThread {
+      do {
+        let connection = try desk.accept(MemfdChannel.self)
+        #expect(connection.channel.recordSize == 24)
+      } catch {
+        Issue.record(error)
+      }
+    }
+    do throws(ConnectionError) {
+      _ = try Connection<PipeChannel>(to: path)
+      Issue.record("a pipe was granted by a server of memfd")
+    } catch {
+      guard case .rendezvous(.refused(let refusal)) = error else {
+        Issue.record(error)
+        return
+      }
+      #expect(refusal.reason == .kindNotServed)
+      for part in ["memfd", "pipe", "--kind memfd"] { #expect(refusal.sentence.contains(part)) }
+    }
+    // One that does not say its kind takes what there is.
+    let client = try PacketSocket(connectingTo: path)
+    try client.send(Wire.hello.with(kind: ""))
+    let grant = try #require(try client.receive())
+    #expect(Array(grant.bytes[16..<32]) == ChannelKind.memfd.field)
+    server.join()
+  }
+
+  @Test func `what a server passes is checked, and closed where it is unsuitable`() throws {
+    let directory = TemporaryDirectory()
+    let path = directory.path("socket")
+    let witness = try ClosingWitness()
+    // Two write ends, where the first should be for reading.
+    let server = try HostileServer(at: path, answer: Wire.grant, attaching: 2, of: witness)
+    do throws(ConnectionError) {
+      _ = try Connection<PipeChannel>(to: path, clientID: 3)
+      Issue.record("two write ends were taken for a channel")
+    } catch {
+      guard case .channel(.unsuitable(let text)) = error else {
+        Issue.record(error)
+        return
+      }
+      #expect(text == "the pipe's read end should be read-only, and is write-only")
+    }
+    server.join()
+    #expect(witness.allAreClosed())
+  }
+
+  @Test func `a path that cannot be one is an error`() {
+    #expect(throws: ConnectionError.self) { _ = try Connection<PipeChannel>(to: "") }
+  }
+}

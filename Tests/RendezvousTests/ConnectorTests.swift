@@ -1,0 +1,172 @@
+// A client's way to a server that is not there, busy, or in order.
+
+import Glibc
+import KernelProbes
+import Linux
+import Rendezvous
+import Testing
+
+struct ConnectorTests {
+  private let directory = TemporaryDirectory()
+  private var path: String { directory.path("socket") }
+  private let hello = Hello(clientID: 3, recordSize: 24, kindName: "pipe")
+
+  private func error(patience: Duration = .seconds(5)) throws -> RendezvousError? {
+    do throws(RendezvousError) {
+      _ = try Connector.connect(to: try SocketPath(path), hello: hello, patience: patience)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test(arguments: ["nothing", "file", "stale socket", "stream socket"])
+  func `where nobody serves a client is told how to change that`(what: String) throws {
+    var stream: Int32 = -1
+    switch what {
+    case "file": writeFile(path, "")
+    case "stale socket":
+      try UnixSocket.unconnected().listen(at: path, mode: 0o600, backlog: 1)
+    case "stream socket":
+      stream = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+      try UnixSocket(FileDescriptor(owning: duplicate(stream)))
+        .listen(at: path, mode: 0o600, backlog: 1)
+    default: break
+    }
+    defer { if stream >= 0 { close(stream) } }
+    guard case .noServer(let text) = try error() else { return #expect(Bool(false)) }
+    #expect(text.contains(path))
+    if stream < 0 { #expect(text.contains("'ipc-server'") && text.contains("--socket")) }
+  }
+
+  @Test func `a hello lies on the wire as it must`() throws {
+    let wire = Wire.hello.with([0x18], at: 12)
+    let received = Received()
+    let server = try HostileServer(at: path) { client in
+      received.bytes = try client.receive()?.bytes ?? []
+      try client.send(Wire.refusal)
+    }
+    #expect(try error() == .refused(Refusal(.kindNotServed, "not me")))
+    server.join()
+    #expect(received.bytes == wire)
+  }
+
+  private final class Received: @unchecked Sendable {
+    var bytes: [UInt8] = []
+  }
+
+  @Test func `what was granted is handed over in order, close-on-exec, with a lifeline`() throws {
+    let pipe = try PipeEnd.pair()
+    let ends = [pipe.read.number, pipe.write.number]
+    let server = try HostileServer(at: path) { client in
+      _ = try client.receive()
+      try client.send(Wire.grant, descriptors: ends)
+      _ = hangsUp(client.number)
+    }
+    var grant = try Connector.connect(to: try SocketPath(path), hello: hello)
+    let terms = grant.terms
+    #expect(terms == GrantTerms(kindName: "pipe", recordSize: 24, capacity: 0))
+    var descriptors = grant.takeDescriptors()
+    let lifeline = grant.takeLifeline()
+    #expect(descriptors.count == 2)
+    let first = descriptors.takeFirst()
+    let second = descriptors.takeFirst()
+    #expect(try first.accessMode() == .read)
+    #expect(try second.accessMode() == .write)
+    let numbers = [first.number, second.number] + lifeline.descriptorNumbers
+    #expect(numbers.count == 4)
+    for number in numbers { #expect(isCloseOnExec(number)) }
+    let peer = lifeline.credentials
+    #expect(peer.processID == currentProcess())
+    #expect(peer.userID == currentUser())
+    // The server waits for this end.
+    _ = consume lifeline
+    server.join()
+    #expect(pipe.read.number != pipe.write.number)
+  }
+
+  @Test func `a full backlog is retried until patience ends`() throws {
+    let full = try UnixSocket.unconnected()
+    try full.listen(at: path, mode: 0o600, backlog: 0)
+    let waiting = try fill()
+    let start = monotonicNanoseconds()
+    guard case .timedOut(let text) = try error(patience: .milliseconds(200)) else {
+      return #expect(Bool(false), "another error, or none")
+    }
+    #expect(monotonicNanoseconds() - start >= 200_000_000)
+    #expect(text.contains("backlog is full"))
+    #expect(!waiting.isEmpty)
+    #expect(full.descriptor.number >= 0)
+  }
+
+  /// Connects until nobody more can.
+  private func fill() throws -> [PacketSocket] {
+    var waiting: [PacketSocket] = []
+    while waiting.count < 100 {
+      do throws(SystemError) {
+        waiting.append(try PacketSocket(connectingTo: path))
+      } catch {
+        #expect(error == SystemError(call: "connect", errno: .again))
+        return waiting
+      }
+    }
+    return waiting
+  }
+
+  @Test func `a full backlog that empties lets a client in`() throws {
+    let full = Crowded()
+    try full.listen(at: path)
+    let waiting = try fill()
+    let count = waiting.count
+    let thread = try RunningThread {
+      // The clients that wait already are let in only after this one has met the full backlog, or
+      // soon after: either way it is served.
+      sleep(.milliseconds(20))
+      full.serve(count + 1)
+    }
+    #expect(try error(patience: .seconds(20)) == .refused(Refusal(.kindNotServed, "not me")))
+    thread.join()
+  }
+
+  /// A listener with no room.
+  private final class Crowded: @unchecked Sendable {
+    private var socket: UnixSocket?
+
+    func listen(at path: String) throws {
+      let socket = try UnixSocket.unconnected()
+      try socket.listen(at: path, mode: 0o600, backlog: 0)
+      self.socket = consume socket
+    }
+
+    /// Refuses that many clients.
+    func serve(_ count: Int) {
+      let deadline = Deadline(after: .seconds(20))
+      var served = 0
+      while served < count && !deadline.hasPassed {
+        if let client = try? socket?.accept() {
+          try? PacketSocket(client).send(Wire.refusal)
+          served += 1
+        } else {
+          sleep(.milliseconds(1))
+        }
+      }
+    }
+  }
+
+  @Test func `a server whose hello cannot be sent for want of descriptors says so`() async {
+    await #expect(processExitsWith: .success) {
+      try await settleRuntime()
+      let directory = TemporaryDirectory()
+      let path = try SocketPath(directory.path("socket"))
+      let desk = try Desk(at: path.path)
+      leaveDescriptors(0)
+      let expected = RendezvousError.system(
+        SystemError(call: "socket", errno: .noDescriptorsLeft))
+      #expect(throws: expected) {
+        _ = try Connector.connect(
+          to: path, hello: Hello(clientID: 0, recordSize: 24, kindName: nil))
+      }
+      #expect(desk.notices.isEmpty)
+    }
+  }
+}

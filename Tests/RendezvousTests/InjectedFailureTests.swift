@@ -1,0 +1,92 @@
+// The built server, with one system call of a handshake failed by strace: it may refuse or drop
+// that client, and must serve the next.
+
+import Glibc
+import KernelProbes
+import Linux
+import Rendezvous
+import Testing
+
+@Suite(.enabled(if: Injection.isPossible, "strace is missing or may not trace here"))
+struct InjectedFailureTests {
+  private let directory = TemporaryDirectory()
+  private var path: String { directory.path("socket") }
+
+  private func server(_ injection: Injection) throws -> SpawnedProcess {
+    try SpawnedProcess([
+      "strace", "-f", "-qq", "-o", directory.path("trace"), "-e", "trace=\(injection.call)",
+      "-e", "inject=\(injection.call):error=\(injection.error):when=\(injection.time)",
+      builtProgram("ipc-server"), "--socket", path,
+    ])
+  }
+
+  private func client(_ kind: String, _ number: Int) throws -> SpawnedProcess {
+    try SpawnedProcess(
+      [builtProgram("ipc-client"), "--kind", kind, "--socket", path, "\(number)"],
+      input: "hello\n")
+  }
+
+  private func wasInjected() throws -> Bool {
+    let trace = try SpawnedProcess(["cat", directory.path("trace")])
+    _ = trace.exitStatus()
+    return trace.text.contains("(INJECTED)")
+  }
+
+  @Test(arguments: [
+    Injection("accept4"), Injection("accept4", 1, "ENFILE"),
+    Injection("accept4", 1, "ECONNABORTED"), Injection("accept4", 1, "ENOMEM"),
+    Injection("accept4", 1, "EPERM"),
+    Injection("getsockopt"), Injection("getsockopt", 2), Injection("getsockopt", 1, "ENOMEM"),
+    Injection("recvmsg"), Injection("recvmsg", 1, "ECONNRESET"), Injection("sendmsg"),
+    Injection("sendmsg", 1, "ETOOMANYREFS"), Injection("sendmsg", 1, "ENOBUFS"),
+    Injection("memfd_create"), Injection("memfd_create", 1, "ENOMEM"),
+    Injection("pipe2", kind: "pipe"), Injection("pipe2", 2, "ENFILE", kind: "pipe"),
+    Injection("socketpair", kind: "socketpair"),
+    Injection("mq_open", kind: "mqueue"), Injection("mq_open", 2, "ENFILE", kind: "mqueue"),
+    Injection("mq_open", 3, "ENOSPC", kind: "mqueue"),
+    Injection("mq_open", 4, "EACCES", kind: "mqueue"),
+    Injection("fallocate", 1, "ENOSPC", kind: "shm"),
+    // The first four are the server's own.
+    Injection("epoll_ctl", 5, "ENOSPC"), Injection("epoll_ctl", 6, "ENOMEM"),
+    Injection("epoll_ctl", 7, "ENOSPC"), Injection("epoll_ctl", 8, "EMFILE"),
+    Injection("clone3", 1, "EAGAIN"),
+  ])
+  func `a server survives the failure and serves the next client`(injection: Injection) throws {
+    let server = try server(injection)
+    try #require(server.says("ready on"))
+    let first = try client(injection.kind, 1)
+    let status = try #require(first.exitStatus())
+    // Served after all, failed, or refused.
+    #expect([0, 1, 69].contains(status), "\(first.text)")
+    #expect(try wasInjected())
+    let second = try client(injection.kind, 2)
+    #expect(second.exitStatus() == 0, "\(second.text)")
+    #expect(server.says("client 2: hello"))
+    #expect(server.isRunning, "\(server.text)")
+  }
+
+  @Test(arguments: ["ENOSPC", "ENOMEM"])
+  func `a silent client that cannot be watched is dropped and costs nothing else`(
+    error: String
+  ) throws {
+    let server = try server(Injection("epoll_ctl", 5, error))
+    try #require(server.says("ready on"))
+    let silent = try PacketSocket(connectingTo: path)
+    // Dropped before the five seconds are over, or by then.
+    #expect(hangsUp(silent.number))
+    #expect(try wasInjected())
+    let next = try client("pipe", 2)
+    #expect(next.exitStatus() == 0, "\(next.text)")
+    #expect(server.isRunning, "\(server.text)")
+  }
+
+  @Test(arguments: ["socket", "bind", "listen", "epoll_create1", "signalfd4", "eventfd2"])
+  func `a server that cannot start says which call failed and leaves nothing`(
+    call: String
+  ) throws {
+    let server = try server(Injection(call, 1, "ENOMEM"))
+    #expect(server.exitStatus() == 1)
+    #expect(server.text.contains("ENOMEM"), "\(server.text)")
+    #expect(directory.names == ["trace"])
+  }
+}

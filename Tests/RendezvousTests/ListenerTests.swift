@@ -1,0 +1,207 @@
+// A server's path: what may lie there, who holds it, and what is left of it.
+
+import Glibc
+import KernelProbes
+import Linux
+import Rendezvous
+import Synchronization
+import Testing
+
+struct ListenerTests {
+  private let directory = TemporaryDirectory()
+  private var path: String { directory.path("socket") }
+
+  /// Listens there for a moment; the error where that cannot be.
+  private func attempt() throws -> RendezvousError? {
+    do throws(RendezvousError) {
+      let listener = try Listener(at: try SocketPath(path))
+      #expect(FileEntry(at: path)?.type == .socket)
+      #expect(directory.names.contains("socket.lock"))
+      _ = consume listener
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test func `nothing is left when a server ends`() throws {
+    #expect(try attempt() == nil)
+    #expect(directory.names.isEmpty)
+    #expect(try attempt() == nil)
+  }
+
+  @Test func `only the server's own user can connect`() throws {
+    let listener = try Listener(at: try SocketPath(path))
+    #expect(FileEntry(at: path)?.permissions == 0o600)
+    #expect(FileEntry(at: path + ".lock")?.permissions == 0o600)
+    #expect(isCloseOnExec(listener.descriptor.number))
+  }
+
+  @Test func `a stale socket of our own is replaced`() throws {
+    do {
+      let dead = try UnixSocket.unconnected()
+      try dead.listen(at: path, mode: 0o600, backlog: 1)
+    }
+    #expect(throws: SystemError(call: "connect", errno: .connectionRefused)) {
+      _ = try PacketSocket(connectingTo: path)
+    }
+    writeFile(path + ".lock", "4242\n")
+    do {
+      let listener = try Listener(at: try SocketPath(path))
+      _ = try PacketSocket(connectingTo: path)
+      #expect(try readSmallFile(path + ".lock") == "\(currentProcess())\n")
+      _ = consume listener
+    }
+    #expect(directory.names.isEmpty)
+  }
+
+  @Test(.enabled(if: currentUser() == 0, "only root can give a socket to another user"))
+  func `a stale socket of another user is refused and untouched`() throws {
+    do {
+      let dead = try UnixSocket.unconnected()
+      try dead.listen(at: path, mode: 0o600, backlog: 1)
+    }
+    #expect(unsafe chown(path, 65_534, 65_534) == 0)
+    let before = FileEntry(at: path)
+    guard case .unusablePath(let text) = try attempt() else { return #expect(Bool(false)) }
+    for part in [path, "user 65534", "user 0"] { #expect(text.contains(part)) }
+    #expect(FileEntry(at: path) == before)
+    #expect(directory.names == ["socket"])
+  }
+
+  @Test(arguments: [UnixSocket.Style.packets, .stream])
+  func `a socket on which somebody listens is refused and untouched`(
+    style: UnixSocket.Style
+  ) throws {
+    let number = try listen(style)
+    defer { close(number) }
+    let before = FileEntry(at: path)
+    guard case .alreadyServed(let text) = try attempt() else { return #expect(Bool(false)) }
+    #expect(text.contains("another program listens at \(path)"))
+    #expect(FileEntry(at: path) == before)
+    #expect(directory.names == ["socket"])
+  }
+
+  private func listen(_ style: UnixSocket.Style) throws -> Int32 {
+    guard style == .stream else {
+      let socket = try UnixSocket.unconnected()
+      try socket.listen(at: path, mode: 0o600, backlog: 1)
+      return duplicate(socket.descriptor.number)
+    }
+    // A stream socket, which the library never listens on.
+    let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    let stream = UnixSocket(FileDescriptor(owning: duplicate(number)))
+    try stream.listen(at: path, mode: 0o600, backlog: 1)
+    return number
+  }
+
+  @Test(arguments: ["file", "symbolic link", "directory", "special file"])
+  func `what is no socket is refused and untouched`(type: String) throws {
+    writeFile(directory.path("precious"), "text")
+    switch type {
+    case "file": writeFile(path, "text")
+    case "symbolic link": #expect(unsafe symlink(directory.path("precious"), path) == 0)
+    case "directory": #expect(unsafe mkdir(path, 0o700) == 0)
+    default: #expect(unsafe mkfifo(path, 0o600) == 0)
+    }
+    let before = try #require(FileEntry(at: path))
+    guard case .unusablePath(let text) = try attempt() else { return #expect(Bool(false)) }
+    #expect(text.contains("\(path) is a \(type) of user \(currentUser())"))
+    #expect(text.contains("--socket"))
+    #expect(FileEntry(at: path) == before)
+    #expect(try readSmallFile(directory.path("precious")) == "text")
+    #expect(directory.names == ["precious", "socket"])
+  }
+
+  @Test func `a symbolic link to a stale socket is refused and both stay`() throws {
+    do {
+      let dead = try UnixSocket.unconnected()
+      try dead.listen(at: directory.path("stale"), mode: 0o600, backlog: 1)
+    }
+    #expect(unsafe symlink(directory.path("stale"), path) == 0)
+    guard case .unusablePath = try attempt() else { return #expect(Bool(false)) }
+    #expect(directory.names == ["socket", "stale"])
+  }
+
+  @Test func `a lock that is a symbolic link is refused and not followed`() throws {
+    writeFile(directory.path("precious"), "text")
+    #expect(unsafe symlink(directory.path("precious"), path + ".lock") == 0)
+    guard case .unusablePath(let text) = try attempt() else { return #expect(Bool(false)) }
+    #expect(text.contains("\(path).lock"))
+    #expect(try readSmallFile(directory.path("precious")) == "text")
+    #expect(directory.names == ["precious", "socket.lock"])
+  }
+
+  @Test func `a directory that is missing is named`() throws {
+    let missing = try SocketPath(directory.path("missing/socket"))
+    #expect {
+      _ = try Listener(at: missing)
+    } throws: { error in
+      guard case .unusablePath(let text) = error as? RendezvousError else { return false }
+      return text.contains(missing.path) && text.contains("directory does not exist")
+    }
+  }
+
+  @Test func `a second server is refused and told who serves`() throws {
+    let first = try Listener(at: try SocketPath(path))
+    let before = FileEntry(at: path)
+    guard case .alreadyServed(let text) = try attempt() else { return #expect(Bool(false)) }
+    #expect(text.contains("(pid \(currentProcess())) serves \(path)"))
+    #expect(FileEntry(at: path) == before)
+    #expect(directory.names == ["socket", "socket.lock"])
+    #expect(first.descriptor.number >= 0)
+  }
+
+  @Test(arguments: ["file", "socket", "nothing"])
+  func `at its end a server removes only what is still its own`(other: String) throws {
+    do {
+      let listener = try Listener(at: try SocketPath(path))
+      #expect(unsafe unlink(path) == 0)
+      if other == "file" { writeFile(path, "another's") }
+      if other == "socket" {
+        try UnixSocket.unconnected().listen(at: path, mode: 0o600, backlog: 1)
+      }
+      _ = consume listener
+    }
+    #expect(directory.names == (other == "nothing" ? [] : ["socket"]))
+  }
+
+  @Test func `of many servers that race for a path one at a time has it`() throws {
+    let race = Race()
+    let path = try SocketPath(path)
+    try withThreads(6) {
+      for _ in 0..<60 {
+        do throws(RendezvousError) {
+          let listener = try Listener(at: path)
+          race.enter()
+          Processor.yield()
+          race.leave()
+          _ = consume listener
+        } catch {
+          if case .alreadyServed = error { continue }
+          race.unexpected.withLock { $0.append("\(error)") }
+        }
+      }
+    }
+    #expect(race.most == 1)
+    #expect(race.unexpected.withLock { $0 } == [])
+    #expect(directory.names.isEmpty)
+  }
+
+  private final class Race: Sendable {
+    private let inside = Atomic<Int>(0)
+    private let mostInside = Atomic<Int>(0)
+    let unexpected = Mutex<[String]>([])
+
+    var most: Int { mostInside.load(ordering: .sequentiallyConsistent) }
+
+    func enter() {
+      let now = inside.add(1, ordering: .sequentiallyConsistent).newValue
+      mostInside.max(now, ordering: .sequentiallyConsistent)
+    }
+
+    func leave() {
+      inside.subtract(1, ordering: .sequentiallyConsistent)
+    }
+  }
+}
