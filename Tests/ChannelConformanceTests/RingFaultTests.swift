@@ -13,9 +13,12 @@ struct RingFaultTests {
     #expect(try example.findings(.fault(.memoryOrder)) == [])
   }
 
-  @Test(arguments: kinds)
-  func `large records come whole, however the sides nap`(kind: ChannelKind) throws {
-    #expect(try Case(kind: kind, size: 25).findings(.fault(.memoryOrder)) == [])
+  @Test(arguments: kinds, [WaitStrategy.block, .spin])
+  func `records that are copied in one piece come whole, however the sides nap`(
+    kind: ChannelKind, strategy: WaitStrategy
+  ) throws {
+    let example = Case(kind: kind, size: 25, own: strategy, peer: strategy)
+    #expect(try example.findings(.fault(.memoryOrder)) == [])
   }
 
   @Test(arguments: WaitStrategy.allCases)

@@ -54,6 +54,7 @@ extension Conformance where Link: ~Copyable {
 
   /// Clause 9: whatever was made, used, refused or dropped, nothing is left.
   func isClean() throws -> [String] {
+    let before = names()
     _ = try useOnce()
     let descriptors = openDescriptors()
     let mappings = mappedObjects()
@@ -65,7 +66,7 @@ extension Conformance where Link: ~Copyable {
     if left != 0 { findings.append("\(left) descriptors are left") }
     let mapped = mappedObjects() - mappings
     if mapped != 0 { findings.append("\(mapped) mappings are left") }
-    return findings + namesLeft()
+    return findings + namesLeft(since: before)
   }
 
   private func useOnce() throws {
@@ -83,20 +84,22 @@ extension Conformance where Link: ~Copyable {
       .count { $0.contains("ipc-compare-") || $0.contains("memfd:ipc-compare") }
   }
 
-  /// Names with this project's prefix. One that another process has this instant is gone at the second look.
-  private func namesLeft() -> [String] {
-    func names() -> Set<String> {
-      Set(
-        ["/dev/shm", "/dev/mqueue"].flatMap { directory in
-          namesInDirectory(directory).filter { $0.hasPrefix("ipc-compare-") }
-            .map { "\(directory)/\($0)" }
-        })
-    }
-    var found = names()
+  /// Names with this project's prefix.
+  private func names() -> Set<String> {
+    Set(
+      ["/dev/shm", "/dev/mqueue"].flatMap { directory in
+        namesInDirectory(directory).filter { $0.hasPrefix("ipc-compare-") }
+          .map { "\(directory)/\($0)" }
+      })
+  }
+
+  /// The names that came and stayed. One that another process has this instant is gone at the second look.
+  private func namesLeft(since before: Set<String>) -> [String] {
+    var found = names().subtracting(before)
     if !found.isEmpty {
       sleep(.milliseconds(300))
       found.formIntersection(names())
     }
-    return found.map { "\($0) is left" }
+    return found.isEmpty ? [] : ["\(found.count) names are left, such as \(found.first!)"]
   }
 }
