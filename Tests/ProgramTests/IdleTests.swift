@@ -24,10 +24,10 @@ struct IdleTests {
     let processes = [server.process] + clients
     for process in processes { try waitUntilBlocked(process) }
     let figures = processes.map { ProcessFigures($0.pid) }
-    let before = figures.map(\.switches)
+    let before = figures.map(\.threads)
     #expect(before[0].count == 6, "a thread for each client, and one that listens")
     sleep(strategy == .adaptive ? .seconds(5) : .seconds(2))
-    #expect(figures.map(\.switches) == before)
+    #expect(figures.map(\.threads) == before)
     for client in clients {
       client.input!.close()
       #expect(try client.wait() == .exited(0))

@@ -33,8 +33,12 @@ struct LimitTests {
       }
       #expect(refusal == Refusal(.exhausted, reason))
       #expect(clients.count >= 5)
+      let full = ProcessFigures(server.process.pid).descriptors
       let late = try server.client(["2"])
-      #expect(try late.wait() == .exited(69))
+      #expect(
+        try late.wait() == .exited(69),
+        "\(full.sorted { $0.key < $1.key }) \(ProcessFigures(server.process.pid).descriptors.sorted { $0.key < $1.key }) \(server.lines)"
+      )
       #expect(late.errors.text == "ipc-client: refused by the server: \(reason)\n")
       for client in clients { try expectService(of: client) }
       clients = []

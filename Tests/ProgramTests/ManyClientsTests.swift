@@ -25,10 +25,10 @@ struct ManyClientsTests {
     try #require(granted >= 100)
 
     try waitUntilBlocked(server.process)
-    let before = (figures.ticks, figures.switches)
+    let before = (figures.ticks, figures.threads)
     sleep(.seconds(1))
     #expect(figures.ticks == before.0)
-    #expect(figures.switches == before.1)
+    #expect(figures.threads == before.1)
     let memory = figures.residentKibibytes - emptyMemory
     #expect(memory <= granted * 64, "\(memory) KiB for \(granted) clients")
 
@@ -49,6 +49,23 @@ struct ManyClientsTests {
     }
     try server.stop()
     #expect(Set(server.lines).count == 80)
+  }
+
+  @Test("A server with clients of every kind stops at once, whatever they do")
+  func stopWithMany() throws {
+    let server = try TestServer(["--quiet"])
+    var clients: [any RawClient] = []
+    for kind in ChannelKind.allCases {
+      for id in 0..<20 { clients.append(try server.connect(kind, id: UInt32(id))) }
+    }
+    let busy = try ChannelKind.allCases.map { kind in
+      try server.client(["--kind", kind.rawValue, "--stream", "1000000000000", "99"])
+    }
+    try waitUntil("all are connected") { server.lines.count == clients.count + busy.count }
+    try server.stop()
+    #expect(server.errors.text == "")
+    #expect(server.lines.count { $0.contains(" disconnected (stopped, ") } == 105)
+    for client in busy { #expect(try client.wait() == .exited(1)) }
   }
 
   /// Connects so many clients before the server can answer the first.

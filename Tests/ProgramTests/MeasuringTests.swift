@@ -140,7 +140,8 @@ struct MeasuringTests {
     let client = try server.client(
       ["--kind", kind.rawValue, "--wait", wait.rawValue, "--size", "\(size)"] + task)
     #expect(try client.wait() == .exited(0), "\(kind) \(wait) \(size): \(client.errors.text)")
-    #expect(client.errors.text == "")
+    // Nothing but how far it is, once a second where this machine is slow.
+    #expect(client.errors.lines.allSatisfy { $0.contains(" of ") && $0.contains("; round trip ") })
     return client.output.text
   }
 }

@@ -1,17 +1,15 @@
-// Whether a process sleeps: it makes no context switches any more.
+// Whether a process sleeps: none of its threads runs, waits for a processor, or has run for a while.
 
 import Linux
 
-/// Waits until no thread of the process has run for a while.
+/// Waits until all threads of the process sleep.
 func waitUntilBlocked(_ process: ChildProcess) throws {
   let figures = ProcessFigures(process.pid)
-  var last = figures.switches
-  var lastTicks = figures.ticks
+  var last = figures.threads
   try waitUntil("process \(process.pid) sleeps") {
     sleep(.milliseconds(50))
-    let now = figures.switches
-    let ticks = figures.ticks
-    defer { (last, lastTicks) = (now, ticks) }
-    return now == last && ticks == lastTicks
+    let now = figures.threads
+    defer { last = now }
+    return now == last && now.values.allSatisfy(\.isAsleep)
   }
 }

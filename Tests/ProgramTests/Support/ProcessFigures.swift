@@ -26,15 +26,29 @@ struct ProcessFigures {
     return line?.split(separator: "\t").last.map(String.init) ?? ""
   }
 
-  /// Context switches of each thread, by the thread's id.
-  var switches: [String: Int] {
-    let threads = (try? FileManager.default.contentsOfDirectory(atPath: directory + "/task")) ?? []
-    let counts = threads.map { thread in
+  /// A thread at an instant.
+  struct ThreadFigures: Equatable {
+    /// As proc_pid_status(5) has it, such as `S (sleeping)`.
+    let state: String
+    /// Context switches, voluntary and other.
+    let switches: Int
+
+    /// Whether it neither runs nor waits for a processor.
+    var isAsleep: Bool { !state.hasPrefix("R") }
+  }
+
+  /// Every thread, by its id.
+  var threads: [String: ThreadFigures] {
+    let ids = (try? FileManager.default.contentsOfDirectory(atPath: directory + "/task")) ?? []
+    let figures = ids.map { thread in
       let status = text("task/\(thread)/status")
-      return number(after: "\nvoluntary_ctxt_switches:", in: status)
-        + number(after: "nonvoluntary_ctxt_switches:", in: status)
+      let state = status.split(separator: "\n").first { $0.hasPrefix("State:\t") } ?? ""
+      return ThreadFigures(
+        state: String(state.dropFirst(7)),
+        switches: number(after: "\nvoluntary_ctxt_switches:", in: status)
+          + number(after: "nonvoluntary_ctxt_switches:", in: status))
     }
-    return Dictionary(uniqueKeysWithValues: zip(threads, counts))
+    return Dictionary(uniqueKeysWithValues: zip(ids, figures))
   }
 
   /// What each open descriptor refers to, such as `pipe:[4711]`.
@@ -48,6 +62,12 @@ struct ProcessFigures {
       return (value, target)
     }
     return Dictionary(uniqueKeysWithValues: pairs)
+  }
+
+  /// What the open descriptors of every process refer to.
+  static var allDescriptors: Set<String> {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return Set(names.compactMap { pid_t($0) }.flatMap { ProcessFigures($0).descriptors.values })
   }
 
   private func text(_ name: String) -> String {
