@@ -91,6 +91,15 @@ int clinux_random(void *bytes, size_t length) {
   return 0;
 }
 
+static int64_t as_number(rlim_t limit) {
+  return limit == RLIM_INFINITY ? INT64_MAX : (int64_t)limit;
+}
+
+int64_t clinux_queue_byte_limit(void) {
+  struct rlimit limit;
+  return getrlimit(RLIMIT_MSGQUEUE, &limit) < 0 ? -errno : as_number(limit.rlim_cur);
+}
+
 int64_t clinux_raise_descriptor_limit(void) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return -errno;
@@ -98,7 +107,7 @@ int64_t clinux_raise_descriptor_limit(void) {
     limit.rlim_cur = limit.rlim_max;
     if (setrlimit(RLIMIT_NOFILE, &limit) < 0) return -errno;
   }
-  return limit.rlim_cur == RLIM_INFINITY ? INT64_MAX : (int64_t)limit.rlim_cur;
+  return as_number(limit.rlim_cur);
 }
 
 const char *clinux_error_name(int number) { return strerrorname_np(number); }

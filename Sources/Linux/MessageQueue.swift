@@ -50,6 +50,13 @@ public struct MessageQueue: ~Copyable, Sendable {
     return QueuePair(receive: FileDescriptor(owning: try receiver.get()), send: sending)
   }
 
+  /// Bytes that a user's queues may hold in all: RLIMIT_MSGQUEUE.
+  ///
+  /// The corresponding C function is `getrlimit`.
+  public static func byteLimit() throws(SystemError) -> Int {
+    Int(try systemCall("getrlimit") { clinux_queue_byte_limit() })
+  }
+
   /// What a descriptor's queue was made with, or nil when it is none of a queue.
   ///
   /// The corresponding C function is `mq_getattr`.

@@ -118,7 +118,7 @@ struct LimitTests {
     #expect(
       late.errors.text
         == "ipc-client: refused by the server: mq_open: Too many open files (EMFILE); "
-        + "RLIMIT_MSGQUEUE is used up (ulimit -q)\n")
+        + "RLIMIT_MSGQUEUE is 400000 bytes (ulimit -q)\n")
     for client in clients {
       client.closeChannel()
       client.closeLifeline()

@@ -198,6 +198,8 @@ const char *_Nullable clinux_error_name(int number);
 const char *_Nullable clinux_error_meaning(int number);
 /// getrandom(2), all of it or an error.
 int clinux_random(void *bytes, size_t length);
+/// RLIMIT_MSGQUEUE, in bytes. Swift's Glibc imports no number for it.
+int64_t clinux_queue_byte_limit(void);
 /// Raises RLIMIT_NOFILE to its hard limit and returns that limit.
 int64_t clinux_raise_descriptor_limit(void);
 

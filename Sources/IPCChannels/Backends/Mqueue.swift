@@ -50,7 +50,8 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
         let limit = QueueLimit.mostQueues
         throw .exhausted(error, "\(limit.name) is \(try limit.value()) (\(limit.file))")
       case .noDescriptorsLeft where error.call == "mq_open" && FileDescriptor.tableHasRoom:
-        throw .exhausted(error, "RLIMIT_MSGQUEUE is used up (ulimit -q)")
+        let limit = try asChannelError(MessageQueue.byteLimit)
+        throw .exhausted(error, "RLIMIT_MSGQUEUE is \(limit) bytes (ulimit -q)")
       default: throw .system(error)
       }
     }
