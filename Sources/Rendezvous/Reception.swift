@@ -66,6 +66,8 @@ public struct Reception: ~Copyable {
   }
 
   /// The next client to answer, or nil when there is none by the deadline; without one it waits for ever.
+  ///
+  /// With a deadline that has passed it takes one look: at up to 64 clients that have connected, and at one new one.
   public mutating func nextCaller(until limit: Deadline?) throws(SystemError) -> Caller? {
     var events: [PollerEvent] = []
     while true {
@@ -80,7 +82,8 @@ public struct Reception: ~Copyable {
       if events.contains(where: { $0.token == Reception.listenerToken }) {
         if let caller = acceptOne() { return caller }
       }
-      if events.isEmpty, let limit, limit.hasPassed { return nil }
+      // Even if more is to be done: a flood of clients must not keep the caller from everything else.
+      if let limit, limit.hasPassed { return nil }
     }
   }
 
