@@ -95,7 +95,7 @@ final class Server {
     while true {
       try poller.wait(until: nextDeadline, into: &events)
       for event in events where try !handle(event) { return }
-      try receiveCallers()
+      try receiveCaller()
       signalAgain()
     }
   }
@@ -118,9 +118,10 @@ final class Server {
 
   // MARK: Sessions
 
-  private func receiveCallers() throws(SystemError) {
+  private func receiveCaller() throws(SystemError) {
     let now = Deadline(after: .zero)
-    while let caller = try reception?.nextCaller(until: now) { admit(caller) }
+    // One a turn: whoever keeps connecting must not keep this thread from signals and from clients that died.
+    if let caller = try reception?.nextCaller(until: now) { admit(caller) }
   }
 
   private func admit(_ caller: consuming Caller) {

@@ -68,6 +68,9 @@ public struct Reception: ~Copyable {
 
   /// The next client to answer, or nil when there is none by the deadline; without one it waits for
   /// ever.
+  ///
+  /// With a deadline that has passed it takes one look: at up to 64 clients that have connected,
+  /// and at one new one.
   public mutating func nextCaller(until limit: Deadline?) throws(SystemError) -> Caller? {
     var events: [PollerEvent] = []
     while true {
@@ -83,7 +86,8 @@ public struct Reception: ~Copyable {
       if events.contains(where: { $0.token == Reception.listenerToken }) {
         if let caller = acceptOne() { return caller }
       }
-      // Also when there is more to do: whoever set a limit has others to serve in between.
+      // Even if more is to be done: a flood of clients must not keep the caller from everything
+      // else.
       if let limit, limit.hasPassed { return nil }
     }
   }

@@ -19,6 +19,8 @@ struct ConnectionTests {
       let server = try RunningThread {
         do {
           var connection = try desk.accept(type, strategy: strategy)
+          let watchdog = try Watchdog(connection.channel.interruption)
+          defer { withExtendedLifetime(watchdog) {} }
           while let message = try connection.channel.receive() {
             try connection.channel.send(message)
           }
@@ -28,6 +30,8 @@ struct ConnectionTests {
       }
       do {
         var connection = try Connection<Link>(to: path, clientID: 7, strategy: strategy)
+        let watchdog = try Watchdog(connection.channel.interruption)
+        defer { withExtendedLifetime(watchdog) {} }
         let peer = connection.peer
         #expect(peer.processID == currentProcess())
         #expect(connection.channel.recordSize == 24)
@@ -43,7 +47,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ChannelKind.allCases, WaitStrategy.allCases)
+  @Test(arguments: ChannelKind.allCases, WaitStrategy.allCases)
   func `messages go both ways until the client ends`(
     kind: ChannelKind, strategy: WaitStrategy
   ) throws {
@@ -68,6 +72,8 @@ struct ConnectionTests {
         }
       }
       var connection = try Connection<Link>(to: path, clientID: 7, strategy: .block)
+      let watchdog = try Watchdog(connection.channel.interruption)
+      defer { withExtendedLifetime(watchdog) {} }
       server.join()
       for number in 0..<3 as Range<UInt64> {
         let message = try connection.channel.receive()
@@ -80,7 +86,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: ChannelKind.allCases)
+  @Test(arguments: ChannelKind.allCases)
   func `a server that ends is the end, after all that it sent`(kind: ChannelKind) throws {
     try Farewell().run(kind)
   }

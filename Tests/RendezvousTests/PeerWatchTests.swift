@@ -7,14 +7,15 @@ import Rendezvous
 import Testing
 
 struct PeerWatchTests {
-  @Test(.timeLimit(.minutes(1)))
-  func `a peer that closes its connection ends a call that sleeps`() throws {
+  @Test func `a peer that closes its connection ends a call that sleeps`() throws {
     let directory = TemporaryDirectory()
     let desk = try Desk(at: directory.path("socket"))
     let client = try PacketSocket(connectingTo: directory.path("socket"))
     // A queue never hangs up: only the lifeline can tell.
     try client.send(Wire.hello(kind: "mqueue"))
     var connection = try desk.accept(MqueueChannel.self)
+    let watchdog = try Watchdog(connection.channel.interruption)
+    defer { withExtendedLifetime(watchdog) {} }
     let packet = try #require(try client.receive())
     #expect(packet.descriptorCount == 2)
     let thread = try RunningThread {
@@ -31,8 +32,7 @@ struct PeerWatchTests {
     #expect(packet.descriptorCount == 2)
   }
 
-  @Test(.timeLimit(.minutes(1)))
-  func `a signal that ends a program interrupts a call that sleeps`() throws {
+  @Test func `a signal that ends a program interrupts a call that sleeps`() throws {
     let directory = TemporaryDirectory()
     let desk = try Desk(at: directory.path("socket"))
     let client = try PacketSocket(connectingTo: directory.path("socket"))
@@ -45,6 +45,8 @@ struct PeerWatchTests {
     let signals = try WakeUp()
     let watch = try PeerWatch(
       served.lifeline, channel.interruption, signals: signals.descriptor.number)
+    let watchdog = try Watchdog(channel.interruption)
+    defer { withExtendedLifetime(watchdog) {} }
     signals.signal()
     #expect(throws: ChannelError.interrupted) { _ = try channel.receive() }
     // It is left for the program to read.
