@@ -110,7 +110,8 @@ public struct LockFile: ~Copyable, Sendable {
   }
 
   deinit {
-    // Somebody may have put another file in its place, and another process may hold that: it is not ours to remove.
+    // Somebody may have put another file in its place, and another process may hold that: it is not
+    // ours to remove.
     var status = stat()
     guard unsafe fstat(descriptor.number, &status) == 0, let present = FileEntry(at: path),
       present.isSame(as: FileEntry(status))

@@ -11,10 +11,11 @@ public enum StandardStream: Int32, Sendable {
 
   /// Opens /dev/null in the place of each stream that the process was started without.
   ///
-  /// Otherwise the next descriptor takes that number, and what is meant for a person goes to a client. Call it before
-  /// anything is opened.
+  /// Otherwise the next descriptor takes that number, and what is meant for a person goes to a
+  /// client. Call it before anything is opened.
   public static func replaceMissing() {
-    // open(2) takes the lowest free number, so a number above 2 says that none of the three is missing any more.
+    // open(2) takes the lowest free number, so a number above 2 says that none of the three is
+    // missing any more.
     while true {
       let number = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
       if number < 0 { return }

@@ -120,7 +120,8 @@ final class Server {
 
   private func receiveCaller() throws(SystemError) {
     let now = Deadline(after: .zero)
-    // One a turn: whoever keeps connecting must not keep this thread from signals and from clients that died.
+    // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
+    // that died.
     if let caller = try reception?.nextCaller(until: now) { admit(caller) }
   }
 
@@ -156,7 +157,8 @@ final class Server {
 
   private func kind(for hello: Hello) -> ChannelKind? {
     if let name = hello.kindName { return kinds.first { $0.rawValue == name } }
-    // In turn, past those whose records cannot be that large; where none can, the last one says why.
+    // In turn, past those whose records cannot be that large; where none can, the last one says
+    // why.
     var kind: ChannelKind
     var tries = 0
     repeat {

@@ -24,7 +24,8 @@ public final class PeerWatch {
     self.lifeline = lifeline
     self.stop = stop
     thread = try Thread {
-      // Copies: what is closed elsewhere while this thread sleeps, it keeps open until it is joined.
+      // Copies: what is closed elsewhere while this thread sleeps, it keeps open until it is
+      // joined.
       Thread.keepOnly(own + peer + asked)
       while true {
         guard let ready = try? poll(own + peer + asked, until: nil) else { return }

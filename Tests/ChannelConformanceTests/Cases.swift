@@ -32,7 +32,8 @@ struct Case: Sendable, CustomTestStringConvertible {
     WaitStrategy.allCases.map { Case(kind: kind, own: $0, peer: $0) }
   }
 
-  /// Sizes that end neither where a word does nor where a page does, and those that do, where the kind has them.
+  /// Sizes that end neither where a word does nor where a page does, and those that do, where the
+  /// kind has them.
   static let sizes = ChannelKind.allCases.flatMap { kind in
     [25, 4096, 65_536].filter { kind != .mqueue || $0 <= 8192 }.flatMap { size in
       // A write that may not sleep is torn where one that may goes on.

@@ -1,4 +1,5 @@
-// Faults B7, F1 and what else only message queues have: a limit is named with its value and its file.
+// Faults B7, F1 and what else only message queues have: a limit is named with its value and its
+// file.
 
 import ConformanceSupport
 import IPCChannels

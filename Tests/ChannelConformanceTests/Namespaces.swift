@@ -3,7 +3,8 @@
 import ConformanceSupport
 import Testing
 
-/// Namespaces in which a check has the limits of a whole machine, and may change them. No test needs more than that.
+/// Namespaces in which a check has the limits of a whole machine, and may change them. No test
+/// needs more than that.
 enum Namespaces {
   /// Message queues of its own, counted by themselves, and no capability over the machine's limits.
   static let ofQueues = ["unshare", "--user", "--map-root-user", "--ipc"]

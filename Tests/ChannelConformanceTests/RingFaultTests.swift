@@ -1,4 +1,5 @@
-// Clause 8 over shared memory, where a peer can write anything at any time, and the order of memory.
+// Clause 8 over shared memory, where a peer can write anything at any time, and the order of
+// memory.
 
 import ConformanceSupport
 import IPCChannels

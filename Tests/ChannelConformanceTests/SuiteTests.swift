@@ -1,4 +1,5 @@
-// The suite itself: it can be passed, and each of its checks can fail, for its own reason and no other.
+// The suite itself: it can be passed, and each of its checks can fail, for its own reason and no
+// other.
 
 import ConformanceSupport
 import IPCChannels

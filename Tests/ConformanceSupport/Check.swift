@@ -1,4 +1,5 @@
-// Everything that can be checked of a channel, by name: the tests ask for a check, a process of its own makes it.
+// Everything that can be checked of a channel, by name: the tests ask for a check, a process of its
+// own makes it.
 
 internal import Glibc
 package import IPCChannels
@@ -54,7 +55,8 @@ package enum Check: Equatable, Sendable {
     }
   }
 
-  /// Makes the check in a process of its own, so that a crash or a hang is a finding like any other.
+  /// Makes the check in a process of its own, so that a crash or a hang is a finding like any
+  /// other.
   ///
   /// - Parameters:
   ///   - wrapper: a command that runs it somewhere else, such as `unshare --ipc`.

@@ -1,4 +1,5 @@
-// What the other process does: it joins by the real rendezvous, plays its part, and is usually killed at it.
+// What the other process does: it joins by the real rendezvous, plays its part, and is usually
+// killed at it.
 
 internal import Glibc
 internal import IPCChannels

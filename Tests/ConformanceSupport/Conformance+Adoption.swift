@@ -1,11 +1,13 @@
-// Clause 8 as far as it is the same for every kind, and clause 9: what is adopted, and what is left.
+// Clause 8 as far as it is the same for every kind, and clause 9: what is adopted, and what is
+// left.
 
 internal import Glibc
 internal import IPCChannels
 internal import Linux
 
 extension Conformance where Link: ~Copyable {
-  /// Clause 8: descriptors that are not what the kind consists of are refused with a sentence, and closed.
+  /// Clause 8: descriptors that are not what the kind consists of are refused with a sentence, and
+  /// closed.
   func refusesTheUnsuitable() throws -> [String] {
     var findings: [String] = []
     let offer = try Link.make(recordSize: recordSize, strategy: own)
@@ -58,7 +60,8 @@ extension Conformance where Link: ~Copyable {
     _ = try useOnce()
     let descriptors = openDescriptors()
     let mappings = mappedObjects()
-    // Three times as often as there can be message queues on a machine with its limits as they come.
+    // Three times as often as there can be message queues on a machine with its limits as they
+    // come.
     for _ in 0..<400 { try useOnce() }
     _ = try refusesTheUnsuitable()
     var findings: [String] = []
@@ -93,7 +96,8 @@ extension Conformance where Link: ~Copyable {
       })
   }
 
-  /// The names that came and stayed. One that another process has this instant is gone at the second look.
+  /// The names that came and stayed. One that another process has this instant is gone at the
+  /// second look.
   private func namesLeft(since before: Set<String>) -> [String] {
     var found = names().subtracting(before)
     if !found.isEmpty {

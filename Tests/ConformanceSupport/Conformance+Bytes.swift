@@ -1,7 +1,8 @@
 // Clauses 1, 2, 3: whole, ordered, once.
 
 extension Conformance where Link: ~Copyable {
-  /// Enough for several laps of every ring of this size, and past the record at which the broken channels break.
+  /// Enough for several laps of every ring of this size, and past the record at which the broken
+  /// channels break.
   private var plenty: UInt64 {
     recordSize <= 64 ? 2500 : recordSize <= 4096 ? 1200 : 120
   }

@@ -1,4 +1,5 @@
-// Clause 6 with two real processes, at the instants that differ: which side is in which call when the other is killed.
+// Clause 6 with two real processes, at the instants that differ: which side is in which call when
+// the other is killed.
 
 internal import Glibc
 internal import IPCChannels
@@ -56,7 +57,8 @@ extension Conformance where Link: ~Copyable {
     return ServedProcess(end: end, watch: watch, counters: counters, process: process)
   }
 
-  /// Clause 6: the client's process ends at that instant; this side is told, in time, and loses nothing.
+  /// Clause 6: the client's process ends at that instant; this side is told, in time, and loses
+  /// nothing.
   func survives(_ death: Death) throws -> [String] {
     let count: UInt64 = 500
     var served = try serve(death.role, count: count)

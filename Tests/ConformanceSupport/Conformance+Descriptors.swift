@@ -43,7 +43,8 @@ extension Conformance where Link: ~Copyable {
     return findings
   }
 
-  /// C6: with too few descriptors left nothing is made, the error says so, and nothing is left open.
+  /// C6: with too few descriptors left nothing is made, the error says so, and nothing is left
+  /// open.
   func refusesWithoutDescriptors() throws -> [String] {
     _ = try makePair()
     let before = descriptors()

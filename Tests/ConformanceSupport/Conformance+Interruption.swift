@@ -39,7 +39,8 @@ final class BlockedThread: @unchecked Sendable {
 }
 
 extension Conformance where Link: ~Copyable {
-  /// Blocks a thread in a call: in `receive` on an empty channel, or in `send` on one that was filled.
+  /// Blocks a thread in a call: in `receive` on an empty channel, or in `send` on one that was
+  /// filled.
   ///
   /// - Returns: nil where `send` never waits; that is another clause's finding.
   func block(_ end: End<Link>, in call: BlockedCall) throws -> BlockedThread? {
@@ -53,7 +54,8 @@ extension Conformance where Link: ~Copyable {
         switch call {
         case .receive: return "received \(try end.receive(into: records))"
         case .send:
-          // After an attempt in vain it must begin with the same record, which is in the buffer still.
+          // After an attempt in vain it must begin with the same record, which is in the buffer
+          // still.
           for _ in 0..<moreThanFits { try end.send(records, 1) }
           return "sent more than fits"
         }
@@ -105,7 +107,8 @@ extension Conformance where Link: ~Copyable {
     }
   }
 
-  /// Clause 6 without processes: the peer sends, closes and is gone; all of it comes, then the end, then `peerGone`.
+  /// Clause 6 without processes: the peer sends, closes and is gone; all of it comes, then the end,
+  /// then `peerGone`.
   func endsWell() throws -> [String] {
     var findings: [String] = []
     for serverEnds in [true, false] {

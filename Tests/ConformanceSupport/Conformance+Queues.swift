@@ -72,7 +72,8 @@ extension Conformance where Link: ~Copyable {
     }
   }
 
-  /// F1: queues are made until there are no more; the refusal names the limit, and everything is given back.
+  /// F1: queues are made until there are no more; the refusal names the limit, and everything is
+  /// given back.
   func refusesWithoutQueues() -> [String] {
     var counts: [Int] = []
     var findings: [String] = []

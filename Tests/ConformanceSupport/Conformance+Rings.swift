@@ -5,7 +5,8 @@ internal import IPCChannels
 internal import Linux
 
 extension Conformance where Link: ~Copyable {
-  /// B3, B4: whatever is written into the object at whatever time, a call works, or throws a violation, or can be ended.
+  /// B3, B4: whatever is written into the object at whatever time, a call works, or throws a
+  /// violation, or can be ended.
   func survivesScribbling() throws -> [String] {
     let deadline = Deadline(after: .milliseconds(1500))
     var outcomes: [String: Int] = [:]
@@ -64,7 +65,8 @@ extension Conformance where Link: ~Copyable {
     }
   }
 
-  /// B1, B2, C1: an object that is not as it should be is refused with what was wrong; a memfd cannot be truncated.
+  /// B1, B2, C1: an object that is not as it should be is refused with what was wrong; a memfd
+  /// cannot be truncated.
   func refusesRings() throws -> [String] {
     let passed = try makePassedEnd()
     let terms = passed.terms
@@ -111,7 +113,8 @@ extension Conformance where Link: ~Copyable {
     return findings
   }
 
-  /// B1: a peer that truncates a `shm` object ends its own channel, and no other; the process lives.
+  /// B1: a peer that truncates a `shm` object ends its own channel, and no other; the process
+  /// lives.
   func survivesTruncation() throws -> [String] {
     var findings: [String] = []
     let bystander = try makePair()

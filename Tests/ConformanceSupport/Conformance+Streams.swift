@@ -1,4 +1,5 @@
-// Faults E1, E10, E11 and clause 8 for pipe and socketpair: bytes that come and go in pieces of any size.
+// Faults E1, E10, E11 and clause 8 for pipe and socketpair: bytes that come and go in pieces of any
+// size.
 
 internal import Glibc
 internal import IPCChannels
@@ -41,7 +42,8 @@ extension Conformance where Link: ~Copyable {
     let passed = try makePassedEnd()
     let count = recordSize > 1000 ? 40 : 4000
     let input = passed.numbers.first!
-    // The least that a pipe can hold, so that writes are torn (a peer may do this: E10). A socket says no.
+    // The least that a pipe can hold, so that writes are torn (a peer may do this: E10). A socket
+    // says no.
     let setPipeSize: Int32 = 1031
     _ = fcntl(input, setPipeSize, 4096)
     let server = passed.server
@@ -102,7 +104,8 @@ extension Conformance where Link: ~Copyable {
     return findings + (try halfOpen())
   }
 
-  /// E11: a socket that only stopped sending is at its end to receive from, and still takes what is sent.
+  /// E11: a socket that only stopped sending is at its end to receive from, and still takes what is
+  /// sent.
   private func halfOpen() throws -> [String] {
     guard Link.kind == .socketpair else { return [] }
     let passed = try makePassedEnd()

@@ -1,4 +1,5 @@
-// Faults E2 and E3, and what only many messages show: wake-ups that get lost, words that are seen too early.
+// Faults E2 and E3, and what only many messages show: wake-ups that get lost, words that are seen
+// too early.
 
 internal import IPCChannels
 internal import Linux
@@ -28,7 +29,8 @@ extension Conformance where Link: ~Copyable {
     return try exact(200_000, TransferManner(batch: 32, storm: storm))
   }
 
-  /// Streams with naps on either side, and batches to and fro, in which every wait is for the other side.
+  /// Streams with naps on either side, and batches to and fro, in which every wait is for the other
+  /// side.
   func keepsMemoryOrder() throws -> [String] {
     var findings: [String] = []
     let manners = [

@@ -23,7 +23,8 @@ extension Conformance where Link: ~Copyable {
   /// A sleeper uses no processor and is not woken, not even now and then.
   private func fallsAsleep(_ thread: BlockedThread) -> [String] {
     var last = thread.status
-    // `adaptive` spins first, and anyone may be kept from running: what counts is that there is such a time at all.
+    // `adaptive` spins first, and anyone may be kept from running: what counts is that there is
+    // such a time at all.
     for _ in 0..<10 {
       sleep(.milliseconds(200))
       let now = thread.status
@@ -46,7 +47,8 @@ extension Conformance where Link: ~Copyable {
     if after.runNanoseconds - before.runNanoseconds < 20_000_000 {
       findings.append("spin did not run for 20 ms within 10 s")
     }
-    // A page fault may wait for a lock now and then; who sleeps while waiting does so hundreds of times.
+    // A page fault may wait for a lock now and then; who sleeps while waiting does so hundreds of
+    // times.
     let sleeps = after.voluntarySwitches - before.voluntarySwitches
     if sleeps > 5 { findings.append("spin slept \(sleeps) times") }
     return findings

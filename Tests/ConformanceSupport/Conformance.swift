@@ -1,5 +1,6 @@
-// The contract of Sources/IPCChannels/Channel.swift as checks, one file for each clause or two. A check returns what it
-// found wrong, so that the same check can pass over a good channel and be seen to fail over a bad one.
+// The contract of Sources/IPCChannels/Channel.swift as checks, one file for each clause or two. A
+// check returns what it found wrong, so that the same check can pass over a good channel and be
+// seen to fail over a bad one.
 
 internal import IPCChannels
 internal import Linux
@@ -12,9 +13,10 @@ struct Conformance<Link: Channel & ~Copyable> {
   /// How the client's side waits.
   let peer: WaitStrategy
 
-  /// The promise is 100 ms. Under load on every processor a thread that was woken in a microsecond may wait for its turn
-  /// much longer than that, so a test that must never fail for want of speed allows twenty times as much: what it
-  /// shows is that the end is noticed at all, and not by some coarse timer.
+  /// The promise is 100 ms. Under load on every processor a thread that was woken in a microsecond
+  /// may wait for its turn much longer than that, so a test that must never fail for want of speed
+  /// allows twenty times as much: what it shows is that the end is noticed at all, and not by some
+  /// coarse timer.
   let patience = Duration.seconds(2)
 
   /// Both ends of a new channel.

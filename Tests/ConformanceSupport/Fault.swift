@@ -1,4 +1,5 @@
-// The ways in which a channel can be broken, one for each clause and more where a clause has more to lose.
+// The ways in which a channel can be broken, one for each clause and more where a clause has more
+// to lose.
 
 /// What is wrong with an in-memory channel.
 package enum Fault: String, CaseIterable, Sendable {

@@ -1,4 +1,5 @@
-// The faults of FAULTS.md that a channel must survive, by name. Each is for the kinds that it can happen to.
+// The faults of FAULTS.md that a channel must survive, by name. Each is for the kinds that it can
+// happen to.
 
 internal import IPCChannels
 

@@ -1,5 +1,5 @@
-// The smallest channel that keeps the contract: two bounded queues in this process. It proves that the checks can be
-// passed, and with a fault that each of them can fail.
+// The smallest channel that keeps the contract: two bounded queues in this process. It proves that
+// the checks can be passed, and with a fault that each of them can fail.
 
 internal import Glibc
 internal import IPCChannels
@@ -38,7 +38,8 @@ final class InMemoryQueues: Sendable {
   }
 }
 
-/// Closes an end when nobody holds it any longer: a structure without copies cannot have this and be taken apart too.
+/// Closes an end when nobody holds it any longer: a structure without copies cannot have this and
+/// be taken apart too.
 final class InMemoryEnd: Sendable {
   let incoming: InMemoryQueue
   let outgoing: InMemoryQueue

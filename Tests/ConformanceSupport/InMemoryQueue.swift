@@ -4,7 +4,8 @@ internal import IPCChannels
 internal import Linux
 internal import Synchronization
 
-/// A bounded queue of records. Faults that spoil a record spoil the one at `spoiled`, which only a long transfer reaches.
+/// A bounded queue of records. Faults that spoil a record spoil the one at `spoiled`, which only a
+/// long transfer reaches.
 @safe
 final class InMemoryQueue: @unchecked Sendable {
   static let capacity = 64

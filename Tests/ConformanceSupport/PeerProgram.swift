@@ -1,10 +1,12 @@
-// The program behind the tests: `ConformancePeer check …` makes a check and says what it found; `ConformancePeer client …`
-// is the other process of a check that needs two. It can be run by hand, too.
+// The program behind the tests: `ConformancePeer check …` makes a check and says what it found;
+// `ConformancePeer client …` is the other process of a check that needs two. It can be run by hand,
+// too.
 
 internal import IPCChannels
 
 package enum PeerProgram {
-  /// - Returns: the exit status: 0 nothing was found, 1 something was, 64 the arguments make no sense.
+  /// - Returns: the exit status: 0 nothing was found, 1 something was, 64 the arguments make no
+  ///   sense.
   package static func run(_ arguments: [String]) -> Int32 {
     switch (arguments.first, arguments.count) {
     case ("check", 6): return check(arguments)

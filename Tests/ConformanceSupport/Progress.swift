@@ -10,7 +10,8 @@ final class Progress: Sendable {
   var count: Int { steps.load(ordering: .acquiring) }
   func advance() { steps.add(1, ordering: .acquiringAndReleasing) }
 
-  /// Returns when nothing has advanced for 50 ms. One that was only slow is no harm: nothing here relies on its standing.
+  /// Returns when nothing has advanced for 50 ms. One that was only slow is no harm: nothing here
+  /// relies on its standing.
   func waitUntilStill() {
     let deadline = Deadline(after: .seconds(5))
     var last = -1

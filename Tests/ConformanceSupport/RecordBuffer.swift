@@ -1,12 +1,13 @@
-// Records whose every byte says which record they are, so that one that is torn, old or invented is known on sight.
+// Records whose every byte says which record they are, so that one that is torn, old or invented is
+// known on sight.
 
 internal import Glibc
 internal import IPCChannels
 
 /// Room for records, and the bytes that each must have.
 ///
-/// A record is its sequence, eight bytes, and then a run of a counting pattern that begins at a place which the sequence
-/// decides: a mixture of two records never looks like either.
+/// A record is its sequence, eight bytes, and then a run of a counting pattern that begins at a
+/// place which the sequence decides: a mixture of two records never looks like either.
 @safe
 final class RecordBuffer: @unchecked Sendable {
   let recordSize: Int

@@ -1,4 +1,5 @@
-// A peer that writes what it likes into a ring object. It knows the layout from its documentation alone.
+// A peer that writes what it likes into a ring object. It knows the layout from its documentation
+// alone.
 
 internal import IPCChannels
 internal import Linux

@@ -1,4 +1,5 @@
-// Fault E2: signals that arrive every 50 µs, so that every system call is interrupted sooner or later.
+// Fault E2: signals that arrive every 50 µs, so that every system call is interrupted sooner or
+// later.
 
 internal import Glibc
 internal import Linux
@@ -11,7 +12,8 @@ final class SignalStorm: @unchecked Sendable {
   private var thread: Thread?
 
   init() throws {
-    // As any program's own handler may be: it does nothing, and does not restart what it interrupts.
+    // As any program's own handler may be: it does nothing, and does not restart what it
+    // interrupts.
     var action = sigaction()
     unsafe action.__sigaction_handler.sa_handler = { _ in }
     unsafe sigaction(SIGUSR1, &action, nil)

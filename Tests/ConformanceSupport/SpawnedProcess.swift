@@ -1,4 +1,5 @@
-// Other processes: started by posix_spawn(3), never forked, and never outliving the value that owns them.
+// Other processes: started by posix_spawn(3), never forked, and never outliving the value that owns
+// them.
 
 internal import Glibc
 internal import Linux
@@ -17,7 +18,8 @@ package struct SpawnedProcess: ~Copyable {
     package let output: String
   }
 
-  /// - Parameter inherited: a descriptor that the program gets under a number of its own choice, for each number.
+  /// - Parameter inherited: a descriptor that the program gets under a number of its own choice,
+  ///   for each number.
   package init(_ arguments: [String], inherited: [Int32: Int32] = [:]) throws {
     let pipe = try PipeEnd.pair()
     var actions = unsafe posix_spawn_file_actions_t()

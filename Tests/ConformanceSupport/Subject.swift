@@ -1,4 +1,5 @@
-// The channel types that the checks are run over: the kinds, and the in-memory channel with each fault.
+// The channel types that the checks are run over: the kinds, and the in-memory channel with each
+// fault.
 
 package import IPCChannels
 

@@ -1,4 +1,5 @@
-// What the kernel tells of a thread or a process: whether it sleeps, how often it slept, how long it ran.
+// What the kernel tells of a thread or a process: whether it sleeps, how often it slept, how long
+// it ran.
 
 internal import Glibc
 internal import Linux

@@ -1,4 +1,5 @@
-// What came out of a channel, beside what went in; clauses 1, 2 and 3 are judged from it one by one.
+// What came out of a channel, beside what went in; clauses 1, 2 and 3 are judged from it one by
+// one.
 
 internal import IPCChannels
 internal import Linux
@@ -60,7 +61,8 @@ struct TransferManner {
   var senderNaps: UInt64 = 0
   var receiverNaps: UInt64 = 0
   var seed: UInt64 = 1
-  /// Records at the end that are not looked at: whether the last ones before an end come is a clause of its own.
+  /// Records at the end that are not looked at: whether the last ones before an end come is a
+  /// clause of its own.
   var trailer: UInt64 = 0
   /// Signals that hail on both threads.
   var storm: SignalStorm?
@@ -73,7 +75,8 @@ struct TransferManner {
 }
 
 extension Conformance where Link: ~Copyable {
-  /// Sends `count` records from one thread and receives them in this one, in batches of random sizes, to the end.
+  /// Sends `count` records from one thread and receives them in this one, in batches of random
+  /// sizes, to the end.
   func transfer(
     _ count: UInt64, from sender: End<Link>, to receiver: End<Link>,
     manner: TransferManner = TransferManner()

@@ -1,11 +1,13 @@
-// Both ends of a ring channel over one mapping each, with what no client could choose: where positions begin.
+// Both ends of a ring channel over one mapping each, with what no client could choose: where
+// positions begin.
 
 import Linux
 import Synchronization
 
 @testable import IPCChannels
 
-/// A server's and a client's end whose positions begin at `start`, and a third mapping to look and scribble at.
+/// A server's and a client's end whose positions begin at `start`, and a third mapping to look and
+/// scribble at.
 struct RingPair: ~Copyable {
   var server: MemfdChannel
   var client: MemfdChannel

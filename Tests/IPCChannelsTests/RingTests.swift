@@ -7,9 +7,9 @@ import Testing
 @testable import IPCChannels
 
 struct RingTests {
-  /// Slots of a new object are zeros, and zero is the sequence of the record at the last position of all. So a channel
-  /// cannot begin within a lap of it; one that gets there, after 58 years at 10 G records a second, has overwritten the
-  /// zeros by then.
+  /// Slots of a new object are zeros, and zero is the sequence of the record at the last position
+  /// of all. So a channel cannot begin within a lap of it; one that gets there, after 58 years at
+  /// 10 G records a second, has overwritten the zeros by then.
   static let starts: [UInt64] = [
     0xFFFF_FFFB, 0xFFFF_FFFF, 0x1_0000_0000, 0x7FFF_FFFF_FFFF_FFFD, .max - 1024, .max - 1500,
   ]

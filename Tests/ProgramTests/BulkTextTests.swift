@@ -43,7 +43,8 @@ struct BulkTextTests {
     #expect(String(decoding: found[start...].dropFirst(expected.count), as: UTF8.self) == tail)
   }
 
-  /// Lines of every length around what fills a fragment, a batch and a line, in characters of one to four bytes.
+  /// Lines of every length around what fills a fragment, a batch and a line, in characters of one
+  /// to four bytes.
   private static let text: [[UInt8]] = {
     let characters = ["a", "é", "€", "🐧", "~", " ", "\\", "水", "\u{A0}"]
     let pattern = Array(characters.joined().utf8)

@@ -1,4 +1,5 @@
-// A client that is gone: the server says which and why, once, frees everything, and the others notice nothing.
+// A client that is gone: the server says which and why, once, frees everything, and the others
+// notice nothing.
 
 import CLinux
 import Glibc

@@ -1,4 +1,5 @@
-// A client that closes its connection and lives on, in every order: told apart from a death and from `exit`.
+// A client that closes its connection and lives on, in every order: told apart from a death and
+// from `exit`.
 
 import Glibc
 import IPCChannels

@@ -1,5 +1,5 @@
-// The command lines of the built programs. Every combination is the business of CommandLineTests; here is what a person
-// gets from the programs themselves.
+// The command lines of the built programs. Every combination is the business of CommandLineTests;
+// here is what a person gets from the programs themselves.
 
 import Testing
 

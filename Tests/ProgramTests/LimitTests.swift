@@ -1,5 +1,5 @@
-// Limits of the machine and of the process: who comes too late is told which limit, its value and where it is set, and the
-// others notice nothing.
+// Limits of the machine and of the process: who comes too late is told which limit, its value and
+// where it is set, and the others notice nothing.
 
 import Foundation
 import Glibc
@@ -128,7 +128,8 @@ struct LimitTests {
     try server.stop()
   }
 
-  /// A directory that belongs to nobody in particular: the server of another user makes its socket there.
+  /// A directory that belongs to nobody in particular: the server of another user makes its socket
+  /// there.
   private func ownWorkspace() throws -> Workspace {
     let workspace = try Workspace(isOpenToOthers: true)
     try FileManager.default.setAttributes(

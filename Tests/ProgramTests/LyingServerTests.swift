@@ -1,4 +1,5 @@
-// Servers that answer what is not true: the client notices, says what was wrong, and its status is that of lost integrity.
+// Servers that answer what is not true: the client notices, says what was wrong, and its status is
+// that of lost integrity.
 
 import IPCChannels
 import Linux

@@ -1,4 +1,5 @@
-// What may lie at a server's path, and whose it is: only what an ended server of our own left is ever removed.
+// What may lie at a server's path, and whose it is: only what an ended server of our own left is
+// ever removed.
 
 import Foundation
 import Glibc

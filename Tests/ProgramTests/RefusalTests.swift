@@ -1,4 +1,5 @@
-// What a client is told that is not served: both sides' values and what to do, and a status to act on.
+// What a client is told that is not served: both sides' values and what to do, and a status to act
+// on.
 
 import Foundation
 import Glibc

@@ -1,4 +1,5 @@
-// A person at a terminal: a prompt for each line, and the end of the server without a key being pressed.
+// A person at a terminal: a prompt for each line, and the end of the server without a key being
+// pressed.
 
 import Glibc
 import IPCChannels

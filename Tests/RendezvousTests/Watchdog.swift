@@ -1,4 +1,5 @@
-// A call that a broken product would leave asleep for ever ends, so that its test fails and does not hang.
+// A call that a broken product would leave asleep for ever ends, so that its test fails and does
+// not hang.
 
 import IPCChannels
 import KernelProbes

@@ -1,4 +1,5 @@
-// Whether a process sleeps: none of its threads runs, waits for a processor, or has run for a while.
+// Whether a process sleeps: none of its threads runs, waits for a processor, or has run for a
+// while.
 
 import Linux
 

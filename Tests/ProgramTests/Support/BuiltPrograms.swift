@@ -10,8 +10,8 @@ enum BuiltProgram: String {
   /// The program's file.
   var path: String { BuiltProgram.directory + "/" + rawValue }
 
-  /// The bundle is the running program itself, or a library that a testing helper was told to load; `--scratch-path`,
-  /// the configuration and sanitizers only change which directory that is.
+  /// The bundle is the running program itself, or a library that a testing helper was told to load;
+  /// `--scratch-path`, the configuration and sanitizers only change which directory that is.
   private static let directory: String = {
     let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let arguments = CommandLine.arguments

@@ -1,4 +1,5 @@
-// The programs under test, spawned with every descriptor accounted for. Never by fork: the test process has threads.
+// The programs under test, spawned with every descriptor accounted for. Never by fork: the test
+// process has threads.
 
 import CLinux
 import Foundation

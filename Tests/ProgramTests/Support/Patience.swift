@@ -1,4 +1,5 @@
-// Every wait has a deadline: a test that would hang fails instead, and says what it was waiting for.
+// Every wait has a deadline: a test that would hang fails instead, and says what it was waiting
+// for.
 
 import Linux
 
@@ -11,7 +12,8 @@ struct TestFailure: Error, CustomStringConvertible {
   }
 }
 
-/// How long tests wait for what must happen: far above what it takes on a loaded machine, because no test is about speed.
+/// How long tests wait for what must happen: far above what it takes on a loaded machine, because
+/// no test is about speed.
 let patience = Duration.seconds(30)
 
 /// Looks until the condition holds.

@@ -13,7 +13,8 @@ final class Terminal {
   init() throws {
     master = unsafe FileDescriptor(owning: open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC))
     guard master.number >= 0 else { throw TestFailure("no pseudo-terminal") }
-    // What unlockpt(3) and ptsname(3) do, which Swift's Glibc lacks: TIOCSPTLCK and TIOCGPTN of <asm/ioctls.h>.
+    // What unlockpt(3) and ptsname(3) do, which Swift's Glibc lacks: TIOCSPTLCK and TIOCGPTN of
+    // <asm/ioctls.h>.
     var isLocked: Int32 = 0
     var number: UInt32 = 0
     guard unsafe ioctl(master.number, 0x4004_5431, &isLocked) == 0,

@@ -1,4 +1,5 @@
-// A directory of its own for every test, so that tests run beside each other and beside anything else.
+// A directory of its own for every test, so that tests run beside each other and beside anything
+// else.
 
 import Foundation
 import Linux
@@ -40,8 +41,8 @@ final class Workspace {
 
   /// Copies a program to where every user can run it.
   ///
-  /// Another process copies: a child that this one spawns at the same time would hold the copy open for writing for a
-  /// moment, and a program that is written to cannot be run (ETXTBSY).
+  /// Another process copies: a child that this one spawns at the same time would hold the copy open
+  /// for writing for a moment, and a program that is written to cannot be run (ETXTBSY).
   func copy(of program: BuiltProgram) throws -> String {
     let copy = path + "/" + program.rawValue
     if !FileManager.default.fileExists(atPath: copy) {
@@ -55,8 +56,9 @@ final class Workspace {
 
 /// Expects that no shared memory object with one of the project's names is left.
 ///
-/// Other tests, and other programs of the project, make objects at the same time, whose names live for microseconds, or
-/// for as long as their maker is stopped at the wrong instant: what some process has open is not left.
+/// Other tests, and other programs of the project, make objects at the same time, whose names live
+/// for microseconds, or for as long as their maker is stopped at the wrong instant: what some
+/// process has open is not left.
 func expectNoObjectsLeft(sourceLocation: SourceLocation = #_sourceLocation) throws {
   func names() -> Set<String> {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/shm")) ?? []
