@@ -7,7 +7,7 @@ public final class TemporaryDirectory {
   public let path: String
 
   public init() {
-    var template = Array("/tmp/ipc-test-XXXXXX".utf8CString)
+    var template = Array("/tmp/ipc-probes-XXXXXX".utf8CString)
     let made = unsafe mkdtemp(&template)
     precondition(unsafe made != nil, "mkdtemp")
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)

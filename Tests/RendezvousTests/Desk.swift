@@ -10,15 +10,19 @@ import Rendezvous
 final class Desk: @unchecked Sendable {
   private var reception: Reception?
   private let heard = Heard()
+  /// Readable when the reception has something to do.
+  private let poller: Poller
 
   private final class Heard {
     var sentences: [String] = []
   }
 
-  init(at path: String, users: Set<UInt32> = []) throws(RendezvousError) {
+  init(at path: String, users: Set<UInt32> = []) throws {
     var reception = try Reception(at: try SocketPath(path), users: users)
     let heard = self.heard
     reception.notice = { heard.sentences.append($0) }
+    poller = try Poller()
+    try reception.watch(in: poller, token: 0)
     self.reception = consume reception
   }
 
@@ -31,9 +35,16 @@ final class Desk: @unchecked Sendable {
   /// The next caller, or nil when there is none in time. No time at all is enough for what has come
   /// already.
   func next(within patience: Duration = .seconds(10)) throws(SystemError) -> Visitor? {
-    guard let caller = try reception?.nextCaller(until: Deadline(after: patience)) else {
-      return nil
-    }
+    let limit = Deadline(after: patience)
+    repeat {
+      if let visitor = try look(until: limit) { return visitor }
+    } while try poll([poller.descriptor.number], until: Deadline(after: .zero)) == [true]
+    return nil
+  }
+
+  /// One call of the reception's own.
+  func look(until limit: Deadline) throws(SystemError) -> Visitor? {
+    guard let caller = try reception?.nextCaller(until: limit) else { return nil }
     return Visitor(caller)
   }
 

@@ -12,9 +12,10 @@ struct InjectedFailureTests {
   private let directory = TemporaryDirectory()
   private var path: String { directory.path("socket") }
 
+  /// The server, traced by a process of its own (-D), so that it is the server that is waited for and ended.
   private func server(_ injection: Injection) throws -> SpawnedProcess {
     try SpawnedProcess([
-      "strace", "-f", "-qq", "-o", directory.path("trace"), "-e", "trace=\(injection.call)",
+      "strace", "-D", "-f", "-qq", "-o", directory.path("trace"), "-e", "trace=\(injection.call)",
       "-e", "inject=\(injection.call):error=\(injection.error):when=\(injection.time)",
       builtProgram("ipc-server"), "--socket", path,
     ])
@@ -26,10 +27,16 @@ struct InjectedFailureTests {
       input: "hello\n")
   }
 
+  /// Whether the call has failed; the last of those that a session makes come after its client's end.
   private func wasInjected() throws -> Bool {
-    let trace = try SpawnedProcess(["cat", directory.path("trace")])
-    _ = trace.exitStatus()
-    return trace.text.contains("(INJECTED)")
+    let deadline = Deadline(after: .seconds(10))
+    while !deadline.hasPassed {
+      let trace = try SpawnedProcess(["cat", directory.path("trace")])
+      _ = trace.exitStatus()
+      if trace.text.contains("(INJECTED)") { return true }
+      sleep(.milliseconds(10))
+    }
+    return false
   }
 
   @Test(arguments: [
@@ -63,6 +70,9 @@ struct InjectedFailureTests {
     #expect(second.exitStatus() == 0, "\(second.text)")
     #expect(server.says("client 2: hello"))
     #expect(server.isRunning, "\(server.text)")
+    server.signal(SIGTERM)
+    #expect(server.exitStatus() == 0, "\(server.text)")
+    #expect(directory.names == ["trace"])
   }
 
   @Test(arguments: ["ENOSPC", "ENOMEM"])
@@ -78,6 +88,9 @@ struct InjectedFailureTests {
     let next = try client("pipe", 2)
     #expect(next.exitStatus() == 0, "\(next.text)")
     #expect(server.isRunning, "\(server.text)")
+    server.signal(SIGTERM)
+    #expect(server.exitStatus() == 0, "\(server.text)")
+    #expect(directory.names == ["trace"])
   }
 
   @Test(arguments: ["socket", "bind", "listen", "epoll_create1", "signalfd4", "eventfd2"])

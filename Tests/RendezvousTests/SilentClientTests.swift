@@ -68,6 +68,18 @@ struct SilentClientTests {
     #expect(desk.notices.allSatisfy { $0.contains("no hello within 5.0 seconds") })
   }
 
+  @Test func `a flood is looked at in pieces, so that it keeps nobody from anything else`() throws {
+    let flood = try connect(100)
+    for client in flood { try client.send([1, 2, 3]) }
+    let now = Deadline(after: .zero)
+    for looks in 1...100 {
+      #expect(try desk.look(until: now) == nil)
+      #expect(desk.notices.count == looks)
+    }
+    #expect(try desk.look(until: now) == nil)
+    #expect(desk.notices.count == 100)
+  }
+
   @Test func `to come and go leaves nothing behind`() async {
     await #expect(processExitsWith: .success) {
       try await settleRuntime()
