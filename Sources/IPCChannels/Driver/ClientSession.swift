@@ -161,8 +161,9 @@ extension ClientSession where Link: ~Copyable {
     try flush()
     var start = monotonicNanoseconds()
     var elapsed: UInt64?
-    var goesOn = true
-    for _ in 0..<count where goesOn {
+    var left = count
+    while left > 0 {
+      left -= 1
       let ping = Message(.ping, author: author, nextSequence, start)
       outbox[0] = ping
       pattern.fill(outbox, 0, sequence: nextSequence)
@@ -173,7 +174,7 @@ extension ClientSession where Link: ~Copyable {
         throw ClientError(error)
       }
       sentPings &+= 1
-      if let elapsed { goesOn = roundTrip(elapsed, start) }
+      if let elapsed, !roundTrip(elapsed, start) { left = 0 }
       let pong = try receive()
       if pong != ping.pong { try explain(pong, ping) }
       do throws(ChannelError) {
