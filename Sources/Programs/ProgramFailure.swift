@@ -73,7 +73,10 @@ private func run(
     if let usage = error.usage {
       Console.errors.write(Array(usage.text.utf8))
     } else {
-      Console.errors.line("\(program.name): \(error.message)")
+      // A part of it may be a server's words, which are as untrusted as a client's text.
+      var text = Array("\(program.name): ".utf8)
+      appendEscaped(Array(error.message.utf8), to: &text)
+      Console.errors.write(text + [0x0A])
     }
     return error.status
   }

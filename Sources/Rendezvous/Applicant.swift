@@ -38,6 +38,9 @@ public struct Applicant: ~Copyable, Sendable {
         return .nothing
       }
       if packet.lostDescriptors { return .gone("it sent descriptors, expected none") }
+      if packet.wasTruncated {
+        return .malformed(Refusal(.malformed, "a hello has \(Hello.size) bytes; more came"))
+      }
       if packet.count == 0 { return .gone("it closed the connection before its hello") }
       do throws(Refusal) {
         return .hello(try Hello(Array(buffer.prefix(packet.count))))
