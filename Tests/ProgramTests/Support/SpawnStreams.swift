@@ -43,6 +43,11 @@ struct SpawnStreams {
         unsafe posix_spawn_file_actions_addclose(&fileActions, stream)
       }
     }
+    // Whatever Foundation has open without close-on-exec at this instant is no business of the program's. Closing what
+    // is not open is no error here; addclosefrom_np(3) would do the same, but is not in Swift's Glibc.
+    for number in Int32(3)..<1_024 {
+      unsafe posix_spawn_file_actions_addclose(&fileActions, number)
+    }
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
