@@ -31,8 +31,7 @@ struct ClosingTests {
     #expect(try client.receive() == Message(.pong, author: 5, 0, 0))
     client.closeLifeline()
     try server.output.wait(for: "client 5 disconnected (closed, 1 message)\n")
-    try server.stop()
-    _ = client
+    try withExtendedLifetime(client) { try server.stop() }
   }
 
   @Test(
@@ -43,8 +42,7 @@ struct ClosingTests {
     let client = try server.connect(kind, id: 5)
     client.closeChannel()
     try server.output.wait(for: "client 5 disconnected (closed, 0 messages)\n")
-    try server.stop()
-    _ = client
+    try withExtendedLifetime(client) { try server.stop() }
   }
 
   @Test("Closing with answers unread is no error", arguments: ChannelKind.allCases)

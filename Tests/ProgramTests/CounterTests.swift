@@ -24,7 +24,7 @@ struct CounterTests {
     // The sequence goes on over a tally.
     try client.send(Message(.data, author: 3, 5, 1))
     #expect(try tally(client) == (1, 6))
-    try server.stop()
+    try withExtendedLifetime(client) { try server.stop() }
     #expect(server.lines.last == "client 3 disconnected (stopped, 6 messages)")
   }
 

@@ -32,7 +32,7 @@ struct ManyClientsTests {
     let memory = figures.residentKibibytes - emptyMemory
     #expect(memory <= granted * 64, "\(memory) KiB for \(granted) clients")
 
-    try server.stop()
+    try withExtendedLifetime(clients) { try server.stop() }
     #expect(server.errors.text.split(separator: "\n").count == count - granted)
     #expect(server.lines.count { $0.hasSuffix("disconnected (stopped, 0 messages)") } == granted)
   }
@@ -62,7 +62,7 @@ struct ManyClientsTests {
       try server.client(["--kind", kind.rawValue, "--stream", "1000000000000", "99"])
     }
     try waitUntil("all are connected") { server.lines.count == clients.count + busy.count }
-    try server.stop()
+    try withExtendedLifetime(clients) { try server.stop() }
     #expect(server.errors.text == "")
     #expect(server.lines.count { $0.contains(" disconnected (stopped, ") } == 105)
     for client in busy { #expect(try client.wait() == .exited(1)) }
