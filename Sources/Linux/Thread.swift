@@ -58,9 +58,8 @@ extension Thread {
   /// Gives the calling thread a descriptor table of its own that holds these and nothing else.
   ///
   /// As long as two threads share a table, each system call on a descriptor takes and drops a
-  /// reference to it, which costs a spinning pipe a tenth of its round trip and a sleeping one a
-  /// twentieth. A thread that only watches a few descriptors need not share. Where the kernel does
-  /// not let it, it goes on sharing.
+  /// reference to the file: some 10 ns of each call of a pipe that spins. A thread that only watches
+  /// a few descriptors need not share. Where the kernel does not let it, it goes on sharing.
   ///
   /// The corresponding C functions are `unshare` with CLONE_FILES and `close_range`.
   public static func keepOnly(_ descriptors: [Int32]) {

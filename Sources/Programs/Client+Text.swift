@@ -18,7 +18,12 @@ extension Client {
     var lines = LineReader()
     while true {
       if prompts { Console.errors.write(Array("> ".utf8)) }
-      try waitForInput(lifeline, signals)
+      do throws(ClientError) {
+        try waitForInput(lifeline, signals)
+      } catch {
+        if prompts { Console.errors.line("") }
+        throw error
+      }
       let progress = try lines.readMore { (line) throws(ClientError) in
         if line.elementsEqual("exit".utf8) { return false }
         try session.sendLine(line)

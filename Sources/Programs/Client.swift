@@ -47,7 +47,8 @@ struct Client: ChannelTypeVisitor, ~Copyable {
     let interruption = channel.interruption
     let signals = try asProgramFailure(TerminationSignals.init)
     let watch = try asProgramFailure { () throws(SystemError) in
-      try PeerWatch(grant.takeLifeline(), interruption, signals: signals.descriptor.number)
+      try PeerWatch(
+        grant.takeLifeline(), interruption, strategy: strategy, signals: signals.descriptor.number)
     }
     var session = ClientSession(channel: channel, author: clientID, batch: batch)
     let label = "\(Link.kind.rawValue), \(strategy.rawValue), \(terms.recordSize) bytes"

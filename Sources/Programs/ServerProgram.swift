@@ -31,7 +31,8 @@ public enum ServerProgram {
       .init(
         "ipc-server --kind memfd --wait spin --cpu 1 --quiet", "Be the fast end of a measurement."),
     ],
-    exitStatuses: CommonOptions.exitStatuses(.done, .failed, .usage, .unavailable, .notPermitted),
+    exitStatuses: CommonOptions.exitStatuses(
+      .done, .failed, .usage, .unavailable, .notPermitted, .interrupted),
     environment: CommonOptions.environment)
 
   /// Runs the program and returns its exit status.

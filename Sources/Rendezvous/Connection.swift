@@ -18,7 +18,8 @@ public struct Connection<Link: Channel & ~Copyable>: ~Copyable {
 
   init(_ channel: consuming Link, _ lifeline: consuming Lifeline) throws(ConnectionError) {
     do throws(SystemError) {
-      watch = try PeerWatch(lifeline, channel.interruption)
+      watch = try PeerWatch(
+        lifeline, channel.interruption, strategy: channel.waiting.strategy)
     } catch {
       throw .rendezvous(.system(error))
     }

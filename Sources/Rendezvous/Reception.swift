@@ -19,6 +19,8 @@ public struct Reception: ~Copyable {
   private var nextToken: UInt64 = 1
   /// Until when nobody is accepted because the process has no descriptor left.
   private var acceptsAgainAt: Deadline?
+  /// Whether the last accept(2) failed: said once, not at each try.
+  private var isFailing = false
 
   /// Called with a sentence about each client that was sent away.
   public var notice: (String) -> Void = { _ in }
@@ -154,11 +156,15 @@ public struct Reception: ~Copyable {
       // sessions of others. The client stays in the backlog, which would be reported again at once:
       // not to be asked for a while.
       let isFull = error.errno == .noDescriptorsLeft || error.errno == .noFilesLeft
-      notice("nobody is accepted for now: \(error)\(isFull ? "; raise ulimit -n" : "")")
+      if !isFailing {
+        notice("nobody is accepted for now: \(error)\(isFull ? "; raise ulimit -n" : "")")
+      }
+      isFailing = true
       poller.remove(listener.descriptor)
       acceptsAgainAt = Deadline(after: Reception.acceptPause)
       return nil
     }
+    isFailing = false
     guard let applicant = accepted else { return nil }
     // A client's hello follows its connection so closely that it is usually here.
     let arrival = applicant.receive()

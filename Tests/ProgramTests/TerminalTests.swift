@@ -39,7 +39,7 @@ struct TerminalTests {
     #expect(clock.now - start < .seconds(10))
     #expect(
       terminal.text
-        == "> ipc-client: the server (pid \(server.process.pid)) has stopped or died\r\n")
+        == "> \r\nipc-client: the server (pid \(server.process.pid)) has stopped or died\r\n")
   }
 
   @Test(
