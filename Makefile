@@ -67,6 +67,7 @@ test:
 ## lint: formatting, and warnings of the C shim as errors
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	@! grep -rn MSG_PEEK Sources || { echo "MSG_PEEK duplicates descriptors that are being passed"; exit 1; }
 	@for file in Sources/CLinux/*.c; do \
 	  clang -Wall -Wextra -Werror -O2 -fsyntax-only -ISources/CLinux/include $$file || exit 1; done
 

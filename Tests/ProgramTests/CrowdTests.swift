@@ -1,0 +1,49 @@
+// E4 of the faults: with a thousand clients at once, each one's messages are all counted, in order.
+
+import Glibc
+import IPCChannels
+import Linux
+import Testing
+
+@Suite("A crowd", .serialized)
+struct CrowdTests {
+  private static let clients: UInt32 = 1_000
+  private static let messages: UInt64 = 1_000
+
+  /// A part of one client's data messages, as they lie in memory.
+  private func data(author: UInt32, _ sequences: Range<UInt64>) -> [UInt8] {
+    let messages = sequences.map {
+      Message(.data, author: author, $0, $0 &* UInt64(author + 1))
+    }
+    return unsafe messages.withUnsafeBytes { unsafe Array($0) }
+  }
+
+  /// Every kind but `mqueue`, of which the machine has no more than 128 clients for all who test.
+  @Test(
+    "A thousand clients' thousand messages each arrive, in order and once",
+    arguments: ChannelKind.allCases.filter { $0 != .mqueue })
+  func everyMessageOfEveryClient(kind: ChannelKind) throws {
+    try #require(try raiseDescriptorLimit() > 4_096, "a thousand clients need descriptors")
+    let server = try TestServer(["--kind", kind.rawValue, "--quiet"])
+    let crowd = try (0..<Self.clients).map { try server.connect(kind, id: $0) }
+    // In turn, so that all sessions are in the middle of something at the same time.
+    let half = Self.messages / 2
+    for part in [0..<half, half..<Self.messages] {
+      for (id, client) in crowd.enumerated() {
+        try client.send(data(author: UInt32(id), part))
+      }
+    }
+    // What the server has counted says that none is missing, the checksum that none was changed;
+    // one that came out of order would have ended the session.
+    let weights = (0..<Self.messages).reduce(0 as UInt64) { $0 &+ $1 &* ($1 + 1) }
+    for (id, client) in crowd.enumerated() {
+      try client.send(Message(.tally, author: UInt32(id)))
+      let received = try #require(try client.receive(), "client \(id) was dropped")
+      #expect(received.isPlain(.received, author: UInt32(id)))
+      #expect(received.number == Self.messages)
+      #expect(received.value == weights &* UInt64(id + 1))
+    }
+    try withExtendedLifetime(crowd) { try server.stop() }
+    #expect(server.errors.text.isEmpty)
+  }
+}
