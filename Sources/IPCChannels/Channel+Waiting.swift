@@ -10,8 +10,8 @@ extension Channel where Self: ~Copyable {
 
   /// Receives at least one record, and as many more as are there and fit.
   ///
-  /// - Parameter records: room for one record or more; a remainder smaller than a record is not
-  ///   used.
+  /// - Parameter records: room for one record or more; what a remainder smaller than a record holds
+  ///   afterwards means nothing.
   /// - Returns: how many came; 0 when the peer has finished or died and everything it sent was
   ///   delivered.
   /// - Throws: ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or

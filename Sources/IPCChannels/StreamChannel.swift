@@ -84,8 +84,13 @@ extension StreamChannel where Ends: ~Copyable {
         case .nothing: return .wouldWait
         case .bytes(let count):
           let total = bytesSent + count
+          // The usual case without its divisions, which are a part of a spinning round trip.
+          if total == recordSize {
+            bytesSent = 0
+            return .moved(1)
+          }
           bytesSent = total % recordSize
-          if total >= recordSize { return .moved(total / recordSize) }
+          if total > recordSize { return .moved(total / recordSize) }
         }
       }
     }
@@ -128,12 +133,12 @@ extension StreamChannel where Ends: ~Copyable {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
       let base = bytes.baseAddress!
       if partial.count > 0 { return try unsafe completePartial(into: base, sleeping: sleeping) }
-      let limit = bytes.count - bytes.count % recordSize
-      precondition(limit > 0, "receive needs room for a record")
+      precondition(bytes.count >= recordSize, "receive needs room for a record")
       var received = 0
       while true {
         let outcome = try transfer(sleeping: sleeping) { (ends) throws(SystemError) in
-          try unsafe ends.read(into: base + received, count: limit - received, sleeping: sleeping)
+          try unsafe ends.read(
+            into: base + received, count: bytes.count - received, sleeping: sleeping)
         }
         switch outcome {
         case .peerGone, .bytes(0):
@@ -144,7 +149,8 @@ extension StreamChannel where Ends: ~Copyable {
           return .wouldWait
         case .bytes(let count):
           received += count
-          if received >= recordSize {
+          if received == recordSize { return .moved(1) }
+          if received > recordSize {
             let whole = received / recordSize
             unsafe partial.keep(base + whole * recordSize, count: received - whole * recordSize)
             return .moved(whole)
