@@ -17,9 +17,9 @@ public enum WaitStrategy: String, CaseIterable, Sendable {
 /// cost 25 × there); on two CPUs a spinning pair answers in a fraction of a wake-up, but only once
 /// *both* sides spin. So:
 /// - an attempt that found something after more than half the budget doubles it;
-/// - a sleep halves it, down to `least`, which costs less than a tenth of the cheapest round trip
-///   with a sleep in it;
-/// - now and then a wait is a probe with the full budget, long enough (50 µs) to outlast the peer's
+/// - a sleep halves it, down to `least`, one attempt: some tenth of the cheapest round trip with a
+///   sleep in it;
+/// - now and then a wait is a probe with the full budget, long enough (60 µs) to outlast the peer's
 ///   own wake-up. A probe that paid sets the budget to the full; one that did not doubles the
 ///   number of waits until the next, so that a pair on one CPU soon pays next to nothing for
 ///   asking.

@@ -98,11 +98,7 @@ public struct LockFile: ~Copyable, Sendable {
         if error.errno == .again { return nil }
         throw error
       }
-      var status = stat()
-      _ = try libraryCall("fstat") { unsafe fstat(descriptor.number, &status) }
-      guard let present = FileEntry(at: path), present.isSame(as: FileEntry(status)) else {
-        continue
-      }
+      guard try LockFile.lies(descriptor, at: path) else { continue }
       self.descriptor = descriptor
       self.path = path
       return
@@ -112,11 +108,17 @@ public struct LockFile: ~Copyable, Sendable {
   deinit {
     // Somebody may have put another file in its place, and another process may hold that: it is not
     // ours to remove.
+    if (try? LockFile.lies(descriptor, at: path)) == true { _ = unsafe unlink(path) }
+  }
+
+  /// Whether what lies at the path is the file that was opened.
+  private static func lies(
+    _ descriptor: borrowing FileDescriptor, at path: String
+  ) throws(SystemError) -> Bool {
     var status = stat()
-    guard unsafe fstat(descriptor.number, &status) == 0, let present = FileEntry(at: path),
-      present.isSame(as: FileEntry(status))
-    else { return }
-    _ = unsafe unlink(path)
+    _ = try libraryCall("fstat") { unsafe fstat(descriptor.number, &status) }
+    guard let present = FileEntry(at: path) else { return false }
+    return present.isSame(as: FileEntry(status))
   }
 
   /// Replaces the file's text, for people who ask who holds it.
