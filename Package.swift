@@ -22,18 +22,18 @@ let package = Package(
     .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
     .target(name: "IPCChannels", dependencies: ["Linux"], swiftSettings: strict),
     .target(name: "Rendezvous", dependencies: ["IPCChannels", "Linux"], swiftSettings: strict),
-    .target(name: "Comparison", swiftSettings: strict),
+    .target(name: "Sampling", swiftSettings: strict),
     .target(name: "CommandLine", swiftSettings: strict),
     .target(
       name: "Programs",
-      dependencies: ["CommandLine", "Comparison", "IPCChannels", "Linux", "Rendezvous"],
+      dependencies: ["CommandLine", "IPCChannels", "Linux", "Rendezvous", "Sampling"],
       swiftSettings: strict),
     .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
     .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: strict),
     .testTarget(
-      name: "ComparisonTests", dependencies: ["Comparison"], swiftSettings: strict),
+      name: "SamplingTests", dependencies: ["Sampling"], swiftSettings: strict),
     .target(
       name: "KernelProbes", dependencies: ["CLinux", "Linux"], path: "Tests/KernelProbes",
       swiftSettings: strict),
@@ -51,7 +51,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
-      dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "ipc-server", "ipc-client"],
+      dependencies: [
+        "CLinux", "IPCChannels", "Linux", "Rendezvous", "Sampling", "ipc-client", "ipc-server",
+      ],
       swiftSettings: strict),
     .target(
       name: "ConformanceSupport", dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous"],
@@ -64,6 +66,7 @@ let package = Package(
       dependencies: ["ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux"],
       swiftSettings: strict),
     .testTarget(
-      name: "IPCChannelsTests", dependencies: ["IPCChannels", "Linux"], swiftSettings: strict),
+      name: "IPCChannelsTests", dependencies: ["IPCChannels", "KernelProbes", "Linux"],
+      swiftSettings: strict),
   ]
 )

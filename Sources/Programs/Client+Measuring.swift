@@ -1,8 +1,8 @@
 // The client's tasks `ping` and `stream`: numbers about one channel, at once.
 
-internal import Comparison
 internal import IPCChannels
 internal import Linux
+internal import Sampling
 
 extension Client {
   /// Sends pings and says what they took; the last line is the result, also of a run that was cut

@@ -70,6 +70,23 @@ public struct Histogram: ~Copyable, @unchecked Sendable {
     largest = Swift.max(largest, other.largest)
   }
 
+  /// Counts samples that are known by their bucket only; ``include(sum:smallest:largest:)`` adds what
+  /// the bucket does not say.
+  mutating func count(_ samples: UInt64, inBucketOf value: UInt64) {
+    sampleCount &+= samples
+    if value <= HistogramScale.largestValue {
+      unsafe buckets[HistogramScale.index(of: value)] &+= samples
+    } else {
+      aboveRangeCount &+= samples
+    }
+  }
+
+  mutating func include(sum: UInt64, smallest: UInt64, largest: UInt64) {
+    self.sum &+= UInt128(sum)
+    self.smallest = Swift.min(self.smallest, smallest)
+    self.largest = Swift.max(self.largest, largest)
+  }
+
   /// Forgets every sample, such as those of the warm-up, and keeps the memory.
   public mutating func reset() {
     unsafe buckets.update(repeating: 0, count: HistogramScale.bucketCount)

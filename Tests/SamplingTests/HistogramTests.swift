@@ -1,6 +1,6 @@
 // What the histogram promises at its edges: empty, too few samples, beyond the range, and memory.
 
-import Comparison
+import Sampling
 import Testing
 
 struct HistogramTests {

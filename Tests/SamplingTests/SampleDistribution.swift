@@ -1,6 +1,6 @@
 // The shapes that latencies take, and some that they should not.
 
-import Comparison
+import Sampling
 
 enum SampleDistribution: CaseIterable {
   case constant

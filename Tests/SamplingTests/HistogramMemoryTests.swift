@@ -1,8 +1,8 @@
 // A histogram's memory is the same whatever is recorded, and is given back. Seen from outside, as
 // the size of a process: each test has one to itself, where no other test allocates meanwhile.
 
-import Comparison
 import Glibc
+import Sampling
 import Testing
 
 struct HistogramMemoryTests {

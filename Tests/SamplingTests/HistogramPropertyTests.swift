@@ -1,6 +1,6 @@
 // The histogram against an oracle that keeps every sample, over shapes and sizes of sample.
 
-import Comparison
+import Sampling
 import Testing
 
 struct HistogramPropertyTests {

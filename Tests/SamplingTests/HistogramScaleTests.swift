@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import Comparison
+@testable import Sampling
 
 struct HistogramScaleTests {
   @Test func `buckets cover the range without gap or overlap`() {

@@ -26,6 +26,35 @@ extension Histogram {
   /// in the middle. `nil` only when there is no sample: the ten-sample rule is about tails.
   public var median: UInt64? { value(atRank: (count + 1) / 2) }
 
+  /// The median in picoseconds, finer than the clock: where many samples are alike because the clock
+  /// goes in steps, it lies among them in proportion to how many of them are below the middle (the
+  /// median of grouped data).
+  ///
+  /// A ring answers in ten steps of a clock that ticks every 10 ns, so a plain median would only
+  /// move by a tenth.
+  ///
+  /// - Parameter clockStep: the smallest difference that the clock can tell, in nanoseconds.
+  public func medianPicoseconds(clockStep: UInt64) -> UInt64? {
+    guard let median, let middle = nonEmptyBuckets.first(where: { $0.upperBound >= median }) else {
+      return nil
+    }
+    let width = Swift.max(Double(middle.upperBound - middle.lowerBound + 1), Double(clockStep))
+    let center = Double(middle.lowerBound + middle.upperBound) / 2
+    let low = center - width / 2
+    var below = 0.0
+    var within = 0.0
+    for bucket in nonEmptyBuckets {
+      let value = Double(bucket.lowerBound + bucket.upperBound) / 2
+      if value < low {
+        below += Double(bucket.count)
+      } else if value <= low + width {
+        within += Double(bucket.count)
+      }
+    }
+    let picoseconds = (low + width * (Double(count) / 2 - below) / within) * 1000
+    return UInt64(Swift.max(0, picoseconds.rounded()))
+  }
+
   /// Returns a percentile in nanoseconds by nearest rank, or `nil` when fewer than ten samples lie
   /// above it.
   ///
