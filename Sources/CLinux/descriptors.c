@@ -37,6 +37,8 @@ int64_t clinux_filesystem(int descriptor) {
   return fstatfs(descriptor, &statistics) < 0 ? -errno : (int64_t)statistics.f_type;
 }
 
+int clinux_pipe_capacity(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_GETPIPE_SZ)); }
+
 typedef union {
   struct cmsghdr header;  // for its alignment
   char bytes[CMSG_SPACE(CLINUX_PASSED_MAX * sizeof(int))];

@@ -6,6 +6,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -57,6 +58,15 @@ int clinux_keep_descriptors(const int *descriptors, int count) {
   return 0;
 }
 
+int clinux_die_with_parent(int signal, int parent) {
+  if (prctl(PR_SET_PDEATHSIG, signal) < 0) return -errno;
+  return getppid() == parent ? 0 : -ESRCH;
+}
+
+void clinux_set_timer_slack(unsigned long nanoseconds) {
+  prctl(PR_SET_TIMERSLACK, nanoseconds);
+}
+
 int clinux_set_affinity(int cpu) {
   if (cpu < 0 || cpu >= CPU_SETSIZE) return -EINVAL;
   cpu_set_t set;
@@ -65,10 +75,13 @@ int clinux_set_affinity(int cpu) {
   return sched_setaffinity(0, sizeof set, &set) < 0 ? -errno : 0;
 }
 
-bool clinux_affinity_has(int cpu) {
-  cpu_set_t set;
-  return cpu >= 0 && cpu < CPU_SETSIZE && sched_getaffinity(0, sizeof set, &set) == 0 &&
-         CPU_ISSET(cpu, &set);
+int clinux_get_affinity(uint64_t *mask, size_t length) {
+  return sched_getaffinity(0, length, (cpu_set_t *)mask) < 0 ? -errno : 0;
+}
+
+int clinux_current_cpu(void) {
+  int cpu = sched_getcpu();
+  return cpu < 0 ? -errno : cpu;
 }
 
 int clinux_thread_usage(clinux_usage *usage) {

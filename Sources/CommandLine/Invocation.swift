@@ -82,6 +82,27 @@ extension Invocation {
     return values(of: option).map(Self.checkedInteger)
   }
 
+  /// Returns the elements of an option of the kind `list`, in the order given, those of a repeated
+  /// option one after the other; none when it was not given.
+  ///
+  /// - Precondition: The option is one of this program's and is of the kind `list`.
+  public func elements(_ option: Option) -> [String] {
+    guard case .list = option.valueKind else {
+      preconditionFailure("\(option.spelling) is no list")
+    }
+    return values(of: option).flatMap { $0.split(separator: ",").map(String.init) }
+  }
+
+  /// Returns the elements of an option that is a list of integers.
+  ///
+  /// - Precondition: The option is one of this program's and is of the kind `list` of `integer`.
+  public func integerElements(_ option: Option) -> [Int] {
+    guard case .list(.integer) = option.valueKind else {
+      preconditionFailure("\(option.spelling) is no list of integers")
+    }
+    return elements(option).map(Self.checkedInteger)
+  }
+
   /// Returns an argument, or `nil` when it was left out.
   ///
   /// - Precondition: The argument is one of this program's.

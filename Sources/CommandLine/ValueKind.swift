@@ -5,12 +5,15 @@
 ///
 /// The cases say as much as shell completions need: which words to offer, and whether to offer
 /// the names of files.
-public enum ValueKind: Equatable, Sendable {
+public indirect enum ValueKind: Equatable, Sendable {
   /// One of the names, spelled exactly as here.
   case choice([String])
 
   /// A decimal integer within the range.
   case integer(ClosedRange<Int>)
+
+  /// One or more of another kind, separated by commas.
+  case list(ValueKind)
 
   /// Any text, the empty one included.
   case text
@@ -25,6 +28,7 @@ extension ValueKind {
     switch self {
     case .choice(let names): names.joined(separator: ", ")
     case .integer(let range): Self.describe(range)
+    case .list(let element): element.allowedValues
     case .text, .path: nil
     }
   }
@@ -34,6 +38,7 @@ extension ValueKind {
     switch self {
     case .choice(let names): " (one of \(names.joined(separator: ", ")))"
     case .integer(let range): " (expected \(Self.describe(range)))"
+    case .list(let element): element.expectation
     case .text, .path: ""
     }
   }
@@ -50,6 +55,9 @@ extension ValueKind {
     switch self {
     case .text, .path:
       return nil
+    case .list(let element):
+      let elements = value.split(separator: ",", omittingEmptySubsequences: false)
+      return elements.lazy.compactMap { element.problem(with: String($0), for: subject) }.first
     case .choice(let names):
       guard !names.contains(value) else { return nil }
       let hint = Suggestion.hint(for: value, among: names)
@@ -66,6 +74,7 @@ extension ValueKind {
 
   /// Traps when no value could be told from another.
   func requireConsistency(for subject: String) {
+    if case .list(let element) = self { return element.requireConsistency(for: subject) }
     guard case .choice(let names) = self else { return }
     precondition(
       !names.isEmpty && !names.contains("") && Set(names).count == names.count,

@@ -26,7 +26,7 @@
 public import Linux
 
 /// One end of one object of a kind, both directions. One thread at a time uses it.
-public protocol Channel: ~Copyable, Sendable {
+public protocol Channel: KernelLimited, ~Copyable, Sendable {
   /// The mechanism.
   static var kind: ChannelKind { get }
 

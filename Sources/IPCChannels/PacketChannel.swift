@@ -4,7 +4,7 @@
 public import Linux
 
 /// The two directions of a packet mechanism, as one kind opens them.
-public protocol PacketEnds: ~Copyable, Sendable {
+public protocol PacketEnds: KernelLimited, ~Copyable, Sendable {
   static var kind: ChannelKind { get }
   /// The largest packet that this machine's limits allow now, in bytes.
   static func largestPacket() throws(ChannelError) -> Int
@@ -45,6 +45,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   @usableFromInline let ends: Ends
 
   public static var kind: ChannelKind { Ends.kind }
+  public static func limits() -> [KernelLimit] { Ends.limits() }
 
   public static func largestRecord() throws(ChannelError) -> Int {
     min(try Ends.largestPacket(), ChannelTerms.recordSizes.upperBound)

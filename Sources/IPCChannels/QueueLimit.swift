@@ -1,10 +1,8 @@
 // The machine's limits on POSIX message queues, read when they are needed: an administrator can
 // change them.
 
-internal import Linux
-
 /// A limit under /proc/sys/fs/mqueue; see mq_overview(7).
-enum QueueLimit: String {
+enum QueueLimit: String, CaseIterable {
   /// Messages in a queue.
   case mostMessages = "msg_max"
   /// Bytes in a message.
@@ -15,11 +13,13 @@ enum QueueLimit: String {
   var name: String { rawValue }
   var file: String { "/proc/sys/fs/mqueue/\(rawValue)" }
 
-  func value() throws(ChannelError) -> Int {
-    let text = try asChannelError { () throws(SystemError) in try readSmallFile(file) }
-    guard let value = Int(text.prefix { $0.isNumber }) else {
-      throw .unsuitable("\(file) should hold a number, and holds '\(text)'")
+  var meaning: String {
+    switch self {
+    case .mostMessages: "messages in a queue"
+    case .largestMessage: "bytes in a message, and so in a record"
+    case .mostQueues: "queues on the machine; a client takes two"
     }
-    return value
   }
+
+  func value() throws(ChannelError) -> Int { try KernelLimit.number(in: file) }
 }

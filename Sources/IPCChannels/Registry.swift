@@ -23,6 +23,32 @@ extension ChannelKind {
     return try accept(&question).get()
   }
 
+  /// What bounds this kind on this machine now, beside memory and RLIMIT_NOFILE, which bound every
+  /// kind.
+  public func limits() -> [KernelLimit] {
+    struct Question: ChannelTypeVisitor {
+      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> [KernelLimit] { type.limits() }
+    }
+    var question = Question()
+    return accept(&question)
+  }
+
+  /// Makes a channel of the smallest records and drops it: whether this machine has the kind, and
+  /// room for one more.
+  ///
+  /// - Throws: what a server would answer a client with; the text names the limit, where it is one.
+  public func requireAvailable() throws(ChannelError) {
+    struct Trial: ChannelTypeVisitor {
+      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Result<Void, ChannelError> {
+        Result { () throws(ChannelError) in
+          _ = try type.make(recordSize: Message.size, strategy: .block)
+        }
+      }
+    }
+    var trial = Trial()
+    try accept(&trial).get()
+  }
+
   /// Calls the visitor with the type that implements this kind.
   @inlinable
   public func accept<Visitor: ChannelTypeVisitor & ~Copyable>(

@@ -4,7 +4,7 @@
 public import Linux
 
 /// An object of memory that can hold rings, as one kind makes and checks it.
-public protocol RingObject: SendableMetatype {
+public protocol RingObject: KernelLimited, SendableMetatype {
   associatedtype Notice: RingNotice
   static var kind: ChannelKind { get }
   /// Whether a peer can make the object smaller, so that an access raises SIGBUS.
@@ -25,6 +25,7 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
   @usableFromInline var consumer: RingConsumer<Object.Notice>
 
   public static var kind: ChannelKind { Object.kind }
+  public static func limits() -> [KernelLimit] { Object.limits() }
   @inlinable public var recordSize: Int { producer.layout.recordSize }
 
   public static func make(

@@ -4,7 +4,7 @@
 public import Linux
 
 /// The two directions of a byte stream, as one kind opens them.
-public protocol StreamEnds: ~Copyable, Sendable {
+public protocol StreamEnds: KernelLimited, ~Copyable, Sendable {
   static var kind: ChannelKind { get }
   /// The server's ends, and the client's as they are passed.
   static func make(strategy: WaitStrategy) throws(ChannelError) -> StreamOffer<Self>
@@ -39,6 +39,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   @usableFromInline var partial: PartialRecord
 
   public static var kind: ChannelKind { Ends.kind }
+  public static func limits() -> [KernelLimit] { Ends.limits() }
 
   public static func make(
     recordSize: Int, strategy: WaitStrategy

@@ -21,6 +21,7 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
   @inlinable public static var again: Errno { Errno(EAGAIN) }
   @inlinable public static var badAddress: Errno { Errno(EFAULT) }
   @inlinable public static var badDescriptor: Errno { Errno(EBADF) }
+  @inlinable public static var badMessage: Errno { Errno(EBADMSG) }
   @inlinable public static var brokenPipe: Errno { Errno(EPIPE) }
   @inlinable public static var connectionAborted: Errno { Errno(ECONNABORTED) }
   @inlinable public static var connectionRefused: Errno { Errno(ECONNREFUSED) }
@@ -30,6 +31,7 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
   @inlinable public static var interrupted: Errno { Errno(EINTR) }
   @inlinable public static var invalid: Errno { Errno(EINVAL) }
   @inlinable public static var messageTooLong: Errno { Errno(EMSGSIZE) }
+  @inlinable public static var noChild: Errno { Errno(ECHILD) }
   @inlinable public static var noDescriptorsLeft: Errno { Errno(EMFILE) }
   @inlinable public static var noFilesLeft: Errno { Errno(ENFILE) }
   @inlinable public static var noMemory: Errno { Errno(ENOMEM) }

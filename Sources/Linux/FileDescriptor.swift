@@ -118,3 +118,18 @@ public func readSmallFile(_ path: String) throws(SystemError) -> String {
   let count = try systemCall("read") { unsafe clinux_read(file.number, &bytes, bytes.count) }
   return String(decoding: bytes.prefix(count), as: UTF8.self)
 }
+
+extension FileDescriptor {
+  /// Writes all of the bytes, however often that takes.
+  ///
+  /// The corresponding C function is `write`.
+  public func writeAll(_ bytes: [UInt8]) throws(SystemError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = try systemCall("write") {
+        unsafe rest.withUnsafeBytes { unsafe clinux_write(number, $0.baseAddress!, $0.count) }
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

@@ -17,4 +17,8 @@ public enum Futex {
   public static func wakeOne(_ word: UnsafeMutableRawPointer) {
     _ = unsafe clinux_futex_wake(word, 1)
   }
+  /// Wakes every sleeper, in whichever process.
+  public static func wakeAll(_ word: UnsafeMutableRawPointer) {
+    _ = unsafe clinux_futex_wake(word, .max)
+  }
 }

@@ -33,6 +33,13 @@ public struct PipeEnd: ~Copyable, Sendable {
       read: FileDescriptor(owning: numbers.0), write: FileDescriptor(owning: numbers.1))
   }
 
+  /// Bytes that the pipe holds before a write has to wait.
+  ///
+  /// The corresponding C function is `fcntl` with F_GETPIPE_SZ.
+  public func capacity() throws(SystemError) -> Int {
+    Int(try systemCall("fcntl F_GETPIPE_SZ") { clinux_pipe_capacity(descriptor.number) })
+  }
+
   /// Reads up to `count` bytes; 0 is the end. Without `sleeping` it answers at once.
   ///
   /// The corresponding C functions are `read` and `preadv2` with RWF_NOWAIT.

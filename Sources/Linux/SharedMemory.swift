@@ -62,6 +62,16 @@ public enum SharedMemory {
     return object
   }
 
+  /// Bytes that objects of shm_open(3) can still take; nil where /dev/shm has no limit.
+  ///
+  /// A tmpfs without a limit (`size=0`) reports no blocks at all, as a full one reports no free ones.
+  /// The corresponding C function is `statvfs` of /dev/shm, where glibc keeps the objects.
+  public static func freeBytes() throws(SystemError) -> Int? {
+    var status = statvfs()
+    _ = try libraryCall("statvfs") { unsafe statvfs("/dev/shm", &status) }
+    return status.f_blocks == 0 ? nil : Int(status.f_bavail) * Int(status.f_frsize)
+  }
+
   /// The seals of a memfd, or nil for an object that cannot have any.
   public static func seals(of object: borrowing FileDescriptor) -> Seals? {
     let answer = clinux_get_seals(object.number)

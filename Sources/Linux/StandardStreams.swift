@@ -71,6 +71,17 @@ public enum StandardStream: Int32, Sendable {
     }
   }
 
+  /// Reads until the end.
+  public func readAll() throws(SystemError) -> [UInt8] {
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = try read(into: &buffer)
+      if count == 0 { return all }
+      all += buffer.prefix(count)
+    }
+  }
+
   private func pollForRoom() throws(SystemError) -> Int32 {
     var entry = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
     return try libraryCall("poll") { unsafe Glibc.poll(&entry, 1, -1) }

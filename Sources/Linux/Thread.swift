@@ -101,7 +101,7 @@ public func raiseDescriptorLimit() throws(SystemError) -> Int {
 /// Processors.
 public enum Processor {
   /// Whether this process may run on the processor of that number.
-  public static func isAvailable(_ number: Int) -> Bool { clinux_affinity_has(Int32(number)) }
+  public static func isAvailable(_ number: Int) -> Bool { allowed.contains(number) }
 
   /// Pins the calling thread, and the threads that it starts from now on, to one processor.
   ///

@@ -1,14 +1,14 @@
 // What the two programs' command lines have in common.
 
-internal import CommandLine
+package import CommandLine
 internal import IPCChannels
 internal import Linux
 internal import Rendezvous
 
 /// The version that `--version` shows.
-let version = "0.1.0"
+package let version = "0.1.0"
 
-enum CommonOptions {
+package enum CommonOptions {
   static let socket = Option.value(
     "socket", .path, placeholder: "path",
     defaultText: "$XDG_RUNTIME_DIR/ipc-server.sock, else /tmp/ipc-server-UID/ipc-server.sock",
@@ -27,7 +27,7 @@ enum CommonOptions {
       "XDG_RUNTIME_DIR", "The directory of the socket where --socket is not given.")
   ]
 
-  static func exitStatuses(_ statuses: ExitStatus...) -> [ProgramDescription.Status] {
+  package static func exitStatuses(_ statuses: ExitStatus...) -> [ProgramDescription.Status] {
     statuses.map { ProgramDescription.Status(UInt8($0.rawValue), $0.meaning) }
   }
 }

@@ -5,9 +5,10 @@ internal import IPCChannels
 internal import Rendezvous
 
 /// The exit statuses of the programs.
-enum ExitStatus: Int32, CaseIterable {
+package enum ExitStatus: Int32, CaseIterable {
   case done = 0
   case failed = 1
+  case regressed = 2
   case usage = 64
   case unavailable = 69
   case integrityLost = 70
@@ -19,6 +20,7 @@ enum ExitStatus: Int32, CaseIterable {
     switch self {
     case .done: "Done."
     case .failed: "Failed, for a reason that standard error says."
+    case .regressed: "Something got slower."
     case .usage: "The command line is wrong."
     case .unavailable: "The server or the kind is not available."
     case .integrityLost: "Something was lost, doubled or changed on its way."

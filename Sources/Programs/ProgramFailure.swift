@@ -1,25 +1,25 @@
 // How every program begins and ends: parse, work, say what went wrong, return a status.
 
-internal import CommandLine
+package import CommandLine
 internal import IPCChannels
 internal import Linux
 internal import Rendezvous
 
 /// A program's end before its work was done.
-struct ProgramFailure: Error {
-  let status: ExitStatus
+package struct ProgramFailure: Error {
+  package let status: ExitStatus
   /// For standard error, without the program's name.
-  let message: String
+  package let message: String
   /// A usage error's own text, which has the name and the usage line.
-  let usage: UsageError?
+  package let usage: UsageError?
 
-  init(_ status: ExitStatus, _ message: String) {
+  package init(_ status: ExitStatus, _ message: String) {
     self.status = status
     self.message = message
     usage = nil
   }
 
-  init(_ error: UsageError) {
+  package init(_ error: UsageError) {
     status = .usage
     message = error.text
     usage = error
@@ -42,7 +42,7 @@ func asProgramFailure<Answer: ~Copyable>(
 }
 
 /// Runs a program: its command line, then its work.
-func runProgram(
+package func runProgram(
   _ program: ProgramDescription, _ arguments: [String],
   _ work: (Invocation) throws(ProgramFailure) -> ExitStatus
 ) -> Int32 {

@@ -1,4 +1,4 @@
-// Faults of FAULTS.md that can happen to any kind, or to the descriptors of any.
+// Faults that can happen to any kind, or to the descriptors of any.
 
 import ConformanceSupport
 import IPCChannels

@@ -9,6 +9,9 @@ enum CompareProgram {
 
   static let rounds = Option.value("rounds", .integer(1...(.max)), help: "The rounds to measure.")
 
+  static let sizes = Option.value(
+    "sizes", .list(.integer(24...4096)), isRepeatable: true, help: "Sizes of records.")
+
   static let markdown = Option.flag("markdown", help: "Write a Markdown table.")
 
   static let file = Argument.required("file", .path, help: "A result of 'run'.")
@@ -19,7 +22,7 @@ enum CompareProgram {
 
   static let run = ProgramDescription(
     name: "run", overview: "Measure every kind. Rounds are interleaved.",
-    options: [rounds, markdown],
+    options: [rounds, sizes, markdown],
     examples: [.init("ipc-compare run --rounds 5", "Measure five rounds.")])
 
   static let report = ProgramDescription(

@@ -34,7 +34,9 @@ struct SubcommandTests {
 
   @Test func `a subcommand shows its own help and the program's version`() throws {
     let help = try #require(try program.shown("run", "--help"))
-    #expect(help.contains("USAGE: ipc-compare run [--rounds <rounds>] [--markdown]\n"))
+    #expect(
+      help.contains(
+        "USAGE: ipc-compare run [--rounds <rounds>] [--sizes <sizes> ...] [--markdown]\n"))
     #expect(try program.shown("--color", "auto", "diff", "a", "--version") == "ipc-compare 1.0.0\n")
   }
 

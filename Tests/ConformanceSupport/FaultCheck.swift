@@ -1,4 +1,4 @@
-// The faults of FAULTS.md that a channel must survive, by name. Each is for the kinds that it can
+// The faults that a channel must survive, by name. Each is for the kinds that it can
 // happen to.
 
 internal import IPCChannels

@@ -31,7 +31,7 @@ public enum ThreadStatus {
       .compactMap { Int($0.split(separator: "\t").last ?? "") }.reduce(0, +)
   }
 
-  private static func text(_ path: String) -> String {
+  static func text(_ path: String) -> String {
     let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return "" }
     defer { close(file) }

@@ -19,6 +19,15 @@ struct SharedMemoryTests {
     #expect(try object.size() == 10_000)
   }
 
+  @Test func `the free bytes of /dev/shm are those of its file system`() throws {
+    var status = statvfs()
+    #expect(unsafe statvfs("/dev/shm", &status) == 0)
+    let free = try SharedMemory.freeBytes()
+    #expect((free == nil) == (status.f_blocks == 0))
+    // Others write there too, so the number itself may have changed in between.
+    if let free { #expect(free >= 0 && free <= Int(status.f_blocks) * Int(status.f_frsize)) }
+  }
+
   @Test func `seals are shown by name`() {
     #expect(Seals([.seal, .shrink, .grow]).description == "SEAL|SHRINK|GROW")
     #expect(Seals([.write, .futureWrite]).description == "WRITE|FUTURE_WRITE")

@@ -23,7 +23,7 @@ struct ViolationTests {
 
   private static let author: UInt32 = 0x0102_0304
 
-  /// 24 bytes as DESIGN §5 lays them out, written down here a second time.
+  /// 24 bytes as backends.md, section 2, lays them out, written down here a second time.
   private static func record(
     _ opcode: UInt8, length: UInt8 = 16, flags: [UInt8] = [0, 0],
     author: [UInt8] = [4, 3, 2, 1], _ first: UInt64 = 0, _ second: UInt64 = 0

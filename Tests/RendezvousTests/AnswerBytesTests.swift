@@ -1,4 +1,4 @@
-// The server's packet as DESIGN §4 has it, and what a client makes of any other.
+// The server's packet as backends.md, section 1, has it, and what a client makes of any other.
 
 import Rendezvous
 import Testing

@@ -1,4 +1,4 @@
-// The hello as DESIGN §4 has it: every field in its place, and everything else refused.
+// The hello as backends.md, section 1, has it: every field in its place, and everything else refused.
 
 import Rendezvous
 import Testing

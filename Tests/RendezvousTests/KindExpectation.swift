@@ -1,4 +1,4 @@
-// What DESIGN §7 says of each kind, in numbers, for the tests of grants.
+// What backends.md, section 5, says of each kind, in numbers, for the tests of grants.
 
 import IPCChannels
 import Linux

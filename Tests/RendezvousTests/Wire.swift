@@ -1,4 +1,4 @@
-// The packets of DESIGN §4, byte by byte and by hand: nothing here is made by the code under test.
+// The packets of backends.md, section 1, byte by byte and by hand: nothing here is made by the code under test.
 
 /// Packets as they lie on the wire.
 enum Wire {

@@ -27,6 +27,8 @@ int clinux_accept(int listener);
 /// fcntl(2) F_GETFL, and F_SETFL with O_NONBLOCK; fcntl is variadic.
 int clinux_status_flags(int descriptor);
 int clinux_set_nonblocking(int descriptor);
+/// fcntl(2) F_GETPIPE_SZ, which needs _GNU_SOURCE beside: a pipe's capacity in bytes.
+int clinux_pipe_capacity(int descriptor);
 
 /// read(2), write(2).
 CLINUX_INLINE ptrdiff_t clinux_read(int descriptor, void *buffer, size_t length) {
@@ -163,6 +165,53 @@ CLINUX_INLINE void clinux_pause(void) {
 #endif
 }
 
+// --- Tracing: ptrace(2) is variadic, its requests are macros, and so is what wait4(2) says
+
+/// PTRACE_SEIZE: each of the thread's system calls will stop it, and so will a thread that it
+/// starts, which is traced from its beginning.
+int clinux_trace_seize(int thread);
+/// PTRACE_INTERRUPT.
+int clinux_trace_interrupt(int thread);
+/// PTRACE_SYSCALL: to the next stop, with a signal or 0.
+int clinux_trace_continue(int thread, int signal);
+/// PTRACE_LISTEN: leaves a thread stopped that SIGSTOP or its like has stopped.
+int clinux_trace_listen(int thread);
+/// PTRACE_DETACH of a thread that is stopped, with a signal or 0.
+int clinux_trace_detach(int thread, int signal);
+typedef struct {
+  bool is_entry;
+  uint64_t number, first, second;  // of an entry: the call and its first two arguments
+} clinux_system_call;
+/// PTRACE_GET_SYSCALL_INFO (Linux 5.3) of a thread that a system call has stopped.
+int clinux_trace_system_call(int thread, clinux_system_call *call);
+enum {
+  CLINUX_TRACE_ENDED,        // the thread is gone
+  CLINUX_TRACE_SYSTEM_CALL,  // it enters or leaves a system call
+  CLINUX_TRACE_EVENT,        // it was interrupted, has just begun, or has started another
+  CLINUX_TRACE_GROUP_STOP,   // SIGSTOP or its like has stopped its process
+  CLINUX_TRACE_SIGNAL,       // it is about to get `signal`
+};
+typedef struct { int thread, kind, signal; } clinux_trace_stop;
+/// wait4(2), __WALL | __WNOTHREAD: the next stop of a thread that the calling thread traces (or end
+/// of a child that it started), and of no other's.
+int clinux_trace_wait(clinux_trace_stop *stop);
+/// A timer that sends the interrupt signal to the calling thread again and again, so that a wait
+/// without a time limit returns -EINTR now and then. timer_create(2) with SIGEV_THREAD_ID, whose
+/// field glibc does not name. Returns the timer.
+int clinux_start_ticks(long nanoseconds);
+void clinux_stop_ticks(int timer);
+/// What says to a tracer where a measured loop begins (1) and ends (2): a getpid(2) with arguments,
+/// which the kernel does not look at.
+#define CLINUX_MARK_WORD 0x4950435F4D41524Bul  // "IPC_MARK"
+CLINUX_INLINE void clinux_mark(uint64_t phase) {
+  clinux_syscall6(SYS_getpid, (long)CLINUX_MARK_WORD, (long)phase, 0, 0, 0, 0);
+}
+/// The phase that a system call marks, or 0.
+CLINUX_INLINE uint64_t clinux_marked_phase(const clinux_system_call *call) {
+  bool is_mark = call->number == SYS_getpid && call->first == CLINUX_MARK_WORD;
+  return is_mark ? call->second : 0;
+}
+
 // --- Threads, processors, signals
 
 /// The calling thread's id, asked of the kernel once a thread. gettid(2) needs _GNU_SOURCE.
@@ -184,9 +233,18 @@ void clinux_unblock_interrupt(void);
 /// copies of these (in ascending order) and nothing else. Needs _GNU_SOURCE and close_range(2).
 int clinux_keep_descriptors(const int *descriptors, int count);
 
+/// prctl(2) PR_SET_PDEATHSIG, which is variadic: the signal comes when the thread that started this
+/// process ends. Returns -ESRCH when that thread's process has ended already.
+int clinux_die_with_parent(int signal, int parent);
+/// How late a timer may be to save power, PR_SET_TIMERSLACK, of the calling thread.
+void clinux_set_timer_slack(unsigned long nanoseconds);
+
 int clinux_set_affinity(int cpu);
-/// Whether the calling process may run on that CPU.
-bool clinux_affinity_has(int cpu);
+/// sched_getaffinity(2) of the calling thread: bit n is processor n. `length` in bytes is a multiple
+/// of 8; -EINVAL when it is less than the kernel's own mask.
+int clinux_get_affinity(uint64_t *mask, size_t length);
+/// sched_getcpu(3), which needs _GNU_SOURCE.
+int clinux_current_cpu(void);
 
 typedef struct { uint64_t cpu_nanoseconds; uint32_t voluntary, involuntary; } clinux_usage;
 /// CPU time by CLOCK_THREAD_CPUTIME_ID, context switches by getrusage(RUSAGE_THREAD), which needs

@@ -18,6 +18,9 @@ public enum MemfdObject: RingObject {
   /// made.
   static let seals: Seals = [.seal, .shrink, .grow]
 
+  /// A memfd's file system is the kernel's own, and has no size.
+  public static func limits() -> [KernelLimit] { [] }
+
   public static func make(size: Int) throws(SystemError) -> FileDescriptor {
     try SharedMemory.sealedMemfd(size: size, seals: seals)
   }

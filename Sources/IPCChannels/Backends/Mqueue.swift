@@ -20,6 +20,19 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
     try QueueLimit.largestMessage.value()
   }
 
+  public static func limits() -> [KernelLimit] {
+    let ofTheMachine = QueueLimit.allCases.map { limit in
+      KernelLimit(limit.name, file: limit.file, meaning: limit.meaning)
+    }
+    let ofTheUser = KernelLimit(
+      "RLIMIT_MSGQUEUE", source: "getrlimit (ulimit -q)", meaning: "bytes in all queues of a user"
+    ) { () throws(ChannelError) in
+      let bytes = try asChannelError(MessageQueue.byteLimit)
+      return bytes == .max ? nil : bytes
+    }
+    return ofTheMachine + [ofTheUser]
+  }
+
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> PacketOffer<MqueueEnds> {

@@ -12,6 +12,33 @@ public struct PipeEnds: StreamEnds, ~Copyable {
 
   public static var kind: ChannelKind { .pipe }
 
+  public static func limits() -> [KernelLimit] {
+    [
+      // Of a new pipe, because a user above pipe-user-pages-soft gets smaller ones.
+      KernelLimit(
+        "capacity", source: "fcntl F_GETPIPE_SZ", meaning: "bytes in a new pipe, each direction"
+      ) { () throws(ChannelError) in
+        try asChannelError { () throws(SystemError) in
+          let pipe = try PipeEnd.pair()
+          return try PipeEnd(pipe.read, neverSleeps: false).capacity()
+        }
+      },
+      KernelLimit(
+        "pipe-max-size", file: "/proc/sys/fs/pipe-max-size",
+        meaning: "bytes that an unprivileged process can give a pipe"),
+      KernelLimit(
+        "pipe-user-pages-soft", source: pagesFile,
+        meaning: "pages in all pipes of a user; beyond, new pipes get the least"
+      ) { () throws(ChannelError) in
+        let pages = try KernelLimit.number(in: pagesFile)
+        return pages == 0 ? nil : pages
+      },
+    ]
+  }
+
+  /// 0 is no limit; see pipe(7).
+  private static let pagesFile = "/proc/sys/fs/pipe-user-pages-soft"
+
   public static func make(
     strategy: WaitStrategy
   ) throws(ChannelError) -> StreamOffer<PipeEnds> {

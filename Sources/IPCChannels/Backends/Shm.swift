@@ -14,6 +14,16 @@ public enum ShmObject: RingObject {
   public static var kind: ChannelKind { .shm }
   public static var peerCanTruncate: Bool { true }
 
+  public static func limits() -> [KernelLimit] {
+    [
+      KernelLimit(
+        "free bytes", source: "statvfs /dev/shm", meaning: "bytes that all objects can still take"
+      ) { () throws(ChannelError) in
+        try asChannelError(SharedMemory.freeBytes)
+      }
+    ]
+  }
+
   public static func make(size: Int) throws(SystemError) -> FileDescriptor {
     try SharedMemory.unlinkedObject(size: size)
   }

@@ -11,6 +11,14 @@ public struct SocketpairEnds: StreamEnds, ~Copyable {
 
   public static var kind: ChannelKind { .socketpair }
 
+  public static func limits() -> [KernelLimit] {
+    [
+      KernelLimit(
+        "wmem_default", file: "/proc/sys/net/core/wmem_default",
+        meaning: "bytes under way in a direction, the kernel's own for each send included")
+    ]
+  }
+
   public static func make(
     strategy: WaitStrategy
   ) throws(ChannelError) -> StreamOffer<SocketpairEnds> {

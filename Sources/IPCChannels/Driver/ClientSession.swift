@@ -1,7 +1,5 @@
 // The client's side of the message protocol, over any channel.
 
-public import Linux
-
 /// Why a client's session failed.
 public enum ClientError: Error, Equatable, Sendable {
   /// The channel ended before the session did: the server stopped, dropped this client or died.
@@ -20,19 +18,6 @@ public enum ClientError: Error, Equatable, Sendable {
     case .violation(let text): self = .integrity(text)
     default: self = .failed(error)
     }
-  }
-}
-
-/// What a server says of a stream of data messages.
-public struct StreamResult: Equatable, Sendable {
-  /// From the first send until the server's tally was here.
-  public let elapsedNanoseconds: UInt64
-  /// The server's thread since the session began.
-  public let serverUsage: ThreadUsage
-
-  public init(elapsedNanoseconds: UInt64, serverUsage: ThreadUsage) {
-    self.elapsedNanoseconds = elapsedNanoseconds
-    self.serverUsage = serverUsage
   }
 }
 
@@ -139,101 +124,5 @@ extension ClientSession where Link: ~Copyable {
     guard bye.number == lines else {
       throw .integrity("the server received \(bye.number) lines of \(lines)")
     }
-  }
-}
-
-// MARK: - Measuring
-
-extension ClientSession where Link: ~Copyable {
-  /// Sends pings, one at a time, each when the pong of the one before is here: a closed loop.
-  ///
-  /// One reading of the clock ends a round trip and begins the next. What `roundTrip` does with a
-  /// figure, it does while the next ping is under way, so that bookkeeping is no part of what is
-  /// measured.
-  /// - Parameters:
-  ///   - count: how many at most.
-  ///   - roundTrip: gets each round trip in nanoseconds and the clock at its end; false ends the
-  ///     loop, once the pong that is under way has come, which is counted too.
-  @inlinable
-  public mutating func ping(
-    count: UInt64, roundTrip: (_ nanoseconds: UInt64, _ clock: UInt64) -> Bool
-  ) throws(ClientError) {
-    try flush()
-    var start = monotonicNanoseconds()
-    var elapsed: UInt64?
-    var left = count
-    while left > 0 {
-      left -= 1
-      let ping = Message(.ping, author: author, nextSequence, start)
-      outbox[0] = ping
-      pattern.fill(outbox, 0, sequence: nextSequence)
-      do throws(ChannelError) {
-        try channel.send(outbox, 0..<1)
-      } catch {
-        if let elapsed { _ = roundTrip(elapsed, start) }
-        throw ClientError(error)
-      }
-      sentPings &+= 1
-      if let elapsed, !roundTrip(elapsed, start) { left = 0 }
-      let pong = try receive()
-      if pong != ping.pong { try explain(pong, ping) }
-      do throws(ChannelError) {
-        try pattern.check(inbox, 0, sequence: nextSequence)
-      } catch {
-        throw ClientError(error)
-      }
-      nextSequence &+= 1
-      let end = monotonicNanoseconds()
-      elapsed = end &- start
-      start = end
-    }
-    if let elapsed { _ = roundTrip(elapsed, start) }
-  }
-
-  @usableFromInline func explain(_ pong: Message, _ ping: Message) throws(ClientError) {
-    do throws(ChannelError) {
-      let found = try pong.checked(fromClient: false, author: author)
-      guard found == .pong else { throw .violation("a \(found), expected a pong") }
-    } catch {
-      throw ClientError(error)
-    }
-    throw .integrity(
-      "a pong of sequence \(pong.number), clock \(pong.value); "
-        + "expected \(ping.number), \(ping.value)")
-  }
-
-  /// Sends data messages one way, as many a call as fit the batch, then asks for the tally and
-  /// checks it.
-  ///
-  /// - Throws: ``ClientError/integrity(_:)`` when the server's count or checksum is another.
-  @inlinable
-  public mutating func stream(count: UInt64) throws(ClientError) -> StreamResult {
-    try flush()
-    var checksum: UInt64 = 0
-    let start = monotonicNanoseconds()
-    for _ in 0..<count {
-      let sequence = nextSequence
-      let value = sequence ^ start
-      pattern.fill(outbox, queued, sequence: sequence)
-      try queue(Message(.data, author: author, sequence, value))
-      checksum &+= value &* (sequence &+ 1)
-      nextSequence &+= 1
-    }
-    try queue(Message(.tally, author: author))
-    try flush()
-    let received = try receive(.received)
-    let elapsed = monotonicNanoseconds() - start
-    let usage = try receive(.usage)
-    guard received.number == count && received.value == checksum else {
-      throw .integrity(
-        "the server received \(received.number) data messages with checksum \(received.value); "
-          + "expected \(count), \(checksum)")
-    }
-    return StreamResult(
-      elapsedNanoseconds: elapsed,
-      serverUsage: ThreadUsage(
-        cpuNanoseconds: usage.number,
-        voluntarySwitches: UInt32(truncatingIfNeeded: usage.value),
-        involuntarySwitches: UInt32(truncatingIfNeeded: usage.value >> 32)))
   }
 }

@@ -76,4 +76,12 @@ extension Channel where Self: ~Copyable {
     var span = unsafe bytes.mutableBytes
     return try attemptReceive(into: &span, sleeping: false)
   }
+  /// Sends some of a session's records as far as they go at once.
+  mutating func attemptSend(
+    _ records: borrowing Records, _ range: Range<Int>
+  ) throws(ChannelError) -> Attempt {
+    let bytes = unsafe UnsafeRawBufferPointer(
+      start: records.base + range.lowerBound &* recordSize, count: range.count &* recordSize)
+    return try unsafe attemptSend(bytes.bytes, sleeping: false)
+  }
 }

@@ -1,0 +1,81 @@
+// Watching other processes' system calls: ptrace(2).
+#define _GNU_SOURCE
+#include "CLinux.h"
+
+#include <errno.h>
+#include <linux/ptrace.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static int trace(int request, int thread, long address, long data) {
+  return syscall(SYS_ptrace, request, thread, address, data) < 0 ? -errno : 0;
+}
+
+int clinux_trace_seize(int thread) {
+  // Not PTRACE_O_EXITKILL: a tracer that dies must not take with it what it watched.
+  return trace(PTRACE_SEIZE, thread, 0, PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE);
+}
+
+int clinux_trace_interrupt(int thread) { return trace(PTRACE_INTERRUPT, thread, 0, 0); }
+
+int clinux_trace_continue(int thread, int signal) {
+  return trace(PTRACE_SYSCALL, thread, 0, signal);
+}
+
+int clinux_trace_listen(int thread) { return trace(PTRACE_LISTEN, thread, 0, 0); }
+
+int clinux_trace_detach(int thread, int signal) { return trace(PTRACE_DETACH, thread, 0, signal); }
+
+int clinux_trace_system_call(int thread, clinux_system_call *call) {
+  struct ptrace_syscall_info info;
+  memset(&info, 0, sizeof info);
+  int answer = trace(PTRACE_GET_SYSCALL_INFO, thread, sizeof info, (long)&info);
+  if (answer < 0) return answer;
+  *call = (clinux_system_call){.is_entry = info.op == PTRACE_SYSCALL_INFO_ENTRY};
+  if (call->is_entry) {
+    call->number = info.entry.nr;
+    call->first = info.entry.args[0];
+    call->second = info.entry.args[1];
+  }
+  return 0;
+}
+
+static int kind_of(int status) {
+  int signal = WSTOPSIG(status), event = status >> 16;
+  if (!WIFSTOPPED(status)) return CLINUX_TRACE_ENDED;
+  if (signal == (SIGTRAP | 0x80)) return CLINUX_TRACE_SYSTEM_CALL;
+  if (event == PTRACE_EVENT_STOP) {
+    return signal == SIGTRAP ? CLINUX_TRACE_EVENT : CLINUX_TRACE_GROUP_STOP;
+  }
+  return event != 0 ? CLINUX_TRACE_EVENT : CLINUX_TRACE_SIGNAL;
+}
+
+int clinux_trace_wait(clinux_trace_stop *stop) {
+  int status;
+  int thread = wait4(-1, &status, __WALL | __WNOTHREAD, NULL);
+  if (thread < 0) return -errno;
+  *stop = (clinux_trace_stop){.thread = thread, .kind = kind_of(status)};
+  if (stop->kind == CLINUX_TRACE_SIGNAL) stop->signal = WSTOPSIG(status);
+  return 0;
+}
+
+int clinux_start_ticks(long nanoseconds) {
+  // The raw call: glibc's timer_t is a pointer, the kernel's a small number.
+  struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGURG};
+  event._sigev_un._tid = (int)syscall(SYS_gettid);
+  int timer;
+  if (syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer) < 0) return -errno;
+  struct itimerspec times = {.it_interval.tv_nsec = nanoseconds, .it_value.tv_nsec = nanoseconds};
+  if (syscall(SYS_timer_settime, timer, 0, &times, NULL) < 0) {
+    int error = -errno;
+    clinux_stop_ticks(timer);
+    return error;
+  }
+  return timer;
+}
+
+void clinux_stop_ticks(int timer) { syscall(SYS_timer_delete, timer); }

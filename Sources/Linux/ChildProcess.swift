@@ -1,0 +1,102 @@
+// A program that this one starts: one value owns it, and it does not outlive that value.
+
+internal import CLinux
+internal import Glibc
+
+/// How a process ended.
+public enum ProcessEnding: Equatable, Sendable {
+  /// By itself, with this status.
+  case exited(Int32)
+  /// By this signal.
+  case killed(Int32)
+}
+
+/// A child of this process, in a process group of its own: a terminal's Ctrl-C reaches this process
+/// alone, which then ends its children in order.
+public struct ChildProcess: ~Copyable {
+  /// Its number, which stays its own until it is reaped.
+  public let id: Int32
+  /// Readable once it has ended.
+  public let handle: FileDescriptor
+  private var isReaped = false
+
+  /// Starts a program with default signals, and with no descriptor but these three.
+  ///
+  /// The corresponding C function is `posix_spawn`.
+  /// - Parameters:
+  ///   - path: the program's file.
+  ///   - arguments: with the program's name at their head.
+  ///   - input: what becomes its standard input; nil for nothing to read.
+  ///   - output: its standard output.
+  ///   - errors: its standard error.
+  public init(
+    _ path: String, _ arguments: [String], input: Int32?, output: Int32, errors: Int32
+  ) throws(SystemError) {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    if let input {
+      unsafe posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+      unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
+    unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
+    unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+    unsafe sigfillset(&signals)
+    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+    unsafe posix_spawnattr_setpgroup(&attributes, 0)
+    unsafe posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
+    var words: [UnsafeMutablePointer<CChar>?] = unsafe arguments.map { unsafe strdup($0) }
+    unsafe words.append(nil)
+    defer { while let word = unsafe words.popLast() { unsafe free(word) } }
+    var process: pid_t = 0
+    let answer = unsafe posix_spawn(&process, path, &actions, &attributes, words, environ)
+    if answer != 0 { throw failure("posix_spawn", Errno(answer)) }
+    let opened = clinux_pidfd_open(process)
+    if opened < 0 {
+      kill(process, SIGKILL)
+      waitpid(process, nil, 0)
+      throw failure("pidfd_open", Errno(-opened))
+    }
+    id = process
+    handle = FileDescriptor(owning: opened)
+  }
+
+  /// Sends it a signal; one that has ended is left alone.
+  public func signal(_ number: Int32) {
+    if !isReaped { kill(id, number) }
+  }
+
+  /// Waits for its end, which can be waited for once.
+  public mutating func reap() -> ProcessEnding {
+    precondition(!isReaped, "a process ends once")
+    var status: Int32 = 0
+    while unsafe waitpid(id, &status, 0) < 0 && errno == EINTR {}
+    isReaped = true
+    let signal = status & 0x7F
+    return signal == 0 ? .exited(status >> 8 & 0xFF) : .killed(signal)
+  }
+
+  deinit {
+    if isReaped { return }
+    kill(id, SIGKILL)
+    while waitpid(id, nil, 0) < 0 && errno == EINTR {}
+  }
+}
+
+/// Ends this process when the one that started it ends, so that nobody is left behind by a parent
+/// that was killed.
+///
+/// The corresponding C function is `prctl` with PR_SET_PDEATHSIG.
+/// - Parameter parent: the process that started this one, as it said.
+/// - Throws: ESRCH when that one has ended already.
+public func dieWithParent(_ parent: Int32) throws(SystemError) {
+  _ = try systemCall("prctl") { clinux_die_with_parent(SIGKILL, parent) }
+}

@@ -1,0 +1,43 @@
+// Text under /proc and /sys, read whole. Such files have no size before they are read, and
+// /proc/cpuinfo has more than a kilobyte for each processor.
+
+internal import CLinux
+internal import Glibc
+
+/// The text of a file, read to its end.
+///
+/// The corresponding C functions are `open` and `read`.
+public func readWholeFile(_ path: String) throws(SystemError) -> String {
+  let number = try libraryCall("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+  let file = FileDescriptor(owning: number)
+  var text: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 16_384)
+  while true {
+    let count = try systemCall("read") { unsafe clinux_read(file.number, &chunk, chunk.count) }
+    if count == 0 { return String(decoding: text, as: UTF8.self) }
+    text += chunk.prefix(count)
+  }
+}
+
+/// The names in a directory, sorted, without `.` and `..`.
+///
+/// The corresponding C functions are `opendir` and `readdir`.
+public func names(inDirectory path: String) throws(SystemError) -> [String] {
+  guard let directory = unsafe opendir(path) else {
+    throw SystemError(call: "opendir", errno: Errno(errno))
+  }
+  defer { unsafe closedir(directory) }
+  var names: [String] = []
+  // An entry is as long as its name needs: not all of d_name's 256 bytes are there to be copied.
+  let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name)!
+  while true {
+    errno = 0
+    guard let entry = unsafe readdir(directory) else { break }
+    let characters = unsafe UnsafeRawPointer(entry).advanced(by: nameOffset)
+    let name = unsafe String(cString: characters.assumingMemoryBound(to: CChar.self))
+    if name != "." && name != ".." { names.append(name) }
+  }
+  // The end and a failure look alike but for errno.
+  guard errno == 0 else { throw SystemError(call: "readdir", errno: Errno(errno)) }
+  return names.sorted()
+}

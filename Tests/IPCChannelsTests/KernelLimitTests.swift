@@ -1,0 +1,94 @@
+// What bounds each kind here, and whether it is available.
+
+import Glibc
+import IPCChannels
+import KernelProbes
+import Linux
+import Testing
+
+struct KernelLimitTests {
+  @Test(arguments: ChannelKind.allCases)
+  func `limits have values above 0, a source and a meaning`(kind: ChannelKind) {
+    for limit in kind.limits() {
+      #expect(!limit.name.isEmpty && !limit.source.isEmpty && !limit.meaning.isEmpty)
+      switch limit.value {
+      case .number(let value): #expect(value > 0, "\(limit)")
+      case .unlimited: break
+      case .unknown: Issue.record("\(limit)")
+      }
+      if limit.source.hasPrefix("/") { #expect(FileEntry(at: limit.source) != nil) }
+    }
+    let names = kind.limits().map(\.name)
+    #expect(names.count == Set(names).count)
+  }
+
+  @Test(arguments: ["msg_max", "msgsize_max", "queues_max"])
+  func `the limits of message queues are those of their files`(name: String) throws {
+    let limit = try #require(ChannelKind.mqueue.limits().first { $0.name == name })
+    #expect(limit.source == "/proc/sys/fs/mqueue/\(name)")
+    let text = try readSmallFile(limit.source)
+    #expect(text == "\(limit.value)\n")
+  }
+
+  @Test func `the bytes of a user's queues are those of the process's limit`() throws {
+    let limit = try #require(ChannelKind.mqueue.limits().last)
+    #expect(limit.name == "RLIMIT_MSGQUEUE")
+    let bytes = try MessageQueue.byteLimit()
+    #expect(limit.value == (bytes == .max ? .unlimited : .number(bytes)))
+  }
+
+  @Test func `a pipe's capacity is what a write without a reader fits`() throws {
+    let limit = try #require(ChannelKind.pipe.limits().first { $0.name == "capacity" })
+    let pipe = try PipeEnd.pair()
+    let writer = PipeEnd(pipe.write, neverSleeps: true)
+    let reader = pipe.read
+    let bytes = [UInt8](repeating: 0, count: 1 << 21)
+    let written = try unsafe writer.write(from: bytes, count: bytes.count, sleeping: false)
+    guard case .bytes(let count) = written else { fatalError("an empty pipe took nothing") }
+    #expect(limit.value == .number(count))
+    #expect(reader.number >= 0)
+  }
+
+  @Test func `a memfd is bounded by memory alone`() {
+    #expect(ChannelKind.memfd.limits().isEmpty)
+  }
+
+  @Test(arguments: ChannelKind.allCases)
+  func `every kind is available here, and asking leaves nothing behind`(kind: ChannelKind) async {
+    await #expect(processExitsWith: .success) { [kind = kind.rawValue as String] in
+      let kind = try #require(ChannelKind(rawValue: kind))
+      try kind.requireAvailable()
+      let before = OpenDescriptors()
+      for _ in 0..<5 { try kind.requireAvailable() }
+      #expect(OpenDescriptors().new(since: before) == [])
+    }
+  }
+
+  /// With no descriptor left no kind can be made, and a limit that needs one to be read says so.
+  @Test(arguments: ChannelKind.allCases)
+  func `a kind that cannot be made says why`(kind: ChannelKind) async {
+    await #expect(processExitsWith: .success) { [kind = kind.rawValue as String] in
+      let kind = try #require(ChannelKind(rawValue: kind))
+      var limit = rlimit()
+      let descriptors = __rlimit_resource_t(7)
+      #expect(unsafe getrlimit(descriptors, &limit) == 0)
+      let sufficient = limit.rlim_cur
+      limit.rlim_cur = 0
+      #expect(unsafe setrlimit(descriptors, &limit) == 0)
+      let failure = #expect(throws: ChannelError.self) { try kind.requireAvailable() }
+      let limits = kind.limits()
+      limit.rlim_cur = sufficient
+      #expect(unsafe setrlimit(descriptors, &limit) == 0)
+      #expect(try #require(failure).description.contains("EMFILE"))
+      for limit in limits where limit.source.hasPrefix("/proc") {
+        #expect(limit.value == .unknown("open: Too many open files (EMFILE)"))
+      }
+    }
+  }
+
+  @Test func `values are shown as numbers or as words`() {
+    #expect(KernelLimit.Value.number(10).description == "10")
+    #expect(KernelLimit.Value.unlimited.description == "unlimited")
+    #expect(KernelLimit.Value.unknown("why").description == "unknown: why")
+  }
+}
