@@ -28,12 +28,32 @@ let package = Package(
       name: "Programs",
       dependencies: ["CommandLine", "IPCChannels", "Linux", "Rendezvous", "Sampling"],
       swiftSettings: strict),
+    .target(name: "CFloor", dependencies: ["CLinux"]),
+    .target(
+      name: "Comparison",
+      dependencies: ["CFloor", "IPCChannels", "Linux", "Rendezvous", "Sampling"],
+      swiftSettings: strict),
     .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
     .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: strict),
     .testTarget(
       name: "SamplingTests", dependencies: ["Sampling"], swiftSettings: strict),
+    .executableTarget(
+      name: "FloorPeer", dependencies: ["Comparison", "KernelProbes", "Linux", "Sampling"],
+      path: "Tests/FloorPeer", swiftSettings: strict),
+    .executableTarget(
+      name: "TracePeer", dependencies: ["Comparison", "KernelProbes", "Linux"],
+      path: "Tests/TracePeer", swiftSettings: strict),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: [
+        "CFloor", "Comparison", "FloorPeer", "KernelProbes", "Linux", "Sampling", "TracePeer",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "Contenders", dependencies: ["Comparison", "IPCChannels", "Linux"],
+      path: "Tests/Contenders", swiftSettings: strict),
     .target(
       name: "KernelProbes", dependencies: ["CLinux", "Linux"], path: "Tests/KernelProbes",
       swiftSettings: strict),
@@ -52,7 +72,8 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "CLinux", "IPCChannels", "Linux", "Rendezvous", "Sampling", "ipc-client", "ipc-server",
+        "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "ipc-client",
+        "ipc-server",
       ],
       swiftSettings: strict),
     .target(

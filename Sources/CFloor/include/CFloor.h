@@ -1,0 +1,82 @@
+// The bare loop of each mechanism: the least code that moves records between two processes.
+//
+// It is what a channel of the library is held against. There is no hand-over, no checking of what a
+// peer wrote and no watching of its process, so whatever a channel takes longer is the price of
+// those. In C, so that no compiler and no library of the contender has a part in its own yardstick.
+//
+// Plain prototypes and constants only, for Swift: the GNU headers stay in the .c files. Every
+// function that can fail returns 0 or the negated errno.
+//
+// What does not end by itself: a loop whose other side has died notices it where the kernel says
+// so, which is a pipe, a stream or a packet socket (-EPIPE, -ECONNRESET). A datagram socket, a
+// message queue, a semaphore, a futex, an eventfd and memory alone say nothing: there the loop
+// waits for ever, and whoever started this process ends it after a time.
+#ifndef CFLOOR_H
+#define CFLOOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// What carries the records.
+typedef enum {
+  CFLOOR_PIPE,
+  CFLOOR_SOCKETPAIR,
+  CFLOOR_SEQPACKET,
+  CFLOOR_DATAGRAM,
+  CFLOOR_TCP,
+  CFLOOR_MESSAGE_QUEUE,
+  // A ring in shared memory, and what wakes a side that sleeps.
+  CFLOOR_SEMAPHORE,
+  CFLOOR_FUTEX,
+  CFLOOR_EVENTFD,
+} cfloor_mechanism;
+
+/// The limits of a record, in bytes.
+enum { CFLOOR_SMALLEST_RECORD = 24, CFLOOR_LARGEST_RECORD = 1 << 20 };
+
+typedef struct {
+  cfloor_mechanism mechanism;
+  bool spins;  // neither side ever sleeps
+  int client_cpu, server_cpu;  // -1: not pinned
+  size_t record_size;  // bytes
+} cfloor_setting;
+
+/// Two processes with a mechanism between them: the caller, who is the client, and the server,
+/// which answers each record by the same one.
+typedef struct cfloor_pair cfloor_pair;
+
+/// Makes the objects, forks the server, and pins both sides. On error nothing is left behind.
+///
+/// Exists because fork(2) cannot be called from Swift. The calling process must have one thread,
+/// since the server goes on where it was forked; it makes system calls only, blocks all signals,
+/// keeps no descriptor but the mechanism's, and is killed when the thread that called this ends
+/// (PR_SET_PDEATHSIG means the thread, not the process). That thread stays pinned until
+/// cfloor_close.
+///
+/// Errors of its own: -EINVAL for a size outside the limits; -EMSGSIZE for one that no packet of
+/// that socket can have, -EINVAL from mq_open(3) for one above msgsize_max; -EINVAL from
+/// sched_setaffinity(2) for a CPU that this process may not use.
+int cfloor_open(const cfloor_setting *setting, cfloor_pair *_Nullable *_Nonnull pair);
+
+/// Round trips, one at a time, until the clock (CLOCK_MONOTONIC) says `until_ns` or `nanoseconds`
+/// is full; `count` says how many there are, also after an error. Each reply's sequence is checked:
+/// -EBADMSG when it is another.
+///
+/// One reading of the clock ends a round trip and begins the next. One more round trip goes before
+/// the first that is timed, because the server may have fallen asleep since the last call.
+int cfloor_round_trips(cfloor_pair *pair, uint64_t until_ns, uint64_t *nanoseconds, size_t capacity,
+                       size_t *count);
+
+/// Sends `count` records one way, `batch` in a call where the mechanism takes several (a byte
+/// stream), or with one wake-up (a ring). The clock stops when the server's sum of them all is
+/// back: -EBADMSG when it is wrong. Takes batch × record size bytes of memory meanwhile.
+int cfloor_stream(cfloor_pair *pair, uint64_t count, int batch, uint64_t *elapsed_ns);
+
+/// Ends and reaps the server, closes everything, and lets the caller run where it could before.
+void cfloor_close(cfloor_pair *pair);
+
+#pragma clang assume_nonnull end
+#endif

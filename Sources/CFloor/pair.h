@@ -1,0 +1,91 @@
+// Two processes and what lies between them, as each of the two sees it.
+#ifndef CFLOOR_PAIR_H
+#define CFLOOR_PAIR_H
+
+#include <sched.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/types.h>
+
+#include "CFloor.h"
+#include "CLinux.h"
+
+#define INLINE CLINUX_INLINE
+
+/// What a record begins with. In one of 24 bytes there is nothing else.
+typedef struct {
+  uint64_t sequence;
+  uint64_t order;  // 0: answer by the same; 1: so, and then take `count` records and add them up
+  uint64_t count;
+} message;
+_Static_assert(sizeof(message) == CFLOOR_SMALLEST_RECORD, "the smallest record is a message");
+
+// A record need not lie on a word's boundary.
+INLINE message message_of(const char *record) {
+  message message;
+  memcpy(&message, record, sizeof message);
+  return message;
+}
+INLINE void begin_with(char *record, message message) {
+  memcpy(record, &message, sizeof message);
+}
+
+/// How a record is moved, which is a constant in each instance of the loops.
+typedef enum { BYTES, PACKETS, QUEUE, RING_SPIN, RING_SEMAPHORE, RING_FUTEX, RING_EVENTFD } carrier;
+
+/// The descriptors of one side; -1 for a ring.
+typedef struct { int send, receive; } ends;
+
+/// What both sides of a ring write, apart from the slots. 128 bytes for each: two cache lines,
+/// because CPUs fetch them in pairs.
+typedef struct {
+  _Alignas(128) _Atomic uint64_t consumed;
+  _Alignas(128) _Atomic uint32_t consumer_waits;
+  _Alignas(128) _Atomic uint32_t producer_waits;
+  _Alignas(128) sem_t items, room;
+} ring_control;
+
+/// One side's view of the ring it writes to or reads from.
+typedef struct {
+  ring_control *control;
+  char *slots;
+  uint64_t position;
+  uint64_t consumed;  // producer: as last seen; consumer: as last told
+  int items_event, room_event;  // eventfds that wake the consumer and the producer
+} ring;
+
+/// A slot is a record, its sequence behind it on a multiple of 8, and nothing up to a multiple of
+/// 32.
+typedef struct { size_t sequence_at, stride, capacity; } ring_geometry;
+
+struct cfloor_pair {
+  carrier carrier;
+  size_t record_size;
+  ends here, there;  // this side's descriptors, and until the fork the other's
+  ring out, in;
+  ring_geometry geometry;
+  void *shared, *own;  // the rings' mapping, and that of the buffers
+  size_t shared_length, own_length;
+  char *request, *reply;  // of the client, one record each
+  char *intake;  // of the server, `intake_records`
+  size_t intake_records;
+  uint64_t sequence;
+  pid_t server;
+  cpu_set_t affinity;  // of the caller, before it was pinned
+  bool is_pinned;
+};
+
+/// The geometry for a record size; that of 24 bytes is a constant, see RING_OF_24.
+ring_geometry ring_geometry_for(size_t record_size);
+#define RING_OF_24 ((ring_geometry){24, 32, 1024})
+
+/// Makes the mechanism's objects, both sides' ends of them.
+int make_objects(cfloor_pair *pair, const cfloor_setting *setting);
+/// Closes and unmaps what there is of them.
+void release_objects(cfloor_pair *pair);
+
+/// The server's loop: until its client ends it, or the mechanism fails.
+_Noreturn void serve(cfloor_pair *pair);
+
+#endif

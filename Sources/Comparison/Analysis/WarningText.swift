@@ -1,0 +1,44 @@
+// How cells, counts and times are put into the sentences of warnings.
+
+extension RunResult {
+  /// The cells of which something was measured.
+  var measured: [Cell] { cells.filter { !$0.rounds.isEmpty } }
+
+  /// A cell's name in a sentence, such as `pipe block same`; with record size and clients where the
+  /// result has several of them.
+  func label(of cell: Cell) -> String {
+    let own = cell.coordinates
+    var label = "\(own.name) \(own.wait) \(own.placement.rawValue)"
+    if Set(cells.map(\.coordinates.recordSize)).count > 1 { label += " \(own.recordSize) bytes" }
+    if Set(cells.map(\.coordinates.clients)).count > 1 {
+      label += " \(counted(own.clients, "client"))"
+    }
+    return label
+  }
+}
+
+/// Such as `1 cell` and `2 cells`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// The first three, and how many more there are.
+func firstThree(_ texts: [String]) -> String {
+  let shown = texts.prefix(3).joined(separator: ", ")
+  return texts.count > 3 ? "\(shown), and \(texts.count - 3) more" : shown
+}
+
+/// A number with at most so many digits behind the point.
+func decimal(_ value: Double, digits: Int) -> String {
+  var scale = 1.0
+  for _ in 0..<digits { scale *= 10 }
+  let text = "\((value * scale).rounded() / scale)"
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+/// A time in the unit that leaves it a number of at most three digits before the point.
+func duration(picoseconds: Double) -> String {
+  switch picoseconds {
+  case ..<1e6: "\(decimal(picoseconds / 1e3, digits: 0)) ns"
+  case ..<1e9: "\(decimal(picoseconds / 1e6, digits: 1)) µs"
+  default: "\(decimal(picoseconds / 1e9, digits: 1)) ms"
+  }
+}

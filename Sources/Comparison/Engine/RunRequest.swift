@@ -1,0 +1,78 @@
+// What a run is to measure, and with which program.
+
+internal import IPCChannels
+
+/// A comparison to be run.
+public struct RunRequest: Sendable {
+  /// In the order in which tables without figures show them.
+  public var cells: [CellCoordinates]
+  public var settings: Settings
+  public var machine: Machine
+  public var tool: Tool
+  /// The command line, as it was typed.
+  public var command: [String]
+  /// The program that is started again as server and as worker; its main function must pass
+  /// ``WorkerProgram/arguments`` on to ``WorkerProgram``.
+  public var program: String
+
+  public init(
+    cells: [CellCoordinates], settings: Settings, machine: Machine, tool: Tool, command: [String],
+    program: String
+  ) {
+    self.cells = cells
+    self.settings = settings
+    self.machine = machine
+    self.tool = tool
+    self.command = command
+    self.program = program
+  }
+
+  /// Every combination, kinds changing slowest.
+  public static func cells(
+    of contenders: some Contenders, names: [String], waits: [String], placements: [Placement],
+    recordSizes: [Int], clients: [Int]
+  ) -> [CellCoordinates] {
+    var cells: [CellCoordinates] = []
+    for placement in placements {
+      for recordSize in recordSizes {
+        for clients in clients {
+          for name in names {
+            for wait in waits {
+              cells.append(
+                CellCoordinates(
+                  name: name, kind: contenders.kind(of: name).rawValue, wait: wait,
+                  placement: placement, recordSize: recordSize,
+                  clients: clients))
+            }
+          }
+        }
+      }
+    }
+    return cells
+  }
+}
+
+/// What a run tells while it goes on.
+public enum RunEvent: Sendable {
+  /// A cell begins; round 0 is the warm-up.
+  case cell(CellCoordinates, round: Int, of: Int, nanosecondsLeft: UInt64)
+  /// A round is over.
+  case round(Int, of: Int, nanosecondsLeft: UInt64)
+  /// Nothing new, but time has passed.
+  case tick
+}
+
+/// Why a run ended before its work was done.
+public enum RunFailure: Error, Equatable, Sendable {
+  /// A message was lost, doubled, changed or made up: no figure of this run is worth anything.
+  case integrity(String)
+  /// SIGINT or SIGTERM came.
+  case interrupted
+  /// Some cells, named here, gave no answer in time; the others were measured.
+  case timedOut(String)
+  /// Some cells, named here, broke down; the others were measured. Or this machine does not let the
+  /// program work.
+  case failed(String)
+  /// There is not one cell that can be measured here; each row says why.
+  case nothingToMeasure
+}

@@ -1,0 +1,74 @@
+// The server of a slice: an ordinary ipc-server, told what to serve and where, and believed in what it
+// says it received.
+
+internal import Glibc
+internal import Linux
+
+/// A running server.
+struct ServerProcess: ~Copyable {
+  let socket: String
+  private var child: Child
+  private let patience: Duration
+
+  /// Starts a server and waits until it is ready.
+  ///
+  /// - Parameters:
+  ///   - cpu: where it runs; nil where the kernel places it.
+  ///   - patience: for it to be ready, and to end.
+  init(
+    _ program: String, kind: String, wait: String, cpu: Int?, socket: String, patience: Duration
+  ) throws(WorkFailure) {
+    let arguments =
+      ["--kind", kind, "--wait", wait, "--socket", socket, "--quiet"]
+      + (cpu.map { ["--cpu", "\($0)"] } ?? [])
+    var child: Child
+    do throws(SystemError) {
+      child = try Child(
+        program, WorkerProgram.arguments(WorkerProgram.serverRole, arguments))
+    } catch {
+      throw WorkFailure(.failed, "no server: \(error)")
+    }
+    let deadline = Deadline(after: patience)
+    while !child.outputText.contains(UInt8(ascii: "\n")) {
+      let ready = try? poll([child.outputNumber], until: deadline)
+      let isOpen = child.collect()
+      if ready?.first != true {
+        throw WorkFailure(.timedOut, "no answer in time: the server does not start")
+      }
+      if !isOpen { throw WorkFailure(.failed, "no server: it says '\(child.complaints)'") }
+    }
+    self.child = child
+    self.socket = socket
+    self.patience = patience
+  }
+
+  var id: Int32 { child.id }
+
+  /// Takes what it has said, so that its pipe is never full.
+  mutating func collect() { _ = child.collect() }
+
+  /// What it complains of.
+  var errors: String { child.complaints }
+
+  /// Whether it dropped a client for breaking the protocol.
+  var sawViolation: Bool { errors.contains("dropped for a protocol violation") }
+
+  /// The messages of all its clients, by its own count, once it has stopped.
+  ///
+  /// Each client's last line ends in `(exit, 12 messages)`.
+  mutating func stop() throws(WorkFailure) -> UInt64 {
+    child.signal(SIGTERM)
+    guard (try? poll([child.handle], until: Deadline(after: patience)))?.first == true else {
+      throw WorkFailure(.timedOut, "no answer in time: the server does not stop")
+    }
+    let ending = child.reap()
+    guard ending == .exited(0) else {
+      throw WorkFailure(.failed, "the server ended by \(ending); it says '\(errors)'")
+    }
+    let lines = String(decoding: child.outputText, as: UTF8.self).split(separator: "\n")
+    return lines.filter { $0.contains(" disconnected (") }.reduce(0) { sum, line in
+      let words = line.split(separator: " ")
+      return sum + (words.dropLast().last.flatMap { UInt64($0) } ?? 0)
+    }
+  }
+}

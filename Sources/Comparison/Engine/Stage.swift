@@ -1,0 +1,234 @@
+// Where one cell is measured once: a server, a worker, and the checks on both.
+
+internal import Linux
+internal import Sampling
+
+/// Starts the processes for one step of a run, and sees that they end.
+struct Stage {
+  let program: String
+  let machine: Machine
+  let settings: Settings
+  /// Where sockets lie.
+  let directory: String
+  let attention: Int32?
+  let observe: (RunEvent) -> Void
+
+  /// Pings for which system calls are counted.
+  static let tracedPings: UInt64 = 250
+  /// Idle clients over which a footprint is averaged.
+  static let idleClients = 8
+
+  /// What is found out about a cell before anything is timed.
+  struct Preliminaries {
+    var systemCalls: SystemCalls
+    var footprint: Footprint
+  }
+
+  // MARK: Steps
+
+  func baseline() throws(WorkFailure) -> Baseline {
+    guard case .baseline(let baseline) = try report(on: .baseline, nil) else {
+      throw WorkFailure(.failed, "a worker reported something else")
+    }
+    return baseline
+  }
+
+  /// Measures a cell for as long as it takes to see whether it can be measured, and counts what is
+  /// not timed.
+  func look(at cell: CellCoordinates, clockStep: UInt64) throws(WorkFailure) -> Preliminaries {
+    guard cell.placement != .cross || machine.serverCPU != nil else {
+      throw WorkFailure(
+        .unavailable,
+        "needs two processors; this process may use CPU \(machine.clientCPU) only (taskset -cp $$)")
+    }
+    var server = try server(for: cell)
+    let slice = try slice(
+      cell, &server, clockStep: clockStep, times: Timetable.warmUp)
+    try stop(&server, expecting: slice.sentMessages)
+    var second = try self.server(for: cell)
+    let order = WorkOrder.footprint(client(cell, second), clients: Stage.idleClients)
+    guard case .footprint(let footprint) = try report(on: order, &second) else {
+      throw WorkFailure(.failed, "a worker reported something else")
+    }
+    let calls = try countSystemCalls(cell, &second)
+    _ = try second.stop()
+    return Preliminaries(systemCalls: calls, footprint: footprint)
+  }
+
+  /// One round of a cell.
+  func measure(
+    _ cell: CellCoordinates, clockStep: UInt64, times: SliceTimes
+  ) throws(WorkFailure) -> MeasuredSlice {
+    var server = try server(for: cell)
+    let slice = try slice(cell, &server, clockStep: clockStep, times: times)
+    try stop(&server, expecting: slice.sentMessages)
+    return slice
+  }
+
+  // MARK: Floors
+
+  /// How the floor of a cell waits, and whether there is one.
+  func lookAtFloor(of cell: CellCoordinates, clockStep: UInt64) throws(WorkFailure) -> Floor {
+    let wait = Stage.floorWait(of: cell)
+    func none(_ reason: String) -> Floor {
+      Floor(wait: wait, roundTrip: .empty, unavailable: reason)
+    }
+    if cell.clients > 1 { return none("bare C has one client") }
+    do throws(WorkFailure) {
+      _ = try measureFloor(of: cell, wait: wait, clockStep: clockStep, times: Timetable.warmUp)
+    } catch {
+      if error.cause == .timedOut || error.cause == .integrity { throw error }
+      return none(error.text)
+    }
+    return Floor(wait: wait, roundTrip: .empty)
+  }
+
+  func measureFloor(
+    of cell: CellCoordinates, wait: String, clockStep: UInt64, times: SliceTimes
+  ) throws(WorkFailure) -> MeasuredSlice {
+    let order = WorkOrder.floor(
+      .init(
+        kind: cell.kind, spins: wait == "spin", recordSize: cell.recordSize,
+        clientCPU: clientCPU(cell), serverCPU: serverCPU(cell), batch: settings.batch,
+        clockStepNanoseconds: clockStep, times: times))
+    guard case .measured(let slice) = try report(on: order, nil, given: times.all) else {
+      throw WorkFailure(.failed, "a worker reported something else")
+    }
+    return slice
+  }
+
+  /// As the cell waits; of an adaptive one, the better of the two that bare C knows: on one processor
+  /// to sleep, else to spin.
+  private static func floorWait(of cell: CellCoordinates) -> String {
+    switch cell.wait {
+    case "adaptive": cell.placement == .same ? "block" : "spin"
+    default: cell.wait
+    }
+  }
+
+  // MARK: Processes
+
+  private func clientCPU(_ cell: CellCoordinates) -> Int? {
+    cell.placement == .free ? nil : machine.clientCPU
+  }
+
+  private func serverCPU(_ cell: CellCoordinates) -> Int? {
+    switch cell.placement {
+    case .same: machine.clientCPU
+    case .cross: machine.serverCPU
+    case .free: nil
+    }
+  }
+
+  /// A processor that neither side uses, else the server's: the client sleeps while the pacer works.
+  private func pacerCPU(_ cell: CellCoordinates) -> Int? {
+    if cell.placement == .free { return nil }
+    let used = [clientCPU(cell), serverCPU(cell)]
+    return machine.allowed.first { !used.contains($0) } ?? clientCPU(cell)
+  }
+
+  private func server(for cell: CellCoordinates) throws(WorkFailure) -> ServerProcess {
+    try ServerProcess(
+      program, kind: cell.kind, wait: cell.wait, cpu: serverCPU(cell),
+      socket: "\(directory)/socket", patience: .nanoseconds(settings.timeoutNanoseconds))
+  }
+
+  private func client(
+    _ cell: CellCoordinates, _ server: borrowing ServerProcess, given: UInt64 = 0
+  ) -> WorkOrder.ClientOrder {
+    WorkOrder.ClientOrder(
+      contender: cell.name, socket: server.socket, wait: cell.wait, recordSize: cell.recordSize,
+      cpu: clientCPU(cell), timeoutNanoseconds: 2 * given + settings.timeoutNanoseconds)
+  }
+
+  private func slice(
+    _ cell: CellCoordinates, _ server: inout ServerProcess, clockStep: UInt64, times: SliceTimes
+  ) throws(WorkFailure) -> MeasuredSlice {
+    let order = WorkOrder.measure(
+      .init(
+        client: client(cell, server, given: times.all), clients: cell.clients,
+        batch: settings.batch, ratePerSecond: settings.ratePerSecond, pacerCPU: pacerCPU(cell),
+        clockStepNanoseconds: clockStep, times: times))
+    guard case .measured(let slice) = try report(on: order, &server, given: times.all) else {
+      throw WorkFailure(.failed, "a worker reported something else")
+    }
+    return slice
+  }
+
+  /// Stops a server, and holds its count of messages against ours: a client that answers itself sends
+  /// nothing.
+  private func stop(
+    _ server: inout ServerProcess, expecting sent: UInt64
+  ) throws(WorkFailure) {
+    let received = try server.stop()
+    guard received == sent else {
+      throw WorkFailure(
+        .integrity, "the clients sent \(sent) messages, and the server received \(received)")
+    }
+  }
+
+  private func report(
+    on order: WorkOrder, _ server: inout ServerProcess, given: UInt64 = 0
+  ) throws(WorkFailure) -> WorkReport {
+    do throws(WorkFailure) {
+      var worker = try WorkerProcess(program)
+      try worker.give(order)
+      return try worker.report(until: hardDeadline(given), attention: attention) {
+        server.collect()
+        observe(.tick)
+      }
+    } catch {
+      throw explained(error, &server)
+    }
+  }
+
+  private func report(
+    on order: WorkOrder, _ server: Void?, given: UInt64 = 0
+  ) throws(WorkFailure) -> WorkReport {
+    var worker = try WorkerProcess(program)
+    try worker.give(order)
+    return try worker.report(until: hardDeadline(given), attention: attention) { observe(.tick) }
+  }
+
+  /// After which a worker is killed: later than the worker itself gives up, and says why.
+  private func hardDeadline(_ given: UInt64) -> Deadline {
+    Deadline(after: .nanoseconds(2 * given + settings.timeoutNanoseconds) + .seconds(4))
+  }
+
+  /// A client that was dropped for breaking the protocol has lost or changed something.
+  private func explained(_ failure: WorkFailure, _ server: inout ServerProcess) -> WorkFailure {
+    server.collect()
+    if failure.cause == .serverGone || failure.cause == .timedOut, server.sawViolation {
+      return WorkFailure(.integrity, server.errors)
+    }
+    return server.errors.isEmpty || failure.cause == .unavailable
+      ? failure : WorkFailure(failure.cause, "\(failure.text); the server says '\(server.errors)'")
+  }
+
+  // MARK: System calls
+
+  private func countSystemCalls(
+    _ cell: CellCoordinates, _ server: inout ServerProcess
+  ) throws(WorkFailure) -> SystemCalls {
+    var worker = try WorkerProcess(program)
+    let order = WorkOrder.trace(client(cell, server), pings: Stage.tracedPings)
+    let start = try worker.orderForLater(order)
+    let patience = Duration.nanoseconds(settings.timeoutNanoseconds)
+    let count: SystemCallCounter.Count
+    do throws(TraceError) {
+      // A side that spins never falls asleep, and need not be waited for.
+      count = try SystemCallCounter.count(
+        server: server.id, client: worker.id,
+        holdingAtMost: cell.wait == "spin" ? .milliseconds(20) : patience / 2,
+        until: Deadline(after: patience), afterAttaching: start)
+    } catch {
+      // What the figures would have been is not known; what is timed does not depend on it.
+      return SystemCalls(client: 0, server: 0, messages: 0, unavailable: "\(error)")
+    }
+    guard
+      case .traced(let messages) = try worker.report(
+        until: hardDeadline(0), attention: attention, tick: { server.collect() })
+    else { throw WorkFailure(.failed, "a worker reported something else") }
+    return SystemCalls(client: count.client, server: count.server, messages: messages)
+  }
+}

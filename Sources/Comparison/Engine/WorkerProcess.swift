@@ -1,0 +1,105 @@
+// One order, carried out by a process of its own.
+
+internal import FoundationEssentials
+internal import Glibc
+internal import Linux
+internal import Synchronization
+
+/// A worker that has been started and waits for its order.
+struct WorkerProcess: ~Copyable {
+  private var child: Child
+  private var input: FileDescriptor?
+
+  init(_ program: String) throws(WorkFailure) {
+    do throws(SystemError) {
+      let pipe = try PipeEnd.pair()
+      child = try Child(
+        program, WorkerProgram.arguments(WorkerProgram.workerRole), input: pipe.read.number)
+      input = consume pipe.write
+    } catch {
+      throw WorkFailure(.failed, "no worker: \(error)")
+    }
+  }
+
+  var id: Int32 { child.id }
+
+  /// Gives it its order.
+  mutating func give(_ order: WorkOrder) throws(WorkFailure) {
+    let start = try orderForLater(order)
+    do throws(SystemError) {
+      try start()
+    } catch {
+      throw WorkFailure(.failed, "a worker takes no order: \(error)")
+    }
+  }
+
+  /// Returns what gives it its order when it is called, once.
+  mutating func orderForLater(
+    _ order: WorkOrder
+  ) throws(WorkFailure) -> @Sendable () throws(SystemError) -> Void {
+    guard let input = self.input.take() else { preconditionFailure("a worker has one order") }
+    let bytes: [UInt8]
+    do {
+      bytes = Array(try JSONEncoder().encode(order))
+    } catch {
+      throw WorkFailure(.failed, "\(error)")
+    }
+    let pipe = OrderPipe(input)
+    return { () throws(SystemError) in try pipe.write(bytes) }
+  }
+
+  /// Waits for its report.
+  ///
+  /// - Parameters:
+  ///   - deadline: after it the worker is killed.
+  ///   - attention: a descriptor that ends the wait when it is readable; the worker is killed.
+  ///   - tick: called ten times a second.
+  mutating func report(
+    until deadline: Deadline, attention: Int32?, tick: () -> Void
+  ) throws(WorkFailure) -> WorkReport {
+    while true {
+      let next = min(deadline, Deadline(after: .milliseconds(100)))
+      let ready = try? poll([child.outputNumber] + (attention.map { [$0] } ?? []), until: next)
+      if attention != nil, ready?.last == true {
+        child.signal(SIGKILL)
+        throw WorkFailure(.timedOut, "interrupted")
+      }
+      if !child.collect() { break }
+      if deadline.hasPassed {
+        child.signal(SIGKILL)
+        throw WorkFailure(.timedOut, "no answer in time, and no word why")
+      }
+      tick()
+    }
+    let ending = child.reap()
+    guard ending == .exited(0) else {
+      throw WorkFailure(.failed, "a worker ended by \(ending); it says '\(child.complaints)'")
+    }
+    do {
+      let report = try JSONDecoder().decode(WorkReport.self, from: Data(child.outputText))
+      if case .failed(let failure) = report { throw failure }
+      return report
+    } catch let failure as WorkFailure {
+      throw failure
+    } catch {
+      throw WorkFailure(.failed, "a worker's report cannot be read: \(error)")
+    }
+  }
+}
+
+/// The pipe that an order goes through, which its end ends.
+private final class OrderPipe: Sendable {
+  private let descriptor: Mutex<FileDescriptor?>
+
+  init(_ descriptor: consuming FileDescriptor) {
+    self.descriptor = Mutex(consume descriptor)
+  }
+
+  /// Writes the order, which is shorter than PIPE_BUF, and ends the pipe.
+  func write(_ bytes: [UInt8]) throws(SystemError) {
+    try descriptor.withLock { descriptor throws(SystemError) in
+      guard let pipe = descriptor.take() else { preconditionFailure("an order is given once") }
+      try pipe.writeAll(bytes)
+    }
+  }
+}

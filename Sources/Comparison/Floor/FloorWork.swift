@@ -1,0 +1,43 @@
+// One round of a cell's floor, in a worker that has one thread.
+
+internal import Linux
+internal import Sampling
+
+extension WorkOrder.FloorSlice {
+  /// Runs the bare loop as a slice runs a channel: a tenth of the time to warm up, round trips, and
+  /// streams of which the last counts.
+  func measured() throws(WorkFailure) -> MeasuredSlice {
+    guard let mechanism = FloorMechanism(kind: kind) else {
+      throw WorkFailure(.unavailable, "no bare loop for this kind")
+    }
+    do throws(FloorError) {
+      var loop = try BareLoop(
+        mechanism, recordSize: recordSize, spins: spins, clientCPU: clientCPU,
+        serverCPU: serverCPU)
+      return try measured(&loop)
+    } catch {
+      switch error {
+      case .notAvailable: throw WorkFailure(.unavailable, "\(error)")
+      case .wrongRecord: throw WorkFailure(.integrity, "\(error)")
+      case .broken: throw WorkFailure(.failed, "\(error)")
+      }
+    }
+  }
+
+  private func measured(_ loop: inout BareLoop) throws(FloorError) -> MeasuredSlice {
+    var slice = MeasuredSlice()
+    var histogram = Histogram()
+    let roundTrips = Duration.nanoseconds(times.roundTripNanoseconds)
+    try loop.roundTrips(until: Deadline(after: roundTrips / 10), into: &histogram)
+    histogram.reset()
+    try loop.roundTrips(until: Deadline(after: roundTrips), into: &histogram)
+    slice.roundTrip = histogram.snapshot
+    slice.medianPicoseconds = histogram.medianPicoseconds(clockStep: clockStepNanoseconds) ?? 0
+    var search = StreamLength(nanoseconds: times.streamNanoseconds)
+    repeat {
+      slice.streamMessages = search.count
+      slice.streamNanoseconds = max(1, try loop.stream(search.count, batch: batch))
+    } while search.isNotOver(after: slice.streamNanoseconds)
+    return slice
+  }
+}

@@ -1,0 +1,35 @@
+// What the kinds are worth on this machine now: asked of each of them, nothing measured.
+
+public import IPCChannels
+
+/// A kind as this machine has it.
+public struct KindSurvey: Sendable {
+  public let kind: ChannelKind
+  /// Bytes; nil where the limit could not be read.
+  public let largestRecord: Int?
+  /// Why a channel of this kind cannot be made now; nil where it can.
+  public let unavailable: String?
+  public let limits: [KernelLimit]
+
+  public init(
+    kind: ChannelKind, largestRecord: Int?, unavailable: String?, limits: [KernelLimit]
+  ) {
+    self.kind = kind
+    self.largestRecord = largestRecord
+    self.unavailable = unavailable
+    self.limits = limits
+  }
+
+  /// Asks a kind, and makes a channel of it to see whether that works.
+  public init(asking kind: ChannelKind) {
+    var reason: String?
+    do throws(ChannelError) {
+      try kind.requireAvailable()
+    } catch {
+      reason = "\(error)"
+    }
+    self.init(
+      kind: kind, largestRecord: try? kind.largestRecord(), unavailable: reason,
+      limits: kind.limits())
+  }
+}

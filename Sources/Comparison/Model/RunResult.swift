@@ -1,0 +1,108 @@
+// What a run leaves behind: measurements and nothing derived from them. This is the JSON schema,
+// key by key; every table, file and verdict is computed from it, so that all of them can be computed
+// again. Names of integers carry their unit.
+
+/// The result of one run.
+public struct RunResult: Codable, Equatable, Sendable {
+  /// The version of this schema. It grows when a reader of the old one would misread the new one.
+  public static let currentSchemaVersion = 1
+
+  public var schemaVersion = RunResult.currentSchemaVersion
+  public var tool: Tool
+  /// The command line, as it was typed.
+  public var command: [String]
+  /// When the run began: UTC, ISO 8601, seconds.
+  public var startedAt: String
+  public var elapsedNanoseconds: UInt64
+  /// Whether every round of every cell that could run was run.
+  public var complete: Bool
+  /// Why not, where not.
+  public var failure: String?
+  public var settings: Settings
+  public var machine: Machine
+  /// What the clock and a call in the same process take: nothing can be measured below them. Nothing
+  /// is subtracted.
+  public var baseline: Baseline
+  public var cells: [Cell]
+
+  public init(
+    tool: Tool, command: [String], startedAt: String, settings: Settings, machine: Machine,
+    baseline: Baseline, cells: [Cell]
+  ) {
+    self.tool = tool
+    self.command = command
+    self.startedAt = startedAt
+    elapsedNanoseconds = 0
+    complete = false
+    self.settings = settings
+    self.machine = machine
+    self.baseline = baseline
+    self.cells = cells
+  }
+}
+
+/// The program that measured.
+public struct Tool: Codable, Equatable, Sendable {
+  public var name: String
+  public var version: String
+  /// Whether it was built without optimisation, which makes its numbers worthless.
+  public var isDebugBuild: Bool
+
+  public init(name: String, version: String, isDebugBuild: Bool) {
+    self.name = name
+    self.version = version
+    self.isDebugBuild = isDebugBuild
+  }
+}
+
+/// What was asked for.
+public struct Settings: Codable, Equatable, Sendable {
+  /// Rounds that count; one more, before them, warms up.
+  public var rounds: Int
+  /// For all of the run.
+  public var timeNanoseconds: UInt64
+  /// Records a call in streams.
+  public var batch: Int
+  /// Messages a second of each client, where the loop is open; nil where it is closed.
+  public var ratePerSecond: Int?
+  /// The kind to which others are compared; nil for the fastest.
+  public var reference: String?
+  /// Of the order of the cells in a round, and of the resampling.
+  public var seed: UInt64
+  /// For one step beyond the time it was given.
+  public var timeoutNanoseconds: UInt64
+  /// Whether the same loop in bare C runs beside each cell.
+  public var hasFloor: Bool
+
+  public init(
+    rounds: Int, timeNanoseconds: UInt64, batch: Int, ratePerSecond: Int?, reference: String?,
+    seed: UInt64, timeoutNanoseconds: UInt64, hasFloor: Bool
+  ) {
+    self.rounds = rounds
+    self.timeNanoseconds = timeNanoseconds
+    self.batch = batch
+    self.ratePerSecond = ratePerSecond
+    self.reference = reference
+    self.seed = seed
+    self.timeoutNanoseconds = timeoutNanoseconds
+    self.hasFloor = hasFloor
+  }
+}
+
+/// What measuring itself takes.
+public struct Baseline: Codable, Equatable, Sendable {
+  /// The smallest step of CLOCK_MONOTONIC that was seen.
+  public var clockStepNanoseconds: UInt64
+  /// One reading of the clock; thousandths of a nanosecond.
+  public var clockReadingPicoseconds: UInt64
+  /// One ping answered by a call in the same process.
+  public var callPicoseconds: UInt64
+
+  public init(
+    clockStepNanoseconds: UInt64, clockReadingPicoseconds: UInt64, callPicoseconds: UInt64
+  ) {
+    self.clockStepNanoseconds = clockStepNanoseconds
+    self.clockReadingPicoseconds = clockReadingPicoseconds
+    self.callPicoseconds = callPicoseconds
+  }
+}

@@ -1,0 +1,122 @@
+// A client as any other: the real rendezvous, the real channel, the real driver.
+
+internal import IPCChannels
+internal import Linux
+internal import Rendezvous
+
+/// A worker's client, connected and watched.
+struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
+  var session: ClientSession<Link>
+  private let watch: PeerWatch
+
+  /// - Parameters:
+  ///   - id: what the server calls it.
+  ///   - stop: a descriptor that turns readable when the client is to give up.
+  init(
+    _ order: WorkOrder.ClientOrder, id: UInt32, batch: Int = 1, stop: Int32
+  ) throws(WorkFailure) {
+    let strategy = WaitStrategy(rawValue: order.wait)!
+    let hello = Hello(
+      clientID: id, recordSize: order.recordSize, kindName: Link.kind.rawValue)
+    var grant: Grant
+    do throws(RendezvousError) {
+      grant = try Connector.connect(to: try SocketPath(order.socket), hello: hello)
+    } catch {
+      throw WorkFailure(error)
+    }
+    let terms = ChannelTerms(recordSize: grant.terms.recordSize, capacity: grant.terms.capacity)
+    let channel: Link
+    do throws(ChannelError) {
+      channel = try Link(adopting: grant.takeDescriptors(), terms: terms, strategy: strategy)
+    } catch {
+      throw WorkFailure(.failed, "what the server passed cannot be used: \(error)")
+    }
+    do throws(SystemError) {
+      watch = try PeerWatch(
+        grant.takeLifeline(), channel.interruption, strategy: strategy, signals: stop)
+    } catch {
+      throw WorkFailure(.unavailable, "\(error)")
+    }
+    session = ClientSession(channel: channel, author: id, batch: batch)
+  }
+
+  /// The server's process.
+  var serverID: Int32 { watch.lifeline.credentials.processID }
+
+  /// Sends pings and forgets what they took.
+  mutating func ping(count: UInt64) throws(WorkFailure) {
+    try ping(count: count) { _, _ in true }
+  }
+
+  /// Sends pings, one at a time.
+  @inline(__always)
+  mutating func ping(
+    count: UInt64 = .max, roundTrip: (_ nanoseconds: UInt64, _ clock: UInt64) -> Bool
+  ) throws(WorkFailure) {
+    do throws(ClientError) {
+      try session.ping(count: count, roundTrip: roundTrip)
+    } catch .interrupted {
+      let reason = session.explainSilence(within: .milliseconds(500))
+      throw WorkFailure(reason, during: "a round trip")
+    } catch {
+      throw WorkFailure(error, during: "a round trip")
+    }
+  }
+
+  mutating func stream(count: UInt64) throws(WorkFailure) -> StreamResult {
+    do throws(ClientError) {
+      return try session.stream(count: count)
+    } catch {
+      throw WorkFailure(error, during: "a stream of \(count) messages")
+    }
+  }
+
+  mutating func serverUsage() throws(WorkFailure) -> ThreadUsage {
+    do throws(ClientError) {
+      return try session.serverUsage()
+    } catch {
+      throw WorkFailure(error, during: "a tally")
+    }
+  }
+
+  /// Says goodbye, and waits for the answer.
+  mutating func finish() throws(WorkFailure) {
+    do throws(ClientError) {
+      try session.finish()
+    } catch {
+      throw WorkFailure(error, during: "the end of the session")
+    }
+  }
+}
+
+extension WorkFailure {
+  init(_ error: ClientError, during activity: String) {
+    switch error {
+    case .serverGone: self.init(.serverGone, "the server ended the session during \(activity)")
+    case .interrupted: self.init(.timedOut, "no answer in time during \(activity)")
+    case .integrity(let text): self.init(.integrity, "\(activity): \(text)")
+    case .failed(let cause): self.init(.failed, "\(activity): \(cause)")
+    }
+  }
+
+  init(_ error: RendezvousError) {
+    switch error {
+    case .refused: self.init(.unavailable, "\(error)")
+    case .timedOut: self.init(.timedOut, "\(error)")
+    case .noServer, .dropped: self.init(.serverGone, "\(error)")
+    default: self.init(.failed, "\(error)")
+    }
+  }
+}
+
+extension Contenders {
+  /// Runs some work on the channel type of the contender that an order names.
+  func result<Work: ChannelTypeVisitor & ~Copyable, Found>(
+    _ order: WorkOrder.ClientOrder, _ work: inout Work
+  ) throws(WorkFailure) -> Found where Work.Answer == Result<Found, WorkFailure> {
+    guard let answer = accept(order.contender, &work) else {
+      throw WorkFailure(.failed, "no contender is called '\(order.contender)'")
+    }
+    return try answer.get()
+  }
+}

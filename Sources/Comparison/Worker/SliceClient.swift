@@ -1,0 +1,166 @@
+// What one client of a slice does, in its own thread.
+
+internal import IPCChannels
+internal import Linux
+internal import Sampling
+
+/// A client of a slice.
+struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
+  private let slice: WorkOrder.Slice
+  private let number: UInt32
+  private let line: StartLine
+  private let pacer: Pacer?
+  private var client: ConnectedClient<Link>
+  private var part = MeasuredSlice()
+
+  /// The part of the round trips' time that comes before them, for caches and for what an adaptive
+  /// side has to learn.
+  private static var warmUpShare: UInt64 { 10 }
+  /// Set-ups have ids above those of the clients.
+  private static var setUpID: UInt32 { 1_000_000 }
+
+  init(
+    _ slice: WorkOrder.Slice, number: UInt32, line: StartLine, pacer: Pacer?
+  ) throws(WorkFailure) {
+    self.slice = slice
+    self.number = number
+    self.line = line
+    self.pacer = pacer
+    client = try ConnectedClient(
+      slice.client, id: number, batch: slice.batch, stop: line.stop.descriptor.number)
+  }
+
+  /// Measures all there is, and says goodbye.
+  mutating func run() throws(WorkFailure) -> MeasuredSlice {
+    let warmUp = slice.times.roundTripNanoseconds / Self.warmUpShare
+    let warmUpEnd = monotonicNanoseconds() + warmUp
+    try client.ping { _, clock in clock < warmUpEnd }
+    try line.arrive()
+    try measureRoundTrips()
+    try measureStream()
+    part.sentMessages += client.session.pingsSent
+    try client.finish()
+    if number == 0 { try measureSetUp() }
+    return part
+  }
+
+  private mutating func measureRoundTrips() throws(WorkFailure) {
+    let serverBefore = try client.serverUsage()
+    let before = ThreadUsage.current()
+    if let pacer {
+      try keepPace(pacer)
+    } else {
+      var histogram = Histogram()
+      let end = monotonicNanoseconds() + slice.times.roundTripNanoseconds
+      try client.ping { roundTrip, clock in
+        histogram.record(roundTrip)
+        return clock < end
+      }
+      part.roundTrip = histogram.snapshot
+    }
+    let after = ThreadUsage.current()
+    part.clientCPU = Processor.current
+    part.serverCPU = ProcessFigures(id: client.serverID).lastProcessor
+    let serverAfter = try client.serverUsage()
+    part.addCosts(from: before, to: after)
+    part.addCosts(from: serverBefore, to: serverAfter)
+  }
+
+  /// Pings at the times that a pacer says, whether or not the one before is back in time: who is late
+  /// sends at once, and is measured from the time that was meant.
+  private mutating func keepPace(_ pacer: Pacer) throws(WorkFailure) {
+    var service = Histogram()
+    var response = Histogram()
+    let count = pacer.count(within: slice.times.roundTripNanoseconds)
+    let strategy = WaitStrategy(rawValue: slice.client.wait)!
+    pacer.begin()
+    for index in 0..<count {
+      pacer.wait(for: index, strategy)
+      let meant = pacer.time(of: index)
+      try client.ping(count: 1) { roundTrip, clock in
+        service.record(roundTrip)
+        response.record(clock - meant)
+        return true
+      }
+      if monotonicNanoseconds() > pacer.time(of: count) + 2 * slice.times.roundTripNanoseconds {
+        throw WorkFailure(
+          .unavailable,
+          "the rate of \(pacer.ratePerSecond) messages a second was not reached: "
+            + "\(index + 1) of \(count) pings took three times as long as all of them should")
+      }
+    }
+    part.roundTrip = service.snapshot
+    part.response = response.snapshot
+  }
+
+  /// Streams until the time is used up; the last stream, by far the longest, is the one that counts.
+  private mutating func measureStream() throws(WorkFailure) {
+    var search = StreamLength(nanoseconds: slice.times.streamNanoseconds)
+    repeat {
+      part.streamMessages = search.count
+      part.sentMessages += search.count
+      part.streamNanoseconds = max(1, try client.stream(count: search.count).elapsedNanoseconds)
+    } while search.isNotOver(after: part.streamNanoseconds)
+  }
+
+  private mutating func measureSetUp() throws(WorkFailure) {
+    var histogram = Histogram()
+    let end = monotonicNanoseconds() + slice.times.setUpNanoseconds
+    var start: UInt64
+    repeat {
+      start = monotonicNanoseconds()
+      try connectAndClose()
+      histogram.record(monotonicNanoseconds() - start)
+      part.sentMessages += 1
+    } while monotonicNanoseconds() < end
+    part.setUp = histogram.snapshot
+  }
+
+  private func connectAndClose() throws(WorkFailure) {
+    var client = try ConnectedClient<Link>(
+      slice.client, id: Self.setUpID, stop: line.stop.descriptor.number)
+    try client.ping(count: 1)
+    try client.finish()
+  }
+}
+
+extension MeasuredSlice {
+  /// Adds what one thread has cost meanwhile.
+  mutating func addCosts(from before: ThreadUsage, to after: ThreadUsage) {
+    cpuNanoseconds += after.cpuNanoseconds - before.cpuNanoseconds
+    voluntarySwitches += UInt64(after.voluntarySwitches &- before.voluntarySwitches)
+    involuntarySwitches += UInt64(after.involuntarySwitches &- before.involuntarySwitches)
+  }
+
+  /// What several clients measured at the same time.
+  init(together parts: [MeasuredSlice], isOpenLoop: Bool, clockStep: UInt64) throws(WorkFailure) {
+    var roundTrip = Histogram()
+    var response = Histogram()
+    var setUp = Histogram()
+    do throws(MalformedSnapshot) {
+      for part in parts {
+        try roundTrip.merge(part.roundTrip)
+        if let partial = part.response { try response.merge(partial) }
+        try setUp.merge(part.setUp)
+      }
+    } catch {
+      throw WorkFailure(.failed, "\(error)")
+    }
+    self.roundTrip = roundTrip.snapshot
+    self.response = isOpenLoop ? response.snapshot : nil
+    self.setUp = setUp.snapshot
+    medianPicoseconds =
+      (isOpenLoop ? response : roundTrip).medianPicoseconds(clockStep: clockStep) ?? 0
+    setUpMedianPicoseconds = setUp.medianPicoseconds(clockStep: clockStep) ?? 0
+    for part in parts {
+      cpuNanoseconds += part.cpuNanoseconds
+      voluntarySwitches += part.voluntarySwitches
+      involuntarySwitches += part.involuntarySwitches
+      streamMessages += part.streamMessages
+      streamNanoseconds = max(streamNanoseconds, part.streamNanoseconds)
+      sentMessages += part.sentMessages
+    }
+    clientCPU = parts.first?.clientCPU ?? -1
+    serverCPU = parts.first?.serverCPU ?? -1
+  }
+}

@@ -1,0 +1,110 @@
+// What the process that runs a comparison and the one that measures say to each other: an order on
+// standard input, a report on standard output, both JSON.
+
+internal import Sampling
+
+/// What a worker is to do.
+enum WorkOrder: Codable {
+  case baseline
+  case measure(Slice)
+  case floor(FloorSlice)
+  /// Connects clients that stay idle and says what each of them takes.
+  case footprint(ClientOrder, clients: Int)
+  /// Sends pings between two marks that the process counting system calls looks for.
+  case trace(ClientOrder, pings: UInt64)
+
+  /// The channel that a client opens, and how long it may take for all that it does.
+  struct ClientOrder: Codable {
+    var contender: String
+    var socket: String
+    var wait: String
+    var recordSize: Int
+    /// nil where the kernel places the client.
+    var cpu: Int?
+    var timeoutNanoseconds: UInt64
+  }
+
+  /// One round of one cell.
+  struct Slice: Codable {
+    var client: ClientOrder
+    var clients: Int
+    /// Records a call, in streams.
+    var batch: Int
+    /// Messages a second of each client; nil for a closed loop.
+    var ratePerSecond: Int?
+    /// Where the thread that keeps the rate runs; nil where the kernel places it.
+    var pacerCPU: Int?
+    var clockStepNanoseconds: UInt64
+    var times: SliceTimes
+  }
+
+  struct FloorSlice: Codable {
+    var kind: String
+    var spins: Bool
+    var recordSize: Int
+    var clientCPU: Int?
+    var serverCPU: Int?
+    var batch: Int
+    var clockStepNanoseconds: UInt64
+    var times: SliceTimes
+  }
+}
+
+/// How long each part of a round of a cell takes.
+struct SliceTimes: Codable {
+  var roundTripNanoseconds: UInt64
+  var streamNanoseconds: UInt64
+  var setUpNanoseconds: UInt64
+
+  var all: UInt64 { roundTripNanoseconds + streamNanoseconds + setUpNanoseconds }
+}
+
+/// What a worker found.
+enum WorkReport: Codable {
+  case baseline(Baseline)
+  case measured(MeasuredSlice)
+  case footprint(Footprint)
+  case traced(messages: UInt64)
+  case failed(WorkFailure)
+}
+
+/// What one round brought. Of a floor, only the distribution and the stream.
+struct MeasuredSlice: Codable {
+  var roundTrip = HistogramSnapshot.empty
+  var medianPicoseconds: UInt64 = 0
+  /// Open loop only.
+  var response: HistogramSnapshot?
+  var cpuNanoseconds: UInt64 = 0
+  var voluntarySwitches: UInt64 = 0
+  var involuntarySwitches: UInt64 = 0
+  var streamMessages: UInt64 = 0
+  var streamNanoseconds: UInt64 = 0
+  var setUp = HistogramSnapshot.empty
+  var setUpMedianPicoseconds: UInt64 = 0
+  var clientCPU = -1
+  var serverCPU = -1
+  /// Pings and data messages, those of the warm-up included: the server's own count must be the same.
+  var sentMessages: UInt64 = 0
+}
+
+/// Why a worker did not do what it was told.
+struct WorkFailure: Error, Codable, Equatable {
+  enum Cause: String, Codable {
+    /// This kind, size or number of clients cannot be had here.
+    case unavailable
+    /// Something was lost, doubled, changed or made up on its way.
+    case integrity
+    case timedOut
+    /// The server ended the session; it knows why.
+    case serverGone
+    case failed
+  }
+
+  var cause: Cause
+  var text: String
+
+  init(_ cause: Cause, _ text: String) {
+    self.cause = cause
+    self.text = text
+  }
+}

@@ -1,0 +1,66 @@
+// The process that measures: one order, one report. Each runs in a process of its own, so that no
+// measurement inherits another's memory layout, and one that hangs or crashes takes nothing with it.
+
+internal import FoundationEssentials
+internal import Glibc
+internal import Linux
+
+/// The measuring side of a comparison.
+public enum Worker {
+  /// Reads an order from standard input, carries it out, and writes the report to standard output.
+  ///
+  /// - Parameters:
+  ///   - contenders: the channel types that an order can name.
+  ///   - parent: the process that gives the order; without it this one ends.
+  public static func run(_ contenders: some Contenders, parent: Int32) -> Int32 {
+    do throws(SystemError) {
+      try dieWithParent(parent)
+    } catch {
+      return 1
+    }
+    ThreadSignal.disarmBrokenPipe()
+    let report: WorkReport
+    do {
+      let order = try JSONDecoder().decode(
+        WorkOrder.self, from: Data(StandardStream.input.readAll()))
+      // Named, the type is known to the compiler here, and all behind it becomes code for each kind.
+      // Through the protocol alone every call would be looked up while it is measured.
+      if let kinds = contenders as? RegisteredKinds {
+        report = try carryOut(order, kinds)
+      } else {
+        report = try carryOut(order, contenders)
+      }
+    } catch let failure as WorkFailure {
+      report = .failed(failure)
+    } catch {
+      report = .failed(WorkFailure(.failed, "\(error)"))
+    }
+    do {
+      var rest = Array(try JSONEncoder().encode(report))[...]
+      while !rest.isEmpty {
+        rest = rest.dropFirst(try StandardStream.output.write(rest))
+      }
+      return 0
+    } catch {
+      return 1
+    }
+  }
+
+  private static func carryOut(
+    _ order: WorkOrder, _ contenders: some Contenders
+  ) throws -> WorkReport {
+    switch order {
+    case .baseline: return .baseline(Baseline.measured())
+    case .floor(let slice): return .measured(try slice.measured())
+    case .measure(let slice):
+      var work = SliceWork(slice)
+      return .measured(try contenders.result(slice.client, &work))
+    case .footprint(let client, let clients):
+      var work = FootprintWork(order: client, clients: clients)
+      return .footprint(try contenders.result(client, &work))
+    case .trace(let client, let pings):
+      var work = TracedWork(order: client, pings: pings)
+      return .traced(messages: try contenders.result(client, &work))
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// A small result to begin with: complete, on a quiet machine, with nothing to warn of. Tests change
+// what they are about.
+
+import Comparison
+import Sampling
+
+enum ResultFixture {
+  /// A finished run of pipe and memfd, ten rounds, 2,000 round trips a cell.
+  static func healthy() -> RunResult {
+    var result = RunResult(
+      tool: Tool(name: "ipc-compare", version: "1.0", isDebugBuild: false),
+      command: ["ipc-compare", "--kind", "pipe,memfd"], startedAt: "2026-01-02T03:04:05Z",
+      settings: settings, machine: machine,
+      baseline: Baseline(
+        clockStepNanoseconds: 10, clockReadingPicoseconds: 22_000, callPicoseconds: 3_500),
+      cells: [
+        cell("pipe", wait: "block", .same, medianNanoseconds: 5_000),
+        cell("pipe", wait: "block", .cross, medianNanoseconds: 25_000),
+        cell("memfd", wait: "block", .same, medianNanoseconds: 4_000),
+        cell("memfd", wait: "block", .cross, medianNanoseconds: 24_000),
+        cell("memfd", wait: "spin", .cross, medianNanoseconds: 200),
+      ])
+    result.elapsedNanoseconds = 10_000_000_000
+    result.complete = true
+    return result
+  }
+
+  static var settings: Settings {
+    Settings(
+      rounds: 10, timeNanoseconds: 10_000_000_000, batch: 170, ratePerSecond: nil, reference: nil,
+      seed: 1, timeoutNanoseconds: 5_000_000_000, hasFloor: false)
+  }
+
+  /// Bare metal with eight cores, at rest.
+  static var machine: Machine {
+    Machine(
+      processor: "Example 8", architecture: "x86_64", kernel: "6.18.5", processors: 8, cores: 8,
+      allowed: Array(0..<8), clientCPU: 1, serverCPU: 2, areSiblings: false,
+      governor: "performance", mitigations: ["spectre_v2"], clockSource: "tsc", loadAverage: 0.05)
+  }
+
+  /// A cell whose round trips lie within a tenth of their median, the rounds within a hundredth.
+  static func cell(
+    _ kind: String, wait: String, _ placement: Placement, medianNanoseconds: UInt64,
+    rounds: Int = 10, roundTrips: UInt64 = 2_000, recordSize: Int = 24, clients: Int = 1
+  ) -> Cell {
+    var cell = Cell(
+      CellCoordinates(
+        name: kind, kind: kind, wait: wait, placement: placement, recordSize: recordSize,
+        clients: clients))
+    let perRound = roundTrips / UInt64(max(rounds, 1))
+    cell.rounds = (0..<rounds).map { index in
+      let offset = medianNanoseconds * 10 * UInt64(index % 2)
+      return round(
+        index + 1, medianPicoseconds: medianNanoseconds * 1000 + offset, messages: perRound,
+        on: processors(placement))
+    }
+    cell.roundTrip = histogram(around: medianNanoseconds, count: roundTrips)
+    cell.setUp = histogram(around: 80_000, count: 50)
+    cell.systemCalls = SystemCalls(client: 400, server: 400, messages: 200)
+    cell.footprint = Footprint(
+      clients: 8, serverDescriptors: 3, clientDescriptors: 3, serverBytes: 65_536)
+    return cell
+  }
+
+  /// One round. Both sides together cost as much CPU time as the round trips took.
+  static func round(
+    _ number: Int, medianPicoseconds: UInt64, messages: UInt64, on cpus: (client: Int, server: Int)
+  ) -> Round {
+    Round(
+      number: number, medianPicoseconds: medianPicoseconds, messages: messages,
+      cpuNanoseconds: medianPicoseconds * messages / 1000, voluntarySwitches: 2 * messages,
+      involuntarySwitches: 0, streamMessages: 10_000, streamNanoseconds: 1_000_000,
+      setUpMedianPicoseconds: 80_000_000, clientCPU: cpus.client, serverCPU: cpus.server)
+  }
+
+  /// Where the machine's choice puts the sides; unpinned ones are on processors of their own.
+  private static func processors(_ placement: Placement) -> (client: Int, server: Int) {
+    switch placement {
+    case .same: (1, 1)
+    case .cross: (1, 2)
+    case .free: (3, 4)
+    }
+  }
+
+  /// So many samples, evenly from 0.95 to 1.05 times a value.
+  static func histogram(around nanoseconds: UInt64, count: UInt64) -> HistogramSnapshot {
+    var histogram = Histogram()
+    let width = nanoseconds / 10
+    for index in 0..<count {
+      histogram.record(nanoseconds - width / 2 + width * index / max(count - 1, 1))
+    }
+    return histogram.snapshot
+  }
+}

@@ -1,0 +1,199 @@
+// Each warning by what brings it about and what just does not. Every case begins with a result that
+// has nothing to warn of.
+
+import Comparison
+import Testing
+
+/// A change of a healthy result, and the warnings that it brings about.
+struct WarningCase: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let ids: [String]
+  let change: @Sendable (inout RunResult) -> Void
+
+  init(
+    _ ids: String..., when description: String,
+    change: @escaping @Sendable (inout RunResult) -> Void
+  ) {
+    self.ids = ids
+    testDescription = description
+    self.change = change
+  }
+
+  var warnings: [Warning] {
+    var result = ResultFixture.healthy()
+    change(&result)
+    return Warning.all(in: result)
+  }
+}
+
+struct WarningTests {
+  @Test func `a healthy result has none`() {
+    #expect(Warning.all(in: ResultFixture.healthy()).isEmpty)
+  }
+
+  /// A cell that is on one processor by the kernel's choice is unpinned as well.
+  static let cases: [WarningCase] = [
+    WarningCase("debug-build", when: "the tool was built without optimisation") {
+      $0.tool.isDebugBuild = true
+    },
+    WarningCase("unpinned", when: "a cell ran where the kernel liked") {
+      $0.cells.append(free())
+    },
+    WarningCase("unpinned", "same-core", when: "the kernel put both sides on one processor") {
+      $0.cells.append(free(together: 6))
+    },
+    WarningCase("smt-siblings", when: "the two processors are threads of one core") {
+      $0.machine.areSiblings = true
+    },
+    WarningCase("one-processor", when: "a second processor is not allowed") {
+      $0.machine.serverCPU = nil
+      $0.machine.allowed = [1]
+      $0.cells.removeAll { $0.coordinates.placement == .cross }
+    },
+    WarningCase("virtual-machine", when: "there is a hypervisor") { $0.machine.hypervisor = "KVM" },
+    WarningCase("load", when: "more than a tenth of the processors is busy") {
+      $0.machine.loadAverage = 0.81
+    },
+    WarningCase("quota", when: "a control group allows less than two processors") {
+      $0.machine.quota = 1.9
+    },
+    WarningCase("clock-source", when: "x86_64 does not read its own counter") {
+      $0.machine.clockSource = "hpet"
+    },
+    WarningCase("clock-source", when: "aarch64 does not read its own counter") {
+      $0.machine.architecture = "aarch64"
+      $0.machine.clockSource = "tsc"
+    },
+    WarningCase("governor", when: "the processor saves power") {
+      $0.machine.governor = "powersave"
+    },
+    WarningCase("few-samples", when: "p99 cannot be told") {
+      $0.cells[0].roundTrip = ResultFixture.histogram(around: 5_000, count: 999)
+    },
+    WarningCase("rounds-disagree", when: "medians lie far apart") {
+      setMedians(&$0, [100, 100, 160, 160])
+    },
+    WarningCase("oversubscribed", when: "both sides spin on one processor") {
+      $0.cells.append(spinning(.same, clients: 1))
+    },
+    WarningCase("few-rounds", when: "five rounds were run") {
+      $0.cells[0].rounds.removeLast(5)
+    },
+    WarningCase("incomplete", when: "the run was ended") { $0.complete = false },
+  ]
+
+  @Test(arguments: cases)
+  func `each warning comes alone, with numbers and a remedy`(_ example: WarningCase) {
+    let found = example.warnings
+    #expect(found.map(\.id) == example.ids)
+    for warning in found {
+      #expect(!warning.reason.isEmpty && !warning.remedy.isEmpty)
+    }
+  }
+
+  /// Just on this side of each threshold.
+  static let harmless: [WarningCase] = [
+    WarningCase("unpinned", when: "the sides were together in half of the rounds") {
+      $0.cells.append(free(together: 5))
+    },
+    WarningCase(when: "siblings are known, but no cell ran on both") {
+      $0.machine.areSiblings = true
+      $0.cells.removeAll { $0.coordinates.placement == .cross }
+    },
+    WarningCase(when: "the load is a tenth of the processors") { $0.machine.loadAverage = 0.8 },
+    WarningCase(when: "a small machine's load is half a thread") {
+      $0.machine.processors = 2
+      $0.machine.loadAverage = 0.5
+    },
+    WarningCase(when: "the load is not known") { $0.machine.loadAverage = nil },
+    WarningCase(when: "the quota is as much as the processors") { $0.machine.quota = 8 },
+    WarningCase("one-processor", when: "one processor has a quota of two") {
+      $0.machine.serverCPU = nil
+      $0.machine.allowed = [1]
+      $0.machine.quota = 2
+    },
+    WarningCase(when: "aarch64 reads its own counter") {
+      $0.machine.architecture = "aarch64"
+      $0.machine.clockSource = "arch_sys_counter"
+    },
+    WarningCase(when: "nobody knows the architecture's best clock") {
+      $0.machine.architecture = "riscv64"
+      $0.machine.clockSource = "riscv_clocksource"
+    },
+    WarningCase(when: "clock source and governor are not known") {
+      $0.machine.clockSource = nil
+      $0.machine.governor = nil
+    },
+    WarningCase(when: "a cell has 1,000 round trips") {
+      $0.cells[0].roundTrip = ResultFixture.histogram(around: 5_000, count: 1_000)
+    },
+    WarningCase(when: "rounds differ by half, which is 50 ns") {
+      setMedians(&$0, [100, 100, 150, 150])
+    },
+    WarningCase(when: "rounds differ by microseconds, which is a fifth") {
+      setMedians(&$0, [9000, 9000, 9000, 9000, 10_000, 10_000, 11_000, 11_000, 11_000, 11_000])
+    },
+    WarningCase(when: "one round in ten is an outlier") {
+      setMedians(&$0, [100, 100, 100, 100, 100, 100, 100, 100, 100, 9_000])
+    },
+    WarningCase(when: "six rounds were run") { $0.cells[0].rounds.removeLast(4) },
+    WarningCase(when: "two sides spin on two processors") {
+      $0.cells.append(spinning(.cross, clients: 1))
+    },
+    WarningCase("unpinned", when: "unpinned threads spin, as many as processors") {
+      $0.cells.append(spinning(.free, clients: 4))
+    },
+    WarningCase(when: "a cell could not be measured") {
+      empty(&$0.cells[0])
+    },
+  ]
+
+  @Test(arguments: harmless)
+  func `what does not reach a threshold is not warned of`(_ example: WarningCase) {
+    #expect(example.warnings.map(\.id) == example.ids)
+  }
+
+  /// Just beyond a threshold that the cases above approach from another side.
+  static let beyond: [WarningCase] = [
+    WarningCase("oversubscribed", when: "two clients and their sessions on two processors") {
+      $0.cells.append(spinning(.cross, clients: 2))
+    },
+    WarningCase("unpinned", "oversubscribed", when: "five clients on eight processors") {
+      $0.cells.append(spinning(.free, clients: 5))
+    },
+    WarningCase("oversubscribed", when: "the cell has no numbers") {
+      var cell = spinning(.same, clients: 1)
+      empty(&cell)
+      $0.cells.append(cell)
+    },
+    WarningCase("rounds-disagree", when: "microseconds differ by more than a fifth") {
+      setMedians(&$0, [9000, 9000, 9000, 9000, 10_000, 10_000, 11_001, 11_001, 11_001, 11_001])
+    },
+    WarningCase("load", when: "a small machine's load is above half a thread") {
+      $0.machine.processors = 2
+      $0.machine.loadAverage = 0.51
+    },
+    WarningCase("quota", when: "a control group allows a little less than the processors") {
+      $0.machine.quota = 7.9
+    },
+    WarningCase("one-processor", "quota", when: "one processor has a quota below two") {
+      $0.machine.serverCPU = nil
+      $0.machine.allowed = [1]
+      $0.machine.quota = 1.9
+    },
+  ]
+
+  @Test(arguments: beyond)
+  func `the other sides of the thresholds are warned of`(_ example: WarningCase) {
+    #expect(example.warnings.map(\.id) == example.ids)
+  }
+
+  @Test func `ids are those that a result can have, each once, in order`() {
+    #expect(Warning.ids.count == Set(Warning.ids).count)
+    #expect(Set(Self.cases.flatMap(\.ids)) == Set(Warning.ids))
+    var all = ResultFixture.healthy()
+    for example in Self.cases { example.change(&all) }
+    // One machine cannot both lack a second processor and have siblings.
+    #expect(Warning.all(in: all).map(\.id) == Warning.ids.filter { $0 != "smt-siblings" })
+  }
+}

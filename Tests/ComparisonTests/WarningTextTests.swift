@@ -1,0 +1,85 @@
+// What warnings say: the numbers that were found, and which cells they are of.
+
+import Comparison
+import Testing
+
+struct WarningTextTests {
+  private func reason(
+    _ id: String, _ change: (inout RunResult) -> Void
+  ) throws -> String {
+    var result = ResultFixture.healthy()
+    change(&result)
+    return try #require(Warning.all(in: result).first { $0.id == id }).reason
+  }
+
+  @Test func `few samples say how many cells have them, and which has the fewest`() throws {
+    let reason = try reason("few-samples") {
+      $0.cells[0].roundTrip = ResultFixture.histogram(around: 5_000, count: 412)
+      $0.cells[1].roundTrip = ResultFixture.histogram(around: 5_000, count: 999)
+    }
+    #expect(
+      reason == "2 cells with fewer than 1000 round trips, so that p99 is –; the smallest is "
+        + "pipe block same with 412")
+  }
+
+  @Test func `rounds that disagree are named, three at most`() throws {
+    let reason = try reason("rounds-disagree") {
+      for cell in $0.cells.indices {
+        for round in $0.cells[cell].rounds.indices {
+          $0.cells[cell].rounds[round].medianPicoseconds = round < 5 ? 900_000 : 2_550_000
+        }
+      }
+    }
+    #expect(
+      reason == "rounds disagree; the middle half of their medians: pipe block same from 900 ns to "
+        + "2.6 µs, pipe block cross from 900 ns to 2.6 µs, memfd block same from 900 ns to 2.6 µs, "
+        + "and 2 more")
+  }
+
+  @Test func `a cell on one processor says in how many rounds it was there`() throws {
+    let reason = try reason("same-core") { $0.cells.append(free(together: 7)) }
+    #expect(
+      reason == "client and server were seen on one processor: pipe block free in 7 of 10 rounds")
+  }
+
+  @Test func `cells are told apart by record size and clients where the result has several`() throws
+  {
+    let reason = try reason("oversubscribed") {
+      var large = spinning(.cross, clients: 2)
+      large.coordinates.recordSize = 64
+      $0.cells.append(large)
+    }
+    #expect(
+      reason == "more threads spin than there are processors for them: pipe spin cross 64 bytes "
+        + "2 clients has 4 threads on 2 processors")
+  }
+
+  @Test func `the machine's own numbers are in the reasons`() throws {
+    let load = try reason("load") { $0.machine.loadAverage = 3.456 }
+    #expect(load == "the load average before the run was 3.46 on 8 processors; up to 0.8 is rest")
+    let quota = try reason("quota") { $0.machine.quota = 1.5 }
+    #expect(quota.hasPrefix("a control group allows the time of 1.5 processors; below 8 "))
+    let clock = try reason("clock-source") {
+      $0.machine.clockSource = "hpet"
+      $0.baseline.clockReadingPicoseconds = 1_234_000
+    }
+    #expect(
+      clock == "the clock source is hpet, where tsc is expected; one reading takes 1.2 µs")
+    let siblings = try reason("smt-siblings") { $0.machine.areSiblings = true }
+    #expect(siblings.hasPrefix("processors 1 and 2 are hardware threads of one core"))
+  }
+
+  @Test func `an early end says why, and how much there is`() throws {
+    let reason = try reason("incomplete") {
+      $0.complete = false
+      $0.failure = "interrupted"
+      $0.cells[4].rounds = []
+    }
+    #expect(reason == "the run ended early (interrupted); 4 of 5 cells have any numbers")
+  }
+
+  @Test func `too few rounds are counted`() throws {
+    let reason = try reason("few-rounds") { $0.cells[0].rounds.removeLast(8) }
+    #expect(reason == "1 cell with fewer than 6 rounds, down to 2: their intervals say little")
+  }
+}

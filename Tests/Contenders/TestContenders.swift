@@ -1,0 +1,34 @@
+// The names under which a comparison meets channels that no program offers.
+
+public import Comparison
+public import IPCChannels
+
+/// Every kind by its own name, and channels that are slowed or that cheat.
+public struct TestContenders: Contenders {
+  public init() {}
+
+  public var names: [String] { RegisteredKinds().names + Array(TestContenders.kinds.keys).sorted() }
+
+  public func kind(of name: String) -> ChannelKind {
+    TestContenders.kinds[name] ?? RegisteredKinds().kind(of: name)
+  }
+
+  private static let kinds: [String: ChannelKind] = [
+    "pipe-one": .pipe, "pipe-two": .pipe, "pipe-slowed": .pipe, "memfd-one": .memfd,
+    "memfd-two": .memfd, "pipe-dropping": .pipe, "pipe-corrupting": .pipe, "pipe-answering": .pipe,
+  ]
+
+  public func accept<Visitor: ChannelTypeVisitor & ~Copyable>(
+    _ name: String, _ visitor: inout Visitor
+  ) -> Visitor.Answer? {
+    switch name {
+    case "pipe-one", "pipe-two": visitor.visit(SlowedChannel<PipeChannel, Unslowed>.self)
+    case "memfd-one", "memfd-two": visitor.visit(SlowedChannel<MemfdChannel, Unslowed>.self)
+    case "pipe-slowed": visitor.visit(SlowedChannel<PipeChannel, SlowedByTenth>.self)
+    case "pipe-dropping": visitor.visit(CheatingChannel<PipeChannel, Dropping>.self)
+    case "pipe-corrupting": visitor.visit(CheatingChannel<PipeChannel, Corrupting>.self)
+    case "pipe-answering": visitor.visit(CheatingChannel<PipeChannel, Answering>.self)
+    default: RegisteredKinds().accept(name, &visitor)
+    }
+  }
+}
