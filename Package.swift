@@ -33,6 +33,9 @@ let package = Package(
       name: "Comparison",
       dependencies: ["CFloor", "IPCChannels", "Linux", "Rendezvous", "Sampling"],
       swiftSettings: strict),
+    .target(
+      name: "Reporting", dependencies: ["Comparison", "IPCChannels", "Sampling"],
+      swiftSettings: strict),
     .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
     .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
     .testTarget(
@@ -54,6 +57,9 @@ let package = Package(
     .target(
       name: "Contenders", dependencies: ["Comparison", "IPCChannels", "Linux"],
       path: "Tests/Contenders", swiftSettings: strict),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Comparison", "Reporting", "Sampling"],
+      exclude: ["Golden"], swiftSettings: strict),
     .target(
       name: "KernelProbes", dependencies: ["CLinux", "Linux"], path: "Tests/KernelProbes",
       swiftSettings: strict),

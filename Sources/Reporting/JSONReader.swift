@@ -1,0 +1,100 @@
+// Reads a result back. A file may be cut off, edited or of another version: whatever it is, what is
+// handed on is whole, and what is wrong is said with its place.
+//
+// FoundationEssentials has a RunResult of its own, hence the imports by name.
+
+public import Comparison
+internal import Sampling
+
+internal import struct FoundationEssentials.Data
+internal import class FoundationEssentials.JSONDecoder
+
+/// Why a file is no result, in a sentence that names the place and the remedy.
+public struct UnreadableResult: Error, Equatable, CustomStringConvertible {
+  public let description: String
+}
+
+/// Reads what ``JSONReport`` wrote.
+public enum JSONReader {
+  /// Returns the result in a JSON text. Its `analysis` is not looked at: it can be computed again.
+  ///
+  /// - Parameter bytes: the whole file, in UTF-8.
+  /// - Throws: when it is not JSON, of another schema version, lacks a key or contradicts itself.
+  public static func read(_ bytes: [UInt8]) throws(UnreadableResult) -> RunResult {
+    if let fault = JSONSyntax.firstFault(in: bytes) {
+      throw UnreadableResult(description: "not JSON: \(fault); the file may be cut off")
+    }
+    let version = try decode(Version.self, bytes).schemaVersion
+    guard version == RunResult.currentSchemaVersion else {
+      throw UnreadableResult(
+        description: "schema version \(version) was found, and this program reads version "
+          + "\(RunResult.currentSchemaVersion); use the ipc-compare that wrote the file")
+    }
+    let result = try decode(RunResult.self, bytes)
+    try check(result)
+    return result
+  }
+
+  private struct Version: Decodable {
+    let schemaVersion: Int
+  }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type, _ bytes: [UInt8]
+  ) throws(UnreadableResult) -> Value {
+    do {
+      return try JSONDecoder().decode(type, from: Data(bytes))
+    } catch {
+      throw UnreadableResult(description: "no result of ipc-compare: \(sentence(error, bytes))")
+    }
+  }
+
+  private static func sentence(_ error: any Error, _ bytes: [UInt8]) -> String {
+    switch error {
+    case DecodingError.keyNotFound(let key, let context):
+      return "the key \(path(context.codingPath + [key])) is missing"
+    case DecodingError.valueNotFound(_, let context):
+      return "\(path(context.codingPath)) is null, and a value was expected"
+    case DecodingError.typeMismatch(let type, let context):
+      return "\(path(context.codingPath)) is no \(type)"
+    case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+      return "\(path(context.codingPath)): \(context.debugDescription)"
+    default:
+      // The decoder says nothing more than this when a number does not fit, and the text was found
+      // to be well-formed before.
+      let place = JSONSyntax.firstUnfitNumber(in: bytes).map { " at \($0)" } ?? ""
+      return "a number\(place) is negative, fractional or too large where a count was expected"
+    }
+  }
+
+  /// Returns a path as jq writes it, without the first point.
+  private static func path(_ keys: [any CodingKey]) -> String {
+    if keys.isEmpty { return "the whole text" }
+    return keys.reduce("") { path, key in
+      if let index = key.intValue { return "\(path)[\(index)]" }
+      return path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)"
+    }
+  }
+
+  // What computes with a result may rely on these.
+  private static func check(_ result: RunResult) throws(UnreadableResult) {
+    var indices: [CellCoordinates: Int] = [:]
+    for (index, cell) in result.cells.enumerated() {
+      if let other = indices.updateValue(index, forKey: cell.coordinates) {
+        throw UnreadableResult(
+          description: "cells[\(index)] has the coordinates of cells[\(other)]; one must go")
+      }
+      let histograms = [
+        ("roundTrip", cell.roundTrip), ("response", cell.response), ("setUp", cell.setUp),
+        ("floor.roundTrip", cell.floor?.roundTrip),
+      ]
+      for case (let name, let snapshot?) in histograms {
+        do {
+          _ = try Histogram(snapshot)
+        } catch {
+          throw UnreadableResult(description: "cells[\(index)].\(name): \(error)")
+        }
+      }
+    }
+  }
+}

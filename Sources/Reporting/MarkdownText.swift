@@ -1,0 +1,28 @@
+// Names and reasons inside Markdown stay what they are: nothing in them becomes a column, a link or a
+// tag.
+
+/// Sets text in Markdown.
+enum MarkdownText {
+  /// Returns text in one line that is shown as it stands, in a table too.
+  static func plain(_ text: String) -> String {
+    var plain = ""
+    var isInWord = false
+    for scalar in text.unicodeScalars {
+      let isLetter = scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+      switch scalar {
+      case "\\", "`", "*", "<", ">", "|", "~", "&": plain += "\\\(scalar)"
+      case "(" where plain.hasSuffix("]"): plain += "\\("
+      // Between letters, as in the names of sysctls, it is no emphasis.
+      case "_" where !isInWord: plain += "\\_"
+      case "\n", "\r", "\t": plain += " "
+      default: plain.unicodeScalars.append(scalar)
+      }
+      isInWord = isLetter || (isInWord && scalar == "_")
+    }
+    return plain
+  }
+
+  static func list(_ items: [String]) -> String {
+    items.map { "- \(plain($0))\n" }.joined()
+  }
+}

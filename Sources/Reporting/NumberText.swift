@@ -1,0 +1,67 @@
+// Numbers as text without a locale: the same digits on every machine. Foundation's formats would
+// bring both Foundation and the user's decimal comma.
+
+/// Writes numbers down.
+enum NumberText {
+  /// From here on a Double has no place left behind the point.
+  private static let largestWithDecimals = 1e15
+
+  /// Returns a number with exactly so many decimals, the last one rounded.
+  ///
+  /// - Parameters:
+  ///   - value: a finite number.
+  ///   - decimals: 0 to 12.
+  static func fixed(_ value: Double, decimals: Int) -> String {
+    precondition(value.isFinite, "\(value) cannot be written down")
+    guard value.magnitude < largestWithDecimals else { return "\(value)" }
+    var scale: UInt128 = 1
+    for _ in 0..<decimals { scale *= 10 }
+    let units = UInt128((value.magnitude * Double(scale)).rounded())
+    let sign = value < 0 && units > 0 ? "-" : ""
+    guard decimals > 0 else { return "\(sign)\(units)" }
+    let fraction = String(units % scale)
+    let zeros = String(repeating: "0", count: decimals - fraction.count)
+    return "\(sign)\(units / scale).\(zeros)\(fraction)"
+  }
+
+  /// Returns a number with three significant digits, or with all those before the point. Nothing is
+  /// smaller than a thousandth: `0` is nothing at all, `0.000` is almost nothing. What is no finite
+  /// number is `–`.
+  static func significant(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
+    return value == 0 ? "0" : fixed(value, decimals: decimals(of: value))
+  }
+
+  /// As ``significant(_:)``, but two decimals below 1 also: for ratios, where 0.95 stands beside
+  /// 1.05.
+  static func ratio(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
+    return fixed(value, decimals: min(2, decimals(of: value)))
+  }
+
+  /// Returns nanoseconds as microseconds.
+  static func microseconds(_ nanoseconds: UInt64) -> String {
+    significant(Double(nanoseconds) / 1e3)
+  }
+
+  /// Returns picoseconds as nanoseconds.
+  static func nanoseconds(_ picoseconds: UInt64) -> String {
+    significant(Double(picoseconds) / 1e3)
+  }
+
+  // 9.996 with two decimals would be 10.00, which has four digits: what rounds up to the next power
+  // of ten counts as that.
+  private static func decimals(of value: Double) -> Int {
+    switch value.magnitude {
+    case ..<0.9995: 3
+    case ..<9.995: 2
+    case ..<99.95: 1
+    default: 0
+    }
+  }
+
+  /// Returns a number of things: `1 round`, `2 rounds`.
+  static func count(_ number: Int, _ thing: String) -> String {
+    "\(number) \(thing)\(number == 1 ? "" : "s")"
+  }
+}

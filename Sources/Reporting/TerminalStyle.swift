@@ -1,0 +1,72 @@
+// What a terminal can show, decided from what is known about it, so that the decision can be tested
+// without a terminal.
+
+/// When to colour: `--color`.
+public enum ColourChoice: String, CaseIterable, Sendable {
+  /// On a terminal that can, unless NO_COLOR asks for none.
+  case auto
+  case always
+  case never
+}
+
+/// How text for people is set.
+public struct TerminalStyle: Equatable, Sendable {
+  /// The fewest columns that tables are made for; a narrower terminal wraps their lines.
+  public static let narrowestWidth = 40
+
+  /// The width where none is known.
+  public static let usualWidth = 80
+
+  /// Columns that a line may fill; at least ``narrowestWidth``.
+  public let width: Int
+  /// Whether to send the escape sequences of ECMA-48 that set colour and weight.
+  public let usesColour: Bool
+  /// Whether characters beside ASCII may be sent.
+  public let usesUnicode: Bool
+
+  /// - Parameter width: columns; below ``narrowestWidth`` stands for that.
+  public init(width: Int, usesColour: Bool, usesUnicode: Bool) {
+    self.width = max(width, Self.narrowestWidth)
+    self.usesColour = usesColour
+    self.usesUnicode = usesUnicode
+  }
+
+  /// Decides by the conventions of environ(7), locale(7) and no-color.org.
+  ///
+  /// - Parameters:
+  ///   - isTerminal: whether the text goes to a terminal.
+  ///   - columns: as the terminal says; nil or 0 where it does not say, or is none.
+  ///   - environment: NO_COLOR, TERM, COLUMNS, LC_ALL, LC_CTYPE and LANG are looked at. COLUMNS counts
+  ///     only where `columns` says nothing.
+  ///   - colour: what the user asked for, which no variable overrules.
+  public init(
+    isTerminal: Bool, columns: Int?, environment: [String: String], colour: ColourChoice
+  ) {
+    let said = [columns, environment["COLUMNS"].flatMap { Int($0) }]
+    self.init(
+      width: said.compactMap(\.self).first { $0 > 0 } ?? Self.usualWidth,
+      usesColour: Self.usesColour(isTerminal, environment, colour),
+      usesUnicode: Self.usesUnicode(environment))
+  }
+
+  private static func usesColour(
+    _ isTerminal: Bool, _ environment: [String: String], _ choice: ColourChoice
+  ) -> Bool {
+    switch choice {
+    case .always: true
+    case .never: false
+    case .auto:
+      isTerminal && (environment["NO_COLOR"] ?? "").isEmpty
+        && !["", "dumb"].contains(environment["TERM"] ?? "")
+    }
+  }
+
+  // The first of the three that is set and not empty names the locale of characters; without any it
+  // is POSIX, which is ASCII.
+  private static func usesUnicode(_ environment: [String: String]) -> Bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy
+      .compactMap { environment[$0] }.first { !$0.isEmpty }
+    let name = (locale ?? "POSIX").lowercased()
+    return name.contains("utf-8") || name.contains("utf8")
+  }
+}

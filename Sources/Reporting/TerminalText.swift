@@ -1,0 +1,98 @@
+// Text that may be sent to a terminal, and how many columns it fills there. Names and reasons may come
+// from a file that somebody edited: nothing in them reaches the terminal as an order.
+
+/// Sets text in lines.
+struct TerminalText {
+  let style: TerminalStyle
+
+  /// What a character is written as where there is only ASCII.
+  private static let substitutes: [Unicode.Scalar: String] = [
+    "µ": "u", "μ": "u", "≈": "~=", "–": "-", "—": "-", "−": "-", "─": "-", "×": "x", "÷": "/",
+    "≥": ">=", "≤": "<=", "→": "->", "…": "...", "·": ".", "±": "+-", "\u{A0}": " ", "‘": "'",
+    "’": "'", "“": "\"", "”": "\"",
+  ]
+
+  /// Returns text in one line, without control characters, and in ASCII where the style wants that.
+  func plain(_ text: String) -> String {
+    var plain = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse:
+        plain += scalar == "\n" || scalar == "\t" ? " " : scalar.escaped(asASCII: true)
+      default:
+        if style.usesUnicode || scalar.isASCII {
+          plain.unicodeScalars.append(scalar)
+        } else {
+          plain += Self.substitutes[scalar] ?? "?"
+        }
+      }
+    }
+    return plain
+  }
+
+  /// Returns the columns that plain text fills.
+  static func width(_ text: String) -> Int {
+    text.reduce(0) { $0 + width($1) }
+  }
+
+  // East Asian wide characters and pictures, by the blocks they stand in (Unicode annex 11).
+  private static func width(_ character: Character) -> Int {
+    switch character.unicodeScalars.first?.value ?? 0 {
+    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+      2
+    default: character.unicodeScalars.contains("\u{FE0F}") ? 2 : 1
+    }
+  }
+
+  /// Returns text of at most so many columns; what is cut off leaves a mark.
+  func cut(_ text: String, to width: Int) -> String {
+    guard Self.width(text) > width else { return text }
+    let mark = plain("…")
+    return Self.prefix(of: text, width: width - Self.width(mark)) + mark
+  }
+
+  private static func prefix(of text: String, width: Int) -> String {
+    var prefix = ""
+    var used = 0
+    for character in text {
+      used += Self.width(character)
+      if used > width { break }
+      prefix.append(character)
+    }
+    return prefix
+  }
+
+  /// Fills lines of the style's width with the words of a text. A word that is wider than a line is
+  /// broken.
+  ///
+  /// - Parameters:
+  ///   - text: any text; it is made plain here.
+  ///   - prefix: what the first line begins with, plain.
+  ///   - indent: the spaces that the other lines begin with.
+  func fill(_ text: String, prefix: String = "", indent: Int = 0) -> [String] {
+    var lines: [String] = []
+    var line = prefix
+    var isFresh = true
+    for word in plain(text).split(separator: " ") {
+      var rest = String(word)
+      if !isFresh, Self.width(line) + 1 + Self.width(rest) > style.width {
+        lines.append(line)
+        line = Self.spaces(indent)
+        isFresh = true
+      }
+      if !isFresh { line += " " }
+      while Self.width(line) + Self.width(rest) > style.width {
+        let part = Self.prefix(of: rest, width: style.width - Self.width(line))
+        lines.append(line + part)
+        rest.removeFirst(part.count)
+        line = Self.spaces(indent)
+      }
+      line += rest
+      isFresh = false
+    }
+    return lines + [line]
+  }
+
+  static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+}

@@ -1,0 +1,86 @@
+// What `diff` says decides whether a change is called slower: it must not depend on chance, on the
+// clock's steps, or on what was not measured.
+
+import Testing
+
+@testable import Comparison
+@testable import Reporting
+
+@Suite struct DifferenceTests {
+  private static let difference = Difference(old: Change.old, new: Change.new)
+
+  @Test(arguments: [true, false], [80, 120])
+  func `a difference looks as it did`(usesUnicode: Bool, width: Int) throws {
+    let style = TerminalStyle(width: width, usesColour: false, usesUnicode: usesUnicode)
+    let name = "difference-\(width)\(usesUnicode ? "" : "-ascii").txt"
+    try Golden.expect(DifferenceReport(style: style).render(Self.difference), equals: name)
+  }
+
+  @Test(arguments: [true, false])
+  func `no line is wider than the terminal`(usesUnicode: Bool) {
+    for width in 40...200 {
+      let style = TerminalStyle(width: width, usesColour: false, usesUnicode: usesUnicode)
+      for line in DifferenceReport(style: style).render(Self.difference).split(separator: "\n") {
+        #expect(TerminalText.width(String(line)) <= width, "\(width) columns: \(line)")
+      }
+    }
+  }
+
+  @Test func `every cell of either result has its status`() {
+    let found = Dictionary(
+      uniqueKeysWithValues: Self.difference.rows.map { ($0.coordinates.name, $0.status) })
+    #expect(
+      found == [
+        "pipe": .slower, "socketpair": .faster, "shm": .equal, "memfd": .equal,
+        "mqueue": .onlyInOld, "signal": .onlyInNew, "eventfd": .notCompared,
+      ])
+    #expect(Self.difference.hasSlower)
+  }
+
+  @Test func `a result differs from itself in nothing`() {
+    let same = Difference(old: Change.old, new: Change.old)
+    #expect(same.notes.isEmpty)
+    #expect(!same.hasSlower)
+    for row in same.rows where row.status != .notCompared {
+      #expect(row.status == .equal)
+      #expect(row.ratio?.value == 1)
+    }
+  }
+
+  @Test func `the same files give the same intervals`() {
+    #expect(Difference(old: Change.old, new: Change.new) == Self.difference)
+  }
+
+  @Test func `an interval lies about its ratio, and tells a clear change`() throws {
+    let pipe = try #require(Self.difference.rows.first { $0.coordinates.name == "pipe" }?.ratio)
+    #expect(pipe.value == 1.2)
+    #expect(pipe.lower > 1.15 && pipe.lower < 1.2 && pipe.upper > 1.2 && pipe.upper < 1.25)
+    #expect(!pipe.isNoisy)
+    let memfd = try #require(Self.difference.rows.first { $0.coordinates.name == "memfd" }?.ratio)
+    #expect(memfd.isNoisy)
+  }
+
+  @Test func `a step of the clock is no news, and without steps it would be`() {
+    var (old, new) = (Change.old, Change.new)
+    old.baseline.clockStepNanoseconds = 0
+    new.baseline.clockStepNanoseconds = 0
+    let rows = Difference(old: old, new: new).rows
+    #expect(rows.first { $0.coordinates.name == "shm" }?.status == .slower)
+  }
+
+  @Test func `what else differs is told`() {
+    #expect(
+      Self.difference.notes == [
+        "kernel: 6.18.5 in the old result, 6.19.0 in the new",
+        "governor: not said in the old result, powersave in the new",
+        "the new result is incomplete",
+      ])
+  }
+
+  @Test func `two results without cells have nothing to tell`() {
+    let empty = Parts.result(cells: [])
+    let style = TerminalStyle(width: 80, usesColour: false, usesUnicode: true)
+    let text = DifferenceReport(style: style).render(Difference(old: empty, new: empty))
+    #expect(text.hasSuffix("neither result has a cell\n"))
+  }
+}

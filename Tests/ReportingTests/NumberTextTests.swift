@@ -1,0 +1,47 @@
+// Numbers are rounded by hand here, so the places where that goes wrong are tried.
+
+import Testing
+
+@testable import Reporting
+
+@Suite struct NumberTextTests {
+  @Test(arguments: [
+    (0.0, 0, "0"), (0, 2, "0.00"), (0.5, 0, "1"), (1.25, 1, "1.3"), (0.999, 2, "1.00"),
+    (9.999, 2, "10.00"), (3.05, 3, "3.050"), (1e-9, 3, "0.000"), (-1e-9, 3, "0.000"),
+    (-1.5, 1, "-1.5"), (123_456_789, 3, "123456789.000"), (0.000000000001, 12, "0.000000000001"),
+    (999_999_999_999_999, 0, "999999999999999"), (1e300, 2, "1e+300"),
+  ])
+  func `a number has the decimals asked for`(value: Double, decimals: Int, text: String) {
+    #expect(NumberText.fixed(value, decimals: decimals) == text)
+  }
+
+  @Test(arguments: [
+    (0.0, "0"), (0.0001, "0.000"), (0.381, "0.381"), (0.9994, "0.999"), (0.9996, "1.00"),
+    (3.757, "3.76"), (9.994, "9.99"), (9.996, "10.0"), (12.34, "12.3"), (99.94, "99.9"),
+    (99.96, "100"), (123.8, "124"), (8026.746, "8027"), (100_000_000, "100000000"),
+  ])
+  func `three digits are significant`(value: Double, text: String) {
+    #expect(NumberText.significant(value) == text)
+  }
+
+  @Test func `a ratio below 1 has the decimals of one above`() {
+    #expect(NumberText.ratio(0.951) == "0.95")
+    #expect(NumberText.ratio(1.049) == "1.05")
+    #expect(NumberText.ratio(98.24) == "98.2")
+  }
+
+  @Test func `what is no number is a dash`() {
+    #expect(NumberText.significant(.infinity) == "–")
+    #expect(NumberText.ratio(.nan) == "–")
+  }
+
+  @Test func `units are changed by thousands`() {
+    #expect(NumberText.microseconds(3757) == "3.76")
+    #expect(NumberText.nanoseconds(21_300) == "21.3")
+  }
+
+  @Test func `one thing is not many`() {
+    #expect(NumberText.count(1, "round") == "1 round")
+    #expect(NumberText.count(0, "round") == "0 rounds")
+  }
+}

@@ -1,0 +1,83 @@
+// A line that is too long wraps wherever the terminal ends, and the table is gone.
+
+import Testing
+
+@testable import Comparison
+@testable import Reporting
+
+@Suite struct WidthTests {
+  @Test(arguments: Fixture.allCases, [true, false])
+  func `no line is wider than the terminal`(fixture: Fixture, usesUnicode: Bool) {
+    for width in 40...200 {
+      let style = TerminalStyle(width: width, usesColour: false, usesUnicode: usesUnicode)
+      let page = TableReport(style: style).render(fixture.report)
+      for line in page.split(separator: "\n") {
+        #expect(TerminalText.width(String(line)) <= width, "\(width) columns: \(line)")
+        #expect(line.last != " ", "\(width) columns: \(line)")
+      }
+    }
+  }
+
+  @Test(arguments: Fixture.allCases)
+  func `without Unicode there is only ASCII`(fixture: Fixture) {
+    for width in [40, 80, 200] {
+      let style = TerminalStyle(width: width, usesColour: true, usesUnicode: false)
+      let page = TableReport(style: style).render(fixture.report)
+      #expect(page.utf8.count { $0 > 127 } == 0)
+    }
+  }
+
+  @Test func `a name without end is cut, and a word without end is broken`() {
+    let longWord = String(repeating: "x", count: 300)
+    var cell = ClosedLoop.cells[0]
+    cell.coordinates.name = "name-" + longWord
+    var lost = ClosedLoop.cells[3]
+    lost.unavailable = "見 \(longWord)"
+    let group = Group(
+      placement: .same, recordSize: 24, clients: 1,
+      rows: [Parts.row(cell, isReference: true), Parts.row(lost)], reference: cell.coordinates,
+      verdict: Verdict(sentence: longWord, isTooNoisy: false))
+    let report = Report(
+      result: Parts.result(cells: [cell, lost]),
+      analysis: Analysis(groups: [group], warnings: []))
+    for width in 40...90 {
+      let style = TerminalStyle(width: width, usesColour: false, usesUnicode: true)
+      for line in TableReport(style: style).render(report).split(separator: "\n") {
+        #expect(TerminalText.width(String(line)) <= width, "\(width) columns: \(line)")
+      }
+    }
+  }
+
+  @Test func `colour adds no columns and only looks`() {
+    for width in [40, 80, 120] {
+      let plain = TableReport(
+        style: TerminalStyle(width: width, usesColour: false, usesUnicode: true)
+      ).render(ClosedLoop.report)
+      let coloured = TableReport(
+        style: TerminalStyle(width: width, usesColour: true, usesUnicode: true)
+      ).render(ClosedLoop.report)
+      #expect(!plain.contains("\u{1B}"))
+      #expect(coloured.contains("\u{1B}[1mmemfd"))
+      #expect(coloured.contains("\u{1B}[2mmqueue"))
+      #expect(coloured.contains("\u{1B}[33mpipe"))
+      let stripped = coloured.replacing(/\u{1B}\[[0-9]+m/, with: "")
+      #expect(stripped == plain)
+    }
+  }
+
+  @Test func `what is hidden is named, and a wide terminal hides nothing`() {
+    let narrow = TableReport(style: TerminalStyle(width: 60, usesColour: false, usesUnicode: true))
+    let page = narrow.render(ClosedLoop.report)
+    #expect(page.contains("not shown for want of width"))
+    #expect(page.contains("set-up"))
+    for fixture in Fixture.allCases {
+      let wide = TableReport(style: TerminalStyle(width: 120, usesColour: false, usesUnicode: true))
+      #expect(!wide.render(fixture.report).contains("for want of width"))
+    }
+  }
+
+  @Test func `no name or reason from a file can order a terminal about`() {
+    let text = TerminalText(style: TerminalStyle(width: 80, usesColour: true, usesUnicode: true))
+    #expect(text.plain("a\u{1B}[2Jb\r\u{202E}\nc") == "a\\u{1B}[2Jb\\r\\u{202E} c")
+  }
+}
