@@ -12,10 +12,10 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client ServerRun ClientRun demo compare test lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate figures test lint format install clean help
 
-## all: build both programs (release)
-all: Server Client
+## all: build the three programs (release)
+all: Server Client Compare
 
 ## Server: build ipc-server
 Server:
@@ -24,6 +24,10 @@ Server:
 ## Client: build ipc-client
 Client:
 	$(SWIFT) build $(RELEASE) --product ipc-client
+
+## Compare: build ipc-compare
+Compare:
+	$(SWIFT) build $(RELEASE) --product ipc-compare
 
 ## ServerRun: build and run ipc-server; ARGS="--kind shm" are its arguments
 ServerRun: Server
@@ -44,41 +48,65 @@ define with_server
 endef
 
 ## demo: build, start a server, and let a client of each kind send it text
-demo: all
+demo: Server Client
 	$(call with_server,,\
 	  tail -n +1 -s 0.05 -f --pid=$$server $$log & \
 	  id=0; for kind in $(KINDS); do id=$$((id + 1)); \
 	    printf 'hello from the %s\nschöne Grüße\n' $$kind \
 	    | $(BIN)/ipc-client --socket $$socket --kind $$kind $$id || exit; done)
 
-## compare: build, and time round trips over each kind: both sides asleep on one CPU, then both spinning on two
-compare: all
-	$(call with_server,--quiet --wait block --cpu 0,\
-	  for kind in $(KINDS); do $(BIN)/ipc-client --socket $$socket --kind $$kind \
-	    --wait block --cpu 0 --ping 50000 || exit; done)
-	$(call with_server,--quiet --wait spin --cpu 1,\
-	  for kind in $(KINDS); do $(BIN)/ipc-client --socket $$socket --kind $$kind \
-	    --wait spin --cpu 0 --ping 200000 || exit; done)
+## compare: build, and compare every kind in less than a minute; ARGS="--kind pipe,memfd" are its arguments
+compare: Compare
+	$(BIN)/ipc-compare run $(ARGS)
+
+## calibrate: build, and see that comparisons find what is there and nothing else; writes its output into backends.md
+calibrate:
+	$(SWIFT) build $(RELEASE) --product calibrate
+	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
+	$(BIN)/calibrate >$$output || status=$$?; cat $$output; \
+	{ echo '```'; cat $$output; echo '```'; } >$$output.md; trap 'rm -f $$output $$output.md' EXIT; \
+	$(call into_document,backends.md,calibration,$$output.md); exit $$status
+
+# Puts the file $(3) between the two marks named $(2) of the document $(1).
+define into_document
+	awk -v name='$(2)' -v file=$(3) '\
+	  $$0 == "<!-- end " name " -->" { inside = 0 } \
+	  !inside { print } \
+	  $$0 == "<!-- begin " name " -->" { inside = 1; while ((getline line < file) > 0) print line }' \
+	  $(1) >$(1).new && mv $(1).new $(1)
+endef
+
+## figures: measure anew, and put the figures into README.md and backends.md
+figures: Compare
+	@directory=$$(mktemp -d); trap 'rm -rf $$directory' EXIT; set -e; \
+	$(BIN)/ipc-compare run --json $$directory/a.json >/dev/null; \
+	$(BIN)/ipc-compare run --wait block,spin --json $$directory/b.json >/dev/null; \
+	{ echo '```'; echo '$$ ipc-compare run'; LC_ALL=C.UTF-8 COLUMNS=80 \
+	  $(BIN)/ipc-compare report $$directory/a.json 2>/dev/null; echo '```'; } >$$directory/a.md; \
+	$(BIN)/ipc-compare report $$directory/b.json --markdown - 2>/dev/null >$$directory/b.md; \
+	$(call into_document,README.md,figures,$$directory/a.md); \
+	$(call into_document,backends.md,figures,$$directory/b.md)
 
 ## test: every test, over every kind
 test:
 	$(SWIFT) test
 
-## lint: formatting, and warnings of the C shim as errors
+## lint: formatting, and warnings of the C sources as errors
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	@! grep -rn MSG_PEEK Sources || { echo "MSG_PEEK duplicates descriptors that are being passed"; exit 1; }
-	@for file in Sources/CLinux/*.c; do \
-	  clang -Wall -Wextra -Werror -O2 -fsyntax-only -ISources/CLinux/include $$file || exit 1; done
+	@for file in Sources/CLinux/*.c Sources/CFloor/*.c; do \
+	  clang -Wall -Wextra -Werror -O2 -fsyntax-only -ISources/CLinux/include \
+	    -ISources/CFloor/include $$file || exit 1; done
 
 ## format: format the Swift sources in place
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
-## install: install both programs under PREFIX (/usr/local)
+## install: install the programs under PREFIX (/usr/local)
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 0755 $(BIN)/ipc-server $(BIN)/ipc-client $(DESTDIR)$(PREFIX)/bin
+	install -m 0755 $(BIN)/ipc-server $(BIN)/ipc-client $(BIN)/ipc-compare $(DESTDIR)$(PREFIX)/bin
 
 ## clean: remove what was built
 clean:

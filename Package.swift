@@ -16,6 +16,7 @@ let package = Package(
     .library(name: "IPCChannels", targets: ["IPCChannels", "Rendezvous"]),
     .executable(name: "ipc-server", targets: ["ipc-server"]),
     .executable(name: "ipc-client", targets: ["ipc-client"]),
+    .executable(name: "ipc-compare", targets: ["ipc-compare"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -36,8 +37,15 @@ let package = Package(
     .target(
       name: "Reporting", dependencies: ["Comparison", "IPCChannels", "Sampling"],
       swiftSettings: strict),
+    .target(
+      name: "CompareProgram",
+      dependencies: [
+        "CommandLine", "Comparison", "IPCChannels", "Linux", "Programs", "Reporting", "Sampling",
+      ],
+      swiftSettings: strict),
     .executableTarget(name: "ipc-server", dependencies: ["Programs"], swiftSettings: strict),
     .executableTarget(name: "ipc-client", dependencies: ["Programs"], swiftSettings: strict),
+    .executableTarget(name: "ipc-compare", dependencies: ["CompareProgram"], swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: strict),
     .testTarget(
@@ -57,6 +65,10 @@ let package = Package(
     .target(
       name: "Contenders", dependencies: ["Comparison", "IPCChannels", "Linux"],
       path: "Tests/Contenders", swiftSettings: strict),
+    .executableTarget(
+      name: "calibrate",
+      dependencies: ["Comparison", "CompareProgram", "Contenders", "Linux", "Programs"],
+      path: "Tests/Calibration", swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Comparison", "Reporting", "Sampling"],
       exclude: ["Golden"], swiftSettings: strict),
@@ -78,8 +90,8 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "ipc-client",
-        "ipc-server",
+        "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "calibrate",
+        "ipc-client", "ipc-compare", "ipc-server",
       ],
       swiftSettings: strict),
     .target(

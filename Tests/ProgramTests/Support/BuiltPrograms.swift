@@ -6,6 +6,9 @@ import Foundation
 enum BuiltProgram: String {
   case server = "ipc-server"
   case client = "ipc-client"
+  case compare = "ipc-compare"
+  /// With `compare` as its first argument: ipc-compare with channels that are slowed or cheat.
+  case calibrate = "calibrate"
 
   /// The program's file.
   var path: String { BuiltProgram.directory + "/" + rawValue }

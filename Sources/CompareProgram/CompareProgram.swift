@@ -1,0 +1,53 @@
+// ipc-compare: measures kinds against each other, and shows, keeps and compares what came out.
+
+internal import CommandLine
+public import Comparison
+internal import Programs
+
+/// The program `ipc-compare`.
+public enum CompareProgram {
+  static func description(_ contenders: some Contenders) -> ProgramDescription {
+    ProgramDescription(
+      name: "ipc-compare", version: version,
+      overview: "Compare IPC mechanisms by measurement: the same client and server run the same "
+        + "messages over every kind, and what is said about them comes with an interval.",
+      subcommands: [
+        RunCommand.description(contenders), KindsCommand.description, ReportCommand.description,
+        DiffCommand.description,
+      ],
+      examples: [
+        .init("ipc-compare run", "Compare every kind, in at most a minute."),
+        .init(
+          "ipc-compare run --kind pipe,memfd --wait spin --placement cross --json a.json",
+          "Compare two of them, and keep the result."),
+        .init("ipc-compare report a.json --markdown -", "Show a result again, for an issue."),
+        .init("ipc-compare diff a.json b.json", "Say what got slower."),
+      ],
+      exitStatuses: CommonOptions.exitStatuses(
+        .done, .failed, .regressed, .usage, .unavailable, .integrityLost, .timedOut, .notPermitted,
+        .interrupted),
+      environment: [
+        .init("NO_COLOR", "No colour where --color does not ask for it."),
+        .init("LC_ALL, LC_CTYPE, LANG", "Whether characters beyond ASCII can be shown."),
+      ])
+  }
+
+  /// Runs the program and returns its exit status.
+  ///
+  /// - Parameter contenders: what there is to compare.
+  public static func run(_ arguments: [String], _ contenders: some Contenders) -> Int32 {
+    // Started again by itself, as one side of what is measured.
+    let role = WorkerProgram.run(arguments, contenders, server: ServerProgram.run)
+    if let role { return role }
+    return runProgram(description(contenders), arguments) {
+      (invocation) throws(ProgramFailure) in
+      let command = invocation.subcommand!
+      switch command.program {
+      case KindsCommand.description: return KindsCommand(command).run()
+      case ReportCommand.description: return try ReportCommand(command).run()
+      case DiffCommand.description: return try DiffCommand(command).run()
+      default: return try RunCommand(command, arguments, contenders).run()
+      }
+    }
+  }
+}

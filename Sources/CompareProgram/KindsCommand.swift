@@ -1,0 +1,31 @@
+// ipc-compare kinds: what there is to choose from.
+
+internal import CommandLine
+internal import Comparison
+internal import IPCChannels
+internal import Linux
+internal import Programs
+internal import Reporting
+
+/// The subcommand `kinds`.
+struct KindsCommand {
+  static let description = ProgramDescription(
+    name: "kinds",
+    overview:
+      "Tell what each kind is and promises, and what bounds it on this machine now. Nothing "
+      + "is measured.",
+    options: [StyleOptions.color],
+    exitStatuses: CommonOptions.exitStatuses(.done, .usage))
+
+  private let style: TerminalStyle
+
+  init(_ invocation: Invocation) {
+    style = .output(invocation)
+  }
+
+  func run() -> ExitStatus {
+    let kinds = ChannelKind.allCases.map(KindSurvey.init(asking:))
+    Console.output.write(Array(KindsReport(style: style).render(kinds).utf8))
+    return .done
+  }
+}

@@ -1,0 +1,73 @@
+// Where a report goes: a table on standard output, unless something else was asked to go there, and
+// files of the other formats.
+
+internal import CommandLine
+internal import Comparison
+internal import Linux
+internal import Programs
+internal import Reporting
+internal import Sampling
+
+/// The outputs that a command line asks for, opened before anything is measured, so that what cannot be
+/// written is known at once.
+struct Outputs {
+  static let table = Option.value(
+    "table", .path, placeholder: "file", defaultText: "standard output",
+    help: "Write the table there.")
+  static let json = Option.value(
+    "json", .path, placeholder: "file",
+    help: "Write everything that was measured; 'report' and 'diff' read it.")
+  static let csv = Option.value(
+    "csv", .path, placeholder: "file", help: "Write one line for each cell.")
+  static let markdown = Option.value(
+    "markdown", .path, placeholder: "file", help: "Write tables for an issue or a README.")
+  static let hgrm = Option.value(
+    "hgrm", .path, placeholder: "directory",
+    help: "Write one HdrHistogram percentile file for each cell.")
+
+  /// `-` stands for standard output in each of them but the directory.
+  static let options = [table, json, csv, markdown, hgrm, StyleOptions.color]
+
+  private let files: [(file: OutputFile, format: any ReportFormat)]
+  private let percentiles: OutputDirectory?
+
+  init(_ invocation: Invocation) throws(ProgramFailure) {
+    let style = TerminalStyle.output(invocation)
+    let plain = TerminalStyle(width: TerminalStyle.usualWidth, usesColour: false, usesUnicode: true)
+    var wanted: [(path: String, format: any ReportFormat)] = []
+    func add(_ option: Option, _ format: any ReportFormat) {
+      if let path = invocation.string(option) { wanted.append((path, format)) }
+    }
+    let tablePath = invocation.string(Outputs.table)
+    add(Outputs.table, TableReport(style: tablePath == OutputFile.standard ? style : plain))
+    add(Outputs.json, JSONReport())
+    add(Outputs.csv, CSVReport())
+    add(Outputs.markdown, MarkdownReport())
+    let toStandardOutput = wanted.count { $0.path == OutputFile.standard }
+    if toStandardOutput > 1 {
+      throw ProgramFailure(invocation.error("two outputs cannot both go to standard output"))
+    }
+    if toStandardOutput == 0 && tablePath == nil {
+      wanted.insert((OutputFile.standard, TableReport(style: style)), at: 0)
+    }
+    var files: [(OutputFile, any ReportFormat)] = []
+    for (path, format) in wanted { files.append((try OutputFile(path), format)) }
+    self.files = files
+    percentiles = try invocation.string(Outputs.hgrm).map { (path) throws(ProgramFailure) in
+      try OutputDirectory(path)
+    }
+  }
+
+  /// Writes a report to all of them.
+  func write(_ report: Report) throws(ProgramFailure) {
+    for (file, format) in files { try file.write(format.render(report)) }
+    guard let percentiles else { return }
+    let texts: [ReportFile]
+    do throws(MalformedSnapshot) {
+      texts = try PercentileReport().files(report)
+    } catch {
+      throw ProgramFailure(.failed, "\(error)")
+    }
+    for file in texts { try percentiles.write(file.text, to: file.name) }
+  }
+}

@@ -1,0 +1,58 @@
+// ipc-compare report: a result again, in any format.
+
+internal import CommandLine
+internal import Comparison
+internal import Linux
+internal import Programs
+internal import Reporting
+
+/// The subcommand `report`.
+struct ReportCommand {
+  static let file = Argument.required(
+    "file", .path, help: "What 'run' wrote with --json; '-' is standard input.")
+
+  static let description = ProgramDescription(
+    name: "report",
+    overview: "Show a result again, in any format. Every number is computed anew from what was "
+      + "measured, and comes out the same.",
+    arguments: [file], options: Outputs.options,
+    examples: [
+      .init("ipc-compare report a.json", "The table."),
+      .init("ipc-compare report a.json --csv - | column -s, -t | less -S", "All columns."),
+    ],
+    exitStatuses: CommonOptions.exitStatuses(.done, .failed, .usage))
+
+  private let report: Report
+  private let outputs: Outputs
+  private let errorStyle: TerminalStyle
+
+  init(_ invocation: Invocation) throws(ProgramFailure) {
+    // Read before anything is opened for writing: it may be the same file.
+    report = Report(try readResult(invocation.required(ReportCommand.file)))
+    outputs = try Outputs(invocation)
+    errorStyle = .errors(invocation)
+  }
+
+  func run() throws(ProgramFailure) -> ExitStatus {
+    Console.errors.write(Array(WarningReport(style: errorStyle).render(report).utf8))
+    try outputs.write(report)
+    return .done
+  }
+}
+
+/// Reads a result of `run`.
+func readResult(_ path: String) throws(ProgramFailure) -> RunResult {
+  let bytes: [UInt8]
+  do throws(SystemError) {
+    bytes =
+      path == OutputFile.standard
+      ? try StandardStream.input.readAll() : Array(try readWholeFile(path).utf8)
+  } catch {
+    throw ProgramFailure(.failed, "\(path) cannot be read: \(error.errno)")
+  }
+  do throws(UnreadableResult) {
+    return try JSONReader.read(bytes)
+  } catch {
+    throw ProgramFailure(.failed, "\(path): \(error)")
+  }
+}

@@ -1,0 +1,194 @@
+// The options of ipc-compare run, and the request that they make.
+
+internal import CommandLine
+internal import Comparison
+internal import IPCChannels
+internal import Linux
+internal import Programs
+internal import Sampling
+
+extension RunCommand {
+  static let everyKind = "all"
+  static let standardSeconds = 50
+  static let standardRounds = 15
+  static let standardTimeout = 10
+
+  static func kind(_ contenders: some Contenders) -> Option {
+    .value(
+      "kind", .list(.choice(contenders.names + [everyKind])), placeholder: "kinds",
+      isRepeatable: true, defaultText: everyKind,
+      help: "Compare these kinds, separated by commas.")
+  }
+  static let wait = Option.value(
+    "wait", .list(.choice(WaitStrategy.allCases.map(\.rawValue))), placeholder: "strategies",
+    defaultText: "block,adaptive",
+    help: "How both sides wait: 'block' sleeps in the kernel, 'spin' never sleeps, 'adaptive' "
+      + "spins while that pays and then sleeps.")
+  static let placement = Option.value(
+    "placement", .list(.choice(Placement.allCases.map(\.rawValue))), placeholder: "placements",
+    defaultText: "same,cross; same where there is one processor",
+    help: "Where the two processes run: both on one processor, on two, or wherever the kernel "
+      + "puts them.")
+  static let size = Option.value(
+    "size", .list(.integer(ChannelTerms.recordSizes)), placeholder: "bytes",
+    defaultText: "\(Message.size)",
+    help: "Bytes in a record: a message of 24 and payload behind it.")
+  static let clients = Option.value(
+    "clients", .list(.integer(1...1000)), placeholder: "numbers", defaultText: "1",
+    help: "Clients that are served at once.")
+  static let batch = Option.value(
+    "batch", .integer(1...65_536), placeholder: "records", defaultText: "1",
+    help: "Records that a stream sends in one call.")
+  static let rate = Option.value(
+    "rate", .integer(1...10_000_000), placeholder: "per-second",
+    defaultText: "each ping when the pong before it is here",
+    help: "Open loop: each client sends so many pings a second whether or not answers come, and "
+      + "the response time counts from when a ping was due.")
+  static let rounds = Option.value(
+    "rounds", .integer(1...10_000), placeholder: "count", defaultText: "\(standardRounds)",
+    help: "Rounds in which every cell has its turn, in another order each time.")
+  static let time = Option.value(
+    "time", .integer(1...1_000_000), placeholder: "seconds",
+    defaultText: "\(standardSeconds), or what that many cells need",
+    help: "How long all of it may take.")
+  static func reference(_ contenders: some Contenders) -> Option {
+    .value(
+      "reference", .choice(contenders.names), placeholder: "kind", defaultText: "the fastest",
+      help: "Compare with this kind.")
+  }
+  static let floor = Option.flag(
+    "floor", help: "Run the same loop in bare C beside each cell. This is the default.")
+  static let noFloor = Option.flag("no-floor", help: "Do not run it.")
+  static let seed = Option.value(
+    "seed", .integer(0...Int.max), placeholder: "number", defaultText: "another one each time",
+    help: "Shuffle and resample as the run did that printed this number.")
+  static let timeout = Option.value(
+    "timeout", .integer(1...3600), placeholder: "seconds", defaultText: "\(standardTimeout)",
+    help: "Give up a step of a cell when it takes so much longer than planned.")
+  static let hostName = Option.flag(
+    "host-name", help: "Put the machine's name into the result.")
+
+  static func description(_ contenders: some Contenders) -> ProgramDescription {
+    ProgramDescription(
+      name: "run",
+      overview:
+        "Measure kinds against each other. Client and server are two processes that use the "
+        + "real rendezvous and the real channels; rounds are interleaved and shuffled; every message "
+        + "is checked.",
+      options: [
+        kind(contenders), wait, placement, size, clients, batch, rate, rounds, time,
+        reference(contenders), floor, noFloor,
+        seed, timeout, hostName,
+      ] + Outputs.options,
+      examples: [
+        .init("ipc-compare run", "Every kind, asleep and adaptive, on one processor and on two."),
+        .init(
+          "ipc-compare run --kind pipe,socketpair --size 24,4096,65536 --wait block",
+          "How two kinds scale with the size of a record."),
+        .init(
+          "ipc-compare run --kind memfd --rate 10000 --hgrm percentiles",
+          "Response times at a fixed rate, as percentile files."),
+      ],
+      exitStatuses: CommonOptions.exitStatuses(
+        .done, .failed, .usage, .unavailable, .integrityLost, .timedOut, .interrupted))
+  }
+}
+
+extension RunRequest {
+  init(
+    _ invocation: Invocation, _ arguments: [String], _ contenders: some Contenders
+  ) throws(ProgramFailure) {
+    let machine = MachineReader(
+      includesHostName: invocation.isGiven(RunCommand.hostName)
+    ).read()
+    let cells = invocation.cells(of: contenders, on: machine)
+    let rate = invocation.integer(RunCommand.rate)
+    if invocation.isGiven(RunCommand.floor) {
+      if invocation.isGiven(RunCommand.noFloor) {
+        throw ProgramFailure(invocation.error("--floor and --no-floor exclude each other"))
+      }
+      if rate != nil {
+        throw ProgramFailure(
+          invocation.error("--floor and --rate exclude each other: bare C runs closed loops only"))
+      }
+    }
+    let reference = invocation.string(RunCommand.reference(contenders))
+    if let reference, !cells.contains(where: { $0.name == reference }) {
+      throw ProgramFailure(
+        invocation.error("--reference \(reference) is not among the kinds that are compared"))
+    }
+    let rounds = invocation.integer(RunCommand.rounds) ?? RunCommand.standardRounds
+    self.init(
+      cells: cells,
+      settings: Settings(
+        rounds: rounds, timeNanoseconds: try invocation.time(cells: cells.count, rounds: rounds),
+        batch: invocation.integer(RunCommand.batch) ?? 1, ratePerSecond: rate,
+        reference: reference,
+        seed: invocation.integer(RunCommand.seed).map(UInt64.init) ?? .random(in: 0...999_999),
+        timeoutNanoseconds: UInt64(
+          invocation.integer(RunCommand.timeout) ?? RunCommand.standardTimeout) * 1_000_000_000,
+        hasFloor: !invocation.isGiven(RunCommand.noFloor) && rate == nil),
+      machine: machine, tool: .current, command: ["ipc-compare"] + arguments,
+      program: ownProgram())
+  }
+}
+
+extension Invocation {
+  fileprivate func cells(
+    of contenders: some Contenders, on machine: Machine
+  ) -> [CellCoordinates] {
+    /// Each once, in the order of the program's own list.
+    func chosen(_ option: Option, among all: [String], default standard: [String]) -> [String] {
+      let given = elements(option)
+      if given.contains(RunCommand.everyKind) { return all }
+      return given.isEmpty ? standard : all.filter(given.contains)
+    }
+    return RunRequest.cells(
+      of: contenders,
+      names: chosen(
+        RunCommand.kind(contenders), among: contenders.names, default: contenders.names),
+      waits: chosen(
+        RunCommand.wait, among: WaitStrategy.allCases.map(\.rawValue),
+        default: ["block", "adaptive"]),
+      placements: chosen(
+        RunCommand.placement, among: Placement.allCases.map(\.rawValue),
+        default: machine.serverCPU == nil ? ["same"] : ["same", "cross"]
+      ).compactMap(Placement.init),
+      recordSizes: numbers(RunCommand.size, default: Message.size),
+      clients: numbers(RunCommand.clients, default: 1))
+  }
+
+  private func numbers(_ option: Option, default standard: Int) -> [Int] {
+    let given = integerElements(option)
+    return given.isEmpty ? [standard] : Set(given).sorted()
+  }
+
+  /// The time that was asked for, where that many cells can be measured in it.
+  fileprivate func time(cells: Int, rounds: Int) throws(ProgramFailure) -> UInt64 {
+    let least = leastRunTime(cells: cells, rounds: rounds)
+    guard let seconds = integer(RunCommand.time) else {
+      return max(UInt64(RunCommand.standardSeconds) * 1_000_000_000, least)
+    }
+    let asked = UInt64(seconds) * 1_000_000_000
+    if asked < least {
+      throw ProgramFailure(
+        error(
+          "\(rounds) rounds of \(cells) cells need at least "
+            + "\((least + 999_999_999) / 1_000_000_000) s, and --time is \(seconds); "
+            + "take fewer --rounds, or fewer kinds"))
+    }
+    return asked
+  }
+}
+
+extension Tool {
+  /// This program.
+  static var current: Tool {
+    #if DEBUG
+      let isDebugBuild = true
+    #else
+      let isDebugBuild = false
+    #endif
+    return Tool(name: "ipc-compare", version: Programs.version, isDebugBuild: isDebugBuild)
+  }
+}

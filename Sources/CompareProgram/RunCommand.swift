@@ -1,0 +1,58 @@
+// ipc-compare run: from options to a request, and from a result to its outputs.
+
+internal import CommandLine
+internal import Comparison
+internal import IPCChannels
+internal import Linux
+internal import Programs
+internal import Reporting
+
+/// The subcommand `run`.
+struct RunCommand {
+  private let request: RunRequest
+  private let outputs: Outputs
+  private let errorStyle: TerminalStyle
+
+  init(
+    _ invocation: Invocation, _ arguments: [String], _ contenders: some Contenders
+  ) throws(ProgramFailure) {
+    request = try RunRequest(invocation, arguments, contenders)
+    outputs = try Outputs(invocation)
+    errorStyle = .errors(invocation)
+  }
+
+  func run() throws(ProgramFailure) -> ExitStatus {
+    let signals = try TerminationSignals.caught()
+    var progress = Progress(total: request.settings.timeNanoseconds)
+    var runner = Runner(
+      request, startedAt: currentTime(), attention: signals.descriptor.number,
+      observe: { progress.show($0) })
+    let failure: RunFailure?
+    do throws(RunFailure) {
+      try runner.run()
+      failure = nil
+    } catch {
+      failure = error
+    }
+    progress.clear()
+    let report = Report(runner.current)
+    Console.errors.write(Array(WarningReport(style: errorStyle).render(report).utf8))
+    try outputs.write(report)
+    if let failure { throw ProgramFailure(failure) }
+    return .done
+  }
+}
+
+extension ProgramFailure {
+  init(_ failure: RunFailure) {
+    switch failure {
+    case .integrity(let text):
+      self.init(.integrityLost, "\(text); no figure of this run is worth anything")
+    case .interrupted: self.init(.interrupted, "interrupted; what was measured is shown")
+    case .timedOut(let text): self.init(.timedOut, text)
+    case .failed(let text): self.init(.failed, text)
+    case .nothingToMeasure:
+      self.init(.unavailable, "nothing of what was asked for can be measured here")
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// calibrate: compares what is known to be equal and what is known to differ, many times, and counts how
+// often a comparison says so. `calibrate compare …` is ipc-compare with the test's channels in it.
+
+import CompareProgram
+import Comparison
+import Contenders
+import Glibc
+import Programs
+
+let arguments = Array(Swift.CommandLine.arguments.dropFirst())
+let role = WorkerProgram.run(arguments, TestContenders(), server: ServerProgram.run)
+if let role { exit(role) }
+if arguments.first == "compare" {
+  exit(CompareProgram.run(Array(arguments.dropFirst()), TestContenders()))
+}
+exit(Calibration().run())

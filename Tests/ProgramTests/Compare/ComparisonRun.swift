@@ -1,0 +1,77 @@
+// ipc-compare run, started by a test, and the result that it leaves.
+
+import Comparison
+import Foundation
+import Glibc
+import Linux
+
+/// A run of ipc-compare that keeps its result.
+final class ComparisonRun {
+  let workspace: Workspace
+  let process: ChildProcess
+  private let file: String
+
+  /// The least that still is a comparison: two rounds, and no more time than they need.
+  static let short = ["--rounds", "2", "--time", "2"]
+
+  /// - Parameters:
+  ///   - program: `compare`, or `calibrate` for channels that no program offers.
+  ///   - arguments: beside `run` and `--json`.
+  ///   - prefix: a command that runs it.
+  init(
+    _ arguments: [String], program: BuiltProgram = .compare, prefix: [String] = [],
+    input: ChildInput = .nothing
+  ) throws {
+    workspace = try Workspace()
+    file = workspace.path + "/result.json"
+    let words = program == .calibrate ? ["compare", "run"] : ["run"]
+    process = try ChildProcess(
+      prefix + [program.path] + words + arguments + ["--json", file], input: input, in: workspace)
+  }
+
+  /// Waits for its end.
+  func ending() throws -> Ending { try process.wait(within: .seconds(120)) }
+
+  /// What it wrote.
+  func result() throws -> RunResult {
+    let data = try Data(contentsOf: URL(fileURLWithPath: file))
+    return try JSONDecoder().decode(RunResult.self, from: data)
+  }
+
+  /// Runs ipc-compare on the result.
+  func compare(_ command: String, _ arguments: [String]) throws -> FinishedRun {
+    try FinishedRun(.compare, [command, file] + arguments, in: workspace)
+  }
+
+  /// The processes that it has started: its servers and workers.
+  var children: [pid_t] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.compactMap { pid_t($0) }.filter { child in
+      let status = FileManager.default.contents(atPath: "/proc/\(child)/status") ?? Data()
+      return String(decoding: status, as: UTF8.self).contains("\nPPid:\t\(process.pid)\n")
+    }
+  }
+
+  /// Waits until it has a server at work, and returns the server's process.
+  func server() throws -> pid_t {
+    var found: pid_t?
+    try waitUntil("there is a server") {
+      found = children.first { child in
+        let words = FileManager.default.contents(atPath: "/proc/\(child)/cmdline") ?? Data()
+        return String(decoding: words, as: UTF8.self).contains("--comparison-server")
+      }
+      return found != nil
+    }
+    return found!
+  }
+}
+
+extension RunResult {
+  /// The only cell, or the one of that name and wait.
+  func cell(_ name: String, _ wait: String, _ placement: Placement) -> Cell? {
+    cells.first {
+      $0.coordinates.name == name && $0.coordinates.wait == wait
+        && $0.coordinates.placement == placement
+    }
+  }
+}

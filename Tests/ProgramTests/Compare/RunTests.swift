@@ -1,0 +1,107 @@
+// What a comparison measures: every kind, every strategy, every placement, and nothing that is not so.
+// Not how fast.
+
+import Comparison
+import IPCChannels
+import Linux
+import Sampling
+import Testing
+
+@Suite("ipc-compare run")
+struct RunTests {
+  /// Placements that this machine has.
+  static let placements: [Placement] = Processor.allowed.count > 1 ? [.same, .cross] : [.same]
+
+  @Test("Every kind is measured, asleep and adaptive, in every placement, with its floor")
+  func everything() throws {
+    let run = try ComparisonRun(["--rounds", "2", "--kind", "all"])
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let result = try run.result()
+    #expect(result.complete && result.failure == nil)
+    #expect(
+      result.cells.count == ChannelKind.allCases.count * 2 * RunTests.placements.count)
+    for cell in result.cells {
+      let title = cell.coordinates.longTitle
+      #expect(cell.unavailable == nil, "\(title)")
+      #expect(cell.rounds.map(\.number) == [1, 2], "\(title)")
+      #expect(cell.roundTrip.count > 0, "\(title)")
+      #expect(cell.rounds.reduce(0) { $0 + $1.messages } == cell.roundTrip.count, "\(title)")
+      #expect(cell.setUp.count > 0, "\(title)")
+      #expect(cell.response == nil, "\(title)")
+      #expect(cell.floor != nil && cell.floor?.unavailable == nil, "\(title)")
+      #expect(cell.floor!.roundTrip.count > 0, "\(title)")
+      for round in cell.rounds {
+        #expect(round.streamMessages > 0 && round.streamNanoseconds > 0, "\(title)")
+        #expect(round.floorMedianPicoseconds! > 0 && round.floorStreamMessages! > 0, "\(title)")
+        #expect(round.cpuNanoseconds > 0, "\(title)")
+        let cpus = (round.clientCPU, round.serverCPU)
+        let server =
+          cell.coordinates.placement == .same
+          ? result.machine.clientCPU : result.machine.serverCPU
+        #expect(cpus.0 == result.machine.clientCPU && cpus.1 == server, "\(title) ran on \(cpus)")
+      }
+      #expect(cell.footprint!.serverDescriptors >= 2, "\(title)")
+      #expect(cell.footprint!.clientDescriptors >= 2, "\(title)")
+    }
+    #expect(result.baseline.clockReadingPicoseconds > 0 && result.baseline.callPicoseconds > 0)
+  }
+
+  @Test("Several clients, several sizes, a batch and no floor")
+  func dimensions() throws {
+    let run = try ComparisonRun([
+      "--kind", "memfd", "--wait", "block", "--placement", "free", "--clients", "1,5", "--size",
+      "24,5000", "--batch", "7", "--no-floor", "--rounds", "2", "--time", "3",
+    ])
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let result = try run.result()
+    #expect(
+      Set(result.cells.map { [$0.coordinates.clients, $0.coordinates.recordSize] })
+        == [[1, 24], [5, 24], [1, 5000], [5, 5000]])
+    for cell in result.cells {
+      #expect(cell.unavailable == nil && cell.rounds.count == 2)
+      #expect(cell.floor == nil)
+    }
+    #expect(result.settings.batch == 7)
+  }
+
+  @Test("What cannot be measured says why in its row, and the run goes on")
+  func unavailable() throws {
+    let run = try ComparisonRun(
+      [
+        "--kind", "mqueue,pipe", "--wait", "block", "--placement", "same", "--size", "65536",
+      ] + ComparisonRun.short)
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let result = try run.result()
+    let queue = try #require(result.cell("mqueue", "block", .same))
+    #expect(queue.unavailable?.contains("msgsize_max") == true, "\(queue.unavailable ?? "nothing")")
+    #expect(queue.rounds.isEmpty)
+    #expect(result.cell("pipe", "block", .same)?.rounds.count == 2)
+    #expect(result.complete)
+    #expect(run.process.output.text.contains("msgsize_max"))
+  }
+
+  @Test("With one processor there is one placement, and the other says why")
+  func oneProcessor() throws {
+    let taskset = try #require(systemCommand("taskset"), "taskset, of util-linux")
+    let prefix = [taskset, "-c", "\(Processor.allowed[0])"]
+    let arguments = ["--kind", "pipe", "--wait", "block"] + ComparisonRun.short
+    let standard = try ComparisonRun(arguments, prefix: prefix)
+    #expect(try standard.ending() == .exited(0), "\(standard.process.errors.text)")
+    #expect(try standard.result().cells.map(\.coordinates.placement) == [.same])
+    let asked = try ComparisonRun(arguments + ["--placement", "same,cross"], prefix: prefix)
+    #expect(try asked.ending() == .exited(0), "\(asked.process.errors.text)")
+    let cross = try #require(try asked.result().cell("pipe", "block", .cross))
+    #expect(cross.unavailable?.contains("needs two processors") == true)
+    #expect(asked.process.output.text.contains("needs two processors"))
+  }
+
+  @Test("The same seed shuffles alike, and is printed")
+  func seed() throws {
+    let run = try ComparisonRun(
+      ["--kind", "pipe", "--wait", "block", "--placement", "same", "--seed", "4711"]
+        + ComparisonRun.short)
+    #expect(try run.ending() == .exited(0))
+    #expect(try run.result().settings.seed == 4711)
+    #expect(run.process.output.text.contains("4711"))
+  }
+}

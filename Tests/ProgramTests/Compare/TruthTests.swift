@@ -1,0 +1,77 @@
+// Why a comparison can be believed: what is known comes out, and what is false is not measured.
+
+import Comparison
+import Glibc
+import Linux
+import Sampling
+import Testing
+
+@Suite("ipc-compare tells the truth")
+struct TruthTests {
+  @Test(
+    "A channel that loses, changes or makes up messages ends the run",
+    arguments: ["pipe-dropping", "pipe-corrupting", "pipe-answering"],
+    [["--no-floor"], ["--rate", "2000"]])
+  func cheats(name: String, arguments: [String]) throws {
+    let run = try ComparisonRun(
+      ["--kind", name, "--wait", "block", "--placement", "same", "--timeout", "1"] + arguments
+        + ComparisonRun.short, program: .calibrate)
+    #expect(try run.ending() == .exited(70), "\(run.process.errors.text)")
+    #expect(run.process.errors.text.contains("no figure of this run is worth anything"))
+    let result = try run.result()
+    #expect(!result.complete && result.failure != nil)
+  }
+
+  @Test("System calls are counted exactly: 4 for a pipe that sleeps, none for memory that spins")
+  func systemCalls() throws {
+    let placement = RunTests.placements.last!
+    let run = try ComparisonRun(
+      [
+        "--kind", "pipe,memfd", "--wait", "block,spin", "--placement", placement.rawValue,
+        "--no-floor",
+      ] + ComparisonRun.short)
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let result = try run.result()
+    for (name, wait, each) in [("pipe", "block", 2), ("memfd", "spin", 0)] {
+      let calls = try #require(result.cell(name, wait, placement)).systemCalls
+      #expect(calls.unavailable == nil && calls.messages > 0)
+      #expect(calls.client == UInt64(each) * calls.messages, "client of \(name)")
+      #expect(calls.server == UInt64(each) * calls.messages, "server of \(name)")
+    }
+  }
+
+  /// Coordinated omission: a closed loop would see one slow answer and miss a thousand.
+  @Test("A stall of the server is charged to every message that was due meanwhile")
+  func stall() throws {
+    let run = try ComparisonRun([
+      "--kind", "pipe", "--wait", "block", "--placement", RunTests.placements.last!.rawValue,
+      "--rate", "5000", "--rounds", "1", "--time", "6", "--seed", "1",
+    ])
+    // The server that is stopped must be that of the round that counts.
+    try run.process.errors.wait(for: "warm-up done")
+    let server = try run.server()
+    try waitUntil("the server has a client") {
+      ProcessFigures(server).threads.count > 1
+    }
+    // Past the warm-up, which is a tenth of the time, and long before the end.
+    sleep(.seconds(1))
+    kill(server, SIGSTOP)
+    sleep(.milliseconds(200))
+    kill(server, SIGCONT)
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let cell = try run.result().cells[0]
+    let service = try Histogram(cell.roundTrip)
+    let response = try Histogram(try #require(cell.response))
+    let (services, responses) = (service.count, response.count)
+    #expect(services == responses)
+    #expect(services > 10_000, "enough for a 99.9th percentile")
+    // Whatever this machine does meanwhile: the stall hit one message in service, and all that were
+    // due in 200 ms in response.
+    let slowestResponses = try #require(response.percentile(99.9) as UInt64?)
+    let slowestServices = try #require(service.percentile(99.9) as UInt64?)
+    let slowestService = try #require(service.max as UInt64?)
+    #expect(slowestResponses >= 100_000_000)
+    #expect(slowestServices < 100_000_000)
+    #expect(slowestService >= 150_000_000)
+  }
+}
