@@ -52,6 +52,8 @@ enum GroupText {
       let note = "vs C: beside \(row.coordinates.wait) rows the loop in bare C waits by \(wait)"
       if !notes.contains(note) { notes.append(note) }
     }
+    let reasons = group.rows.filter { $0.roundTrip != nil }.compactMap(\.floorUnavailable)
+    for reason in Set(reasons).sorted() { notes.append("vs C: – where \(reason)") }
     return notes
   }
 

@@ -115,7 +115,12 @@ public struct MarkdownReport: ReportFormat {
       return "\(mark)\(mark.isEmpty ? "" : " ")\(NumberText.ratio(ratio.value)) "
         + GroupText.interval(ratio)
     },
-    Column("vs C") { row in row.floorRatio.map { NumberText.ratio($0.value) } ?? "–" },
+    Column("vs C [95 %]") { row in
+      row.floorRatio.map { "\(NumberText.ratio($0.value)) \(GroupText.interval($0))" } ?? "–"
+    },
+    Column("vs C one way [95 %]") { row in
+      row.floorStreamRatio.map { "\(NumberText.ratio($0.value)) \(GroupText.interval($0))" } ?? "–"
+    },
     Column("one way, M messages/s") { row in number(row.streamMessagesPerSecond.map { $0 / 1e6 }) },
     Column("set-up µs") { microseconds($0.setUp?.median) },
     Column("CPU ns") { number($0.costs.cpuNanosecondsPerMessage) },

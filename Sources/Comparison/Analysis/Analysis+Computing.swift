@@ -62,6 +62,7 @@ extension Row {
     floorStreamRatio = Ratio(result, cell.floorStreamPairs)
     floor = cell.floor.flatMap { Percentiles($0.roundTrip) }
     floorWait = cell.floor?.wait
+    floorUnavailable = cell.floor?.unavailable
     streamMessagesPerSecond = cell.streamMessagesPerSecond
     setUp = Percentiles(cell.setUp)
     costs = Costs(cell)

@@ -42,6 +42,8 @@ public struct Row: Equatable, Sendable {
   public let floor: Percentiles?
   /// How the floor waits.
   public let floorWait: String?
+  /// Why there is no floor, where one was asked for.
+  public let floorUnavailable: String?
   /// One way; median over rounds; nil when it was not measured.
   public let streamMessagesPerSecond: Double?
   public let setUp: Percentiles?

@@ -73,7 +73,7 @@ struct Stage {
     func none(_ reason: String) -> Floor {
       Floor(wait: wait, roundTrip: .empty, unavailable: reason)
     }
-    if cell.clients > 1 { return none("bare C has one client") }
+    if cell.clients > 1 { return none("there are several clients: the loop in bare C has one") }
     do throws(WorkFailure) {
       _ = try measureFloor(of: cell, wait: wait, clockStep: clockStep, times: Timetable.warmUp)
     } catch {

@@ -8,7 +8,7 @@ extension WorkOrder.FloorSlice {
   /// streams of which the last counts.
   func measured() throws(WorkFailure) -> MeasuredSlice {
     guard let mechanism = FloorMechanism(kind: kind) else {
-      throw WorkFailure(.unavailable, "no bare loop for this kind")
+      throw WorkFailure(.unavailable, "this kind has no loop in bare C")
     }
     do throws(FloorError) {
       var loop = try BareLoop(

@@ -126,6 +126,7 @@ enum Parts {
           value: $0.value + 0.01, lower: $0.lower + 0.01, upper: $0.upper + 0.01, isNoisy: false)
       },
       floor: cell.floor.flatMap { percentiles($0.roundTrip) }, floorWait: cell.floor?.wait,
+      floorUnavailable: cell.floor?.unavailable,
       streamMessagesPerSecond: isMeasured ? 16_000_000 : nil, setUp: percentiles(cell.setUp),
       costs: Costs(
         cpuNanosecondsPerMessage: isMeasured
