@@ -32,8 +32,8 @@ struct DiffCommand {
     style = .output(invocation)
   }
 
-  func run() -> ExitStatus {
-    Console.output.write(Array(DifferenceReport(style: style).render(difference).utf8))
+  func run() throws(ProgramFailure) -> ExitStatus {
+    try writeToStandardOutput(DifferenceReport(style: style).render(difference))
     return difference.hasSlower ? .regressed : .done
   }
 }

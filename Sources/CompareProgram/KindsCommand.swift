@@ -23,9 +23,9 @@ struct KindsCommand {
     style = .output(invocation)
   }
 
-  func run() -> ExitStatus {
+  func run() throws(ProgramFailure) -> ExitStatus {
     let kinds = ChannelKind.allCases.map(KindSurvey.init(asking:))
-    Console.output.write(Array(KindsReport(style: style).render(kinds).utf8))
+    try writeToStandardOutput(KindsReport(style: style).render(kinds))
     return .done
   }
 }

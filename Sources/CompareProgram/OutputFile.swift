@@ -29,10 +29,7 @@ final class OutputFile {
 
   /// Writes the text in place of whatever was there.
   func write(_ text: String) throws(ProgramFailure) {
-    guard let number = descriptor.number else {
-      Console.output.write(Array(text.utf8))
-      return
-    }
+    guard let number = descriptor.number else { return try writeToStandardOutput(text) }
     // A pipe or a device cannot be cut, and holds nothing that would have to be.
     if ftruncate(number, 0) != 0 && errno != EINVAL {
       throw ProgramFailure(.failed, "\(path) cannot be written: \(Errno(errno))")
@@ -42,6 +39,19 @@ final class OutputFile {
     } catch {
       throw ProgramFailure(.failed, "\(path) cannot be written: \(error.errno)")
     }
+  }
+}
+
+/// Writes a result to standard output; a full disk is an error, and a reader who has seen enough is
+/// not.
+func writeToStandardOutput(_ text: String) throws(ProgramFailure) {
+  var rest = Array(text.utf8)[...]
+  do throws(SystemError) {
+    while !rest.isEmpty { rest = rest.dropFirst(try StandardStream.output.write(rest)) }
+  } catch  where error.errno == .brokenPipe {
+    return
+  } catch {
+    throw ProgramFailure(.failed, "standard output cannot be written: \(error.errno)")
   }
 }
 

@@ -37,7 +37,13 @@ struct RunCommand {
     progress.clear()
     let report = Report(runner.current)
     Console.errors.write(Array(WarningReport(style: errorStyle).render(report).utf8))
-    try outputs.write(report)
+    do throws(ProgramFailure) {
+      try outputs.write(report)
+    } catch {
+      // Why the run ended says more than that it could not be written down.
+      if failure == nil { throw error }
+      Console.errors.line("ipc-compare: \(error.message)")
+    }
     if let failure { throw ProgramFailure(failure) }
     return .done
   }

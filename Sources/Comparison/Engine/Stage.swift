@@ -21,13 +21,13 @@ struct Stage {
   /// What is found out about a cell before anything is timed.
   struct Preliminaries {
     var systemCalls: SystemCalls
-    var footprint: Footprint
+    var footprint: Footprint?
   }
 
   // MARK: Steps
 
   func baseline() throws(WorkFailure) -> Baseline {
-    guard case .baseline(let baseline) = try report(on: .baseline, nil) else {
+    guard case .baseline(let baseline) = try report(on: .baseline) else {
       throw WorkFailure(.failed, "a worker reported something else")
     }
     return baseline
@@ -46,13 +46,26 @@ struct Stage {
       cell, &server, clockStep: clockStep, times: Timetable.warmUp)
     try stop(&server, expecting: slice.sentMessages)
     var second = try self.server(for: cell)
-    let order = WorkOrder.footprint(client(cell, second), clients: Stage.idleClients)
-    guard case .footprint(let footprint) = try report(on: order, &second) else {
-      throw WorkFailure(.failed, "a worker reported something else")
-    }
+    let footprint = try footprint(of: cell, &second)
     let calls = try countSystemCalls(cell, &second)
     _ = try second.stop()
     return Preliminaries(systemCalls: calls, footprint: footprint)
+  }
+
+  /// Nil where there cannot be so many clients, which one that is measured does not need.
+  private func footprint(
+    of cell: CellCoordinates, _ server: inout ServerProcess
+  ) throws(WorkFailure) -> Footprint? {
+    let order = WorkOrder.footprint(client(cell, server), clients: Stage.idleClients)
+    do throws(WorkFailure) {
+      guard case .footprint(let footprint) = try report(on: order, &server) else {
+        throw WorkFailure(.failed, "a worker reported something else")
+      }
+      return footprint
+    } catch {
+      if error.cause == .unavailable { return nil }
+      throw error
+    }
   }
 
   /// One round of a cell.
@@ -91,7 +104,7 @@ struct Stage {
         kind: cell.kind, spins: wait == "spin", recordSize: cell.recordSize,
         clientCPU: clientCPU(cell), serverCPU: serverCPU(cell), batch: settings.batch,
         clockStepNanoseconds: clockStep, times: times))
-    guard case .measured(let slice) = try report(on: order, nil, given: times.all) else {
+    guard case .measured(let slice) = try report(on: order, given: times.all) else {
       throw WorkFailure(.failed, "a worker reported something else")
     }
     return slice
@@ -183,7 +196,7 @@ struct Stage {
   }
 
   private func report(
-    on order: WorkOrder, _ server: Void?, given: UInt64 = 0
+    on order: WorkOrder, given: UInt64 = 0
   ) throws(WorkFailure) -> WorkReport {
     var worker = try WorkerProcess(program)
     try worker.give(order)

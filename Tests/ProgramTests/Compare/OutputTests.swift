@@ -3,6 +3,7 @@
 
 import Comparison
 import Foundation
+import Glibc
 import IPCChannels
 import Linux
 import Testing
@@ -92,6 +93,17 @@ struct OutputTests {
     #expect(try run.compare("diff", [path]).ending == .exited(0), "faster is no regression")
   }
 
+  @Test("A result that cannot be shown is an error", arguments: [["kinds"], ["run"]])
+  func full(command: [String]) throws {
+    let workspace = try Workspace()
+    let device = FileDescriptor(owning: unsafe open("/dev/full", O_WRONLY | O_CLOEXEC))
+    let arguments = command == ["run"] ? command + OutputTests.small : command
+    let process = try ChildProcess(
+      [BuiltProgram.compare.path] + arguments, outputNumber: device.number, in: workspace)
+    #expect(try process.wait(within: .seconds(120)) == .exited(1))
+    #expect(process.errors.text.contains("standard output cannot be written: No space left"))
+  }
+
   @Test("The kinds are told with their limits")
   func kinds() throws {
     let run = try FinishedRun(.compare, ["kinds"])
@@ -102,15 +114,6 @@ struct OutputTests {
       for limit in kind.limits() { #expect(run.output.contains(limit.name)) }
     }
     #expect(!run.output.contains("not available"))
-  }
-
-  @Test("Which kinds are served without descriptors is told too")
-  func unavailableKinds() throws {
-    let prlimit = try #require(systemCommand("prlimit"), "prlimit, of util-linux")
-    let run = try FinishedRun([prlimit, "--msgqueue=0", BuiltProgram.compare.path, "kinds"])
-    #expect(run.ending == .exited(0))
-    // RLIMIT_MSGQUEUE binds whoever lacks CAP_SYS_RESOURCE.
-    #expect(run.output.contains("RLIMIT_MSGQUEUE"))
   }
 
   @Test(
