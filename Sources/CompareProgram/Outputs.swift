@@ -13,7 +13,8 @@ internal import Sampling
 struct Outputs {
   static let table = Option.value(
     "table", .path, placeholder: "file", defaultText: "standard output",
-    help: "Write the table there.")
+    help: "Write the table there; '-' is standard output, here and for the files below. Where one "
+      + "of those goes to standard output, the table does not.")
   static let json = Option.value(
     "json", .path, placeholder: "file",
     help: "Write everything that was measured; 'report' and 'diff' read it.")
