@@ -102,7 +102,7 @@ extension WorkFailure {
   init(_ error: RendezvousError) {
     switch error {
     case .refused: self.init(.unavailable, "\(error)")
-    case .timedOut: self.init(.timedOut, "\(error)")
+    case .timedOut: self.init(.timedOut, "no answer in time: \(error)")
     case .noServer, .dropped: self.init(.serverGone, "\(error)")
     default: self.init(.failed, "\(error)")
     }

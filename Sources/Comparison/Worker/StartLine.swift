@@ -43,7 +43,9 @@ final class StartLine: Sendable {
     state.withLock { $0.arrived += 1 }
     change.signal()
     let ready = try? poll([go.descriptor.number, stop.descriptor.number], until: nil)
-    if ready?.first != true { throw WorkFailure(.timedOut, "another client did not start in time") }
+    if ready?.first != true {
+      throw WorkFailure(.timedOut, "no answer in time: another client did not start")
+    }
   }
 
   /// Called by each client, once.
@@ -76,7 +78,7 @@ final class StartLine: Sendable {
         limit = Deadline(after: .seconds(2))
         stop.signal()
       } else if isStopped && limit.hasPassed {
-        throw WorkFailure(.timedOut, "\(clients - finished) clients do not stop")
+        throw WorkFailure(.timedOut, "no answer in time: \(clients - finished) clients do not stop")
       }
       _ = try? poll([change.descriptor.number], until: limit)
       change.clear()
