@@ -19,15 +19,7 @@ public struct PrivateDirectory: ~Copyable {
   }
 
   deinit {
-    guard let directory = unsafe opendir(path) else { return }
-    while let entry = unsafe readdir(directory) {
-      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) {
-        unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      // What is no file, and the directory's own two entries, it refuses.
-      unsafe unlink("\(path)/\(name)")
-    }
-    unsafe closedir(directory)
+    for name in (try? names(inDirectory: path)) ?? [] { unsafe unlink("\(path)/\(name)") }
     unsafe rmdir(path)
   }
 }

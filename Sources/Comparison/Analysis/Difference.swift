@@ -31,18 +31,14 @@ public struct Difference: Equatable, Sendable {
     rows =
       old.cells.map { cell in
         guard let match = later[cell.coordinates] else {
-          return DifferenceRow(cell.coordinates, onlyIn: .onlyInOld, Self.median(of: cell))
+          return DifferenceRow(cell.coordinates, onlyIn: .onlyInOld, cell.typicalPicoseconds)
         }
         return Self.row(old: cell, new: match, clockSteps: steps)
       }
       + new.cells.filter { !earlier.contains($0.coordinates) }.map { cell in
-        DifferenceRow(cell.coordinates, onlyIn: .onlyInNew, Self.median(of: cell))
+        DifferenceRow(cell.coordinates, onlyIn: .onlyInNew, cell.typicalPicoseconds)
       }
     notes = Self.notes(old: old, new: new)
-  }
-
-  private static func median(of cell: Cell) -> Double? {
-    cell.rounds.isEmpty ? nil : cell.rounds.map { Double($0.medianPicoseconds) }.median
   }
 
   private static func row(
@@ -51,12 +47,13 @@ public struct Difference: Equatable, Sendable {
     let reason =
       old.unavailable.map { "old: \($0)" } ?? new.unavailable.map { "new: \($0)" }
       ?? fewRounds(old, "old") ?? fewRounds(new, "new")
-    guard reason == nil, let oldMedian = median(of: old), let newMedian = median(of: new),
+    guard reason == nil, let oldMedian = old.typicalPicoseconds,
+      let newMedian = new.typicalPicoseconds,
       oldMedian > 0, newMedian > 0
     else {
       return DifferenceRow(
-        coordinates: old.coordinates, oldMedianPicoseconds: median(of: old),
-        newMedianPicoseconds: median(of: new), ratio: nil, status: .notCompared,
+        coordinates: old.coordinates, oldMedianPicoseconds: old.typicalPicoseconds,
+        newMedianPicoseconds: new.typicalPicoseconds, ratio: nil, status: .notCompared,
         reason: reason ?? "a median is 0, to which nothing has a ratio")
     }
     let ratio = ratio(

@@ -11,7 +11,7 @@ struct Child: ~Copyable {
   private(set) var outputText: [UInt8] = []
   private(set) var errorText: [UInt8] = []
 
-  /// - Parameter input: what it reads; it is written later with ``write(_:)`` where nil.
+  /// - Parameter input: what it reads; nil for nothing.
   init(_ program: String, _ arguments: [String], input: Int32? = nil) throws(SystemError) {
     let out = try PipeEnd.pair()
     let err = try PipeEnd.pair()
@@ -57,7 +57,7 @@ struct Child: ~Copyable {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
       let count = unsafe read(descriptor.number, &buffer, buffer.count)
-      if count <= 0 { return count < 0 && errno != EBADF }
+      if count <= 0 { return count < 0 }
       text += buffer.prefix(count)
     }
   }

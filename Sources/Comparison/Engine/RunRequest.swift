@@ -11,8 +11,8 @@ public struct RunRequest: Sendable {
   public var tool: Tool
   /// The command line, as it was typed.
   public var command: [String]
-  /// The program that is started again as server and as worker; its main function must pass
-  /// ``WorkerProgram/arguments`` on to ``WorkerProgram``.
+  /// The program that is started again as server and as worker; its main function must pass its
+  /// arguments to ``WorkerProgram`` first.
   public var program: String
 
   public init(
@@ -27,7 +27,7 @@ public struct RunRequest: Sendable {
     self.program = program
   }
 
-  /// Every combination, kinds changing slowest.
+  /// Every combination, placements changing slowest.
   public static func cells(
     of contenders: some Contenders, names: [String], waits: [String], placements: [Placement],
     recordSizes: [Int], clients: [Int]

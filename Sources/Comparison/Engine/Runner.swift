@@ -231,7 +231,7 @@ extension CellCoordinates {
   /// As it is named outside its group, such as `pipe, block, cross, 24 bytes, 1 client`.
   public var longTitle: String {
     "\(name), \(wait), \(placement.rawValue), \(recordSize) bytes, "
-      + (clients == 1 ? "1 client" : "\(clients) clients")
+      + counted(clients, "client")
   }
 }
 

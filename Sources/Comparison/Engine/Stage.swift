@@ -18,6 +18,8 @@ struct Stage {
   /// Idle clients over which a footprint is averaged.
   static let idleClients = 8
 
+  private static let unexpectedReport = WorkFailure(.failed, "a worker reported something else")
+
   /// What is found out about a cell before anything is timed.
   struct Preliminaries {
     var systemCalls: SystemCalls
@@ -28,7 +30,7 @@ struct Stage {
 
   func baseline() throws(WorkFailure) -> Baseline {
     guard case .baseline(let baseline) = try report(on: .baseline) else {
-      throw WorkFailure(.failed, "a worker reported something else")
+      throw Stage.unexpectedReport
     }
     return baseline
   }
@@ -41,14 +43,11 @@ struct Stage {
         .unavailable,
         "needs two processors; this process may use CPU \(machine.clientCPU) only (taskset -cp $$)")
     }
+    _ = try measure(cell, clockStep: clockStep, times: Timetable.warmUp)
     var server = try server(for: cell)
-    let slice = try slice(
-      cell, &server, clockStep: clockStep, times: Timetable.warmUp)
-    try stop(&server, expecting: slice.sentMessages)
-    var second = try self.server(for: cell)
-    let footprint = try footprint(of: cell, &second)
-    let calls = try countSystemCalls(cell, &second)
-    _ = try second.stop()
+    let footprint = try footprint(of: cell, &server)
+    let calls = try countSystemCalls(cell, &server)
+    _ = try server.stop()
     return Preliminaries(systemCalls: calls, footprint: footprint)
   }
 
@@ -59,7 +58,7 @@ struct Stage {
     let order = WorkOrder.footprint(client(cell, server), clients: Stage.idleClients)
     do throws(WorkFailure) {
       guard case .footprint(let footprint) = try report(on: order, &server) else {
-        throw WorkFailure(.failed, "a worker reported something else")
+        throw Stage.unexpectedReport
       }
       return footprint
     } catch {
@@ -105,7 +104,7 @@ struct Stage {
         clientCPU: clientCPU(cell), serverCPU: serverCPU(cell), batch: settings.batch,
         clockStepNanoseconds: clockStep, times: times))
     guard case .measured(let slice) = try report(on: order, given: times.all) else {
-      throw WorkFailure(.failed, "a worker reported something else")
+      throw Stage.unexpectedReport
     }
     return slice
   }
@@ -133,7 +132,7 @@ struct Stage {
     }
   }
 
-  /// A processor that neither side uses, else the server's: the client sleeps while the pacer works.
+  /// A processor that neither side uses, else the client's, which waits while the pacer works.
   private func pacerCPU(_ cell: CellCoordinates) -> Int? {
     if cell.placement == .free { return nil }
     let used = [clientCPU(cell), serverCPU(cell)]
@@ -163,7 +162,7 @@ struct Stage {
         batch: settings.batch, ratePerSecond: settings.ratePerSecond, pacerCPU: pacerCPU(cell),
         clockStepNanoseconds: clockStep, times: times))
     guard case .measured(let slice) = try report(on: order, &server, given: times.all) else {
-      throw WorkFailure(.failed, "a worker reported something else")
+      throw Stage.unexpectedReport
     }
     return slice
   }
@@ -241,7 +240,7 @@ struct Stage {
     guard
       case .traced(let messages) = try worker.report(
         until: hardDeadline(0), attention: attention, tick: { server.collect() })
-    else { throw WorkFailure(.failed, "a worker reported something else") }
+    else { throw Stage.unexpectedReport }
     return SystemCalls(client: count.client, server: count.server, messages: messages)
   }
 }

@@ -59,7 +59,7 @@ struct Timetable {
     return max(Self.shortest, share > overhead ? share - overhead : 0)
   }
 
-  /// Half goes to round trips, which rank; a sixth each to the others. A floor has a third of all.
+  /// Two thirds go to round trips, which rank. A floor has a third of all.
   func parts(of slot: UInt64) -> SliceTimes {
     let own = hasFloor ? slot * 2 / 3 : slot
     return SliceTimes(
