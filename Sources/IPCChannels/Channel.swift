@@ -13,7 +13,7 @@
 //  7. Interruptible  `interruption.interrupt()` from another thread ends a call that waits, and any
 //                    later one that would.
 //  8. Untrusting     Nothing that the peer writes, at any time, crashes, hangs or corrupts this
-//                    side, but for kinds whose `ChannelKind.toleratesHostilePeer` is false.
+//                    side, but for kinds whose capabilities say what it can do.
 //  9. Clean          When both ends are gone nothing is left: no descriptor, name, queue or file.
 // 10. Waits as told  `block` sleeps in the kernel, `spin` never sleeps, `adaptive` spins while that
 //                    pays and then sleeps; any strategy on one side works with any on the other.
@@ -29,17 +29,22 @@ public import Linux
 public protocol Channel: KernelLimited, ~Copyable, Sendable {
   /// The mechanism.
   static var kind: ChannelKind { get }
+  /// What it promises beside the contract.
+  static var capabilities: Capabilities { get }
 
   /// The largest record that this machine's limits allow now, in bytes.
   static func largestRecord() throws(ChannelError) -> Int
 
   /// The server's side: makes the object and opens both ends of it.
   ///
-  /// - Parameter recordSize: in bytes, `ChannelTerms.recordSizes`.
+  /// - Parameters:
+  ///   - recordSize: in bytes, `ChannelTerms.recordSizes`.
+  ///   - directory: where kinds that live in a file system have their place, or a name for an
+  ///     instant; nil for `$XDG_RUNTIME_DIR`, else `/tmp`.
   /// - Throws: ``ChannelError/recordSize(_:)``, ``ChannelError/exhausted(_:_:)`` or
   ///   ``ChannelError/system(_:)``; nothing is left behind then.
   static func make(
-    recordSize: Int, strategy: WaitStrategy
+    recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self>
 
   /// The client's side: checks number, type, access mode, size and seals of what was passed, and
@@ -57,6 +62,15 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
   var waiting: Waiting { get set }
   /// What other threads use to end a call on this channel.
   var interruption: Interruption { get }
+
+  /// What poll(2) and epoll(7) can watch for input, together with anything else; nil for kinds that
+  /// are not pollable. It stays open as long as the channel, which owns it.
+  var pollDescriptor: Int32? { get }
+  /// Says that this side is about to poll: without it a kind that wakes only those who sleep in it
+  /// would not make ``pollDescriptor`` readable.
+  ///
+  /// - Returns: false when there is something to receive already, and polling may wait in vain.
+  mutating func prepareToPoll() -> Bool
 
   /// Sends as many of `records` as go without waiting; with `sleeping` it may sleep in the kernel
   /// until one goes.
@@ -79,6 +93,15 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
 }
 
 extension Channel where Self: ~Copyable {
+  /// As ``make(recordSize:strategy:directory:)``, in the standard directory.
+  public static func make(
+    recordSize: Int, strategy: WaitStrategy
+  ) throws(ChannelError) -> ChannelOffer<Self> {
+    try make(recordSize: recordSize, strategy: strategy, directory: nil)
+  }
+
+  public mutating func prepareToPoll() -> Bool { true }
+
   /// Most mechanisms have no notion of a record, or can be laid out for any.
   public static func largestRecord() throws(ChannelError) -> Int {
     ChannelTerms.recordSizes.upperBound

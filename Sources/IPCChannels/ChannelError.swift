@@ -47,3 +47,16 @@ func asChannelError<Answer: ~Copyable>(
     throw .system(error)
   }
 }
+
+extension SystemError {
+  /// Whether a transfer failed because nobody is at the other end any longer.
+  @usableFromInline var saysThatPeerIsGone: Bool {
+    // EPIPE: a pipe or stream without a reader. ECONNRESET: the peer closed with something unread;
+    // the kernel reports it after all that the peer sent. ECONNREFUSED: a datagram socket's peer is
+    // closed. ESRCH: a process that is to get a signal has ended.
+    switch errno {
+    case .brokenPipe, .connectionReset, .connectionRefused, .noSuchProcess: true
+    default: false
+    }
+  }
+}

@@ -11,7 +11,26 @@ extension DescriptorSet {
   }
 }
 
+extension Seals {
+  /// Neither the size nor these seals can be changed by anyone. Without SEAL a peer could add
+  /// F_SEAL_WRITE, after which the owner can no longer map what it made.
+  static let fixedSize: Seals = [.seal, .shrink, .grow]
+}
+
 extension FileDescriptor {
+  /// - Throws: ``ChannelError/unsuitable(_:)`` for anything but a writable memfd of fixed size.
+  func requireFixedSize(as role: String) throws(ChannelError) {
+    try require(.temporary, .both, as: role)
+    let found = SharedMemory.seals(of: self)
+    guard let found, found.isSuperset(of: .fixedSize),
+      found.isDisjoint(with: [.write, .futureWrite])
+    else {
+      throw .unsuitable(
+        "\(role) should be sealed with \(Seals.fixedSize) and writable, and has "
+          + (found?.description ?? "no seals"))
+    }
+  }
+
   /// - Throws: ``ChannelError/unsuitable(_:)`` for another type of object or another access mode.
   func require(
     _ expected: FileSystem, _ access: AccessMode, as role: String
@@ -26,6 +45,16 @@ extension FileDescriptor {
     let mode = try asChannelError { () throws(SystemError) in try accessMode() }
     guard mode == access else {
       throw .unsuitable("\(role) should be \(access.rawValue), and is \(mode.rawValue)")
+    }
+  }
+
+  /// - Throws: ``ChannelError/unsuitable(_:)`` for anything but a socket of that type that can be
+  ///   read and written.
+  func require(_ expected: SocketType, as role: String) throws(ChannelError) {
+    try require(.sockets, .both, as: role)
+    let found = try asChannelError { () throws(SystemError) in try socketType() }
+    guard found == expected else {
+      throw .unsuitable("\(role) should be \(expected), and is \(found)")
     }
   }
 }

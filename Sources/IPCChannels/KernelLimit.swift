@@ -62,6 +62,13 @@ public struct KernelLimit: Equatable, Sendable {
     }
   }
 
+  /// What bounds an AF_UNIX socket.
+  static var unixSendBuffer: KernelLimit {
+    KernelLimit(
+      "wmem_default", file: "/proc/sys/net/core/wmem_default",
+      meaning: "bytes under way in a direction, the kernel's own for each send included")
+  }
+
   /// The number that a file under /proc/sys holds.
   static func number(in file: String) throws(ChannelError) -> Int {
     let text = try asChannelError { () throws(SystemError) in try readSmallFile(file) }

@@ -6,6 +6,7 @@ public import Linux
 /// The two directions of a packet mechanism, as one kind opens them.
 public protocol PacketEnds: KernelLimited, ~Copyable, Sendable {
   static var kind: ChannelKind { get }
+  static var capabilities: Capabilities { get }
   /// The largest packet that this machine's limits allow now, in bytes.
   static func largestPacket() throws(ChannelError) -> Int
   /// The server's ends, and the client's as they are passed.
@@ -17,14 +18,16 @@ public protocol PacketEnds: KernelLimited, ~Copyable, Sendable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError)
 
+  /// What poll(2) watches for packets, where it can.
+  var pollDescriptor: Int32? { get }
   /// Sends one packet.
-  func send(
+  mutating func send(
     _ base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer
   /// Receives one packet; the answer is its length, 0 for the end.
   ///
   /// - Throws: ``ChannelError/violation(_:)`` for a packet that no honest peer sends.
-  func receive(
+  mutating func receive(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(ChannelError) -> Transfer
 }
@@ -42,9 +45,10 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   public let recordSize: Int
   public var waiting: Waiting
   public let interruption = Interruption()
-  @usableFromInline let ends: Ends
+  @usableFromInline var ends: Ends
 
   public static var kind: ChannelKind { Ends.kind }
+  public static var capabilities: Capabilities { Ends.capabilities }
   public static func limits() -> [KernelLimit] { Ends.limits() }
 
   public static func largestRecord() throws(ChannelError) -> Int {
@@ -52,7 +56,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   }
 
   public static func make(
-    recordSize: Int, strategy: WaitStrategy
+    recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     let offer = try Ends.make(recordSize: recordSize, strategy: strategy)
     let capacity = offer.capacity
@@ -74,6 +78,8 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     waiting = Waiting(strategy)
   }
 
+  public var pollDescriptor: Int32? { ends.pollDescriptor }
+
   @inlinable @inline(__always)
   public mutating func attemptSend(
     _ records: RawSpan, sleeping: Bool
@@ -90,7 +96,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
           sent += recordSize
         }
       } catch {
-        if error.errno == .brokenPipe || error.errno == .connectionReset { return .ended }
+        if error.saysThatPeerIsGone { return .ended }
         throw .system(error)
       }
       return sent == 0 ? .wouldWait : .moved(sent / recordSize)

@@ -33,6 +33,15 @@ extension ChannelKind {
     return accept(&question)
   }
 
+  /// What this kind promises.
+  public var capabilities: Capabilities {
+    struct Question: ChannelTypeVisitor {
+      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Capabilities { type.capabilities }
+    }
+    var question = Question()
+    return accept(&question)
+  }
+
   /// Makes a channel of the smallest records and drops it: whether this machine has the kind, and
   /// room for one more.
   ///

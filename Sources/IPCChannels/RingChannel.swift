@@ -3,74 +3,108 @@
 
 public import Linux
 
-/// An object of memory that can hold rings, as one kind makes and checks it.
-public protocol RingObject: KernelLimited, SendableMetatype {
-  associatedtype Notice: RingNotice
+/// Memory that holds two rings, and what wakes those who sleep for them, as one side of one kind has
+/// it.
+public protocol RingObject: KernelLimited, ~Copyable, Sendable {
   static var kind: ChannelKind { get }
-  /// Whether a peer can make the object smaller, so that an access raises SIGBUS.
+  static var capabilities: Capabilities { get }
+  /// Whether a peer can make the memory smaller, so that an access raises SIGBUS.
   static var peerCanTruncate: Bool { get }
-  /// A zeroed object of that size in bytes, without a name.
-  static func make(size: Int) throws(SystemError) -> FileDescriptor
-  /// - Throws: ``ChannelError/unsuitable(_:)`` when the object can be changed in a way that this
-  ///   kind excludes.
-  static func check(_ object: borrowing FileDescriptor) throws(ChannelError)
+  /// How many descriptors are passed behind the memory's.
+  static var companions: Int { get }
+
+  /// Zeroed memory of that size in bytes, without a name.
+  static func makeMemory(
+    size: Int, directory: String?
+  ) throws(ChannelError) -> FileDescriptor
+  /// - Throws: ``ChannelError/unsuitable(_:)`` when it is something else, or can be changed in a way
+  ///   that this kind excludes.
+  static func check(_ memory: borrowing FileDescriptor) throws(ChannelError)
+  /// The server's side of what wakes sleepers; the client's is appended to `passed`.
+  init(passing passed: inout DescriptorSet, _ interruption: Interruption) throws(ChannelError)
+  /// The client's side.
+  ///
+  /// - Parameter passed: the companions.
+  init(adopting passed: inout DescriptorSet, _ interruption: Interruption) throws(ChannelError)
+
+  /// What poll(2) watches for wake-ups of this side, where it can.
+  var pollDescriptor: Int32? { get }
+  /// Forgets earlier wake-ups, before this side polls.
+  func prepareToPoll()
+
+  // `word` is the address of the u32 that a sleeper set to 1 before it looked a last time. Wake-ups
+  // may be spurious: the sleeper looks again.
+
+  /// Prepares a waiting word in new memory.
+  func prepare(_ word: UnsafeMutableRawPointer)
+  /// Sleeps until woken, until a signal, or not at all when the word is no longer 1.
+  func sleep(_ word: UnsafeMutableRawPointer)
+  /// Wakes the peer, which sleeps. The word is 0 already.
+  func wake(_ word: UnsafeMutableRawPointer)
+}
+
+/// Most kinds wake by something that lies in the memory.
+extension RingObject where Self: ~Copyable {
+  public static var companions: Int { 0 }
+  public var pollDescriptor: Int32? { nil }
+  public func prepareToPoll() {}
+  public func prepare(_ word: UnsafeMutableRawPointer) {}
 }
 
 /// A channel over two rings in shared memory.
-public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
+public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   public var waiting: Waiting
-  public let interruption = Interruption()
+  public let interruption: Interruption
   @usableFromInline let mapping: SharedMapping
-  @usableFromInline var producer: RingProducer<Object.Notice>
-  @usableFromInline var consumer: RingConsumer<Object.Notice>
+  @usableFromInline let object: Object
+  @usableFromInline var producer: RingProducer
+  @usableFromInline var consumer: RingConsumer
 
   public static var kind: ChannelKind { Object.kind }
+  public static var capabilities: Capabilities { Object.capabilities }
   public static func limits() -> [KernelLimit] { Object.limits() }
   @inlinable public var recordSize: Int { producer.layout.recordSize }
 
   public static func make(
-    recordSize: Int, strategy: WaitStrategy
+    recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     let layout = RingLayout(recordSize: recordSize)
-    let object: FileDescriptor
-    do throws(SystemError) {
-      object = try Object.make(size: layout.size)
-    } catch {
-      guard error.errno == .noSpace else { throw .system(error) }
-      throw .exhausted(error, "\(layout.size) bytes do not fit the file system (df /dev/shm)")
-    }
-    let mapping = try Self.map(object, layout)
-    mapping.initializeRings(layout, notice: Object.Notice())
-    let channel = Self(mapping, layout, strategy, sending: 0)
-    return ChannelOffer(
-      channel: channel, descriptors: DescriptorSet(object), capacity: layout.capacity)
+    let memory = try Object.makeMemory(size: layout.size, directory: directory)
+    let mapping = try Self.map(memory, layout)
+    let interruption = Interruption()
+    var passed = DescriptorSet(memory)
+    let object = try Object(passing: &passed, interruption)
+    mapping.initializeRings(layout, object)
+    let channel = Self(mapping, object, interruption, layout, strategy, sending: 0)
+    return ChannelOffer(channel: channel, descriptors: passed, capacity: layout.capacity)
   }
 
   public init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     var descriptors = descriptors
-    try descriptors.require(1, of: Object.kind)
-    let object = descriptors.takeFirst()
-    try object.require(.temporary, .both, as: "the \(Object.kind.rawValue) object")
+    try descriptors.require(1 + Object.companions, of: Object.kind)
+    let memory = descriptors.takeFirst()
+    try Object.check(memory)
     let layout = RingLayout(recordSize: terms.recordSize)
-    let size = try asChannelError { () throws(SystemError) in try object.size() }
+    let size = try asChannelError { () throws(SystemError) in try memory.size() }
     guard size == layout.size && terms.capacity == layout.capacity else {
       throw .unsuitable(
         "rings of \(layout.capacity) records should take \(layout.size) bytes; "
           + "\(terms.capacity) records in \(size) bytes came")
     }
-    try Object.check(object)
-    let mapping = try Self.map(object, layout)
+    let interruption = Interruption()
+    let object = try Object(adopting: &descriptors, interruption)
+    let mapping = try Self.map(memory, layout)
     try mapping.checkHeader(layout)
-    self.init(mapping, layout, strategy, sending: 1)
+    self.init(mapping, object, interruption, layout, strategy, sending: 1)
   }
 
   private static func map(
-    _ object: borrowing FileDescriptor, _ layout: RingLayout
+    _ memory: borrowing FileDescriptor, _ layout: RingLayout
   ) throws(ChannelError) -> SharedMapping {
     do throws(SystemError) {
-      return try SharedMapping(object, size: layout.size, guarded: Object.peerCanTruncate)
+      return try SharedMapping(memory, size: layout.size, guarded: Object.peerCanTruncate)
     } catch {
       throw .system(error)
     }
@@ -81,19 +115,25 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
   ///   - start: where positions begin; anything but 0 is for tests of what happens at the end of
   ///     their range.
   init(
-    _ mapping: consuming SharedMapping, _ layout: RingLayout, _ strategy: WaitStrategy,
-    sending: Int, start: UInt64 = 0
+    _ mapping: consuming SharedMapping, _ object: consuming Object, _ interruption: Interruption,
+    _ layout: RingLayout, _ strategy: WaitStrategy, sending: Int, start: UInt64 = 0
   ) {
-    let notice = Object.Notice()
     let neverSleeps = strategy == .spin
     unsafe producer = RingProducer(
-      mapping.base, layout, direction: sending, notice: notice, neverSleeps: neverSleeps,
-      start: start)
+      mapping.base, layout, direction: sending, neverSleeps: neverSleeps, start: start)
     unsafe consumer = RingConsumer(
-      mapping.base, layout, direction: 1 - sending, notice: notice, neverSleeps: neverSleeps,
-      start: start)
+      mapping.base, layout, direction: 1 - sending, neverSleeps: neverSleeps, start: start)
     self.mapping = mapping
+    self.object = object
+    self.interruption = interruption
     waiting = Waiting(strategy)
+  }
+
+  public var pollDescriptor: Int32? { object.pollDescriptor }
+
+  public mutating func prepareToPoll() -> Bool {
+    object.prepareToPoll()
+    return consumer.startWaiting(object)
   }
 
   @inlinable @inline(__always)
@@ -103,10 +143,10 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
     try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
       let base = bytes.baseAddress!
       let count = recordCount(bytes.count)
-      var moved = try unsafe producer.put(base, count: count)
+      var moved = try unsafe producer.put(base, count: count, object)
       if moved == 0 && sleeping {
-        try producer.sleepUntilRoom(interruption)
-        moved = try unsafe producer.put(base, count: count)
+        try producer.sleepUntilRoom(object, interruption)
+        moved = try unsafe producer.put(base, count: count, object)
       }
       try checkMapping()
       return moved == 0 ? .wouldWait : .moved(moved)
@@ -124,7 +164,7 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
       var moved = try unsafe take(
         into: base, limit: limit, looks: sleeping ? 0 : RingLayout.looksPerAttempt)
       if moved == 0 && sleeping {
-        consumer.sleepUntilRecord(interruption)
+        consumer.sleepUntilRecord(object, interruption)
         moved = try unsafe take(into: base, limit: limit, looks: 0)
       }
       return moved == 0 ? .wouldWait : .moved(moved)
@@ -137,7 +177,7 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
   ) throws(ChannelError) -> Int {
     let moved: Int
     do throws(ChannelError) {
-      moved = try unsafe consumer.take(into: base, limit: limit, looks: looks)
+      moved = try unsafe consumer.take(into: base, limit: limit, looks: looks, object)
     } catch {
       try checkMapping()
       throw error
@@ -160,7 +200,9 @@ public struct RingChannel<Object: RingObject>: Channel, ~Copyable {
 
 extension SharedMapping {
   /// The creator's part: the header, then what wakes sleepers.
-  func initializeRings(_ layout: RingLayout, notice: some RingNotice) {
+  func initializeRings<Object: RingObject & ~Copyable>(
+    _ layout: RingLayout, _ object: borrowing Object
+  ) {
     unsafe base.storeBytes(of: RingLayout.magic.littleEndian, toByteOffset: 0, as: UInt64.self)
     unsafe base.storeBytes(
       of: UInt32(layout.recordSize).littleEndian, toByteOffset: 8, as: UInt32.self)
@@ -170,8 +212,8 @@ extension SharedMapping {
       of: UInt32(layout.stride).littleEndian, toByteOffset: 16, as: UInt32.self)
     for direction in 0...1 {
       let control = unsafe base + RingLayout.control(direction)
-      unsafe notice.initialize(control + RingLayout.Control.consumerWait)
-      unsafe notice.initialize(control + RingLayout.Control.producerWait)
+      unsafe object.prepare(control + RingLayout.Control.consumerWait)
+      unsafe object.prepare(control + RingLayout.Control.producerWait)
     }
   }
 

@@ -6,11 +6,10 @@ public import Synchronization
 
 /// Reads records from one direction's slots.
 @safe @usableFromInline
-struct RingConsumer<Notice: RingNotice>: @unchecked Sendable {
+struct RingConsumer: @unchecked Sendable {
   @usableFromInline let slots: UnsafeMutableRawPointer
   @usableFromInline let control: UnsafeMutableRawPointer
   @usableFromInline let layout: RingLayout
-  @usableFromInline let notice: Notice
   /// Records read.
   @usableFromInline var position: UInt64
   /// The position as the producer knows it: told in lumps of a quarter of the ring, and before
@@ -19,13 +18,12 @@ struct RingConsumer<Notice: RingNotice>: @unchecked Sendable {
   private let start: UInt64
 
   init(
-    _ base: UnsafeMutableRawPointer, _ layout: RingLayout, direction: Int, notice: Notice,
+    _ base: UnsafeMutableRawPointer, _ layout: RingLayout, direction: Int,
     neverSleeps: Bool, start: UInt64
   ) {
     unsafe slots = base + layout.slots(direction)
     unsafe control = base + RingLayout.control(direction)
     self.layout = layout
-    self.notice = notice
     position = start
     published = start
     self.start = start
@@ -54,8 +52,8 @@ struct RingConsumer<Notice: RingNotice>: @unchecked Sendable {
   /// - Throws: ``ChannelError/violation(_:)`` when there is none and the slot's sequence is not
   ///   that of an empty one.
   @inlinable @inline(__always)
-  mutating func take(
-    into records: UnsafeMutableRawPointer, limit: Int, looks: Int
+  mutating func take<Object: RingObject & ~Copyable>(
+    into records: UnsafeMutableRawPointer, limit: Int, looks: Int, _ object: borrowing Object
   ) throws(ChannelError) -> Int {
     var slot = unsafe self.slot
     var sequence = unsafe sequence(of: slot)
@@ -77,7 +75,7 @@ struct RingConsumer<Notice: RingNotice>: @unchecked Sendable {
       unsafe target += layout.recordSize
       position &+= 1
       taken &+= 1
-      if position & lump == 0 { publish() }
+      if position & lump == 0 { publish(object) }
       if taken == limit { break }
       unsafe slot = self.slot
     } while unsafe self.sequence(of: slot) == position &+ 1
@@ -99,7 +97,7 @@ struct RingConsumer<Notice: RingNotice>: @unchecked Sendable {
 
   /// Tells the producer what it may write again, and wakes it when it waits for that.
   @inlinable
-  mutating func publish() {
+  mutating func publish<Object: RingObject & ~Copyable>(_ object: borrowing Object) {
     published = position
     let consumed = unsafe control.atomicDoubleWord(RingLayout.Control.consumed)
     if unsafe control.atomicWord(RingLayout.Control.producerNeverSleeps)
@@ -112,20 +110,31 @@ struct RingConsumer<Notice: RingNotice>: @unchecked Sendable {
     let word = unsafe control + RingLayout.Control.producerWait
     if unsafe word.atomicWord(0).pointee.load(ordering: .sequentiallyConsistent) != 0 {
       unsafe word.atomicWord(0).pointee.store(0, ordering: .relaxed)
-      unsafe notice.wake(word)
+      unsafe object.wake(word)
     }
   }
 
-  /// Sleeps until there is a record, unless there is one or the interruption is raised.
+  /// Sets the waiting word, so that the producer wakes this side, and looks once more.
+  ///
+  /// - Returns: whether there is nothing still.
   @usableFromInline
-  mutating func sleepUntilRecord(_ interruption: Interruption) {
-    if published != position { publish() }
+  mutating func startWaiting<Object: RingObject & ~Copyable>(_ object: borrowing Object) -> Bool {
+    if published != position { publish(object) }
     let word = unsafe control + RingLayout.Control.consumerWait
     unsafe word.atomicWord(0).pointee.store(1, ordering: .sequentiallyConsistent)
     let sequence = unsafe slot.atomicDoubleWord(layout.sequenceOffset)
       .pointee.load(ordering: .sequentiallyConsistent)
-    if sequence != position &+ 1 {
-      interruption.watch(sleeping: true) { unsafe notice.sleep(word) }
+    return sequence != position &+ 1
+  }
+
+  /// Sleeps until there is a record, unless there is one or the interruption is raised.
+  @usableFromInline
+  mutating func sleepUntilRecord<Object: RingObject & ~Copyable>(
+    _ object: borrowing Object, _ interruption: Interruption
+  ) {
+    let word = unsafe control + RingLayout.Control.consumerWait
+    if startWaiting(object) {
+      interruption.watch(sleeping: true) { unsafe object.sleep(word) }
     }
     unsafe word.atomicWord(0).pointee.store(0, ordering: .relaxed)
   }

@@ -16,11 +16,10 @@ public import Synchronization
 ///   made once a call, for the last record, and not at all for a consumer which has said that it
 ///   never sleeps.
 @safe @usableFromInline
-struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
+struct RingProducer: @unchecked Sendable {
   @usableFromInline let slots: UnsafeMutableRawPointer
   @usableFromInline let control: UnsafeMutableRawPointer
   @usableFromInline let layout: RingLayout
-  @usableFromInline let notice: Notice
   /// Records written.
   @usableFromInline var position: UInt64
   /// `consumed` when it was last looked at: the line it lies on stays with the consumer until the
@@ -28,13 +27,12 @@ struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
   @usableFromInline var seen: UInt64
 
   init(
-    _ base: UnsafeMutableRawPointer, _ layout: RingLayout, direction: Int, notice: Notice,
+    _ base: UnsafeMutableRawPointer, _ layout: RingLayout, direction: Int,
     neverSleeps: Bool, start: UInt64
   ) {
     unsafe slots = base + layout.slots(direction)
     unsafe control = base + RingLayout.control(direction)
     self.layout = layout
-    self.notice = notice
     position = start
     seen = start
     unsafe control.atomicWord(RingLayout.Control.producerNeverSleeps)
@@ -45,7 +43,9 @@ struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
   ///
   /// - Throws: ``ChannelError/violation(_:)`` when the consumer claims what cannot be.
   @inlinable @inline(__always)
-  mutating func put(_ records: UnsafeRawPointer, count: Int) throws(ChannelError) -> Int {
+  mutating func put<Object: RingObject & ~Copyable>(
+    _ records: UnsafeRawPointer, count: Int, _ object: borrowing Object
+  ) throws(ChannelError) -> Int {
     let wanted = UInt64(truncatingIfNeeded: count)
     let capacity = UInt64(truncatingIfNeeded: layout.capacity)
     if capacity &- (position &- seen) < wanted { try lookAtConsumed() }
@@ -70,16 +70,16 @@ struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
         unsafe sequence.pointee.store(position, ordering: .releasing)
       }
     }
-    if wakes { wakeConsumer() }
+    if wakes { wakeConsumer(object) }
     return moving
   }
 
   @inlinable @inline(__always)
-  func wakeConsumer() {
+  func wakeConsumer<Object: RingObject & ~Copyable>(_ object: borrowing Object) {
     let word = unsafe control + RingLayout.Control.consumerWait
     if unsafe word.atomicWord(0).pointee.load(ordering: .sequentiallyConsistent) != 0 {
       unsafe word.atomicWord(0).pointee.store(0, ordering: .relaxed)
-      unsafe notice.wake(word)
+      unsafe object.wake(word)
     }
   }
 
@@ -98,12 +98,14 @@ struct RingProducer<Notice: RingNotice>: @unchecked Sendable {
 
   /// Sleeps until the consumer has made room, unless there is some or the interruption is raised.
   @usableFromInline
-  mutating func sleepUntilRoom(_ interruption: Interruption) throws(ChannelError) {
+  mutating func sleepUntilRoom<Object: RingObject & ~Copyable>(
+    _ object: borrowing Object, _ interruption: Interruption
+  ) throws(ChannelError) {
     let word = unsafe control + RingLayout.Control.producerWait
     unsafe word.atomicWord(0).pointee.store(1, ordering: .sequentiallyConsistent)
     try lookAtConsumed()
     if position &- seen == UInt64(layout.capacity) {
-      interruption.watch(sleeping: true) { unsafe notice.sleep(word) }
+      interruption.watch(sleeping: true) { unsafe object.sleep(word) }
     }
     unsafe word.atomicWord(0).pointee.store(0, ordering: .relaxed)
   }

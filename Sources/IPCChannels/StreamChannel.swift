@@ -1,4 +1,4 @@
-// Records over a stream of bytes: what pipe and socketpair share. Reads and writes move any number
+// Records over a stream of bytes: what pipes and stream sockets share. Reads and writes move any number
 // of bytes, so a record can be torn at either end; here it is made whole again.
 
 public import Linux
@@ -6,13 +6,18 @@ public import Linux
 /// The two directions of a byte stream, as one kind opens them.
 public protocol StreamEnds: KernelLimited, ~Copyable, Sendable {
   static var kind: ChannelKind { get }
+  static var capabilities: Capabilities { get }
   /// The server's ends, and the client's as they are passed.
-  static func make(strategy: WaitStrategy) throws(ChannelError) -> StreamOffer<Self>
+  static func make(
+    strategy: WaitStrategy, directory: String?
+  ) throws(ChannelError) -> StreamOffer<Self>
   /// The client's ends, checked.
   init(
     adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy
   ) throws(ChannelError)
 
+  /// What poll(2) watches for bytes.
+  var pollDescriptor: Int32? { get }
   func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer
@@ -39,12 +44,13 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   @usableFromInline var partial: PartialRecord
 
   public static var kind: ChannelKind { Ends.kind }
+  public static var capabilities: Capabilities { Ends.capabilities }
   public static func limits() -> [KernelLimit] { Ends.limits() }
 
   public static func make(
-    recordSize: Int, strategy: WaitStrategy
+    recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
-    let offer = try Ends.make(strategy: strategy)
+    let offer = try Ends.make(strategy: strategy, directory: directory)
     let channel = Self(offer.ends, recordSize: recordSize, strategy: strategy)
     return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: 0)
   }
@@ -63,6 +69,10 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
     waiting = Waiting(strategy)
     partial = PartialRecord(size: recordSize)
   }
+}
+
+extension StreamChannel where Ends: ~Copyable {
+  public var pollDescriptor: Int32? { ends.pollDescriptor }
 }
 
 // MARK: - Sending
@@ -116,9 +126,7 @@ extension StreamChannel where Ends: ~Copyable {
       guard case .bytes(let count)? = answer else { return .nothing }
       return .bytes(count)
     } catch {
-      // ECONNRESET: the peer closed with something unread. The kernel reports it after all that it
-      // sent.
-      if error.errno == .brokenPipe || error.errno == .connectionReset { return .peerGone }
+      if error.saysThatPeerIsGone { return .peerGone }
       throw .system(error)
     }
   }

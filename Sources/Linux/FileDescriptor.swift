@@ -86,22 +86,6 @@ extension FileDescriptor {
 }
 
 extension FileDescriptor {
-  /// Whether this is an AF_UNIX socket of type SOCK_STREAM, by SO_DOMAIN and SO_TYPE.
-  public func isUnixStream() throws(SystemError) -> Bool {
-    let domain = try option(SO_DOMAIN)
-    let type = try option(SO_TYPE)
-    return domain == AF_UNIX && type == Int32(SOCK_STREAM.rawValue)
-  }
-
-  private func option(_ name: Int32) throws(SystemError) -> Int32 {
-    var value: Int32 = 0
-    var length = socklen_t(MemoryLayout<Int32>.size)
-    _ = try libraryCall("getsockopt") {
-      unsafe getsockopt(number, SOL_SOCKET, name, &value, &length)
-    }
-    return value
-  }
-
   /// Whether the process can open another descriptor now.
   public static var tableHasRoom: Bool {
     let number = unsafe open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

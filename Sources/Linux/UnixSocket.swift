@@ -1,7 +1,6 @@
-// AF_UNIX sockets: the rendezvous, whose packets can carry descriptors, and the stream pair that is
-// a channel.
+// AF_UNIX sockets: the rendezvous, whose packets can carry descriptors.
 
-public import CLinux
+internal import CLinux
 internal import Glibc
 
 /// Who is at the other end of a socket, as the kernel recorded it when the connection was made.
@@ -18,37 +17,8 @@ public struct UnixSocket: ~Copyable, Sendable {
     self.descriptor = descriptor
   }
 
-  /// The type of an AF_UNIX socket.
-  public enum Style: Sendable {
-    case stream
-    case packets
-
-    var number: Int32 {
-      switch self {
-      case .stream: Int32(SOCK_STREAM.rawValue)
-      case .packets: Int32(SOCK_SEQPACKET.rawValue)
-      }
-    }
-  }
-
   /// The longest path that fits `sockaddr_un` with its closing zero, in bytes.
   public static let longestPath = 107
-
-  /// Two connected sockets.
-  ///
-  /// The corresponding C function is `socketpair` with SOCK_CLOEXEC.
-  public static func pair(_ style: Style) throws(SystemError) -> SocketPair {
-    var numbers: (Int32, Int32) = (-1, -1)
-    _ = try libraryCall("socketpair") {
-      unsafe withUnsafeMutableBytes(of: &numbers) {
-        unsafe socketpair(
-          AF_UNIX, style.number | Int32(SOCK_CLOEXEC.rawValue), 0,
-          $0.baseAddress!.assumingMemoryBound(to: Int32.self))
-      }
-    }
-    return SocketPair(
-      one: FileDescriptor(owning: numbers.0), other: FileDescriptor(owning: numbers.1))
-  }
 
   /// A non-blocking socket that is neither bound nor connected.
   public static func unconnected() throws(SystemError) -> UnixSocket {
@@ -122,13 +92,6 @@ public struct UnixSocket: ~Copyable, Sendable {
     }
     try outcome.get()
   }
-}
-
-/// Two sockets connected to each other.
-@frozen
-public struct SocketPair: ~Copyable {
-  public let one: FileDescriptor
-  public let other: FileDescriptor
 }
 
 // MARK: - Peer
@@ -219,30 +182,5 @@ extension UnixSocket {
     return ReceivedPacket(
       count: count, wasTruncated: packet.truncated, lostDescriptors: packet.control_truncated,
       descriptors: descriptors)
-  }
-}
-
-// MARK: - Bytes
-
-extension UnixSocket {
-  /// Reads up to `count` bytes; 0 is the end. Without `sleeping` it answers at once.
-  ///
-  /// The corresponding C function is `recv`, with MSG_DONTWAIT where it must not sleep.
-  @inlinable @inline(__always)
-  public func read(
-    into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
-  ) throws(SystemError) -> Transfer {
-    try unsafe transfer("recv", clinux_receive(descriptor.number, base, count, !sleeping))
-  }
-
-  /// Writes up to `count` bytes, without raising SIGPIPE.
-  ///
-  /// The corresponding C function is `send`.
-  /// - Throws: EPIPE or ECONNRESET when the peer is gone.
-  @inlinable @inline(__always)
-  public func write(
-    from base: UnsafeRawPointer, count: Int, sleeping: Bool
-  ) throws(SystemError) -> Transfer {
-    try unsafe transfer("send", clinux_send(descriptor.number, base, count, !sleeping))
   }
 }

@@ -6,22 +6,27 @@ internal import Linux
 internal import Rendezvous
 internal import Synchronization
 
+/// How a server serves all of its clients.
+struct ServingStyle {
+  let strategy: WaitStrategy
+  /// Where kinds that live in a file system have their place; nil for the standard one.
+  let directory: String?
+  let showsMessages: Bool
+}
+
 /// Grants a caller a channel of the kind that it visits, and starts its session.
 struct Admission: ChannelTypeVisitor, ~Copyable {
   private var caller: Caller?
   private let number: UInt64
-  private let strategy: WaitStrategy
-  private let showsMessages: Bool
+  private let style: ServingStyle
   private let ended: EndedSessions
 
   init(
-    _ caller: consuming Caller, number: UInt64, strategy: WaitStrategy, showsMessages: Bool,
-    ended: EndedSessions
+    _ caller: consuming Caller, number: UInt64, style: ServingStyle, ended: EndedSessions
   ) {
     self.caller = consume caller
     self.number = number
-    self.strategy = strategy
-    self.showsMessages = showsMessages
+    self.style = style
     self.ended = ended
   }
 
@@ -30,14 +35,14 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
     let clientID = caller.hello.clientID
     let served: ServedChannel<Link>
     do throws(Refusal) {
-      served = try caller.grant(type, strategy: strategy)
+      served = try caller.grant(type, strategy: style.strategy, directory: style.directory)
     } catch {
       return .failure(error)
     }
     let session = Session(
       number: number, lifeline: served.lifeline, interruption: served.channel.interruption)
     let work = SessionWork(
-      served.channel, clientID: clientID, session: session, showsMessages: showsMessages)
+      served.channel, clientID: clientID, session: session, showsMessages: style.showsMessages)
     let (ended, number) = (self.ended, self.number)
     do throws(SystemError) {
       try session.start {

@@ -11,8 +11,7 @@ internal import Synchronization
 final class Server {
   private let kinds: [ChannelKind]
   private let path: SocketPath
-  private let strategy: WaitStrategy
-  private let showsMessages: Bool
+  private let style: ServingStyle
   private let descriptorLimit: Int
   private var reception: Reception?
   private let poller: Poller
@@ -43,13 +42,11 @@ final class Server {
   }
 
   init(
-    kinds: [ChannelKind], path: SocketPath, strategy: WaitStrategy, users: Set<UInt32>,
-    showsMessages: Bool
+    kinds: [ChannelKind], path: SocketPath, style: ServingStyle, users: Set<UInt32>
   ) throws(ProgramFailure) {
     self.kinds = kinds
     self.path = path
-    self.strategy = strategy
-    self.showsMessages = showsMessages
+    self.style = style
     do throws(SystemError) {
       descriptorLimit = try raiseDescriptorLimit()
       signals = try TerminationSignals()
@@ -142,9 +139,7 @@ final class Server {
       caller.refuse(refusal)
       return Server.complain("\(name) was refused: \(refusal.sentence)")
     }
-    var admission = Admission(
-      caller, number: nextSession, strategy: strategy, showsMessages: showsMessages,
-      ended: ended)
+    var admission = Admission(caller, number: nextSession, style: style, ended: ended)
     switch kind.accept(&admission) {
     case .success(let session):
       nextSession += 1

@@ -17,6 +17,9 @@ public enum ServerProgram {
   static let allowUser = Option.value(
     "allow-uid", .integer(0...Int(UInt32.max)), placeholder: "uid", isRepeatable: true,
     help: "Serve this user too. Without it only the server's own user is served.")
+  static let directory = Option.value(
+    "directory", .path, placeholder: "path", defaultText: "$XDG_RUNTIME_DIR, else /tmp",
+    help: "Where kinds that live in a file system have their files, or names for an instant.")
   static let quiet = Option.flag(
     "quiet", help: "Show no messages, only who connects and disconnects.")
 
@@ -24,7 +27,10 @@ public enum ServerProgram {
     name: "ipc-server", version: version,
     overview: "Wait on a UNIX socket, hand every client one IPC object by descriptor, and serve "
       + "the message protocol on it. Ctrl-C ends it.",
-    options: [kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, allowUser, quiet],
+    options: [
+      kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, directory, allowUser,
+      quiet,
+    ],
     examples: [
       .init("ipc-server", "Serve whatever kind a client asks for."),
       .init("ipc-server --kind shm", "Serve shared memory only."),
@@ -54,8 +60,10 @@ extension Server {
     try self.init(
       kinds: kinds,
       path: try invocation.socketPath(makesDirectory: true),
-      strategy: invocation.strategy,
-      users: Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init)),
-      showsMessages: !invocation.isGiven(ServerProgram.quiet))
+      style: ServingStyle(
+        strategy: invocation.strategy,
+        directory: invocation.string(ServerProgram.directory),
+        showsMessages: !invocation.isGiven(ServerProgram.quiet)),
+      users: Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init)))
   }
 }

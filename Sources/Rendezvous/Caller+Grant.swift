@@ -13,12 +13,14 @@ public struct ServedChannel<Link: Channel & ~Copyable>: ~Copyable {
 extension Caller {
   /// Makes a channel of this kind and size, passes the client its end and closes the copies of it.
   ///
+  /// - Parameter directory: where kinds that live in a file system have their place; nil for the
+  ///   standard one.
   /// - Throws: The ``Refusal`` that the client was sent; nothing that was made is left then.
   public consuming func grant<Link: Channel & ~Copyable>(
-    _ type: Link.Type, strategy: WaitStrategy
+    _ type: Link.Type, strategy: WaitStrategy, directory: String? = nil
   ) throws(Refusal) -> ServedChannel<Link> {
     do throws(Refusal) {
-      let offer = try Caller.offer(type, hello, strategy)
+      let offer = try Caller.offer(type, hello, strategy, directory)
       let process = try pass(offer)
       return ServedChannel(
         channel: offer.channel, lifeline: applicant.becomeLifeline(process))
@@ -46,7 +48,7 @@ extension Caller {
   }
 
   private static func offer<Link: Channel & ~Copyable>(
-    _ type: Link.Type, _ hello: Hello, _ strategy: WaitStrategy
+    _ type: Link.Type, _ hello: Hello, _ strategy: WaitStrategy, _ directory: String?
   ) throws(Refusal) -> ChannelOffer<Link> {
     let sizes = ChannelTerms.recordSizes
     guard sizes.contains(hello.recordSize) else {
@@ -56,7 +58,8 @@ extension Caller {
           + "the client asked for \(hello.recordSize)")
     }
     do throws(ChannelError) {
-      return try Link.make(recordSize: hello.recordSize, strategy: strategy)
+      return try Link.make(
+        recordSize: hello.recordSize, strategy: strategy, directory: directory)
     } catch {
       throw Refusal(error)
     }

@@ -64,8 +64,12 @@ extension Connection where Link: ~Copyable {
   /// Waits for one client that asks for this kind, and passes it the other end.
   ///
   /// Clients that ask for something else are refused, and the wait goes on.
+  ///
+  /// - Parameter directory: where kinds that live in a file system have their place; nil for
+  ///   `$XDG_RUNTIME_DIR`, else `/tmp`.
   public init(
-    accepting reception: inout Reception, strategy: WaitStrategy = .adaptive
+    accepting reception: inout Reception, strategy: WaitStrategy = .adaptive,
+    directory: String? = nil
   ) throws(ConnectionError) {
     while true {
       let next: Caller?
@@ -81,7 +85,7 @@ extension Connection where Link: ~Copyable {
       }
       let served: ServedChannel<Link>
       do throws(Refusal) {
-        served = try caller.grant(Link.self, strategy: strategy)
+        served = try caller.grant(Link.self, strategy: strategy, directory: directory)
       } catch {
         reception.notice("a client was refused: \(error.sentence)")
         continue

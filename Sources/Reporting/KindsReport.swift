@@ -43,8 +43,8 @@ public struct KindsReport: Sendable {
         kinds.map { kind in
           AlignedTable.Row(
             cells: [
-              kind.kind.rawValue, kind.kind.summary,
-              kind.kind.toleratesHostilePeer ? "safe" : "unsafe",
+              kind.kind.rawValue, kind.kind.capabilities.object,
+              kind.kind.capabilities.harmOfHostilePeer == nil ? "safe" : "unsafe",
               kind.largestRecord.map { "\($0)" } ?? "–",
             ], remark: kind.unavailable.map { "not available: \($0)" },
             remarkColumn: 1, emphasis: kind.unavailable == nil ? .none : .dim)

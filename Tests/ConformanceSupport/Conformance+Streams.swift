@@ -127,7 +127,7 @@ extension Conformance where Link: ~Copyable {
       let reversed = makeSet(passed.numbers.reversed())
       return refuses(reversed, terms, "the ends in the wrong order", naming: "read-only")
     }
-    let packets = try UnixSocket.pair(.packets)
+    let packets = try SocketPair.unnamed(.unixPackets)
     let other = makeSet([packets.one.number])
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(listener) }

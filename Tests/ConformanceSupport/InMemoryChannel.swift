@@ -65,9 +65,11 @@ struct InMemoryChannel<Choice: FaultChoice>: Channel, ~Copyable {
 
   /// It is none of the kinds; whoever asks is told of one that moves several records in a call.
   static var kind: ChannelKind { .memfd }
+  static var capabilities: Capabilities { ChannelKind.memfd.capabilities }
+  var pollDescriptor: Int32? { nil }
 
   static func make(
-    recordSize: Int, strategy: WaitStrategy
+    recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     let both = InMemoryQueues(Choice.fault)
     let descriptors = try both.offer()

@@ -30,9 +30,10 @@ public struct CheatingChannel<Base: Channel & ~Copyable, Way: Cheating>: Channel
   private var ownPong: Message?
 
   public static var kind: ChannelKind { Base.kind }
+  public static var capabilities: Capabilities { Base.capabilities }
 
   public static func make(
-    recordSize: Int, strategy: WaitStrategy
+    recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<CheatingChannel> {
     throw .recordSize("a cheating channel is a client's")
   }
@@ -44,6 +45,7 @@ public struct CheatingChannel<Base: Channel & ~Copyable, Way: Cheating>: Channel
   }
 
   public var recordSize: Int { base.recordSize }
+  public var pollDescriptor: Int32? { base.pollDescriptor }
   public var waiting: Waiting {
     get { base.waiting }
     set { base.waiting = newValue }

@@ -25,9 +25,10 @@ public struct SlowedChannel<Base: Channel & ~Copyable, Rate: Slowdown>: Channel,
   private var lastReceive: UInt64?
 
   public static var kind: ChannelKind { Base.kind }
+  public static var capabilities: Capabilities { Base.capabilities }
 
   public static func make(
-    recordSize: Int, strategy: WaitStrategy
+    recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<SlowedChannel> {
     throw .recordSize("a slowed channel is a client's")
   }
@@ -39,6 +40,7 @@ public struct SlowedChannel<Base: Channel & ~Copyable, Rate: Slowdown>: Channel,
   }
 
   public var recordSize: Int { base.recordSize }
+  public var pollDescriptor: Int32? { base.pollDescriptor }
   public var waiting: Waiting {
     get { base.waiting }
     set { base.waiting = newValue }

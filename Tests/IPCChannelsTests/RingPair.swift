@@ -16,12 +16,12 @@ struct RingPair: ~Copyable {
 
   init(start: UInt64 = 0, recordSize: Int = 24, strategy: WaitStrategy = .block) throws {
     let layout = RingLayout(recordSize: recordSize)
-    let memfd = try MemfdObject.make(size: layout.size)
+    let memfd = try MemfdObject.makeMemory(size: layout.size, directory: nil)
     let first = try SharedMapping(memfd, size: layout.size, guarded: false)
     let second = try SharedMapping(memfd, size: layout.size, guarded: false)
     let third = try SharedMapping(memfd, size: layout.size, guarded: false)
     let maps = Maps(first: first, second: second, third: third)
-    maps.third.initializeRings(layout, notice: FutexNotice())
+    maps.third.initializeRings(layout, MemfdObject())
     // What a consumer would have published on its way to `start`.
     for direction in 0...1 {
       unsafe (maps.third.base + RingLayout.control(direction))
@@ -33,8 +33,10 @@ struct RingPair: ~Copyable {
   private init(
     _ maps: consuming Maps, _ layout: RingLayout, _ strategy: WaitStrategy, _ start: UInt64
   ) {
-    server = MemfdChannel(maps.first, layout, strategy, sending: 0, start: start)
-    client = MemfdChannel(maps.second, layout, strategy, sending: 1, start: start)
+    server = MemfdChannel(
+      maps.first, MemfdObject(), Interruption(), layout, strategy, sending: 0, start: start)
+    client = MemfdChannel(
+      maps.second, MemfdObject(), Interruption(), layout, strategy, sending: 1, start: start)
     object = maps.third
     self.layout = layout
   }

@@ -39,14 +39,14 @@ struct FileDescriptorTests {
     let pipe = try PipeEnd.pair()
     #expect(try pipe.read.accessMode() == .read)
     #expect(try pipe.write.accessMode() == .write)
-    let socket = try UnixSocket.pair(.stream)
+    let socket = try SocketPair.unnamed(.unixStream)
     #expect(try socket.one.accessMode() == .both)
     #expect(AccessMode.read.rawValue == "read-only")
   }
 
   @Test func `file systems of channels are told apart`() throws {
     #expect(try PipeEnd.pair().read.fileSystem() == .pipes)
-    #expect(try UnixSocket.pair(.packets).one.fileSystem() == .sockets)
+    #expect(try SocketPair.unnamed(.unixPackets).one.fileSystem() == .sockets)
     #expect(try SharedMemory.unlinkedObject(size: 1).fileSystem() == .temporary)
     #expect(try SharedMemory.sealedMemfd(size: 1, seals: []).fileSystem() == .temporary)
     let queue = try MessageQueue.pair(maximumMessages: 1, messageSize: 24)
@@ -54,16 +54,17 @@ struct FileDescriptorTests {
     #expect(try WakeUp().descriptor.fileSystem() == nil)
   }
 
-  @Test func `only a UNIX stream socket is one`() throws {
-    #expect(try UnixSocket.pair(.stream).one.isUnixStream())
-    #expect(try !UnixSocket.pair(.packets).one.isUnixStream())
+  @Test(arguments: [SocketType.unixStream, .unixPackets, .unixDatagrams])
+  func `a socket says of what type it is`(type: SocketType) throws {
+    #expect(try SocketPair.unnamed(type).one.socketType() == type)
     let internet = FileDescriptor(owning: socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
-    #expect(try !internet.isUnixStream())
+    #expect(try internet.socketType() == .tcp)
+    #expect(try internet.socketType().description == "AF_INET stream")
   }
 
   @Test func `every descriptor is close-on-exec from its creation`() throws {
     let pipe = try PipeEnd.pair()
-    let stream = try UnixSocket.pair(.stream)
+    let stream = try SocketPair.unnamed(.unixStream)
     let queue = try MessageQueue.pair(maximumMessages: 1, messageSize: 24)
     let poller = try Poller()
     let wakeUp = try WakeUp()

@@ -45,7 +45,7 @@ struct PollerTests: ~Copyable {
   }
 
   @Test func `the other end's closing is told`() throws {
-    let pair = try UnixSocket.pair(.packets)
+    let pair = try SocketPair.unnamed(.unixPackets)
     try poller.add(pair.one, token: 1)
     #expect(try events(.zero).isEmpty)
     let other = pair.other

@@ -10,7 +10,7 @@ struct UnixSocketTests {
   private var path: String { directory.path("socket") }
 
   @Test func `packets keep their bounds, and one that is too long is known`() throws {
-    let pair = try UnixSocket.pair(.packets)
+    let pair = try SocketPair.unnamed(.unixPackets)
     let one = UnixSocket(pair.one)
     let other = UnixSocket(pair.other)
     var buffer = [UInt8](repeating: 0, count: 4)
@@ -36,7 +36,7 @@ struct UnixSocketTests {
   }
 
   @Test func `descriptors arrive in order and close-on-exec`() throws {
-    let pair = try UnixSocket.pair(.packets)
+    let pair = try SocketPair.unnamed(.unixPackets)
     let other = UnixSocket(pair.other)
     let pipe = try PipeEnd.pair()
     var set = DescriptorSet(pipe.read)
@@ -55,7 +55,7 @@ struct UnixSocketTests {
   }
 
   @Test func `descriptors where none are accepted are dropped by the kernel`() throws {
-    let pair = try UnixSocket.pair(.packets)
+    let pair = try SocketPair.unnamed(.unixPackets)
     let sender = PacketSocket(UnixSocket(pair.one))
     let receiver = UnixSocket(pair.other)
     let witness = try ClosingWitness()
@@ -71,7 +71,7 @@ struct UnixSocketTests {
   }
 
   @Test func `more descriptors than there is room for are reported and closed`() throws {
-    let pair = try UnixSocket.pair(.packets)
+    let pair = try SocketPair.unnamed(.unixPackets)
     let sender = PacketSocket(UnixSocket(pair.one))
     let receiver = UnixSocket(pair.other)
     let witness = try ClosingWitness()
@@ -89,7 +89,7 @@ struct UnixSocketTests {
   }
 
   @Test func `a packet never has more descriptors than a receiver has room for`() throws {
-    let pair = try UnixSocket.pair(.packets)
+    let pair = try SocketPair.unnamed(.unixPackets)
     let sender = UnixSocket(pair.one)
     let witness = try ClosingWitness(count: 9)
     #expect(throws: SystemError(call: "sendmsg", errno: .invalid)) {
@@ -145,30 +145,12 @@ struct UnixSocketTests {
   }
 
   @Test func `a peer that is gone is an error and no signal`() throws {
-    let pair = try UnixSocket.pair(.packets)
+    let pair = try SocketPair.unnamed(.unixPackets)
     let sender = UnixSocket(pair.one)
     let other = pair.other
     _ = consume other
     #expect(throws: SystemError(call: "sendmsg", errno: .brokenPipe)) {
       try sender.send([1], with: DescriptorSet())
-    }
-  }
-
-  @Test func `a stream moves bytes, and waits for none unless it may`() throws {
-    let pair = try UnixSocket.pair(.stream)
-    let one = UnixSocket(pair.one)
-    var byte: UInt8 = 0
-    do {
-      let other = UnixSocket(pair.other)
-      #expect(try unsafe other.read(into: &byte, count: 1, sleeping: false) == .nothing)
-      #expect(try unsafe one.write(from: [7], count: 1, sleeping: false) == .bytes(1))
-      #expect(try unsafe other.read(into: &byte, count: 1, sleeping: true) == .bytes(1))
-      #expect(byte == 7)
-      _ = consume other
-    }
-    #expect(try unsafe one.read(into: &byte, count: 1, sleeping: true) == .bytes(0))
-    #expect(throws: SystemError(call: "send", errno: .brokenPipe)) {
-      _ = try unsafe one.write(from: [7], count: 1, sleeping: true)
     }
   }
 }

@@ -69,9 +69,9 @@ struct ListenerTests {
     #expect(directory.names == ["socket"])
   }
 
-  @Test(arguments: [UnixSocket.Style.packets, .stream])
+  @Test(arguments: [SocketType.unixPackets, .unixStream])
   func `a socket on which somebody listens is refused and untouched`(
-    style: UnixSocket.Style
+    style: SocketType
   ) throws {
     let number = try listen(style)
     defer { close(number) }
@@ -82,8 +82,8 @@ struct ListenerTests {
     #expect(directory.names == ["socket"])
   }
 
-  private func listen(_ style: UnixSocket.Style) throws -> Int32 {
-    guard style == .stream else {
+  private func listen(_ style: SocketType) throws -> Int32 {
+    guard style == .unixStream else {
       let socket = try UnixSocket.unconnected()
       try socket.listen(at: path, mode: 0o600, backlog: 1)
       return duplicate(socket.descriptor.number)

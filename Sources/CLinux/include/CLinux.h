@@ -53,6 +53,11 @@ CLINUX_INLINE ptrdiff_t clinux_write_nowait(int descriptor, const void *buffer, 
 CLINUX_INLINE ptrdiff_t clinux_receive(int socket, void *buffer, size_t length, bool nowait) {
   return clinux_syscall6(SYS_recvfrom, socket, (long)buffer, (long)length, nowait ? 0x40 : 0, 0, 0);
 }
+/// recv(2) with MSG_TRUNC: the answer is the packet's length, however little of it fits.
+CLINUX_INLINE ptrdiff_t clinux_receive_whole(int socket, void *buffer, size_t length, bool nowait) {
+  int flags = 0x20 | (nowait ? 0x40 : 0);
+  return clinux_syscall6(SYS_recvfrom, socket, (long)buffer, (long)length, flags, 0, 0);
+}
 /// send(2) with MSG_NOSIGNAL, and MSG_DONTWAIT where it must not sleep.
 CLINUX_INLINE ptrdiff_t clinux_send(int socket, const void *buffer, size_t length, bool nowait) {
   int flags = 0x4000 | (nowait ? 0x40 : 0);

@@ -8,29 +8,30 @@ public import Linux
 public typealias MemfdChannel = RingChannel<MemfdObject>
 
 /// A memfd that can neither shrink, nor grow, nor get other seals.
-public enum MemfdObject: RingObject {
-  public typealias Notice = FutexNotice
-
+public struct MemfdObject: FutexRingObject, ~Copyable {
   public static var kind: ChannelKind { .memfd }
+  public static var capabilities: Capabilities {
+    Capabilities(
+      object: "sealed memfd, two rings, futex", capacity: .records(RingLayout.mostSlots),
+      isPollable: false, survivesExec: false,
+      calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
+  }
   public static var peerCanTruncate: Bool { false }
-
-  /// Without SEAL a peer could add F_SEAL_WRITE, after which the owner can no longer map what it
-  /// made.
-  static let seals: Seals = [.seal, .shrink, .grow]
 
   /// A memfd's file system is the kernel's own, and has no size.
   public static func limits() -> [KernelLimit] { [] }
 
-  public static func make(size: Int) throws(SystemError) -> FileDescriptor {
-    try SharedMemory.sealedMemfd(size: size, seals: seals)
+  public init() {}
+
+  public static func makeMemory(
+    size: Int, directory: String?
+  ) throws(ChannelError) -> FileDescriptor {
+    try asChannelError { () throws(SystemError) in
+      try SharedMemory.sealedMemfd(size: size, seals: .fixedSize)
+    }
   }
 
-  public static func check(_ object: borrowing FileDescriptor) throws(ChannelError) {
-    guard let found = SharedMemory.seals(of: object), found.isSuperset(of: seals),
-      found.isDisjoint(with: [.write, .futureWrite])
-    else {
-      let found = SharedMemory.seals(of: object).map(\.description) ?? "no seals"
-      throw .unsuitable("the memfd should be sealed with \(seals) and writable, and has \(found)")
-    }
+  public static func check(_ memory: borrowing FileDescriptor) throws(ChannelError) {
+    try memory.requireFixedSize(as: "the memfd")
   }
 }

@@ -13,6 +13,12 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
   @usableFromInline let outgoing: MessageQueue
 
   public static var kind: ChannelKind { .mqueue }
+  public static var capabilities: Capabilities {
+    Capabilities(
+      object: "two POSIX message queues", capacity: .limit(QueueLimit.mostMessages.name),
+      isPollable: true, survivesExec: true,
+      calls: .init(send: ["mq_timedsend"], receive: ["mq_timedreceive"]))
+  }
 
   /// The kernel holds only unprivileged users to this limit, and here everybody is: a client must
   /// not depend on who serves it.
@@ -97,6 +103,8 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
     incoming = MessageQueue(receiving, neverSleeps: strategy == .spin)
     outgoing = MessageQueue(sending, neverSleeps: strategy == .spin)
   }
+
+  public var pollDescriptor: Int32? { incoming.descriptor.number }
 
   @inlinable @inline(__always)
   public func send(

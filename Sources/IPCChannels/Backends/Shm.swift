@@ -1,6 +1,6 @@
-// Kind `shm`: rings in an object of shm_open(3), POSIX semaphores to wake sleepers. The classic,
-// for peers that cooperate: glibc ends whoever waits on a sem_t that a peer has scribbled over, and
-// the object cannot be sealed.
+// Kind `shm`: rings in a POSIX shared memory object, process-shared semaphores to wake sleepers. For
+// peers that cooperate: glibc ends a process that waits on a semaphore which somebody scribbled
+// over.
 
 public import Linux
 
@@ -8,10 +8,15 @@ public import Linux
 public typealias ShmChannel = RingChannel<ShmObject>
 
 /// An object of shm_open(3) whose name is gone.
-public enum ShmObject: RingObject {
-  public typealias Notice = SemaphoreNotice
-
+public struct ShmObject: RingObject, ~Copyable {
   public static var kind: ChannelKind { .shm }
+  public static var capabilities: Capabilities {
+    Capabilities(
+      object: "shm_open object, two rings, POSIX semaphores",
+      harmOfHostilePeer: "a scribbled sem_t ends the process",
+      capacity: .records(RingLayout.mostSlots), isPollable: false, survivesExec: false,
+      calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
+  }
   public static var peerCanTruncate: Bool { true }
 
   public static func limits() -> [KernelLimit] {
@@ -24,11 +29,39 @@ public enum ShmObject: RingObject {
     ]
   }
 
-  public static func make(size: Int) throws(SystemError) -> FileDescriptor {
-    try SharedMemory.unlinkedObject(size: size)
+  public static func makeMemory(
+    size: Int, directory: String?
+  ) throws(ChannelError) -> FileDescriptor {
+    do throws(SystemError) {
+      return try SharedMemory.unlinkedObject(size: size)
+    } catch {
+      guard error.errno == .noSpace else { throw .system(error) }
+      throw .exhausted(error, "\(size) bytes do not fit the file system (df /dev/shm)")
+    }
   }
 
   /// An object of shm_open(3) has no property beside its size and type that a peer could not change
   /// later.
-  public static func check(_ object: borrowing FileDescriptor) throws(ChannelError) {}
+  public static func check(_ memory: borrowing FileDescriptor) throws(ChannelError) {
+    try memory.require(.temporary, .both, as: "the shm object")
+  }
+
+  public init(passing passed: inout DescriptorSet, _ interruption: Interruption) {}
+  public init(adopting passed: inout DescriptorSet, _ interruption: Interruption) {}
+
+  // A post that finds nobody asleep stays in the semaphore and makes a later sleep return at once,
+  // for nothing. There is at most one for each time that the word was set, and each sleep takes one
+  // away, so they do not pile up.
+
+  public func prepare(_ word: UnsafeMutableRawPointer) { unsafe semaphore(word).initialize() }
+  @inlinable
+  public func sleep(_ word: UnsafeMutableRawPointer) { unsafe semaphore(word).wait() }
+  @inlinable
+  public func wake(_ word: UnsafeMutableRawPointer) { unsafe semaphore(word).post() }
+
+  /// The `sem_t` of a waiting word, 32 bytes behind it.
+  @usableFromInline
+  func semaphore(_ word: UnsafeMutableRawPointer) -> SharedSemaphore {
+    unsafe SharedSemaphore(at: word + 32)
+  }
 }

@@ -110,7 +110,7 @@ struct OutputTests {
     #expect(run.ending == .exited(0) && run.errors == "")
     for kind in ChannelKind.allCases {
       #expect(run.output.contains("\n\(kind.rawValue) "))
-      #expect(run.output.contains(kind.summary))
+      #expect(run.output.contains(kind.capabilities.object))
       for limit in kind.limits() { #expect(run.output.contains(limit.name)) }
     }
     #expect(!run.output.contains("not available"))

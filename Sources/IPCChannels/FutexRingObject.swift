@@ -1,0 +1,19 @@
+// How most rings wake a side that sleeps.
+
+public import Linux
+
+/// A ring object whose sleepers wait by futex(2) on the waiting word itself. Nothing that a peer
+/// writes there can do more than wake this side for nothing.
+public protocol FutexRingObject: RingObject, ~Copyable {
+  init()
+}
+
+extension FutexRingObject where Self: ~Copyable {
+  public init(passing passed: inout DescriptorSet, _ interruption: Interruption) { self.init() }
+  public init(adopting passed: inout DescriptorSet, _ interruption: Interruption) { self.init() }
+
+  @inlinable @inline(__always)
+  public func sleep(_ word: UnsafeMutableRawPointer) { unsafe Futex.wait(word, while: 1) }
+  @inlinable @inline(__always)
+  public func wake(_ word: UnsafeMutableRawPointer) { unsafe Futex.wakeOne(word) }
+}

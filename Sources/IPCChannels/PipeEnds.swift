@@ -1,0 +1,114 @@
+// What kinds over pipes share: everything but how a pipe comes into being.
+
+public import Linux
+
+/// A way in which a pipe is made.
+public protocol PipeOrigin: KernelLimited, SendableMetatype {
+  static var kind: ChannelKind { get }
+  static var capabilities: Capabilities { get }
+  /// Two pipes: server → client, client → server.
+  static func make(directory: String?) throws(SystemError) -> TwoPipes
+  /// - Throws: ``ChannelError/unsuitable(_:)`` for anything but such a pipe's end.
+  static func check(
+    _ end: borrowing FileDescriptor, _ access: AccessMode, as role: String
+  ) throws(ChannelError)
+}
+
+/// A pipe for each direction.
+public struct TwoPipes: ~Copyable {
+  public let toClient: PipePair
+  public let toServer: PipePair
+}
+
+extension KernelLimit {
+  // Of a new pipe, because a user above pipe-user-pages-soft gets smaller ones.
+  static var pipeCapacity: KernelLimit {
+    KernelLimit(
+      "capacity", source: "fcntl F_GETPIPE_SZ", meaning: "bytes in a new pipe, each direction"
+    ) { () throws(ChannelError) in
+      try asChannelError { () throws(SystemError) in
+        let pipe = try PipeEnd.pair()
+        return try PipeEnd(pipe.read, neverSleeps: false).capacity()
+      }
+    }
+  }
+
+  /// What bounds pipes, with names and without.
+  static var ofPipes: [KernelLimit] {
+    // 0 is no limit; see pipe(7).
+    let pagesFile = "/proc/sys/fs/pipe-user-pages-soft"
+    return [
+      pipeCapacity,
+      KernelLimit(
+        "pipe-max-size", file: "/proc/sys/fs/pipe-max-size",
+        meaning: "bytes that an unprivileged process can give a pipe"),
+      KernelLimit(
+        "pipe-user-pages-soft", source: pagesFile,
+        meaning: "pages in all pipes of a user; beyond, new pipes get the least"
+      ) { () throws(ChannelError) in
+        let pages = try KernelLimit.number(in: pagesFile)
+        return pages == 0 ? nil : pages
+      },
+    ]
+  }
+}
+
+/// This side's read end of one pipe and write end of the other.
+public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
+  @usableFromInline let incoming: PipeEnd
+  @usableFromInline let outgoing: PipeEnd
+
+  public static var kind: ChannelKind { Origin.kind }
+  public static var capabilities: Capabilities { Origin.capabilities }
+  public static func limits() -> [KernelLimit] { Origin.limits() }
+
+  public static func make(
+    strategy: WaitStrategy, directory: String?
+  ) throws(ChannelError) -> StreamOffer<Self> {
+    let pipes = try asChannelError { () throws(SystemError) in
+      try Origin.make(directory: directory)
+    }
+    var passed = DescriptorSet(pipes.toClient.read)
+    passed.append(pipes.toServer.write)
+    let ends = Self(pipes.toServer.read, pipes.toClient.write, strategy)
+    return StreamOffer(ends: ends, passed: passed)
+  }
+
+  public init(
+    adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy
+  ) throws(ChannelError) {
+    var descriptors = descriptors
+    try descriptors.require(2, of: Origin.kind)
+    let readEnd = descriptors.takeFirst()
+    let writeEnd = descriptors.takeFirst()
+    try Origin.check(readEnd, .read, as: "the pipe's read end")
+    try Origin.check(writeEnd, .write, as: "the pipe's write end")
+    self.init(readEnd, writeEnd, strategy)
+  }
+
+  private init(
+    _ readEnd: consuming FileDescriptor, _ writeEnd: consuming FileDescriptor,
+    _ strategy: WaitStrategy
+  ) {
+    // write(2) has no MSG_NOSIGNAL: a pipe whose reader is gone would end the process by SIGPIPE.
+    ThreadSignal.disarmBrokenPipe()
+    incoming = PipeEnd(readEnd, neverSleeps: strategy == .spin)
+    outgoing = PipeEnd(writeEnd, neverSleeps: strategy == .spin)
+  }
+
+  public var pollDescriptor: Int32? { incoming.descriptor.number }
+
+  @inlinable @inline(__always)
+  public func read(
+    into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    try unsafe incoming.read(into: base, count: count, sleeping: sleeping)
+  }
+
+  @inlinable @inline(__always)
+  public func write(
+    from base: UnsafeRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    try unsafe outgoing.write(from: base, count: count, sleeping: sleeping)
+  }
+}

@@ -1,0 +1,128 @@
+// Sockets that are connected to each other and carry a channel's records, of whatever family.
+
+public import CLinux
+internal import Glibc
+
+/// What a socket is, by SO_DOMAIN and SO_TYPE.
+public struct SocketType: Equatable, Sendable, CustomStringConvertible {
+  public let domain: Int32
+  public let type: Int32
+
+  public static let unixStream = SocketType(AF_UNIX, SOCK_STREAM)
+  /// Records keep their bounds, and there is an end.
+  public static let unixPackets = SocketType(AF_UNIX, SOCK_SEQPACKET)
+  /// Records keep their bounds; on Linux none is lost and none overtakes another.
+  public static let unixDatagrams = SocketType(AF_UNIX, SOCK_DGRAM)
+  public static let tcp = SocketType(AF_INET, SOCK_STREAM)
+
+  private init(_ domain: Int32, _ type: __socket_type) {
+    self.init(domain: domain, type: Int32(type.rawValue))
+  }
+
+  init(domain: Int32, type: Int32) {
+    self.domain = domain
+    self.type = type
+  }
+
+  public var description: String {
+    let domains = [AF_UNIX: "AF_UNIX", AF_INET: "AF_INET", AF_INET6: "AF_INET6"]
+    let types = [
+      SOCK_STREAM.rawValue: "stream", SOCK_SEQPACKET.rawValue: "seqpacket",
+      SOCK_DGRAM.rawValue: "datagram",
+    ]
+    let family = domains[domain] ?? "family \(domain)"
+    return "\(family) \(types[UInt32(bitPattern: type)] ?? "type \(type)")"
+  }
+}
+
+/// Two sockets connected to each other.
+@frozen
+public struct SocketPair: ~Copyable {
+  public let one: FileDescriptor
+  public let other: FileDescriptor
+
+  public init(one: consuming FileDescriptor, other: consuming FileDescriptor) {
+    self.one = one
+    self.other = other
+  }
+
+  /// A pair without names.
+  ///
+  /// The corresponding C function is `socketpair` with SOCK_CLOEXEC.
+  /// - Parameter type: one of AF_UNIX.
+  public static func unnamed(_ type: SocketType) throws(SystemError) -> SocketPair {
+    var numbers: (Int32, Int32) = (-1, -1)
+    _ = try libraryCall("socketpair") {
+      unsafe withUnsafeMutableBytes(of: &numbers) {
+        unsafe socketpair(
+          type.domain, type.type | Int32(SOCK_CLOEXEC.rawValue), 0,
+          $0.baseAddress!.assumingMemoryBound(to: Int32.self))
+      }
+    }
+    return SocketPair(
+      one: FileDescriptor(owning: numbers.0), other: FileDescriptor(owning: numbers.1))
+  }
+}
+
+extension FileDescriptor {
+  /// What kind of socket this is.
+  ///
+  /// - Throws: ENOTSOCK for anything else.
+  public func socketType() throws(SystemError) -> SocketType {
+    SocketType(domain: try socketOption(SO_DOMAIN), type: try socketOption(SO_TYPE))
+  }
+
+  /// Bytes that the kernel holds for this socket before a send has to wait, its own for each send
+  /// included: SO_SNDBUF.
+  public func sendBuffer() throws(SystemError) -> Int { Int(try socketOption(SO_SNDBUF)) }
+
+  private func socketOption(_ name: Int32) throws(SystemError) -> Int32 {
+    var value: Int32 = 0
+    var length = socklen_t(MemoryLayout<Int32>.size)
+    _ = try libraryCall("getsockopt") {
+      unsafe getsockopt(number, SOL_SOCKET, name, &value, &length)
+    }
+    return value
+  }
+}
+
+/// A socket at the other end of which somebody is.
+public struct ConnectedSocket: ~Copyable, Sendable {
+  public let descriptor: FileDescriptor
+
+  public init(_ descriptor: consuming FileDescriptor) {
+    self.descriptor = descriptor
+  }
+
+  /// Reads up to `count` bytes of a stream; 0 is the end. Without `sleeping` it answers at once.
+  ///
+  /// The corresponding C function is `recv`, with MSG_DONTWAIT where it must not sleep.
+  @inlinable @inline(__always)
+  public func read(
+    into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    try unsafe transfer("recv", clinux_receive(descriptor.number, base, count, !sleeping))
+  }
+
+  /// Receives one packet; the answer is its length, which is more than `count` when a part of it
+  /// did not fit and is lost.
+  ///
+  /// The corresponding C function is `recv` with MSG_TRUNC.
+  @inlinable @inline(__always)
+  public func receive(
+    into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    try unsafe transfer("recv", clinux_receive_whole(descriptor.number, base, count, !sleeping))
+  }
+
+  /// Writes up to `count` bytes of a stream, or one packet, without raising SIGPIPE.
+  ///
+  /// The corresponding C function is `send` with MSG_NOSIGNAL.
+  /// - Throws: EPIPE, ECONNRESET or, for datagrams, ECONNREFUSED when the peer is gone.
+  @inlinable @inline(__always)
+  public func write(
+    from base: UnsafeRawPointer, count: Int, sleeping: Bool
+  ) throws(SystemError) -> Transfer {
+    try unsafe transfer("send", clinux_send(descriptor.number, base, count, !sleeping))
+  }
+}
