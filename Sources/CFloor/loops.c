@@ -12,6 +12,7 @@
 
 #include "pair.h"
 #include "ring.h"
+#include "signals.h"
 #include "transfers.h"
 
 #define SIZES(function, kind, ...)                                                                 \
@@ -23,6 +24,8 @@
   case BYTES: SIZES(function, BYTES, __VA_ARGS__);                                                 \
   case PACKETS: SIZES(function, PACKETS, __VA_ARGS__);                                             \
   case QUEUE: SIZES(function, QUEUE, __VA_ARGS__);                                                 \
+  case SIGNALS: return function(pair, SIGNALS, 24, RING_OF_24, __VA_ARGS__);                       \
+  case SIGNALS_SPIN: return function(pair, SIGNALS_SPIN, 24, RING_OF_24, __VA_ARGS__);             \
   case RING_SPIN: SIZES(function, RING_SPIN, __VA_ARGS__);                                         \
   case RING_SEMAPHORE: SIZES(function, RING_SEMAPHORE, __VA_ARGS__);                               \
   case RING_FUTEX: SIZES(function, RING_FUTEX, __VA_ARGS__);                                       \
@@ -47,7 +50,8 @@ INLINE int put(cfloor_pair *pair, carrier kind, size_t size, ring_geometry geome
   begin_with(record, message);
   if (kind == BYTES) return write_bytes(pair->here.send, record, size);
   if (kind == PACKETS) return write_packet(pair->here.send, record, size);
-  return send_to_queue(pair->here.send, record, size);
+  if (kind == QUEUE) return send_to_queue(pair->here.send, record, size);
+  return send_signal(&pair->out, kind, pair->here.send, record);
 }
 
 INLINE void flush(cfloor_pair *pair, carrier kind) {
@@ -65,6 +69,7 @@ INLINE int get(cfloor_pair *pair, carrier kind, size_t size, ring_geometry geome
   if (kind == BYTES) error = read_bytes(pair->here.receive, record, size);
   if (kind == PACKETS) error = read_packet(pair->here.receive, record, size);
   if (kind == QUEUE) error = receive_from_queue(pair->here.receive, record, size);
+  if (carries_signals(kind)) error = receive_signal(&pair->in, kind, record);
   *message = message_of(record);
   return error;
 }
@@ -87,12 +92,14 @@ INLINE int round_trips(cfloor_pair *pair, carrier kind, size_t size, ring_geomet
   int error = exchange(pair, kind, size, geometry, 0, 0);
   uint64_t last = now();
   size_t done = 0;
-  while (!error && last < until_ns && done < capacity) {
-    error = exchange(pair, kind, size, geometry, 0, 0);
-    uint64_t end = now();
-    nanoseconds[done] = end - last;
-    last = end;
-    done += !error;
+  if (!error) {
+    do {
+      error = exchange(pair, kind, size, geometry, 0, 0);
+      uint64_t end = now();
+      nanoseconds[done] = end - last;
+      last = end;
+      done += !error;
+    } while (!error && last < until_ns && done < capacity);
   }
   *count = done;
   return error;

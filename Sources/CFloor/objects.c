@@ -1,9 +1,6 @@
 // The kernel objects of each mechanism, both sides' ends of them, and their memory.
 #define _GNU_SOURCE
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -11,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "pair.h"
+#include "objects.h"
 
 static int make_pipes(ends *client, ends *server) {
   int there[2], back[2];
@@ -46,65 +43,6 @@ static int make_queues(long record_size, ends *client, ends *server) {
   return error ? error : make_queue(record_size, &server->send, &client->receive);
 }
 
-static int make_socketpair(int type, size_t record_size, ends *client, ends *server) {
-  int sockets[2];
-  if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, sockets) < 0) return -errno;
-  *client = (ends){sockets[0], sockets[0]};
-  *server = (ends){sockets[1], sockets[1]};
-  if (type == SOCK_STREAM) return 0;
-  int buffer;
-  socklen_t length = sizeof buffer;
-  if (getsockopt(sockets[0], SOL_SOCKET, SO_SNDBUF, &buffer, &length) < 0) return -errno;
-  // What the kernel demands of a packet: 32 bytes less than the buffer (net/unix/af_unix.c).
-  return (int)record_size > buffer - 32 ? -EMSGSIZE : 0;
-}
-
-/// Accepts until it is the connection that was made here: anybody on this machine can make another.
-static int accept_own(int listener, int connected) {
-  struct sockaddr_in own, peer;
-  socklen_t length = sizeof own;
-  if (getsockname(connected, (void *)&own, &length) < 0) return -errno;
-  for (;;) {
-    length = sizeof peer;
-    int accepted = accept4(listener, (void *)&peer, &length, SOCK_CLOEXEC);
-    if (accepted < 0) return -errno;
-    if (peer.sin_port == own.sin_port && peer.sin_addr.s_addr == own.sin_addr.s_addr) {
-      return accepted;
-    }
-    close(accepted);
-  }
-}
-
-static int connect_over_loopback(int listener, ends *client, ends *server) {
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t length = sizeof address;
-  if (bind(listener, (void *)&address, sizeof address) < 0 || listen(listener, 16) < 0 ||
-      getsockname(listener, (void *)&address, &length) < 0) {
-    return -errno;
-  }
-  int connected = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (connected < 0) return -errno;
-  *client = (ends){connected, connected};
-  if (connect(connected, (void *)&address, sizeof address) < 0) return -errno;
-  int accepted = accept_own(listener, connected);
-  if (accepted < 0) return accepted;
-  *server = (ends){accepted, accepted};
-  int one = 1;
-  if (setsockopt(connected, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) < 0 ||
-      setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) < 0) {
-    return -errno;
-  }
-  return 0;
-}
-
-static int make_connection(ends *client, ends *server) {
-  int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (listener < 0) return -errno;
-  int error = connect_over_loopback(listener, client, server);
-  close(listener);
-  return error;
-}
-
 ring_geometry ring_geometry_for(size_t record_size) {
   ring_geometry geometry = {.sequence_at = (record_size + 7) & ~(size_t)7, .capacity = 1024};
   geometry.stride = (geometry.sequence_at + 8 + 31) & ~(size_t)31;
@@ -114,9 +52,28 @@ ring_geometry ring_geometry_for(size_t record_size) {
   return geometry;
 }
 
-static int make_ring(ring *ring, ring_control *control, char *slots, carrier kind) {
-  ring->control = control;
-  ring->slots = slots;
+enum { PAGE = 4096 };
+
+/// Maps what both sides share: a page with the controls of either direction, and the slots behind
+/// it. The server inherits the mapping, of a file as well as of nothing.
+static int map_shared(cfloor_pair *pair, size_t slots, bool in_file) {
+  pair->shared_length = PAGE + slots;
+  int file = in_file ? make_file(pair->shared_length) : -1;
+  if (in_file && file < 0) return file;
+  pair->shared = mmap(NULL, pair->shared_length, PROT_READ | PROT_WRITE,
+                      in_file ? MAP_SHARED : MAP_SHARED | MAP_ANONYMOUS, file, 0);
+  int error = pair->shared == MAP_FAILED ? -errno : 0;
+  if (in_file) close(file);
+  if (error) return error;
+  ring_control *controls = pair->shared;
+  _Static_assert(2 * sizeof(ring_control) <= PAGE, "the slots begin on the second page");
+  pair->out.control = &controls[0];
+  pair->in.control = &controls[1];
+  return 0;
+}
+
+static int make_wakers(ring *ring, carrier kind) {
+  ring_control *control = ring->control;
   if (sem_init(&control->items, 1, 0) < 0 || sem_init(&control->room, 1, 0) < 0) return -errno;
   if (kind != RING_EVENTFD) return 0;
   ring->items_event = eventfd(0, EFD_CLOEXEC);
@@ -125,19 +82,25 @@ static int make_ring(ring *ring, ring_control *control, char *slots, carrier kin
   return ring->room_event < 0 ? -errno : 0;
 }
 
-static int make_rings(cfloor_pair *pair) {
-  enum { PAGE = 4096 };
+static int make_rings(cfloor_pair *pair, bool in_file) {
   pair->geometry = ring_geometry_for(pair->record_size);
   size_t slots = (pair->geometry.capacity * pair->geometry.stride + PAGE - 1) & ~(size_t)(PAGE - 1);
-  pair->shared_length = PAGE + 2 * slots;
-  pair->shared = mmap(NULL, pair->shared_length, PROT_READ | PROT_WRITE,
-                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  if (pair->shared == MAP_FAILED) return -errno;
-  ring_control *controls = pair->shared;
-  _Static_assert(2 * sizeof(ring_control) <= PAGE, "the slots begin on the second page");
-  char *first = (char *)pair->shared + PAGE;
-  int error = make_ring(&pair->out, &controls[0], first, pair->carrier);
-  return error ? error : make_ring(&pair->in, &controls[1], first + slots, pair->carrier);
+  int error = map_shared(pair, 2 * slots, in_file);
+  if (error) return error;
+  pair->out.slots = (char *)pair->shared + PAGE;
+  pair->in.slots = pair->out.slots + slots;
+  error = make_wakers(&pair->out, pair->carrier);
+  return error ? error : make_wakers(&pair->in, pair->carrier);
+}
+
+/// Signals are sent to a process: the server inherits the client's descriptor, and the client has
+/// the server's once there is one.
+static int make_signals(cfloor_pair *pair) {
+  if (pair->record_size != sizeof(message)) return -EMSGSIZE;
+  int error = map_shared(pair, 0, false);
+  if (error) return error;
+  pair->there.send = clinux_pidfd_open(getpid());
+  return pair->there.send < 0 ? pair->there.send : 0;
 }
 
 static int make_buffers(cfloor_pair *pair) {
@@ -164,20 +127,26 @@ static int make_descriptors(cfloor_pair *pair, const cfloor_setting *setting) {
   case CFLOOR_SOCKETPAIR: return make_socketpair(SOCK_STREAM, size, client, server);
   case CFLOOR_SEQPACKET: return make_socketpair(SOCK_SEQPACKET, size, client, server);
   case CFLOOR_DATAGRAM: return make_socketpair(SOCK_DGRAM, size, client, server);
-  case CFLOOR_TCP: return make_connection(client, server);
+  case CFLOOR_UNIX: return make_unix_connection(client, server);
+  case CFLOOR_TCP: return make_tcp_connection(client, server);
+  case CFLOOR_FIFO: return make_fifos(client, server);
   case CFLOOR_MESSAGE_QUEUE: return make_queues((long)size, client, server);
-  case CFLOOR_SEMAPHORE: case CFLOOR_FUTEX: case CFLOOR_EVENTFD: return make_rings(pair);
+  case CFLOOR_SIGNAL: return make_signals(pair);
+  case CFLOOR_SEMAPHORE: case CFLOOR_FUTEX: case CFLOOR_EVENTFD: return make_rings(pair, false);
+  case CFLOOR_FILE: return make_rings(pair, true);
   }
   return -EINVAL;
 }
 
 static carrier carrier_of(const cfloor_setting *setting) {
   switch (setting->mechanism) {
-  case CFLOOR_PIPE: case CFLOOR_SOCKETPAIR: case CFLOOR_TCP: return BYTES;
+  case CFLOOR_PIPE: case CFLOOR_FIFO: case CFLOOR_SOCKETPAIR: case CFLOOR_UNIX: case CFLOOR_TCP:
+    return BYTES;
   case CFLOOR_SEQPACKET: case CFLOOR_DATAGRAM: return PACKETS;
   case CFLOOR_MESSAGE_QUEUE: return QUEUE;
+  case CFLOOR_SIGNAL: return setting->spins ? SIGNALS_SPIN : SIGNALS;
   case CFLOOR_SEMAPHORE: return setting->spins ? RING_SPIN : RING_SEMAPHORE;
-  case CFLOOR_FUTEX: return setting->spins ? RING_SPIN : RING_FUTEX;
+  case CFLOOR_FUTEX: case CFLOOR_FILE: return setting->spins ? RING_SPIN : RING_FUTEX;
   case CFLOOR_EVENTFD: return setting->spins ? RING_SPIN : RING_EVENTFD;
   }
   return BYTES;
@@ -199,9 +168,10 @@ int make_objects(cfloor_pair *pair, const cfloor_setting *setting) {
   return error < 0 ? error : 0;
 }
 
-static void close_ends(ends *ends) {
-  if (ends->send >= 0) close(ends->send);
-  if (ends->receive >= 0 && ends->receive != ends->send) close(ends->receive);
+void close_ends(ends *side) {
+  if (side->send >= 0) close(side->send);
+  if (side->receive >= 0 && side->receive != side->send) close(side->receive);
+  *side = (ends){-1, -1};
 }
 
 void release_objects(cfloor_pair *pair) {

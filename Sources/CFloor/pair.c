@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "signals.h"
+
 static void swap_ends(cfloor_pair *pair) {
   ends here = pair->here;
   pair->here = pair->there;
@@ -18,12 +20,6 @@ static void swap_ends(cfloor_pair *pair) {
   ring out = pair->out;
   pair->out = pair->in;
   pair->in = out;
-}
-
-static void close_there(cfloor_pair *pair) {
-  if (pair->there.send >= 0) close(pair->there.send);
-  if (pair->there.receive != pair->there.send) close(pair->there.receive);
-  pair->there = (ends){-1, -1};
 }
 
 /// Closes whatever the client had open and the server has no use for, so that neither a
@@ -49,7 +45,7 @@ _Noreturn static void become_server(cfloor_pair *pair, pid_t client) {
   // The client may have ended before the line above.
   if (getppid() != client) _exit(1);
   swap_ends(pair);
-  close_there(pair);
+  close_ends(&pair->there);
   close_others(pair);
   serve(pair);
 }
@@ -80,6 +76,26 @@ static int fork_pinned(cfloor_pair *pair, const cfloor_setting *setting) {
   return sched_setaffinity(0, sizeof pair->affinity, &pair->affinity) < 0 ? -errno : 0;
 }
 
+/// The client's half of what the server is born with: a descriptor of the other process, and the
+/// number blocked, because otherwise a signal ends who gets it. None comes before the first record.
+static int take_signals(cfloor_pair *pair) {
+  pair->here.send = clinux_pidfd_open(pair->server);
+  if (pair->here.send < 0) return pair->here.send;
+  sigset_t number;
+  sigemptyset(&number);
+  sigaddset(&number, SIGNAL_NUMBER);
+  pthread_sigmask(SIG_BLOCK, &number, &pair->mask);
+  pair->takes_signals = true;
+  return 0;
+}
+
+/// The server has ended, so nothing comes after what is pending.
+static void leave_signals(cfloor_pair *pair) {
+  signal_info info;
+  while (take_signal(&info, false) > 0) {}
+  pthread_sigmask(SIG_SETMASK, &pair->mask, NULL);
+}
+
 int cfloor_open(const cfloor_setting *setting, cfloor_pair **opened) {
   *opened = NULL;
   if (setting->record_size < CFLOOR_SMALLEST_RECORD ||
@@ -90,11 +106,12 @@ int cfloor_open(const cfloor_setting *setting, cfloor_pair **opened) {
   if (!pair) return -ENOMEM;
   int error = make_objects(pair, setting);
   if (!error) error = fork_pinned(pair, setting);
+  if (!error && carries_signals(pair->carrier)) error = take_signals(pair);
   if (error) {
     cfloor_close(pair);
     return error;
   }
-  close_there(pair);
+  close_ends(&pair->there);
   *opened = pair;
   return 0;
 }
@@ -104,6 +121,7 @@ void cfloor_close(cfloor_pair *pair) {
     kill(pair->server, SIGKILL);
     while (waitpid(pair->server, NULL, 0) < 0 && errno == EINTR) {}
   }
+  if (pair->takes_signals) leave_signals(pair);
   // It cannot fail: the CPUs were allowed before, and a set that has shrunk since is cut down.
   if (pair->is_pinned) sched_setaffinity(0, sizeof pair->affinity, &pair->affinity);
   release_objects(pair);

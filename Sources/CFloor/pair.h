@@ -4,6 +4,7 @@
 
 #include <sched.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/types.h>
@@ -32,9 +33,13 @@ INLINE void begin_with(char *record, message message) {
 }
 
 /// How a record is moved, which is a constant in each instance of the loops.
-typedef enum { BYTES, PACKETS, QUEUE, RING_SPIN, RING_SEMAPHORE, RING_FUTEX, RING_EVENTFD } carrier;
+typedef enum {
+  BYTES, PACKETS, QUEUE, SIGNALS, SIGNALS_SPIN,
+  RING_SPIN, RING_SEMAPHORE, RING_FUTEX, RING_EVENTFD,
+} carrier;
 
-/// The descriptors of one side; -1 for a ring.
+/// The descriptors of one side; -1 for what it has not, which in a ring is either. Signals are sent
+/// to a descriptor of the other process.
 typedef struct { int send, receive; } ends;
 
 /// What both sides of a ring write, apart from the slots. 128 bytes for each: two cache lines,
@@ -46,7 +51,8 @@ typedef struct {
   _Alignas(128) sem_t items, room;
 } ring_control;
 
-/// One side's view of the ring it writes to or reads from.
+/// One side's view of the ring it writes to or reads from. Signals have everything of it but slots
+/// and a consumer that waits.
 typedef struct {
   ring_control *control;
   char *slots;
@@ -74,6 +80,8 @@ struct cfloor_pair {
   pid_t server;
   cpu_set_t affinity;  // of the caller, before it was pinned
   bool is_pinned;
+  sigset_t mask;  // of the caller, before it took signals
+  bool takes_signals;
 };
 
 /// The geometry for a record size; that of 24 bytes is a constant, see RING_OF_24.
@@ -84,6 +92,7 @@ ring_geometry ring_geometry_for(size_t record_size);
 int make_objects(cfloor_pair *pair, const cfloor_setting *setting);
 /// Closes and unmaps what there is of them.
 void release_objects(cfloor_pair *pair);
+void close_ends(ends *side);
 
 /// The server's loop: until its client ends it, or the mechanism fails.
 _Noreturn void serve(cfloor_pair *pair);

@@ -1,6 +1,7 @@
 // Bare loops, each in a process of its own: FloorPeer.
 
 import Comparison
+import Glibc
 import KernelProbes
 import Linux
 import Testing
@@ -16,11 +17,12 @@ struct FloorTests {
   }
 
   static let cases = FloorMechanism.allCases.flatMap { mechanism in
-    // A queue has 8,192 bytes (msgsize_max), a packet a socket's buffer.
+    // A queue has 8,192 bytes (msgsize_max), a packet a socket's buffer, a signal a message.
     let sizes =
       switch mechanism {
       case .messageQueue: [24, 25, 8192]
       case .seqpacket, .datagram: [24, 25, 100_000]
+      case .signal: [24]
       default: [24, 25, 4096, 1_048_576]
       }
     return ["block", "pinned"].flatMap { waits in
@@ -28,17 +30,50 @@ struct FloorTests {
     } + sizes.prefix(2).map { Case(mechanism: mechanism, waits: "spin", recordSize: $0) }
   }
 
-  private static func peer(_ action: String, _ item: Case) throws -> SpawnedProcess {
+  /// - Parameter place: where names are made.
+  private static func peer(
+    _ action: String, _ item: Case, place: String
+  ) throws -> SpawnedProcess {
     try SpawnedProcess([
-      builtProgram("FloorPeer"), action, item.mechanism.rawValue, item.waits,
-      "\(item.recordSize)",
+      "env", "XDG_RUNTIME_DIR=\(place)", builtProgram("FloorPeer"), action,
+      item.mechanism.rawValue, item.waits, "\(item.recordSize)",
     ])
   }
 
   private static func output(_ action: String, _ item: Case) throws -> [Substring] {
-    let peer = try peer(action, item)
+    let directory = TemporaryDirectory()
+    let peer = try peer(action, item, place: directory.path)
     #expect(peer.exitStatus(within: .seconds(60)) == 0)
+    #expect(directory.names == [])
     return peer.text.split(separator: "\n")
+  }
+
+  /// The other side of a loop that says who that is.
+  private static func child(of peer: SpawnedProcess) throws -> Int32 {
+    #expect(peer.says("."))
+    let digits = peer.text.drop { $0 != ":" }.drop { $0 != "c" }.filter(\.isNumber)
+    return try #require(Int32(String(digits)))
+  }
+
+  /// Whether a process sleeps, and nothing wakes it for a while.
+  private static func isAtRest(_ process: Int32, within patience: Duration) -> Bool {
+    let deadline = Deadline(after: patience)
+    repeat {
+      let sleeps = ProcessStatus.number("voluntary_ctxt_switches", of: process)
+      usleep(20_000)
+      if ProcessStatus.sleeps(process),
+        sleeps == ProcessStatus.number("voluntary_ctxt_switches", of: process)
+      {
+        return true
+      }
+    } while !deadline.hasPassed
+    return false
+  }
+
+  private static func waitsAsTold(_ process: Int32, _ waits: String) -> Bool {
+    waits == "block"
+      ? isAtRest(process, within: .seconds(10))
+      : !isAtRest(process, within: .milliseconds(100))
   }
 
   @Test(arguments: cases)
@@ -52,20 +87,38 @@ struct FloorTests {
   }
 
   @Test(arguments: FloorMechanism.allCases, ["block", "spin"])
-  func `the other side dies with its parent`(mechanism: FloorMechanism, waits: String) throws {
+  func `the other side sleeps or spins, and dies with its parent`(
+    mechanism: FloorMechanism, waits: String
+  ) throws {
+    let directory = TemporaryDirectory()
     let peer = try Self.peer(
-      "hold", Case(mechanism: mechanism, waits: waits, recordSize: 24))
-    #expect(peer.says("."))
-    let digits = peer.text.drop { $0 != ":" }.drop { $0 != "c" }.filter(\.isNumber)
-    let child = try #require(Int32(String(digits)))
+      "hold", Case(mechanism: mechanism, waits: waits, recordSize: 24), place: directory.path)
+    let child = try Self.child(of: peer)
     #expect(!Processes.hasEnded(child, within: .zero))
+    #expect(Self.waitsAsTold(child, waits))
     peer.signal(9)
     #expect(peer.exitStatus() == 137)
     #expect(Processes.hasEnded(child))
+    #expect(directory.names == [])
+  }
+
+  @Test(arguments: FloorMechanism.allCases, ["block", "spin"])
+  func `who has no room for more sleeps or spins`(
+    mechanism: FloorMechanism, waits: String
+  ) throws {
+    let directory = TemporaryDirectory()
+    let peer = try Self.peer(
+      "stall", Case(mechanism: mechanism, waits: waits, recordSize: 24), place: directory.path)
+    let child = try Self.child(of: peer)
+    // It has begun by then to send what the other side does not take any more.
+    usleep(50_000)
+    kill(child, SIGSTOP)
+    #expect(Self.waitsAsTold(peer.id, waits))
   }
 
   @Test(
-    arguments: [FloorMechanism.pipe, .socketpair, .seqpacket, .tcp], ["block", "spin"])
+    arguments: [FloorMechanism.pipe, .fifo, .socketpair, .unix, .seqpacket, .tcp],
+    ["block", "spin"])
   func `the end of the other side ends the loop where the kernel tells of it`(
     mechanism: FloorMechanism, waits: String
   ) throws {
@@ -83,6 +136,8 @@ struct FloorTests {
     (Case(mechanism: .messageQueue, waits: "spin", recordSize: 1_000_000), "(EINVAL)"),
     (Case(mechanism: .seqpacket, waits: "block", recordSize: 1_048_576), "(EMSGSIZE)"),
     (Case(mechanism: .datagram, waits: "block", recordSize: 1_048_576), "(EMSGSIZE)"),
+    (Case(mechanism: .signal, waits: "block", recordSize: 25), "(EMSGSIZE)"),
+    (Case(mechanism: .signal, waits: "nowhere", recordSize: 24), "(EINVAL)"),
     (Case(mechanism: .tcp, waits: "nowhere", recordSize: 24), "(EINVAL)"),
     (Case(mechanism: .eventfd, waits: "nowhere", recordSize: 24), "(EINVAL)"),
   ])
@@ -99,11 +154,36 @@ struct FloorTests {
     #expect(refusal.hasSuffix(reason))
   }
 
+  @Test(arguments: [FloorMechanism.fifo, .unix, .file])
+  func `a name is made where this user's are`(mechanism: FloorMechanism) throws {
+    let item = Case(mechanism: mechanism, waits: "block", recordSize: 24)
+    let refused = try Self.peer("open", item, place: "/nowhere")
+    #expect(refused.exitStatus() == 0)
+    #expect(refused.text.contains("(ENOENT)\ndone\n"))
+    let relative = try Self.peer("open", item, place: "nowhere")
+    #expect(relative.exitStatus() == 0)
+    #expect(relative.text == "done\n")
+  }
+
+  @Test func `a socket's name has the room of its address`() throws {
+    let directory = TemporaryDirectory()
+    let place = directory.path(String(repeating: "d", count: 100))
+    #expect(unsafe mkdir(place, 0o700) == 0)
+    let item = Case(mechanism: .unix, waits: "block", recordSize: 24)
+    let peer = try Self.peer("open", item, place: place)
+    #expect(peer.exitStatus() == 0)
+    #expect(peer.text.contains("(ENAMETOOLONG)\ndone\n"))
+    #expect(try names(inDirectory: place) == [])
+  }
+
   @Test func `a kind is held against its own mechanism, or against none`() {
     #expect(FloorMechanism(kind: "shm") == .semaphore)
     #expect(FloorMechanism(kind: "memfd") == .futex)
     #expect(FloorMechanism(kind: "mqueue") == .messageQueue)
-    for same in ["pipe", "socketpair", "seqpacket", "datagram", "tcp", "eventfd"] {
+    for same in [
+      "pipe", "fifo", "socketpair", "unix", "seqpacket", "datagram", "tcp", "signal", "eventfd",
+      "file",
+    ] {
       #expect(FloorMechanism(kind: same)?.rawValue == same)
     }
     #expect(FloorMechanism(kind: "rtsignal") == nil)

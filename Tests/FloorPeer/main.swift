@@ -11,7 +11,7 @@ let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 guard arguments.count == 4, let mechanism = FloorMechanism(rawValue: arguments[1]),
   let size = Int(arguments[3])
 else {
-  print("usage: FloorPeer loop|hold|bereave|open MECHANISM block|spin|pinned|nowhere SIZE")
+  print("usage: FloorPeer loop|hold|stall|bereave|open MECHANISM block|spin|pinned|nowhere SIZE")
   exit(64)
 }
 let cpu: Int? =
@@ -21,6 +21,9 @@ let cpu: Int? =
   default: nil
   }
 ThreadSignal.disarmBrokenPipe()
+// A test's thread blocks most signals, and a program that it starts would go on so.
+var noSignals = sigset_t()
+unsafe sigprocmask(SIG_SETMASK, &noSignals, nil)
 // A test that was killed ends nobody.
 alarm(120)
 
@@ -30,6 +33,24 @@ func say(_ line: String) {
   unsafe write(1, bytes, bytes.count)
 }
 
+func sayChild() {
+  say("child: \(Processes.ownChildren[0]).")
+}
+
+/// Fields of /proc/self/status that are about signals.
+func signalFields(_ names: [String]) -> [String] {
+  let lines = ((try? readWholeFile("/proc/self/status")) ?? "").split(separator: "\n")
+  return names.map { name in
+    lines.first { $0.hasPrefix(name + ":") }.map { String($0.dropFirst(name.count + 2)) } ?? ""
+  }
+}
+
+/// Leaves this user so many signals beside those that are queued now.
+func leaveSignals(_ spare: UInt) {
+  let queued = signalFields(["SigQ"])[0].prefix { $0 != "/" }
+  ResourceLimit.pendingSignals.set(UInt(queued)! + spare)
+}
+
 func openLoop() throws(FloorError) -> BareLoop {
   try BareLoop(
     mechanism, recordSize: size, spins: arguments[2] == "spin", clientCPU: cpu, serverCPU: cpu)
@@ -37,13 +58,18 @@ func openLoop() throws(FloorError) -> BareLoop {
 
 func makeRoundTrips(_ count: UInt64, _ loop: inout BareLoop) throws(FloorError) {
   var histogram = Histogram()
+  // Who comes too late for the deadline measures one all the same.
   while histogram.count < count {
-    try loop.roundTrips(until: Deadline(after: .milliseconds(10)), into: &histogram)
+    try loop.roundTrips(until: Deadline(after: .zero), into: &histogram)
   }
   say("round trips: \(count) or more")
 }
 
 func run() throws(FloorError) {
+  // Fewer than a loop may have under way, so that the kernel refuses some.
+  if arguments[2] == "pinned" { leaveSignals(20) }
+  // More, so that it refuses none.
+  if arguments[0] == "stall" { leaveSignals(400) }
   var loop = try openLoop()
   switch arguments[0] {
   case "loop":
@@ -56,12 +82,19 @@ func run() throws(FloorError) {
       say("stream of batches of \(batch): \(count)")
     }
     try makeRoundTrips(20, &loop)
+    // As an answer that nobody has waited for.
+    if mechanism == .signal { kill(getpid(), __libc_current_sigrtmax()) }
   case "hold":
     try makeRoundTrips(1, &loop)
-    say("child: \(Processes.ownChildren[0]).")
+    sayChild()
     // Not for ever, as the compiler sees it: before a loop without an end it drops what is not used
     // any more.
     while pause() != 0 {}
+  case "stall":
+    try makeRoundTrips(1, &loop)
+    sayChild()
+    // Until the child is stopped.
+    _ = try loop.stream(1 << 40, batch: 1)
   case "bereave":
     try makeRoundTrips(1, &loop)
     kill(Processes.ownChildren[0], SIGKILL)
@@ -72,6 +105,7 @@ func run() throws(FloorError) {
 
 let before = OpenDescriptors()
 let processors = Processor.allowed
+let signals = signalFields(["SigPnd", "ShdPnd", "SigBlk"])
 do throws(FloorError) {
   try run()
 } catch {
@@ -80,4 +114,5 @@ do throws(FloorError) {
 for descriptor in OpenDescriptors().new(since: before) { say("left open: \(descriptor)") }
 for child in Processes.ownChildren { say("left running: \(child)") }
 if processors != Processor.allowed { say("left pinned") }
+if signals != signalFields(["SigPnd", "ShdPnd", "SigBlk"]) { say("left signals") }
 say("done")

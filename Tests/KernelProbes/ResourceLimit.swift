@@ -6,6 +6,8 @@ internal import Glibc
 public enum ResourceLimit: UInt32, Sendable {
   /// RLIMIT_NOFILE: one above the highest number of a descriptor.
   case descriptors = 7
+  /// RLIMIT_SIGPENDING: signals that are queued for the processes of a user.
+  case pendingSignals = 11
   /// RLIMIT_MSGQUEUE: bytes in the message queues of a user. Swift's Glibc does not have it.
   case queueBytes = 12
 

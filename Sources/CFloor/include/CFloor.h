@@ -8,9 +8,11 @@
 // function that can fail returns 0 or the negated errno.
 //
 // What does not end by itself: a loop whose other side has died notices it where the kernel says
-// so, which is a pipe, a stream or a packet socket (-EPIPE, -ECONNRESET). A datagram socket, a
-// message queue, a semaphore, a futex, an eventfd and memory alone say nothing: there the loop
-// waits for ever, and whoever started this process ends it after a time.
+// so, which is a pipe, a FIFO, a stream or a packet socket (-EPIPE, -ECONNRESET). A datagram
+// socket, a message queue, a semaphore, a futex, an eventfd and memory alone say nothing, nor does
+// a signal: to a process that has ended and was not waited for it is lost without an error (-ESRCH
+// comes afterwards). There the loop waits for ever, and whoever started this process ends it after
+// a time.
 #ifndef CFLOOR_H
 #define CFLOOR_H
 
@@ -23,15 +25,19 @@
 /// What carries the records.
 typedef enum {
   CFLOOR_PIPE,
+  CFLOOR_FIFO,
   CFLOOR_SOCKETPAIR,
+  CFLOOR_UNIX,  // a stream, connected by a name
   CFLOOR_SEQPACKET,
   CFLOOR_DATAGRAM,
   CFLOOR_TCP,
   CFLOOR_MESSAGE_QUEUE,
+  CFLOOR_SIGNAL,  // SIGRTMAX
   // A ring in shared memory, and what wakes a side that sleeps.
   CFLOOR_SEMAPHORE,
   CFLOOR_FUTEX,
   CFLOOR_EVENTFD,
+  CFLOOR_FILE,  // a ring in a regular file, and a futex
 } cfloor_mechanism;
 
 /// The limits of a record, in bytes.
@@ -53,16 +59,19 @@ typedef struct cfloor_pair cfloor_pair;
 /// Exists because fork(2) cannot be called from Swift. The calling process must have one thread,
 /// since the server goes on where it was forked; it makes system calls only, blocks all signals,
 /// keeps no descriptor but the mechanism's, and is killed when the thread that called this ends
-/// (PR_SET_PDEATHSIG means the thread, not the process). That thread stays pinned until
-/// cfloor_close.
+/// (PR_SET_PDEATHSIG means the thread, not the process). Until cfloor_close that thread stays
+/// pinned, and keeps CFLOOR_SIGNAL's number blocked.
 ///
 /// Errors of its own: -EINVAL for a size outside the limits; -EMSGSIZE for one that no packet of
-/// that socket can have, -EINVAL from mq_open(3) for one above msgsize_max; -EINVAL from
-/// sched_setaffinity(2) for a CPU that this process may not use.
+/// that socket can have, and for any but 24 in a signal; -EINVAL from mq_open(3) for one above
+/// msgsize_max; -EINVAL from sched_setaffinity(2) for a CPU that this process may not use.
+///
+/// What needs a name for an instant has it under $XDG_RUNTIME_DIR where that is an absolute path,
+/// else under /tmp.
 int cfloor_open(const cfloor_setting *setting, cfloor_pair *_Nullable *_Nonnull pair);
 
-/// Round trips, one at a time, until the clock (CLOCK_MONOTONIC) says `until_ns` or `nanoseconds`
-/// is full; `count` says how many there are, also after an error. Each reply's sequence is checked:
+/// Round trips, one at a time and one at least, until the clock (CLOCK_MONOTONIC) says `until_ns` or
+/// `nanoseconds` is full; `count` says how many there are, also after an error. Each reply's sequence is checked:
 /// -EBADMSG when it is another.
 ///
 /// One reading of the clock ends a round trip and begins the next. One more round trip goes before
@@ -75,7 +84,8 @@ int cfloor_round_trips(cfloor_pair *pair, uint64_t until_ns, uint64_t *nanosecon
 /// back: -EBADMSG when it is wrong. Takes batch × record size bytes of memory meanwhile.
 int cfloor_stream(cfloor_pair *pair, uint64_t count, int batch, uint64_t *elapsed_ns);
 
-/// Ends and reaps the server, closes everything, and lets the caller run where it could before.
+/// Ends and reaps the server, closes everything, and gives the caller back the CPUs and the signal mask
+/// that it had.
 void cfloor_close(cfloor_pair *pair);
 
 #pragma clang assume_nonnull end

@@ -48,8 +48,8 @@ public struct BareLoop: ~Copyable {
     unsafe samples.deallocate()
   }
 
-  /// Makes round trips, one at a time, until the deadline, and counts each in `histogram`, in
-  /// nanoseconds.
+  /// Makes round trips, one at a time and one at least, until the deadline, and counts each in
+  /// `histogram`, in nanoseconds.
   ///
   /// - Throws: when the other side has ended, or has answered with another record than it was sent.
   public mutating func roundTrips(

@@ -1,0 +1,64 @@
+// Objects that have a name in a file system, for as long as it takes to open them.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "objects.h"
+
+int make_name(name *name) {
+  const char *base = getenv("XDG_RUNTIME_DIR");
+  if (!base || base[0] != '/') base = "/tmp";
+  static const char own[] = "/ipc-compare-XXXXXX", within[] = "/object";
+  if (strlen(base) + sizeof own + sizeof within > sizeof name->path) return -ENAMETOOLONG;
+  if (!mkdtemp(strcat(strcpy(name->path, base), own))) return -errno;
+  strcat(name->path, within);
+  return 0;
+}
+
+void remove_name(name *name) {
+  unlink(name->path);
+  *strrchr(name->path, '/') = '\0';
+  rmdir(name->path);
+}
+
+static int open_fifo(const char *path, int *sender, int *receiver) {
+  if (mkfifo(path, 0600) < 0) return -errno;
+  // Either open waits for the other one, but for a reader's with O_NONBLOCK.
+  *receiver = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (*receiver < 0) return -errno;
+  *sender = open(path, O_WRONLY | O_CLOEXEC);
+  if (*sender < 0) return -errno;
+  return fcntl(*receiver, F_SETFL, 0) < 0 ? -errno : 0;
+}
+
+static int make_fifo(int *sender, int *receiver) {
+  name name;
+  int error = make_name(&name);
+  if (error) return error;
+  error = open_fifo(name.path, sender, receiver);
+  remove_name(&name);
+  return error;
+}
+
+int make_fifos(ends *client, ends *server) {
+  int error = make_fifo(&client->send, &server->receive);
+  return error ? error : make_fifo(&server->send, &client->receive);
+}
+
+int make_file(size_t length) {
+  name name;
+  int error = make_name(&name);
+  if (error) return error;
+  int file = open(name.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) error = -errno;
+  remove_name(&name);
+  // A file system that is full would raise SIGBUS at the first touch of a page otherwise.
+  if (!error) error = -posix_fallocate(file, 0, (off_t)length);
+  if (error && file >= 0) close(file);
+  return error ? error : file;
+}
