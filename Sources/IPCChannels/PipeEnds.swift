@@ -21,10 +21,13 @@ public struct TwoPipes: ~Copyable {
 }
 
 extension KernelLimit {
+  /// Known without a pipe, which ``pipeCapacity`` makes.
+  static let pipeCapacityName = "capacity"
+
   // Of a new pipe, because a user above pipe-user-pages-soft gets smaller ones.
   static var pipeCapacity: KernelLimit {
     KernelLimit(
-      "capacity", source: "fcntl F_GETPIPE_SZ", meaning: "bytes in a new pipe, each direction"
+      pipeCapacityName, source: "fcntl F_GETPIPE_SZ", meaning: "bytes in a new pipe, each direction"
     ) { () throws(ChannelError) in
       try asChannelError { () throws(SystemError) in
         let pipe = try PipeEnd.pair()

@@ -10,7 +10,7 @@ public enum UnnamedPipes: PipeOrigin {
   public static var kind: ChannelKind { .pipe }
   public static var capabilities: Capabilities {
     Capabilities(
-      object: "two pipes", capacity: .limit(KernelLimit.pipeCapacity.name), isPollable: true,
+      object: "two pipes", capacity: .limit(KernelLimit.pipeCapacityName), isPollable: true,
       survivesExec: true, calls: .init(send: ["write"], receive: ["read"]))
   }
 
