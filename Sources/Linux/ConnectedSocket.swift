@@ -25,13 +25,24 @@ public struct SocketType: Equatable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    let domains = [AF_UNIX: "AF_UNIX", AF_INET: "AF_INET", AF_INET6: "AF_INET6"]
     let types = [
       SOCK_STREAM.rawValue: "stream", SOCK_SEQPACKET.rawValue: "seqpacket",
       SOCK_DGRAM.rawValue: "datagram",
     ]
-    let family = domains[domain] ?? "family \(domain)"
     return "\(family) \(types[UInt32(bitPattern: type)] ?? "type \(type)")"
+  }
+
+  private var family: String {
+    [AF_UNIX: "AF_UNIX", AF_INET: "AF_INET", AF_INET6: "AF_INET6"][domain] ?? "family \(domain)"
+  }
+
+  /// As the first arguments of socket(2), with SOCK_CLOEXEC.
+  var flags: String {
+    let types = [
+      SOCK_STREAM.rawValue: "SOCK_STREAM", SOCK_SEQPACKET.rawValue: "SOCK_SEQPACKET",
+      SOCK_DGRAM.rawValue: "SOCK_DGRAM",
+    ]
+    return "\(family), \(types[UInt32(bitPattern: type)] ?? "\(type)") | SOCK_CLOEXEC"
   }
 }
 
@@ -52,7 +63,10 @@ public struct SocketPair: ~Copyable {
   /// - Parameter type: one of AF_UNIX.
   public static func unnamed(_ type: SocketType) throws(SystemError) -> SocketPair {
     var numbers: (Int32, Int32) = (-1, -1)
-    _ = try libraryCall("socketpair") {
+    _ = try libraryCall(
+      "socketpair",
+      .opens("\(type.flags), 0, [\(numbers.0), \(numbers.1)]", numbers.0, numbers.1)
+    ) {
       unsafe withUnsafeMutableBytes(of: &numbers) {
         unsafe socketpair(
           type.domain, type.type | Int32(SOCK_CLOEXEC.rawValue), 0,

@@ -45,15 +45,24 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
   @inlinable public static var tooManyReferences: Errno { Errno(ETOOMANYREFS) }
 }
 
+extension Errno {
+  /// The symbolic name, such as `ENOSPC`; nil for a number that has none.
+  ///
+  /// The corresponding C function is `strerrorname_np`.
+  public var name: String? {
+    unsafe clinux_error_name(number).map { unsafe String(cString: $0) }
+  }
+}
+
 extension Errno: CustomStringConvertible {
   /// The meaning and the symbolic name, such as `No space left on device (ENOSPC)`.
   ///
   /// The corresponding C functions are `strerrordesc_np` and `strerrorname_np`.
   public var description: String {
-    guard let meaning = unsafe clinux_error_meaning(number),
-      let name = unsafe clinux_error_name(number)
-    else { return "error \(number)" }
-    return unsafe "\(String(cString: meaning)) (\(String(cString: name)))"
+    guard let meaning = unsafe clinux_error_meaning(number), let name else {
+      return "error \(number)"
+    }
+    return unsafe "\(String(cString: meaning)) (\(name))"
   }
 }
 

@@ -1,7 +1,7 @@
 // One owner for every descriptor: the value that holds it closes it.
 
 internal import CLinux
-public import Glibc
+internal import Glibc
 
 /// An open descriptor, close-on-exec, closed when its value ends.
 @frozen
@@ -17,8 +17,13 @@ public struct FileDescriptor: ~Copyable, Sendable {
 
   @inlinable
   deinit {
+    FileDescriptor.close(number)
+  }
+
+  @usableFromInline
+  static func close(_ number: Int32) {
     // close(2) releases the number even when it reports EINTR, so it is never repeated.
-    _ = close(number)
+    _ = told("close", .closes(number)) { Glibc.close(number) < 0 ? -errno : 0 }
   }
 
   /// Gives the number away without closing it.
@@ -89,7 +94,7 @@ extension FileDescriptor {
   /// Whether the process can open another descriptor now.
   public static var tableHasRoom: Bool {
     let number = unsafe open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if number >= 0 { close(number) }
+    if number >= 0 { Glibc.close(number) }
     return number >= 0
   }
 }

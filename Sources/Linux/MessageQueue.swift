@@ -39,14 +39,18 @@ public struct MessageQueue: ~Copyable, Sendable {
   ///   full.
   public static func pair(maximumMessages: Int, messageSize: Int) throws(SystemError) -> QueuePair {
     let name = try randomName()
-    let sender = try systemCall("mq_open") {
+    let size = "{\(maximumMessages) messages of \(messageSize) bytes}"
+    let flags = "O_CREAT | O_EXCL | O_CLOEXEC | O_WRONLY"
+    let sender = try systemCall("mq_open", .opens("\"\(name)\", \(flags), 0600, \(size)")) {
       unsafe clinux_queue_create(name, maximumMessages, messageSize)
     }
     let sending = FileDescriptor(owning: sender)
     let receiver = Result { () throws(SystemError) in
-      try systemCall("mq_open O_RDONLY") { unsafe clinux_queue_open(name, false) }
+      try systemCall("mq_open O_RDONLY", .opens("\"\(name)\", O_CLOEXEC | O_RDONLY")) {
+        unsafe clinux_queue_open(name, false)
+      }
     }
-    _ = try systemCall("mq_unlink") { unsafe clinux_queue_unlink(name) }
+    _ = try systemCall("mq_unlink", "\"\(name)\"") { unsafe clinux_queue_unlink(name) }
     return QueuePair(receive: FileDescriptor(owning: try receiver.get()), send: sending)
   }
 

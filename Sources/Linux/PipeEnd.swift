@@ -24,7 +24,9 @@ public struct PipeEnd: ~Copyable, Sendable {
   /// The corresponding C function is `pipe2` with O_CLOEXEC.
   public static func pair() throws(SystemError) -> PipePair {
     var numbers: (Int32, Int32) = (-1, -1)
-    _ = try systemCall("pipe2") {
+    _ = try systemCall(
+      "pipe2", .opens("[\(numbers.0), \(numbers.1)], O_CLOEXEC", numbers.0, numbers.1)
+    ) {
       unsafe withUnsafeMutableBytes(of: &numbers) {
         unsafe clinux_pipe($0.baseAddress!.assumingMemoryBound(to: Int32.self))
       }

@@ -23,16 +23,19 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
   public init(
     _ object: borrowing FileDescriptor, size: Int, guarded: Bool
   ) throws(SystemError) {
-    let address = unsafe mmap(
-      nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, object.number, 0)
-    guard let address = unsafe address, unsafe address != MAP_FAILED else {
-      throw failure("mmap", Errno(errno))
+    let number = object.number
+    let answer = try systemCall(
+      "mmap", .maps("NULL, \(size), PROT_READ | PROT_WRITE, MAP_SHARED, \(number), 0")
+    ) {
+      let address = unsafe mmap(nil, size, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0)
+      return unsafe address == MAP_FAILED ? -Int(errno) : Int(bitPattern: address)
     }
+    let address = unsafe UnsafeMutableRawPointer(bitPattern: answer)!
     var guardSlot: Int32?
     if guarded {
       let slot = unsafe clinux_guard_mapping(address, size)
       if slot < 0 {
-        unsafe munmap(address, size)
+        unsafe SharedMapping.unmap(address, size)
         throw failure("sigaction SIGBUS", Errno(-slot))
       }
       guardSlot = slot
@@ -47,7 +50,13 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
 
   deinit {
     if let guardSlot { clinux_unguard_mapping(guardSlot) }
-    unsafe munmap(base, size)
+    unsafe SharedMapping.unmap(base, size)
+  }
+
+  private static func unmap(_ base: UnsafeMutableRawPointer, _ size: Int) {
+    _ = try? libraryCall("munmap", .unmaps(unsafe "\(hexadecimal(base)), \(size)")) {
+      unsafe munmap(base, size)
+    }
   }
 
   /// Whether the object under a guarded mapping was truncated: what is read here is no longer the

@@ -18,14 +18,20 @@ public struct Seals: OptionSet, Sendable, CustomStringConvertible {
   public static let write = Seals(rawValue: 0x8)
   public static let futureWrite = Seals(rawValue: 0x10)
 
-  public var description: String {
+  private var names: [String] {
     let names: [(Seals, String)] = [
       (.seal, "SEAL"), (.shrink, "SHRINK"), (.grow, "GROW"), (.write, "WRITE"),
       (.futureWrite, "FUTURE_WRITE"),
     ]
-    let present = names.filter { contains($0.0) }.map(\.1)
-    return present.isEmpty ? "none" : present.joined(separator: "|")
+    return names.filter { contains($0.0) }.map(\.1)
   }
+
+  public var description: String {
+    names.isEmpty ? "none" : names.joined(separator: "|")
+  }
+
+  /// As the argument of fcntl(2).
+  var flags: String { names.map { "F_SEAL_\($0)" }.joined(separator: " | ") }
 }
 
 /// Makes and examines objects of shared memory.
@@ -36,10 +42,15 @@ public enum SharedMemory {
   /// refuse them. The corresponding C functions are `memfd_create`, `ftruncate` and `fcntl`
   /// F_ADD_SEALS.
   public static func sealedMemfd(size: Int, seals: Seals) throws(SystemError) -> FileDescriptor {
-    let number = try systemCall("memfd_create") { unsafe clinux_memfd("ipc-compare") }
+    let name = "ipc-compare"
+    let number = try systemCall(
+      "memfd_create", .opens("\"\(name)\", MFD_CLOEXEC | MFD_ALLOW_SEALING")
+    ) { unsafe clinux_memfd(name) }
     let object = FileDescriptor(owning: number)
-    _ = try libraryCall("ftruncate") { ftruncate(object.number, size) }
-    _ = try systemCall("fcntl F_ADD_SEALS") { clinux_add_seals(object.number, seals.rawValue) }
+    _ = try libraryCall("ftruncate", "\(object.number), \(size)") { ftruncate(object.number, size) }
+    _ = try systemCall("fcntl F_ADD_SEALS", "\(object.number), F_ADD_SEALS, \(seals.flags)") {
+      clinux_add_seals(object.number, seals.rawValue)
+    }
     return object
   }
 
@@ -52,13 +63,16 @@ public enum SharedMemory {
   /// - Throws: ENOSPC when /dev/shm is full.
   public static func unlinkedObject(size: Int) throws(SystemError) -> FileDescriptor {
     let name = try randomName()
-    let number = try libraryCall("shm_open") {
+    let flags = "O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC"
+    let number = try libraryCall("shm_open", .opens("\"\(name)\", \(flags), 0600")) {
       unsafe shm_open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
     }
     let object = FileDescriptor(owning: number)
-    _ = try libraryCall("shm_unlink") { unsafe shm_unlink(name) }
+    _ = try libraryCall("shm_unlink", "\"\(name)\"") { unsafe shm_unlink(name) }
     // posix_fallocate returns its error number, and is interrupted by signals on tmpfs.
-    _ = try systemCall("posix_fallocate") { -posix_fallocate(object.number, 0, size) }
+    _ = try systemCall("posix_fallocate", "\(object.number), 0, \(size)") {
+      -posix_fallocate(object.number, 0, size)
+    }
     return object
   }
 

@@ -82,6 +82,26 @@ public enum StandardStream: Int32, Sendable {
     }
   }
 
+  /// Locks the file behind the stream against other processes that lock it too, or says that one of
+  /// them has it. A file that cannot be locked counts as locked.
+  ///
+  /// The lock is the process's, whichever of its threads took it, and ends with it. The corresponding
+  /// C function is `fcntl` with F_SETLK, which locks pipes and terminals as well.
+  public func tryLock() -> Bool {
+    if setLock(F_WRLCK) == 0 { return true }
+    return errno != EAGAIN && errno != EACCES
+  }
+
+  /// Ends what ``tryLock()`` began.
+  public func unlock() { _ = setLock(F_UNLCK) }
+
+  private func setLock(_ type: Int32) -> Int32 {
+    var lock = flock()
+    lock.l_type = Int16(type)
+    lock.l_whence = Int16(SEEK_SET)
+    return unsafe fcntl(rawValue, F_SETLK, &lock)
+  }
+
   private func pollForRoom() throws(SystemError) -> Int32 {
     var entry = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
     return try libraryCall("poll") { unsafe Glibc.poll(&entry, 1, -1) }

@@ -17,12 +17,33 @@ func systemCall<Answer: SignedInteger>(
   }
 }
 
+/// As ``systemCall(_:_:)``, of a call that belongs to the story of a channel: each attempt is told.
+@inline(__always)
+func systemCall<Answer: SignedInteger>(
+  _ name: StaticString, _ text: @autoclosure () -> CallText, _ call: () -> Answer
+) throws(SystemError) -> Answer {
+  try systemCall(name) { told(name, text(), call) }
+}
+
 /// The same for a function of Glibc's module, which answers -1 and sets errno.
 @inline(__always)
 func libraryCall(_ name: StaticString, _ call: () -> Int32) throws(SystemError) -> Int32 {
   try systemCall(name) {
     let answer = call()
     return answer < 0 ? -errno : answer
+  }
+}
+
+/// As ``libraryCall(_:_:)``, of a call that belongs to the story of a channel.
+@inline(__always)
+func libraryCall(
+  _ name: StaticString, _ text: @autoclosure () -> CallText, _ call: () -> Int32
+) throws(SystemError) -> Int32 {
+  try systemCall(name) {
+    told(name, text()) {
+      let answer = call()
+      return answer < 0 ? -errno : answer
+    }
   }
 }
 

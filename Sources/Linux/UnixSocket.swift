@@ -23,7 +23,9 @@ public struct UnixSocket: ~Copyable, Sendable {
   /// A non-blocking socket that is neither bound nor connected.
   public static func unconnected() throws(SystemError) -> UnixSocket {
     let style = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-    let number = try libraryCall("socket") { socket(AF_UNIX, style, 0) }
+    let number = try libraryCall(
+      "socket", .opens("AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0")
+    ) { socket(AF_UNIX, style, 0) }
     return UnixSocket(FileDescriptor(owning: number))
   }
 
@@ -35,13 +37,17 @@ public struct UnixSocket: ~Copyable, Sendable {
   public func listen(at path: String, mode: UInt32, backlog: Int32) throws(SystemError) {
     _ = try libraryCall("fchmod") { fchmod(descriptor.number, mode) }
     try unsafe withAddress(path) { (address, length) throws(SystemError) in
-      _ = try libraryCall("bind") { unsafe bind(descriptor.number, address, length) }
+      _ = try libraryCall("bind", "\(descriptor.number), {AF_UNIX, \"\(path)\"}, \(length)") {
+        unsafe bind(descriptor.number, address, length)
+      }
     }
     do throws(SystemError) {
       if FileEntry(at: path)?.permissions != mode {
         _ = try libraryCall("chmod") { unsafe chmod(path, mode) }
       }
-      _ = try libraryCall("listen") { Glibc.listen(descriptor.number, backlog) }
+      _ = try libraryCall("listen", "\(descriptor.number), \(backlog)") {
+        Glibc.listen(descriptor.number, backlog)
+      }
     } catch {
       try? removeName(path)
       throw error
@@ -54,14 +60,19 @@ public struct UnixSocket: ~Copyable, Sendable {
   ///   is no such path.
   public func connect(to path: String) throws(SystemError) {
     try unsafe withAddress(path) { (address, length) throws(SystemError) in
-      _ = try libraryCall("connect") { unsafe Glibc.connect(descriptor.number, address, length) }
+      _ = try libraryCall(
+        "connect", "\(descriptor.number), {AF_UNIX, \"\(path)\"}, \(length)"
+      ) { unsafe Glibc.connect(descriptor.number, address, length) }
     }
   }
 
   /// The next connection, non-blocking, or nil when none waits.
   public func accept() throws(SystemError) -> UnixSocket? {
     do throws(SystemError) {
-      let number = try systemCall("accept4") { clinux_accept(descriptor.number) }
+      let flags = "SOCK_CLOEXEC | SOCK_NONBLOCK"
+      let number = try systemCall(
+        "accept4", .opens("\(descriptor.number), NULL, NULL, \(flags)")
+      ) { clinux_accept(descriptor.number) }
       return UnixSocket(FileDescriptor(owning: number))
     } catch {
       // A connection that its client gave up in the meantime is no connection.
@@ -141,7 +152,12 @@ extension UnixSocket {
   public func send(
     _ packet: [UInt8], with descriptors: borrowing DescriptorSet
   ) throws(SystemError) {
-    _ = try systemCall("sendmsg") {
+    _ = try systemCall(
+      "sendmsg",
+      .sends(
+        packet.count, with: unsafe descriptors.withNumbers { unsafe Array($0) },
+        on: descriptor.number)
+    ) {
       unsafe descriptors.withNumbers { numbers in
         unsafe packet.withUnsafeBytes { bytes in
           unsafe clinux_send_packet(
@@ -162,7 +178,9 @@ extension UnixSocket {
     var packet = clinux_packet()
     let count: Int
     do throws(SystemError) {
-      count = try systemCall("recvmsg") {
+      count = try systemCall(
+        "recvmsg", .receives(buffer.count, with: packet.numbers, on: descriptor.number)
+      ) {
         unsafe buffer.withUnsafeMutableBytes { bytes in
           unsafe clinux_receive_packet(
             descriptor.number, bytes.baseAddress!, bytes.count, acceptsDescriptors, &packet)
@@ -173,14 +191,17 @@ extension UnixSocket {
       throw error
     }
     var descriptors = DescriptorSet()
-    unsafe withUnsafeBytes(of: &packet.descriptors) { bytes in
-      for index in 0..<Int(packet.descriptor_count) {
-        let number = unsafe bytes.load(fromByteOffset: index * 4, as: Int32.self)
-        descriptors.append(FileDescriptor(owning: number))
-      }
-    }
+    for number in packet.numbers { descriptors.append(FileDescriptor(owning: number)) }
     return ReceivedPacket(
       count: count, wasTruncated: packet.truncated, lostDescriptors: packet.control_truncated,
       descriptors: descriptors)
+  }
+}
+
+extension clinux_packet {
+  fileprivate var numbers: [Int32] {
+    unsafe withUnsafeBytes(of: descriptors) { bytes in
+      unsafe bytes.bindMemory(to: Int32.self).prefix(Int(descriptor_count)).map(\.self)
+    }
   }
 }
