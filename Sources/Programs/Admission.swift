@@ -31,6 +31,20 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   }
 
   mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<Session, Refusal> {
+    Narrator.current == nil ? admit(type) : admitNarrated(type)
+  }
+
+  // A story takes its time: one copy of the code behind this does for all kinds.
+  @_semantics("optimize.sil.specialize.generic.never")
+  private mutating func admitNarrated<Link: Channel & ~Copyable>(
+    _ type: Link.Type
+  ) -> Result<Session, Refusal> {
+    admit(NarratedChannel<Link>.self)
+  }
+
+  private mutating func admit<Link: Channel & ~Copyable>(
+    _ type: Link.Type
+  ) -> Result<Session, Refusal> {
     let caller = self.caller.take()!
     let clientID = caller.hello.clientID
     let served: ServedChannel<Link>

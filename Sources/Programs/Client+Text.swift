@@ -14,7 +14,8 @@ extension Client {
   func sendText<Link: Channel & ~Copyable>(
     _ session: inout ClientSession<Link>, _ lifeline: [Int32], _ signals: Int32
   ) throws(ClientError) -> String? {
-    let prompts = StandardStream.input.isTerminal && StandardStream.errors.isTerminal
+    let prompts =
+      StandardStream.input.isTerminal && StandardStream.errors.isTerminal && Narrator.current == nil
     var lines = LineReader()
     while true {
       if prompts { Console.errors.write(Array("> ".utf8)) }

@@ -28,10 +28,18 @@ struct Client: ChannelTypeVisitor, ~Copyable {
     _ type: Link.Type
   ) -> Result<ExitStatus, ProgramFailure> {
     do throws(ProgramFailure) {
-      return try run(type)
+      return try Narrator.current == nil ? run(type) : runNarrated(type)
     } catch {
       return .failure(error)
     }
+  }
+
+  // A story takes its time: one copy of the code behind this does for all kinds.
+  @_semantics("optimize.sil.specialize.generic.never")
+  private mutating func runNarrated<Link: Channel & ~Copyable>(
+    _ type: Link.Type
+  ) throws(ProgramFailure) -> Result<ExitStatus, ProgramFailure> {
+    try run(NarratedChannel<Link>.self)
   }
 
   private mutating func run<Link: Channel & ~Copyable>(

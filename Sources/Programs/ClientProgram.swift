@@ -38,7 +38,7 @@ public enum ClientProgram {
     arguments: [identifier],
     options: [
       kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, size, ping, stream, batch,
-      timeout,
+      timeout, CommonOptions.narrate,
     ],
     examples: [
       .init("ipc-client --kind shm 3", "Send what is typed, as client 3."),
@@ -55,6 +55,7 @@ public enum ClientProgram {
     runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
       let task = try task(invocation)
       try invocation.pin()
+      invocation.beginNarration(by: "client")
       let request = Hello(
         clientID: UInt32(invocation.integer(identifier) ?? 0),
         recordSize: invocation.integer(size) ?? Message.size,

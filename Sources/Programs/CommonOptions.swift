@@ -21,6 +21,10 @@ package enum CommonOptions {
   static let cpu = Option.value(
     "cpu", .integer(0...1023), placeholder: "n", defaultText: "wherever the kernel likes",
     help: "Run on this CPU only.")
+  static let narrate = Option.flag(
+    "narrate",
+    help: "Tell on standard error each system call that makes, maps, passes, uses or frees the "
+      + "object, with its man page and its purpose.")
 
   static let environment = [
     ProgramDescription.Variable(
@@ -46,6 +50,11 @@ extension Invocation {
     } catch {
       throw ProgramFailure(error)
     }
+  }
+
+  /// Begins to tell the story where the command line says so.
+  func beginNarration(by speaker: String) {
+    if isGiven(CommonOptions.narrate) { Narrator.begin(speaker: speaker) }
   }
 
   /// Pins the calling thread where the command line says so.

@@ -29,7 +29,7 @@ public enum ServerProgram {
       + "the message protocol on it. Ctrl-C ends it.",
     options: [
       kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, directory, allowUser,
-      quiet,
+      quiet, CommonOptions.narrate,
     ],
     examples: [
       .init("ipc-server", "Serve whatever kind a client asks for."),
@@ -53,6 +53,7 @@ public enum ServerProgram {
 extension Server {
   convenience init(_ invocation: Invocation) throws(ProgramFailure) {
     try invocation.pin()
+    invocation.beginNarration(by: "server")
     let names = invocation.strings(ServerProgram.kind)
     let kinds =
       names.isEmpty || names.contains(ServerProgram.everyKind)

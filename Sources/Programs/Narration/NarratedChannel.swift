@@ -1,0 +1,122 @@
+// A channel that tells how it is used. The calls of a transfer are inlined into the loops that are
+// measured, so they are told from outside, by what the kind says of itself.
+
+internal import IPCChannels
+internal import Linux
+
+/// A channel of any kind that is made and used as it would be, with all of that told. It is used where
+/// there is a ``Narrator``, and nowhere else.
+struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
+  private var base: Base
+  private let narrator = Narrator.current!
+  private let calls = Base.capabilities.calls
+  /// How many uses are still told: enough to see how it goes.
+  private var usesLeft = 8
+
+  static var kind: ChannelKind { Base.kind }
+  static var capabilities: Capabilities { Base.capabilities }
+  static func limits() -> [KernelLimit] { Base.limits() }
+  static func largestRecord() throws(ChannelError) -> Int { try Base.largestRecord() }
+
+  static func make(
+    recordSize: Int, strategy: WaitStrategy, directory: String?
+  ) throws(ChannelError) -> ChannelOffer<Self> {
+    let narrator = Narrator.current
+    narrator?.begin(.make)
+    defer { narrator?.begin(.meet) }
+    let offer = try Base.make(recordSize: recordSize, strategy: strategy, directory: directory)
+    let capacity = offer.capacity
+    return ChannelOffer(
+      channel: Self(offer.channel), descriptors: offer.descriptors, capacity: capacity)
+  }
+
+  init(
+    adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
+  ) throws(ChannelError) {
+    self.init(try Base(adopting: descriptors, terms: terms, strategy: strategy))
+  }
+
+  private init(_ base: consuming Base) {
+    self.base = base
+  }
+
+  var recordSize: Int { base.recordSize }
+  var interruption: Interruption { base.interruption }
+  var pollDescriptor: Int32? { base.pollDescriptor }
+  mutating func prepareToPoll() -> Bool { base.prepareToPoll() }
+  var waiting: Waiting {
+    get { base.waiting }
+    set { base.waiting = newValue }
+  }
+
+  mutating func attemptSend(
+    _ records: RawSpan, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    guard usesLeft > 0 else { return try base.attemptSend(records, sleeping: sleeping) }
+    // What was sent is told before the other side can tell that it has come.
+    return try narrator.takeTurn { () throws(ChannelError) in
+      let attempt = try base.attemptSend(records, sleeping: sleeping)
+      tell(attempt, of: records, sent: true, sleeping: sleeping)
+      return attempt
+    }
+  }
+
+  mutating func attemptReceive(
+    into records: inout MutableRawSpan, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    guard usesLeft > 0 else { return try base.attemptReceive(into: &records, sleeping: sleeping) }
+    // Where it takes no call to look, it can be known whether the attempt is going to sleep.
+    let looksFirst = sleeping && calls.receive.isEmpty
+    var attempt: Attempt =
+      looksFirst ? try base.attemptReceive(into: &records, sleeping: false) : .wouldWait
+    if attempt == .wouldWait {
+      if sleeping { narrator.takeTurn { tellSleep() } }
+      attempt = try base.attemptReceive(into: &records, sleeping: sleeping)
+    }
+    if attempt != .wouldWait {
+      narrator.takeTurn { tell(attempt, of: records.bytes, sent: false, sleeping: sleeping) }
+    }
+    return attempt
+  }
+}
+
+// MARK: - What is told
+
+extension NarratedChannel where Base: ~Copyable {
+  private func tellSleep() {
+    if calls.receive.isEmpty {
+      narrator.tellUse(calls.sleep, "the ring is empty, so it sleeps until woken")
+    } else {
+      let names = calls.receive + calls.sleep
+      narrator.tellUse(names, "asks for a record, and sleeps if there is none")
+    }
+  }
+
+  private mutating func tell(_ attempt: Attempt, of records: RawSpan, sent: Bool, sleeping: Bool) {
+    let names = sent ? calls.send : calls.receive
+    switch attempt {
+    case .wouldWait: return
+    case .ended: narrator.tellUse(names, "the end: nobody is at the other side any longer")
+    case .moved(let count):
+      let bytes = records.extracting(first: count * recordSize)
+      let records = StoryRecords(bytes, recordSize: recordSize)
+      if names.isEmpty {
+        let what = "\(records.size) \(sent ? "into" : "out of") the ring (\(records.contents))"
+        narrator.tellUse([], what, reason: reason(sent))
+      } else {
+        let way = sleeping ? "" : ", without waiting"
+        narrator.tellUse(names, "\(records.size)\(way) (\(records.contents))")
+      }
+    }
+    usesLeft -= 1
+    if usesLeft == 0 { narrator.tellRemark("... and so on: what follows is alike.") }
+  }
+
+  /// What happens instead of a call.
+  private func reason(_ sent: Bool) -> String {
+    guard sent else { return "No system call: copied from the memory that both sides share." }
+    let copied = "No system call: copied into the memory that both sides share."
+    if calls.wake.isEmpty { return copied }
+    return "\(copied) Only if the other side sleeps, \(ManualPage.names(of: calls.wake)) wakes it."
+  }
+}
