@@ -38,22 +38,29 @@ ClientRun: Client
 	$(BIN)/ipc-client $(SOCKET_OPTION) $(ARGS)
 
 # Starts a server with the arguments $(1), runs the shell commands $(2) with $$socket set, and ends the server. Its first
-# line says that it is ready, so nobody has to guess.
+# line says that it is ready, so nobody has to guess. One that cannot start ends it all with its own status.
 define with_server
 	@directory=$$(mktemp -d); socket=$$directory/ipc.sock; log=$$directory/log; touch $$log; \
 	$(BIN)/ipc-server --socket $$socket $(1) >$$log & server=$$!; \
 	trap 'kill $$server 2>/dev/null; wait; rm -rf $$directory' EXIT; \
-	until grep -q ready $$log || ! kill -0 $$server 2>/dev/null; do sleep 0.02; done; \
+	until grep -q ready $$log; do kill -0 $$server 2>/dev/null || { wait $$server; exit; }; sleep 0.02; done; \
 	$(2)
 endef
 
-## demo: build, start a server, and let a client of each kind send it text
+## demo: build, start a server, and let a client of each kind send it text; KIND=shm shows one kind's system calls
+ifdef KIND
+demo: Server Client
+	$(call with_server,--narrate --wait block --kind '$(KIND)',\
+	  { echo 'hello $(KIND)'; sleep 0.2; echo 'and goodbye'; } \
+	  | $(BIN)/ipc-client --narrate --wait block --socket $$socket --kind '$(KIND)' 1)
+else
 demo: Server Client
 	$(call with_server,,\
 	  tail -n +1 -s 0.05 -f --pid=$$server $$log & \
 	  id=0; for kind in $(KINDS); do id=$$((id + 1)); \
 	    printf 'hello from the %s\nschöne Grüße\n' $$kind \
 	    | $(BIN)/ipc-client --socket $$socket --kind $$kind $$id || exit; done)
+endif
 
 ## compare: build, and compare every kind in less than a minute; ARGS="--kind pipe,memfd" are its arguments
 compare: Compare
