@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 # The standard library inside the programs: they run on machines without Swift, and start in a quarter of the time.
 RELEASE = -c release --static-swift-stdlib
 BIN = .build/release
-KINDS = pipe socketpair shm memfd mqueue
+KINDS = $(shell sed -n 's/^  case //p' Sources/IPCChannels/ChannelKind.swift)
 # Where 'make ServerRun' waits and 'make ClientRun' connects; empty is the programs' default.
 SOCKET ?=
 ARGS ?=
@@ -86,9 +86,10 @@ endef
 ## figures: measure anew, and put the figures into README.md and backends.md
 figures: Compare
 	@directory=$$(mktemp -d); trap 'rm -rf $$directory' EXIT; set -e; \
-	$(BIN)/ipc-compare run --json $$directory/a.json >/dev/null; \
+	shown='run --wait adaptive --placement cross'; \
+	$(BIN)/ipc-compare $$shown --json $$directory/a.json >/dev/null; \
 	$(BIN)/ipc-compare run --wait block,spin --json $$directory/b.json >/dev/null; \
-	{ echo '```'; echo '$$ ipc-compare run'; LC_ALL=C.UTF-8 COLUMNS=80 \
+	{ echo '```'; echo "$$ ipc-compare $$shown"; LC_ALL=C.UTF-8 COLUMNS=80 \
 	  $(BIN)/ipc-compare report $$directory/a.json 2>/dev/null; echo '```'; } >$$directory/a.md; \
 	$(BIN)/ipc-compare report $$directory/b.json --markdown - 2>/dev/null >$$directory/b.md; \
 	$(call into_document,README.md,figures,$$directory/a.md); \

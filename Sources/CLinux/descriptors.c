@@ -21,8 +21,8 @@
 
 int clinux_pipe(int *descriptors) { return OR_ERRNO(pipe2(descriptors, O_CLOEXEC)); }
 
-int clinux_accept(int listener) {
-  return OR_ERRNO(accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK));
+int clinux_accept(int listener, bool nonblocking) {
+  return OR_ERRNO(accept4(listener, NULL, NULL, SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0)));
 }
 
 int clinux_status_flags(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_GETFL)); }
@@ -32,12 +32,61 @@ int clinux_set_nonblocking(int descriptor) {
   return flags < 0 ? flags : OR_ERRNO(fcntl(descriptor, F_SETFL, flags | O_NONBLOCK));
 }
 
+int clinux_set_blocking(int descriptor) {
+  int flags = clinux_status_flags(descriptor);
+  return flags < 0 ? flags : OR_ERRNO(fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK));
+}
+
+int clinux_duplicate(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_DUPFD_CLOEXEC, 0)); }
+
 int64_t clinux_filesystem(int descriptor) {
   struct statfs statistics;
   return fstatfs(descriptor, &statistics) < 0 ? -errno : (int64_t)statistics.f_type;
 }
 
 int clinux_pipe_capacity(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_GETPIPE_SZ)); }
+
+static void describe_packets(struct mmsghdr *messages, struct iovec *parts, char *bytes,
+                             size_t size, int count) {
+  memset(messages, 0, (size_t)count * sizeof *messages);
+  for (int i = 0; i < count; i++) {
+    parts[i] = (struct iovec){bytes + (size_t)i * size, size};
+    messages[i].msg_hdr.msg_iov = &parts[i];
+    messages[i].msg_hdr.msg_iovlen = 1;
+  }
+}
+
+int clinux_receive_packets(int socket, void *buffer, size_t size, int count, bool nowait,
+                           ptrdiff_t *other_length) {
+  struct mmsghdr messages[CLINUX_PACKETS_MAX];
+  struct iovec parts[CLINUX_PACKETS_MAX];
+  describe_packets(messages, parts, buffer, size, count);
+  // MSG_WAITFORONE: the first may be slept for, and no other.
+  int flags = MSG_TRUNC | (nowait ? MSG_DONTWAIT : MSG_WAITFORONE);
+  int received = OR_ERRNO(recvmmsg(socket, messages, (unsigned)count, flags, NULL));
+  if (received < 0) return received;
+  int records = 0;
+  for (int i = 0; i < received; i++) {
+    size_t length = messages[i].msg_len;
+    if (length == size) {
+      if (records < i) memcpy(parts[records].iov_base, parts[i].iov_base, size);
+      records++;
+    } else {
+      *other_length = (ptrdiff_t)length;
+      // Behind what looks like the end of a SOCK_SEQPACKET there may be records still.
+      if (length != 0) break;
+    }
+  }
+  return records;
+}
+
+int clinux_send_packets(int socket, const void *buffer, size_t size, int count, bool nowait) {
+  struct mmsghdr messages[CLINUX_PACKETS_MAX];
+  struct iovec parts[CLINUX_PACKETS_MAX];
+  describe_packets(messages, parts, (char *)buffer, size, count);
+  int flags = MSG_NOSIGNAL | (nowait ? MSG_DONTWAIT : 0);
+  return OR_ERRNO(sendmmsg(socket, messages, (unsigned)count, flags));
+}
 
 typedef union {
   struct cmsghdr header;  // for its alignment

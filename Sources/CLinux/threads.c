@@ -13,11 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-int clinux_thread_id(void) {
-  static _Thread_local int id;
-  if (id == 0) id = (int)syscall(SYS_gettid);
-  return id;
-}
+_Thread_local int clinux_known_thread_id;
+
+int clinux_ask_thread_id(void) { return clinux_known_thread_id = (int)syscall(SYS_gettid); }
 
 int clinux_interrupt_thread(int thread) {
   return syscall(SYS_tgkill, getpid(), thread, SIGURG) < 0 ? -errno : 0;

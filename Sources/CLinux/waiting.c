@@ -1,17 +1,22 @@
-// Sleeping and being woken: eventfd, epoll, signalfd.
+// Sleeping and being woken: eventfd, epoll.
 #define _GNU_SOURCE
 #include "CLinux.h"
 
 #include <errno.h>
-#include <signal.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 #define OR_ERRNO(call) ({ __typeof__(call) answer_ = (call); answer_ < 0 ? -errno : answer_; })
 
-int clinux_eventfd(void) { return OR_ERRNO(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)); }
+int clinux_eventfd(bool nonblocking) {
+  return OR_ERRNO(eventfd(0, EFD_CLOEXEC | (nonblocking ? EFD_NONBLOCK : 0)));
+}
+
+int clinux_poll_one(int descriptor) {
+  struct pollfd entry = {.fd = descriptor, .events = POLLIN};
+  return OR_ERRNO(poll(&entry, 1, -1));
+}
 
 _Static_assert(CLINUX_POLL_IN == EPOLLIN && CLINUX_POLL_HANGUP == EPOLLHUP &&
                    CLINUX_POLL_PEER_CLOSED == EPOLLRDHUP,
@@ -38,20 +43,4 @@ int clinux_epoll_wait(int epoll, clinux_event *events, int capacity, int millise
   if (count < 0) return -errno;
   for (int i = 0; i < count; i++) events[i] = (clinux_event){found[i].data.u64, found[i].events};
   return count;
-}
-
-int clinux_termination_signals(void) {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
-  int answer = pthread_sigmask(SIG_BLOCK, &set, NULL);
-  if (answer != 0) return -answer;
-  return OR_ERRNO(signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
-}
-
-int clinux_next_signal(int descriptor) {
-  struct signalfd_siginfo info;
-  ssize_t received = read(descriptor, &info, sizeof info);
-  return received < 0 ? -errno : (int)info.ssi_signo;
 }

@@ -78,7 +78,7 @@ extension RunCommand {
       options: [
         kind(contenders), wait, placement, size, clients, batch, rate, rounds, time,
         reference(contenders), floor, noFloor,
-        seed, timeout, hostName,
+        seed, timeout, CommonOptions.directory, hostName,
       ] + Outputs.options,
       examples: [
         .init("ipc-compare run", "Every kind, asleep and adaptive, on one processor and on two."),
@@ -118,16 +118,17 @@ extension RunRequest {
         invocation.error("--reference \(reference) is not among the kinds that are compared"))
     }
     let rounds = invocation.integer(RunCommand.rounds) ?? RunCommand.standardRounds
+    var settings = Settings(
+      rounds: rounds, timeNanoseconds: try invocation.time(cells: cells.count, rounds: rounds),
+      batch: invocation.integer(RunCommand.batch) ?? 1, ratePerSecond: rate,
+      reference: reference,
+      seed: invocation.integer(RunCommand.seed).map(UInt64.init) ?? .random(in: 0...999_999),
+      timeoutNanoseconds: UInt64(
+        invocation.integer(RunCommand.timeout) ?? RunCommand.standardTimeout) * 1_000_000_000,
+      hasFloor: !invocation.isGiven(RunCommand.noFloor) && rate == nil)
+    settings.setDirectory(try invocation.directory(), for: cells)
     self.init(
-      cells: cells,
-      settings: Settings(
-        rounds: rounds, timeNanoseconds: try invocation.time(cells: cells.count, rounds: rounds),
-        batch: invocation.integer(RunCommand.batch) ?? 1, ratePerSecond: rate,
-        reference: reference,
-        seed: invocation.integer(RunCommand.seed).map(UInt64.init) ?? .random(in: 0...999_999),
-        timeoutNanoseconds: UInt64(
-          invocation.integer(RunCommand.timeout) ?? RunCommand.standardTimeout) * 1_000_000_000,
-        hasFloor: !invocation.isGiven(RunCommand.noFloor) && rate == nil),
+      cells: cells, settings: settings,
       machine: machine, tool: .current, command: ["ipc-compare"] + arguments,
       program: ownProgram())
   }
@@ -178,6 +179,15 @@ extension Invocation {
             + "take fewer --rounds, or fewer kinds"))
     }
     return asked
+  }
+}
+
+extension Settings {
+  /// Notes where files lie, where one of the kinds that take part has any.
+  fileprivate mutating func setDirectory(_ given: String?, for cells: [CellCoordinates]) {
+    let kinds = Set(cells.map(\.kind)).compactMap(ChannelKind.init)
+    fileSystem = kinds.compactMap { $0.fileSystem(directory: given) }.first
+    directory = given ?? (fileSystem == nil ? nil : PrivateDirectory.standardParent)
   }
 }
 

@@ -7,6 +7,8 @@ public struct Capabilities: Equatable, Sendable {
   public let object: String
   /// What a peer can do to this side beside ending its own channel; nil for nothing.
   public let harmOfHostilePeer: String?
+  /// What of the records that a peer sent before it ended can be lost; nil for nothing.
+  public let lossAtEnd: String?
   /// How many records of 24 bytes fit each direction.
   public let capacity: Capacity
   /// Whether poll(2) and epoll(7) can wait for records, together with anything else:
@@ -26,12 +28,13 @@ public struct Capabilities: Equatable, Sendable {
   public let leftAfterKill: String?
 
   public init(
-    object: String, harmOfHostilePeer: String? = nil, capacity: Capacity, isPollable: Bool,
-    survivesExec: Bool, needsOneKernel: Bool = true, calls: Calls, copies: Int = 2,
-    leftAfterKill: String? = nil
+    object: String, harmOfHostilePeer: String? = nil, lossAtEnd: String? = nil,
+    capacity: Capacity, isPollable: Bool, survivesExec: Bool, needsOneKernel: Bool = true,
+    calls: Calls, copies: Int = 2, leftAfterKill: String? = nil
   ) {
     self.object = object
     self.harmOfHostilePeer = harmOfHostilePeer
+    self.lossAtEnd = lossAtEnd
     self.capacity = capacity
     self.isPollable = isPollable
     self.survivesExec = survivesExec
@@ -59,12 +62,18 @@ public struct Capabilities: Equatable, Sendable {
     public let sleep: [String]
     /// In addition, of a sender that wakes it.
     public let wake: [String]
+    /// Whether one call can move several records.
+    public let movesSeveral: Bool
 
-    public init(send: [String], receive: [String], sleep: [String] = [], wake: [String] = []) {
+    public init(
+      send: [String], receive: [String], sleep: [String] = [], wake: [String] = [],
+      movesSeveral: Bool = true
+    ) {
       self.send = send
       self.receive = receive
       self.sleep = sleep
       self.wake = wake
+      self.movesSeveral = movesSeveral
     }
 
     /// Of both sides, for a record that nobody waits for.

@@ -34,6 +34,8 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
 
   /// The largest record that this machine's limits allow now, in bytes.
   static func largestRecord() throws(ChannelError) -> Int
+  /// The file system that a channel made in that directory would lie on; nil where it lies on none.
+  static func fileSystem(directory: String?) -> String?
 
   /// The server's side: makes the object and opens both ends of it.
   ///
@@ -64,7 +66,7 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
   var interruption: Interruption { get }
 
   /// What poll(2) and epoll(7) can watch for input, together with anything else; nil for kinds that
-  /// are not pollable. It stays open as long as the channel, which owns it.
+  /// are not pollable, or not by a side that spins. It stays open as long as the channel, which owns it.
   var pollDescriptor: Int32? { get }
   /// Says that this side is about to poll: without it a kind that wakes only those who sleep in it
   /// would not make ``pollDescriptor`` readable.
@@ -100,6 +102,7 @@ extension Channel where Self: ~Copyable {
     try make(recordSize: recordSize, strategy: strategy, directory: nil)
   }
 
+  public static func fileSystem(directory: String?) -> String? { nil }
   public mutating func prepareToPoll() -> Bool { true }
 
   /// Most mechanisms have no notion of a record, or can be laid out for any.

@@ -37,7 +37,7 @@ extension ChannelError: CustomStringConvertible {
 }
 
 /// Runs kernel calls whose failure has no better name here.
-@usableFromInline
+@inlinable @inline(__always)
 func asChannelError<Answer: ~Copyable>(
   _ body: () throws(SystemError) -> Answer
 ) throws(ChannelError) -> Answer {
@@ -52,10 +52,10 @@ extension SystemError {
   /// Whether a transfer failed because nobody is at the other end any longer.
   @usableFromInline var saysThatPeerIsGone: Bool {
     // EPIPE: a pipe or stream without a reader. ECONNRESET: the peer closed with something unread;
-    // the kernel reports it after all that the peer sent. ECONNREFUSED: a datagram socket's peer is
-    // closed. ESRCH: a process that is to get a signal has ended.
+    // the kernel reports it after all that the peer sent. ECONNREFUSED, then ENOTCONN: a datagram
+    // socket's peer is closed. ESRCH: a process that is to get a signal has ended.
     switch errno {
-    case .brokenPipe, .connectionReset, .connectionRefused, .noSuchProcess: true
+    case .brokenPipe, .connectionReset, .connectionRefused, .notConnected, .noSuchProcess: true
     default: false
     }
   }

@@ -8,4 +8,12 @@ public enum ChannelKind: String, CaseIterable, Sendable {
   case shm
   case memfd
   case mqueue
+  case seqpacket
+  case datagram
+  case unix
+  case fifo
+  case tcp
+  case eventfd
+  case file
+  case signal
 }

@@ -31,6 +31,17 @@ extension FileDescriptor {
     }
   }
 
+  /// - Throws: ``ChannelError/unsuitable(_:)`` for another type of file or another access mode.
+  func require(
+    _ expected: FileEntry.FileType, _ access: AccessMode, as role: String
+  ) throws(ChannelError) {
+    let found = try asChannelError { () throws(SystemError) in try entry() }
+    guard found.type == expected else {
+      throw .unsuitable("\(role) should be a \(expected.rawValue), and is a \(found.type.rawValue)")
+    }
+    try require(access, as: role)
+  }
+
   /// - Throws: ``ChannelError/unsuitable(_:)`` for another type of object or another access mode.
   func require(
     _ expected: FileSystem, _ access: AccessMode, as role: String
@@ -42,6 +53,10 @@ extension FileDescriptor {
           + (found.map { "\($0)" } ?? "another file system")
       )
     }
+    try require(access, as: role)
+  }
+
+  private func require(_ access: AccessMode, as role: String) throws(ChannelError) {
     let mode = try asChannelError { () throws(SystemError) in try accessMode() }
     guard mode == access else {
       throw .unsuitable("\(role) should be \(access.rawValue), and is \(mode.rawValue)")

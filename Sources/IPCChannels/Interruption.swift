@@ -13,55 +13,51 @@ public import Synchronization
 
 /// The handle by which other threads end the calls on one channel. Once raised it stays raised.
 public final class Interruption: Sendable {
-  @usableFromInline let flags = Atomic<UInt32>(0)
-  @usableFromInline let sleeper = Atomic<Int32>(0)
-
-  @usableFromInline static let interrupted: UInt32 = 1
-  @usableFromInline static let peerGone: UInt32 = 2
+  @usableFromInline let words = InterruptionWords()
 
   /// Prepares the process's signal handler and the calling thread's mask.
   public init() {
     ThreadSignal.prepare()
   }
 
+  deinit { words.deallocate() }
+
   /// Ends a call that waits, and every later one that would wait, with
   /// ``ChannelError/interrupted``.
   public func interrupt() {
-    raise(Interruption.interrupted)
+    raise(InterruptionWords.interrupted)
     waitUntilAcknowledged()
   }
 
   /// Says that the peer's lifeline or process ended: `receive` delivers what is there and then
   /// ends, `send` throws.
   public func peerIsGone() {
-    raise(Interruption.peerGone)
+    raise(InterruptionWords.peerGone)
     waitUntilAcknowledged()
   }
 
   /// Whether any of the two was called.
   @inlinable @inline(__always)
-  public var isRaised: Bool { flags.load(ordering: .acquiring) != 0 }
+  public var isRaised: Bool { words.isRaised }
 
   /// Whether `interrupt` was called.
-  @inlinable
-  public var isInterrupted: Bool {
-    flags.load(ordering: .acquiring) & Interruption.interrupted != 0
-  }
+  @inlinable @inline(__always)
+  public var isInterrupted: Bool { words.isInterrupted }
 
   @usableFromInline var reason: ChannelError { isInterrupted ? .interrupted : .peerGone }
 
   /// Sets the flag and signals once, without waiting. Who uses this repeats `signal` while
   /// `hasSleeper`.
-  package func interruptWithoutWaiting() { raise(Interruption.interrupted) }
+  package func interruptWithoutWaiting() { raise(InterruptionWords.interrupted) }
   /// As `interruptWithoutWaiting`, for the peer's end.
-  package func peerIsGoneWithoutWaiting() { raise(Interruption.peerGone) }
+  package func peerIsGoneWithoutWaiting() { raise(InterruptionWords.peerGone) }
 
   /// Whether a thread sleeps in the channel still, signalled or not.
-  package var hasSleeper: Bool { sleeper.load(ordering: .sequentiallyConsistent) != 0 }
+  package var hasSleeper: Bool { words.sleepingThread != 0 }
 
   /// Signals the thread that sleeps in the channel, if one does.
   package func signal() {
-    let thread = sleeper.load(ordering: .sequentiallyConsistent)
+    let thread = words.sleepingThread
     if thread != 0 { ThreadSignal.interrupt(thread) }
   }
 
@@ -73,15 +69,11 @@ public final class Interruption: Sendable {
   public func watch<Answer, Failure: Error>(
     sleeping: Bool, _ call: () throws(Failure) -> Answer
   ) throws(Failure) -> Answer? {
-    guard sleeping else { return try call() }
-    sleeper.store(ThreadSignal.currentThread, ordering: .sequentiallyConsistent)
-    defer { sleeper.store(0, ordering: .releasing) }
-    if flags.load(ordering: .sequentiallyConsistent) != 0 { return nil }
-    return try call()
+    try words.watch(sleeping: sleeping, call)
   }
 
   private func raise(_ flag: UInt32) {
-    flags.bitwiseOr(flag, ordering: .sequentiallyConsistent)
+    words.raise(flag)
     signal()
   }
 
@@ -90,5 +82,52 @@ public final class Interruption: Sendable {
       signal()
       Processor.yield()
     }
+  }
+}
+
+/// What lies behind an interruption. A channel has it by its address: a reference to the object would
+/// be counted up and down with each attempt, by atomic operations.
+@safe @frozen @usableFromInline
+struct InterruptionWords: @unchecked Sendable {
+  @usableFromInline let flags: UnsafeMutablePointer<Atomic<UInt32>>
+  @usableFromInline let sleeper: UnsafeMutablePointer<Atomic<Int32>>
+
+  @usableFromInline static let interrupted: UInt32 = 1
+  @usableFromInline static let peerGone: UInt32 = 2
+
+  /// A cache line of its own: somebody else's words in it would be paid for with each attempt.
+  init() {
+    let line = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
+    unsafe flags = line.bindMemory(to: Atomic<UInt32>.self, capacity: 1)
+    unsafe sleeper = (line + 8).bindMemory(to: Atomic<Int32>.self, capacity: 1)
+    unsafe flags.initialize(to: Atomic(0))
+    unsafe sleeper.initialize(to: Atomic(0))
+  }
+
+  func deallocate() { unsafe UnsafeMutableRawPointer(flags).deallocate() }
+
+  @inlinable @inline(__always)
+  var isRaised: Bool { unsafe flags.pointee.load(ordering: .acquiring) != 0 }
+
+  @inlinable @inline(__always)
+  var isInterrupted: Bool {
+    unsafe flags.pointee.load(ordering: .acquiring) & Self.interrupted != 0
+  }
+
+  var sleepingThread: Int32 { unsafe sleeper.pointee.load(ordering: .sequentiallyConsistent) }
+
+  func raise(_ flag: UInt32) {
+    unsafe flags.pointee.bitwiseOr(flag, ordering: .sequentiallyConsistent)
+  }
+
+  @inlinable @inline(__always)
+  func watch<Answer, Failure: Error>(
+    sleeping: Bool, _ call: () throws(Failure) -> Answer
+  ) throws(Failure) -> Answer? {
+    guard sleeping else { return try call() }
+    unsafe sleeper.pointee.store(ThreadSignal.currentThread, ordering: .sequentiallyConsistent)
+    defer { unsafe sleeper.pointee.store(0, ordering: .releasing) }
+    if unsafe flags.pointee.load(ordering: .sequentiallyConsistent) != 0 { return nil }
+    return try call()
   }
 }

@@ -70,12 +70,16 @@ public struct KernelLimit: Equatable, Sendable {
   }
 
   /// The number that a file under /proc/sys holds.
-  static func number(in file: String) throws(ChannelError) -> Int {
+  static func number(in file: String) throws(ChannelError) -> Int { try numbers(in: file)[0] }
+
+  /// The numbers that a file under /proc/sys holds, at least one.
+  static func numbers(in file: String) throws(ChannelError) -> [Int] {
     let text = try asChannelError { () throws(SystemError) in try readSmallFile(file) }
-    guard let value = Int(text.prefix { $0.isNumber }) else {
+    let numbers = text.split { $0.isWhitespace }.compactMap { Int($0) }
+    guard !numbers.isEmpty else {
       throw .unsuitable("\(file) should hold a number, and holds '\(text)'")
     }
-    return value
+    return numbers
   }
 }
 

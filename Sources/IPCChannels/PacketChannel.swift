@@ -1,5 +1,5 @@
 // Records that the kernel keeps whole: what message queues have in common with every other kind of
-// packet. One kernel call moves one record, and none more is possible.
+// packet.
 
 public import Linux
 
@@ -21,15 +21,57 @@ public protocol PacketEnds: KernelLimited, ~Copyable, Sendable {
   /// What poll(2) watches for packets, where it can.
   var pollDescriptor: Int32? { get }
   /// Sends one packet.
+  ///
+  /// - Throws: ``ChannelError/violation(_:)`` when the peer claims what cannot be.
   mutating func send(
     _ base: UnsafeRawPointer, count: Int, sleeping: Bool
-  ) throws(SystemError) -> Transfer
+  ) throws(ChannelError) -> Transfer
   /// Receives one packet; the answer is its length, 0 for the end.
   ///
   /// - Throws: ``ChannelError/violation(_:)`` for a packet that no honest peer sends.
   mutating func receive(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(ChannelError) -> Transfer
+
+  /// Sends packets of `size` bytes that lie back to back.
+  mutating func send(
+    _ base: UnsafeRawPointer, size: Int, packets: Int, sleeping: Bool
+  ) throws(ChannelError) -> Attempt
+  /// Receives packets of `size` bytes, as many as are there and not more than `limit`.
+  ///
+  /// - Throws: ``ChannelError/violation(_:)`` for a packet that no honest peer sends.
+  mutating func receive(
+    into base: UnsafeMutableRawPointer, size: Int, limit: Int, sleeping: Bool
+  ) throws(ChannelError) -> Attempt
+}
+
+/// Where one kernel call moves one packet and none more is possible.
+extension PacketEnds where Self: ~Copyable {
+  @inlinable @inline(__always)
+  public mutating func send(
+    _ base: UnsafeRawPointer, size: Int, packets: Int, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    var sent = 0
+    while sent < packets {
+      let answer = try unsafe send(base + sent &* size, count: size, sleeping: sleeping)
+      guard case .bytes = answer else { break }
+      sent += 1
+    }
+    return sent == 0 ? .wouldWait : .moved(sent)
+  }
+
+  /// One: to ask for a second is another kernel call, in vain whenever the peer waits for an answer.
+  @inlinable @inline(__always)
+  public mutating func receive(
+    into base: UnsafeMutableRawPointer, size: Int, limit: Int, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    switch try unsafe receive(into: base, count: size, sleeping: sleeping) {
+    case .nothing: return .wouldWait
+    case .bytes(0): return .ended
+    case .bytes(size): return .moved(1)
+    case .bytes(let count): throw .violation("a packet of \(count) bytes, expected \(size)")
+    }
+  }
 }
 
 /// Both sides of a new packet mechanism.
@@ -86,20 +128,16 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
       let base = bytes.baseAddress!
-      var sent = 0
-      do throws(SystemError) {
-        while sent < bytes.count {
-          let answer = try interruption.watch(sleeping: sleeping) { () throws(SystemError) in
-            try unsafe ends.send(base + sent, count: recordSize, sleeping: sleeping)
-          }
-          guard case .bytes? = answer else { break }
-          sent += recordSize
+      do throws(ChannelError) {
+        let answer = try interruption.words.watch(sleeping: sleeping) { () throws(ChannelError) in
+          try unsafe ends.send(
+            base, size: recordSize, packets: recordCount(bytes.count), sleeping: sleeping)
         }
+        return answer ?? .wouldWait
       } catch {
-        if error.saysThatPeerIsGone { return .ended }
-        throw .system(error)
+        if case .system(let cause) = error, cause.saysThatPeerIsGone { return .ended }
+        throw error
       }
-      return sent == 0 ? .wouldWait : .moved(sent / recordSize)
     }
   }
 
@@ -108,22 +146,13 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
-      precondition(bytes.count >= recordSize, "receive needs room for a record")
+      let limit = recordCount(bytes.count)
+      precondition(limit > 0, "receive needs room for a record")
       let base = bytes.baseAddress!
-      // One record a call: to ask for a second is another kernel call, in vain whenever the peer
-      // waits for an answer.
-      let answer = try interruption.watch(sleeping: sleeping) { () throws(ChannelError) in
-        try unsafe ends.receive(into: base, count: recordSize, sleeping: sleeping)
+      let answer = try interruption.words.watch(sleeping: sleeping) { () throws(ChannelError) in
+        try unsafe ends.receive(into: base, size: recordSize, limit: limit, sleeping: sleeping)
       }
-      switch answer {
-      case nil, .nothing: return .wouldWait
-      case .bytes(0): return .ended
-      case .bytes(let count):
-        guard count == recordSize else {
-          throw .violation("a packet of \(count) bytes, expected \(recordSize)")
-        }
-        return .moved(1)
-      }
+      return answer ?? .wouldWait
     }
   }
 }

@@ -6,6 +6,8 @@ public import Linux
 public protocol PipeOrigin: KernelLimited, SendableMetatype {
   static var kind: ChannelKind { get }
   static var capabilities: Capabilities { get }
+  /// How such a pipe is read or written without sleeping.
+  static var looking: PipeEnd.Looking { get }
   /// Two pipes: server → client, client → server.
   static func make(directory: String?) throws(SystemError) -> TwoPipes
   /// - Throws: ``ChannelError/unsuitable(_:)`` for anything but such a pipe's end.
@@ -31,7 +33,7 @@ extension KernelLimit {
     ) { () throws(ChannelError) in
       try asChannelError { () throws(SystemError) in
         let pipe = try PipeEnd.pair()
-        return try PipeEnd(pipe.read, neverSleeps: false).capacity()
+        return try PipeEnd(pipe.read, looking: .byCall, neverSleeps: false).capacity()
       }
     }
   }
@@ -58,8 +60,8 @@ extension KernelLimit {
 
 /// This side's read end of one pipe and write end of the other.
 public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
-  @usableFromInline let incoming: PipeEnd
-  @usableFromInline let outgoing: PipeEnd
+  @usableFromInline var incoming: PipeEnd
+  @usableFromInline var outgoing: PipeEnd
 
   public static var kind: ChannelKind { Origin.kind }
   public static var capabilities: Capabilities { Origin.capabilities }
@@ -95,21 +97,21 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
   ) {
     // write(2) has no MSG_NOSIGNAL: a pipe whose reader is gone would end the process by SIGPIPE.
     ThreadSignal.disarmBrokenPipe()
-    incoming = PipeEnd(readEnd, neverSleeps: strategy == .spin)
-    outgoing = PipeEnd(writeEnd, neverSleeps: strategy == .spin)
+    incoming = PipeEnd(readEnd, looking: Origin.looking, neverSleeps: strategy == .spin)
+    outgoing = PipeEnd(writeEnd, looking: Origin.looking, neverSleeps: strategy == .spin)
   }
 
   public var pollDescriptor: Int32? { incoming.descriptor.number }
 
   @inlinable @inline(__always)
-  public func read(
+  public mutating func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
     try unsafe incoming.read(into: base, count: count, sleeping: sleeping)
   }
 
   @inlinable @inline(__always)
-  public func write(
+  public mutating func write(
     from base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
     try unsafe outgoing.write(from: base, count: count, sleeping: sleeping)

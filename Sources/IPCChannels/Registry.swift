@@ -33,6 +33,19 @@ extension ChannelKind {
     return accept(&question)
   }
 
+  /// The file system that a channel made in that directory (nil: the standard one) would lie on; nil
+  /// for kinds that lie on none.
+  public func fileSystem(directory: String?) -> String? {
+    struct Question: ChannelTypeVisitor {
+      let directory: String?
+      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> String? {
+        type.fileSystem(directory: directory)
+      }
+    }
+    var question = Question(directory: directory)
+    return accept(&question)
+  }
+
   /// What this kind promises.
   public var capabilities: Capabilities {
     struct Question: ChannelTypeVisitor {
@@ -69,6 +82,14 @@ extension ChannelKind {
     case .shm: visitor.visit(ShmChannel.self)
     case .memfd: visitor.visit(MemfdChannel.self)
     case .mqueue: visitor.visit(MqueueChannel.self)
+    case .seqpacket: visitor.visit(SeqpacketChannel.self)
+    case .datagram: visitor.visit(DatagramChannel.self)
+    case .unix: visitor.visit(UnixChannel.self)
+    case .fifo: visitor.visit(FifoChannel.self)
+    case .tcp: visitor.visit(TcpChannel.self)
+    case .eventfd: visitor.visit(EventfdChannel.self)
+    case .file: visitor.visit(FileChannel.self)
+    case .signal: visitor.visit(SignalChannel.self)
     }
   }
 }

@@ -13,6 +13,8 @@ public protocol RingObject: KernelLimited, ~Copyable, Sendable {
   /// How many descriptors are passed behind the memory's.
   static var companions: Int { get }
 
+  /// The file system that memory made in that directory would lie on, where it can be chosen.
+  static func fileSystem(directory: String?) -> String?
   /// Zeroed memory of that size in bytes, without a name.
   static func makeMemory(
     size: Int, directory: String?
@@ -46,6 +48,7 @@ public protocol RingObject: KernelLimited, ~Copyable, Sendable {
 /// Most kinds wake by something that lies in the memory.
 extension RingObject where Self: ~Copyable {
   public static var companions: Int { 0 }
+  public static func fileSystem(directory: String?) -> String? { nil }
   public var pollDescriptor: Int32? { nil }
   public func prepareToPoll() {}
   public func prepare(_ word: UnsafeMutableRawPointer) {}
@@ -63,6 +66,9 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   public static var kind: ChannelKind { Object.kind }
   public static var capabilities: Capabilities { Object.capabilities }
   public static func limits() -> [KernelLimit] { Object.limits() }
+  public static func fileSystem(directory: String?) -> String? {
+    Object.fileSystem(directory: directory)
+  }
   @inlinable public var recordSize: Int { producer.layout.recordSize }
 
   public static func make(
@@ -129,7 +135,10 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     waiting = Waiting(strategy)
   }
 
-  public var pollDescriptor: Int32? { object.pollDescriptor }
+  /// None for a side that spins: it has told its peer not to wake it.
+  public var pollDescriptor: Int32? {
+    waiting.strategy == .spin ? nil : object.pollDescriptor
+  }
 
   public mutating func prepareToPoll() -> Bool {
     object.prepareToPoll()
@@ -145,7 +154,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
       let count = recordCount(bytes.count)
       var moved = try unsafe producer.put(base, count: count, object)
       if moved == 0 && sleeping {
-        try producer.sleepUntilRoom(object, interruption)
+        try producer.sleepUntilRoom(object, interruption.words)
         moved = try unsafe producer.put(base, count: count, object)
       }
       try checkMapping()
@@ -164,7 +173,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
       var moved = try unsafe take(
         into: base, limit: limit, looks: sleeping ? 0 : RingLayout.looksPerAttempt)
       if moved == 0 && sleeping {
-        consumer.sleepUntilRecord(object, interruption)
+        consumer.sleepUntilRecord(object, interruption.words)
         moved = try unsafe take(into: base, limit: limit, looks: 0)
       }
       return moved == 0 ? .wouldWait : .moved(moved)

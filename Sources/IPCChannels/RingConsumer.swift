@@ -117,7 +117,7 @@ struct RingConsumer: @unchecked Sendable {
   /// Sets the waiting word, so that the producer wakes this side, and looks once more.
   ///
   /// - Returns: whether there is nothing still.
-  @usableFromInline
+  @inlinable
   mutating func startWaiting<Object: RingObject & ~Copyable>(_ object: borrowing Object) -> Bool {
     if published != position { publish(object) }
     let word = unsafe control + RingLayout.Control.consumerWait
@@ -128,9 +128,9 @@ struct RingConsumer: @unchecked Sendable {
   }
 
   /// Sleeps until there is a record, unless there is one or the interruption is raised.
-  @usableFromInline
+  @inlinable
   mutating func sleepUntilRecord<Object: RingObject & ~Copyable>(
-    _ object: borrowing Object, _ interruption: Interruption
+    _ object: borrowing Object, _ interruption: InterruptionWords
   ) {
     let word = unsafe control + RingLayout.Control.consumerWait
     if startWaiting(object) {

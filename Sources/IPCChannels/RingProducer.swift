@@ -97,9 +97,9 @@ struct RingProducer: @unchecked Sendable {
   }
 
   /// Sleeps until the consumer has made room, unless there is some or the interruption is raised.
-  @usableFromInline
+  @inlinable
   mutating func sleepUntilRoom<Object: RingObject & ~Copyable>(
-    _ object: borrowing Object, _ interruption: Interruption
+    _ object: borrowing Object, _ interruption: InterruptionWords
   ) throws(ChannelError) {
     let word = unsafe control + RingLayout.Control.producerWait
     unsafe word.atomicWord(0).pointee.store(1, ordering: .sequentiallyConsistent)

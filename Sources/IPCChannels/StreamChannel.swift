@@ -18,10 +18,10 @@ public protocol StreamEnds: KernelLimited, ~Copyable, Sendable {
 
   /// What poll(2) watches for bytes.
   var pollDescriptor: Int32? { get }
-  func read(
+  mutating func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer
-  func write(
+  mutating func write(
     from base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer
 }
@@ -38,7 +38,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   public let recordSize: Int
   public var waiting: Waiting
   public let interruption = Interruption()
-  @usableFromInline let ends: Ends
+  @usableFromInline var ends: Ends
   /// Bytes of the record that is being sent which are on their way already.
   @usableFromInline var bytesSent = 0
   @usableFromInline var partial: PartialRecord
@@ -86,15 +86,16 @@ extension StreamChannel where Ends: ~Copyable {
       let base = bytes.baseAddress!
       while true {
         // A write that sleeps goes on until all is written or a signal comes.
+        let sent = bytesSent
         let outcome = try transfer(sleeping: sleeping) { (ends) throws(SystemError) in
           try unsafe ends.write(
-            from: base + bytesSent, count: bytes.count - bytesSent, sleeping: sleeping)
+            from: base + sent, count: bytes.count - sent, sleeping: sleeping)
         }
         switch outcome {
         case .peerGone: return .ended
         case .nothing: return .wouldWait
         case .bytes(let count):
-          let total = bytesSent + count
+          let total = sent + count
           // The usual case without its divisions, which are a part of a spinning round trip.
           if total == recordSize {
             bytesSent = 0
@@ -116,12 +117,12 @@ extension StreamChannel where Ends: ~Copyable {
   /// One transfer: under the interruption's eye where it may sleep, and with the peer's end as a
   /// value.
   @inlinable @inline(__always)
-  func transfer(
-    sleeping: Bool, _ call: (borrowing Ends) throws(SystemError) -> Transfer
+  mutating func transfer(
+    sleeping: Bool, _ call: (inout Ends) throws(SystemError) -> Transfer
   ) throws(ChannelError) -> Outcome {
     do throws(SystemError) {
-      let answer = try interruption.watch(sleeping: sleeping) { () throws(SystemError) in
-        try call(ends)
+      let answer = try interruption.words.watch(sleeping: sleeping) { () throws(SystemError) in
+        try call(&ends)
       }
       guard case .bytes(let count)? = answer else { return .nothing }
       return .bytes(count)
@@ -175,9 +176,9 @@ extension StreamChannel where Ends: ~Copyable {
     into base: UnsafeMutableRawPointer, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     while true {
+      let (end, missing) = unsafe (partial.end, recordSize - partial.count)
       let outcome = try transfer(sleeping: sleeping) { (ends) throws(SystemError) in
-        try unsafe ends.read(
-          into: partial.end, count: recordSize - partial.count, sleeping: sleeping)
+        try unsafe ends.read(into: end, count: missing, sleeping: sleeping)
       }
       switch outcome {
       case .peerGone, .bytes(0): return .ended

@@ -79,6 +79,15 @@ public struct SocketPair: ~Copyable {
 }
 
 extension FileDescriptor {
+  /// A non-blocking socket that is neither bound nor connected.
+  static func unconnectedSocket(_ type: SocketType) throws(SystemError) -> FileDescriptor {
+    let flags = Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+    let number = try libraryCall("socket", .opens("\(type.flags) | SOCK_NONBLOCK, 0")) {
+      socket(type.domain, type.type | flags, 0)
+    }
+    return FileDescriptor(owning: number)
+  }
+
   /// What kind of socket this is.
   ///
   /// - Throws: ENOTSOCK for anything else.
@@ -127,6 +136,39 @@ public struct ConnectedSocket: ~Copyable, Sendable {
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
     try unsafe transfer("recv", clinux_receive_whole(descriptor.number, base, count, !sleeping))
+  }
+
+  /// Receives packets of `size` bytes into memory where they lie back to back, as many as are there.
+  ///
+  /// The corresponding C function is `recvmmsg`.
+  /// - Parameter otherLength: the length of the packet that came behind them (or alone) and is of
+  ///   another size; unchanged when there is none.
+  /// - Returns: how many; 0 for none.
+  public func receivePackets(
+    into base: UnsafeMutableRawPointer, size: Int, limit: Int, sleeping: Bool,
+    otherLength: inout Int
+  ) throws(SystemError) -> Int {
+    let limit = Int32(min(limit, Int(CLINUX_PACKETS_MAX)))
+    let answer = unsafe clinux_receive_packets(
+      descriptor.number, base, size, limit, !sleeping, &otherLength)
+    return try count(transfer("recvmmsg", Int(answer)))
+  }
+
+  /// Sends packets of `size` bytes that lie back to back, without raising SIGPIPE.
+  ///
+  /// The corresponding C function is `sendmmsg` with MSG_NOSIGNAL.
+  /// - Returns: how many; 0 for none.
+  /// - Throws: as ``write(from:count:sleeping:)`` does.
+  public func sendPackets(
+    _ base: UnsafeRawPointer, size: Int, count packets: Int, sleeping: Bool
+  ) throws(SystemError) -> Int {
+    let packets = Int32(min(packets, Int(CLINUX_PACKETS_MAX)))
+    let answer = unsafe clinux_send_packets(descriptor.number, base, size, packets, !sleeping)
+    return try count(transfer("sendmmsg", Int(answer)))
+  }
+
+  private func count(_ answer: Transfer) -> Int {
+    if case .bytes(let count) = answer { count } else { 0 }
   }
 
   /// Writes up to `count` bytes of a stream, or one packet, without raising SIGPIPE.

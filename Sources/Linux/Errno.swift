@@ -18,6 +18,7 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
 
   @inlinable public static var accessDenied: Errno { Errno(EACCES) }
   @inlinable public static var addressInUse: Errno { Errno(EADDRINUSE) }
+  @inlinable public static var addressNotAvailable: Errno { Errno(EADDRNOTAVAIL) }
   @inlinable public static var again: Errno { Errno(EAGAIN) }
   @inlinable public static var badAddress: Errno { Errno(EFAULT) }
   @inlinable public static var badDescriptor: Errno { Errno(EBADF) }
@@ -27,10 +28,12 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
   @inlinable public static var connectionRefused: Errno { Errno(ECONNREFUSED) }
   @inlinable public static var connectionReset: Errno { Errno(ECONNRESET) }
   @inlinable public static var exists: Errno { Errno(EEXIST) }
+  @inlinable public static var fileTooLarge: Errno { Errno(EFBIG) }
   @inlinable public static var inProgress: Errno { Errno(EINPROGRESS) }
   @inlinable public static var interrupted: Errno { Errno(EINTR) }
   @inlinable public static var invalid: Errno { Errno(EINVAL) }
   @inlinable public static var messageTooLong: Errno { Errno(EMSGSIZE) }
+  @inlinable public static var nameTooLong: Errno { Errno(ENAMETOOLONG) }
   @inlinable public static var noChild: Errno { Errno(ECHILD) }
   @inlinable public static var noDescriptorsLeft: Errno { Errno(EMFILE) }
   @inlinable public static var noFilesLeft: Errno { Errno(ENFILE) }
@@ -41,6 +44,7 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
   @inlinable public static var notConnected: Errno { Errno(ENOTCONN) }
   @inlinable public static var notPermitted: Errno { Errno(EPERM) }
   @inlinable public static var notSupported: Errno { Errno(EOPNOTSUPP) }
+  @inlinable public static var quotaExceeded: Errno { Errno(EDQUOT) }
   @inlinable public static var timedOut: Errno { Errno(ETIMEDOUT) }
   @inlinable public static var tooManyReferences: Errno { Errno(ETOOMANYREFS) }
 }

@@ -77,16 +77,66 @@ extension FileDescriptor {
     precondition(answer == 0, "F_SETFL fails only for flags that a file system excludes")
   }
 
+  /// Lets transfers wait, by `fcntl(2)` F_SETFL without O_NONBLOCK.
+  public func setBlocking() {
+    let answer = told("fcntl F_SETFL", "\(number), F_SETFL, ~O_NONBLOCK") {
+      clinux_set_blocking(number)
+    }
+    precondition(answer == 0, "F_SETFL fails only for flags that a file system excludes")
+  }
+
+  /// Another descriptor of the same description.
+  ///
+  /// The corresponding C function is `fcntl` with F_DUPFD_CLOEXEC.
+  public func duplicate() throws(SystemError) -> FileDescriptor {
+    FileDescriptor(
+      owning: try systemCall("fcntl F_DUPFD_CLOEXEC", .opens("\(number), F_DUPFD_CLOEXEC, 0")) {
+        clinux_duplicate(number)
+      })
+  }
+
+  /// What was opened, by `fstat(2)`.
+  public func entry() throws(SystemError) -> FileEntry {
+    var status = stat()
+    _ = try libraryCall("fstat") { unsafe fstat(number, &status) }
+    return FileEntry(status)
+  }
+
+  /// What /proc calls the object, such as `anon_inode:[eventfd]`: anonymous objects have no other
+  /// mark of their type.
+  ///
+  /// Of the calling thread's table, which need not be that of the process: ``Thread/keepOnly(_:)``. The
+  /// corresponding C function is `readlink` of /proc/thread-self/fd.
+  public func objectName() throws(SystemError) -> String {
+    let room = 256
+    var name = [UInt8](repeating: 0, count: room)
+    let count = try libraryCall("readlink") {
+      unsafe name.withUnsafeMutableBytes { bytes in
+        unsafe Int32(
+          readlink(
+            "/proc/thread-self/fd/\(number)",
+            bytes.baseAddress!.assumingMemoryBound(to: CChar.self), room)
+        )
+      }
+    }
+    return String(decoding: name.prefix(Int(count)), as: UTF8.self)
+  }
+
   /// The file system, or nil when it is none of those that channels use.
   public func fileSystem() throws(SystemError) -> FileSystem? {
     FileSystem(rawValue: try systemCall("fstatfs") { clinux_filesystem(number) })
   }
 
   /// The size in bytes, by `fstat(2)`.
-  public func size() throws(SystemError) -> Int {
+  public func size() throws(SystemError) -> Int { try status().st_size }
+
+  /// The user who made the file, by `fstat(2)`.
+  public func owner() throws(SystemError) -> UInt32 { try status().st_uid }
+
+  private func status() throws(SystemError) -> stat {
     var status = stat()
     _ = try libraryCall("fstat") { unsafe fstat(number, &status) }
-    return status.st_size
+    return status
   }
 }
 

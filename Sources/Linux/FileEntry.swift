@@ -7,6 +7,7 @@ internal import Glibc
 public struct FileEntry: Equatable, Sendable {
   public enum FileType: String, Sendable {
     case file, directory, socket
+    case fifo = "FIFO"
     case symbolicLink = "symbolic link"
     case other = "special file"
   }
@@ -30,6 +31,7 @@ public struct FileEntry: Equatable, Sendable {
     case S_IFREG: type = .file
     case S_IFDIR: type = .directory
     case S_IFSOCK: type = .socket
+    case S_IFIFO: type = .fifo
     case S_IFLNK: type = .symbolicLink
     default: type = .other
     }
@@ -67,7 +69,7 @@ public func makePrivateDirectory(_ path: String) throws(SystemError) {
 /// Removes a name; one that is gone already is no error.
 public func removeName(_ path: String) throws(SystemError) {
   do throws(SystemError) {
-    _ = try libraryCall("unlink") { unsafe unlink(path) }
+    _ = try libraryCall("unlink", "\"\(path)\"") { unsafe unlink(path) }
   } catch {
     if error.errno != .noSuchEntry { throw error }
   }
@@ -115,10 +117,8 @@ public struct LockFile: ~Copyable, Sendable {
   private static func lies(
     _ descriptor: borrowing FileDescriptor, at path: String
   ) throws(SystemError) -> Bool {
-    var status = stat()
-    _ = try libraryCall("fstat") { unsafe fstat(descriptor.number, &status) }
     guard let present = FileEntry(at: path) else { return false }
-    return present.isSame(as: FileEntry(status))
+    return present.isSame(as: try descriptor.entry())
   }
 
   /// Replaces the file's text, for people who ask who holds it.

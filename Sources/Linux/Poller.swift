@@ -75,7 +75,7 @@ public struct WakeUp: ~Copyable, Sendable {
   public let descriptor: FileDescriptor
 
   public init() throws(SystemError) {
-    descriptor = FileDescriptor(owning: try systemCall("eventfd") { clinux_eventfd() })
+    descriptor = FileDescriptor(owning: try systemCall("eventfd") { clinux_eventfd(true) })
   }
 
   /// Makes it readable.
@@ -89,25 +89,6 @@ public struct WakeUp: ~Copyable, Sendable {
   public func clear() {
     var count: UInt64 = 0
     _ = unsafe clinux_read(descriptor.number, &count, 8)
-  }
-}
-
-/// SIGINT and SIGTERM as something to poll, blocked in every thread that is started after this.
-///
-/// The corresponding C function is `signalfd`.
-public struct TerminationSignals: ~Copyable, Sendable {
-  public let descriptor: FileDescriptor
-
-  /// Blocks both signals in the calling thread.
-  public init() throws(SystemError) {
-    descriptor = FileDescriptor(
-      owning: try systemCall("signalfd") { clinux_termination_signals() })
-  }
-
-  /// The number of the next one that arrived, or nil.
-  public func next() -> Int32? {
-    let number = clinux_next_signal(descriptor.number)
-    return number > 0 ? number : nil
   }
 }
 

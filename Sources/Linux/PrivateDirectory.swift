@@ -1,4 +1,4 @@
-// A private place for a socket that nobody else is to find.
+// A private place for what nobody else is to find.
 
 internal import Glibc
 
@@ -10,15 +10,38 @@ public struct PrivateDirectory: ~Copyable {
   ///
   /// The corresponding C function is `mkdtemp`.
   /// - Parameters:
-  ///   - parent: where.
+  ///   - parent: where; nil for ``standardParent``.
   ///   - prefix: how its name begins.
-  public init(in parent: String, prefix: String) throws(SystemError) {
+  public init(
+    in parent: String? = nil, prefix: String = "ipc-compare-"
+  ) throws(SystemError) {
+    let parent = parent ?? PrivateDirectory.standardParent
     var template = Array("\(parent)/\(prefix)XXXXXX".utf8CString)
-    guard unsafe mkdtemp(&template) != nil else { throw failure("mkdtemp", Errno(errno)) }
-    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    do throws(SystemError) {
+      _ = try libraryCall("mkdtemp", "\"\(PrivateDirectory.text(template))\"") {
+        unsafe mkdtemp(&template) == nil ? -1 : 0
+      }
+    } catch {
+      throw SystemError(call: "mkdtemp in \(parent)", errno: error.errno)
+    }
+    path = PrivateDirectory.text(template)
+  }
+
+  private static func text(_ string: [CChar]) -> String {
+    String(decoding: string.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// `$XDG_RUNTIME_DIR` where that is an absolute path, else `/tmp`.
+  public static var standardParent: String {
+    guard let directory = environment("XDG_RUNTIME_DIR"), directory.hasPrefix("/") else {
+      return "/tmp"
+    }
+    return directory
   }
 
   deinit {
+    let answer = told("rmdir", "\"\(path)\"") { unsafe rmdir(path) < 0 ? -errno : 0 }
+    if answer == 0 { return }
     for name in (try? names(inDirectory: path)) ?? [] { unsafe unlink("\(path)/\(name)") }
     unsafe rmdir(path)
   }

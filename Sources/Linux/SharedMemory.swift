@@ -69,21 +69,58 @@ public enum SharedMemory {
     }
     let object = FileDescriptor(owning: number)
     _ = try libraryCall("shm_unlink", "\"\(name)\"") { unsafe shm_unlink(name) }
-    // posix_fallocate returns its error number, and is interrupted by signals on tmpfs.
-    _ = try systemCall("posix_fallocate", "\(object.number), 0, \(size)") {
-      -posix_fallocate(object.number, 0, size)
-    }
+    try allocate(object, size)
     return object
+  }
+
+  private static func allocate(
+    _ file: borrowing FileDescriptor, _ size: Int
+  ) throws(SystemError) {
+    // posix_fallocate returns its error number, and is interrupted by signals on tmpfs.
+    _ = try systemCall("posix_fallocate", "\(file.number), 0, \(size)") {
+      -posix_fallocate(file.number, 0, size)
+    }
+  }
+
+  /// A regular file of exactly `size` bytes, zeroed, whose name is gone again.
+  ///
+  /// Its blocks are allocated here: a file with holes would leave a full disk to raise SIGBUS later.
+  /// The corresponding C functions are `open` with O_EXCL, `unlink` and `posix_fallocate`.
+  /// - Throws: ENOSPC or EDQUOT when the disk or the user's part of it is full; EFBIG when
+  ///   RLIMIT_FSIZE is less.
+  public static func unlinkedFile(
+    in directory: borrowing PrivateDirectory, size: Int
+  ) throws(SystemError) -> FileDescriptor {
+    // A file that grows beyond this limit brings SIGXFSZ, which ends the process.
+    guard try fileSizeLimit() >= size else {
+      throw SystemError(call: "posix_fallocate", errno: .fileTooLarge)
+    }
+    let path = directory.path + "/ring"
+    let flags = "O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW"
+    let number = try libraryCall("open O_EXCL", .opens("\"\(path)\", \(flags), 0600")) {
+      unsafe open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    }
+    let file = FileDescriptor(owning: number)
+    try removeName(path)
+    try allocate(file, size)
+    return file
+  }
+
+  /// RLIMIT_FSIZE, in bytes.
+  public static func fileSizeLimit() throws(SystemError) -> Int {
+    var limit = rlimit()
+    _ = try libraryCall("getrlimit") {
+      unsafe getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    }
+    return Int(clamping: limit.rlim_cur)
   }
 
   /// Bytes that objects of shm_open(3) can still take; nil where /dev/shm has no limit.
   ///
   /// A tmpfs without a limit (`size=0`) reports no blocks at all, as a full one reports no free ones.
-  /// The corresponding C function is `statvfs` of /dev/shm, where glibc keeps the objects.
+  /// glibc keeps the objects in that directory.
   public static func freeBytes() throws(SystemError) -> Int? {
-    var status = statvfs()
-    _ = try libraryCall("statvfs") { unsafe statvfs("/dev/shm", &status) }
-    return status.f_blocks == 0 ? nil : Int(status.f_bavail) * Int(status.f_frsize)
+    try Linux.freeBytes(at: "/dev/shm")
   }
 
   /// The seals of a memfd, or nil for an object that cannot have any.
@@ -91,6 +128,16 @@ public enum SharedMemory {
     let answer = clinux_get_seals(object.number)
     return answer < 0 ? nil : Seals(rawValue: answer)
   }
+}
+
+/// Bytes that an unprivileged process can still allocate where a path lies; nil where there is no
+/// limit.
+///
+/// The corresponding C function is `statvfs`.
+public func freeBytes(at path: String) throws(SystemError) -> Int? {
+  var status = statvfs()
+  _ = try libraryCall("statvfs") { unsafe statvfs(path, &status) }
+  return status.f_blocks == 0 ? nil : Int(status.f_bavail) * Int(status.f_frsize)
 }
 
 /// A name for a POSIX object that nobody can guess, such as `/ipc-compare-` and 32 hexadecimal

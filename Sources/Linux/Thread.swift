@@ -40,6 +40,11 @@ public struct Thread: ~Copyable, @unchecked Sendable {
     pthread_join(handle, nil)
   }
 
+  /// Sends it a signal.
+  ///
+  /// The corresponding C function is `pthread_kill`.
+  func signal(_ number: Int32) { pthread_kill(handle, number) }
+
   /// Lets it run on without an owner.
   public consuming func detach() {
     pthread_detach(handle)

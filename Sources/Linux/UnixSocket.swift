@@ -21,13 +21,16 @@ public struct UnixSocket: ~Copyable, Sendable {
   public static let longestPath = 107
 
   /// A non-blocking socket that is neither bound nor connected.
-  public static func unconnected() throws(SystemError) -> UnixSocket {
-    let style = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-    let number = try libraryCall(
-      "socket", .opens("AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0")
-    ) { socket(AF_UNIX, style, 0) }
-    return UnixSocket(FileDescriptor(owning: number))
+  ///
+  /// - Parameter type: one of AF_UNIX.
+  public static func unconnected(
+    _ type: SocketType = .unixPackets
+  ) throws(SystemError) -> UnixSocket {
+    UnixSocket(try .unconnectedSocket(type))
   }
+
+  /// Gives the descriptor away.
+  public consuming func takeDescriptor() -> FileDescriptor { descriptor }
 
   /// Binds to `path`, which comes into being with the given permission bits, and listens.
   ///
@@ -72,7 +75,7 @@ public struct UnixSocket: ~Copyable, Sendable {
       let flags = "SOCK_CLOEXEC | SOCK_NONBLOCK"
       let number = try systemCall(
         "accept4", .opens("\(descriptor.number), NULL, NULL, \(flags)")
-      ) { clinux_accept(descriptor.number) }
+      ) { clinux_accept(descriptor.number, true) }
       return UnixSocket(FileDescriptor(owning: number))
     } catch {
       // A connection that its client gave up in the meantime is no connection.

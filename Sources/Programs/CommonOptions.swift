@@ -21,6 +21,9 @@ package enum CommonOptions {
   static let cpu = Option.value(
     "cpu", .integer(0...1023), placeholder: "n", defaultText: "wherever the kernel likes",
     help: "Run on this CPU only.")
+  package static let directory = Option.value(
+    "directory", .path, placeholder: "path", defaultText: "$XDG_RUNTIME_DIR, else /tmp",
+    help: "Where kinds that live in a file system have their files, or names for an instant.")
   static let narrate = Option.flag(
     "narrate",
     help: "Tell on standard error each system call that makes, maps, passes, uses or frees the "
@@ -37,6 +40,19 @@ package enum CommonOptions {
 }
 
 extension Invocation {
+  /// What ``CommonOptions/directory`` says, where directories can be made in it; nil when it is not
+  /// given.
+  package func directory() throws(ProgramFailure) -> String? {
+    guard let path = string(CommonOptions.directory) else { return nil }
+    do throws(SystemError) {
+      _ = try PrivateDirectory(in: path)
+    } catch {
+      throw ProgramFailure(
+        .failed, "--directory should be one in which this user may make others: \(error)")
+    }
+    return path
+  }
+
   var strategy: WaitStrategy {
     string(CommonOptions.wait).flatMap(WaitStrategy.init(rawValue:)) ?? .adaptive
   }

@@ -76,7 +76,10 @@ final class Server {
 
   /// Serves until SIGINT or SIGTERM.
   func run() throws(ProgramFailure) -> ExitStatus {
-    let names = kinds.map(\.rawValue).joined(separator: ", ")
+    let names = kinds.map { kind in
+      let fileSystem = kind.fileSystem(directory: style.directory)
+      return fileSystem.map { "\(kind.rawValue) on \($0)" } ?? kind.rawValue
+    }.joined(separator: ", ")
     Console.output.line(
       "ipc-server: ready on \(path) (\(kinds.count == 1 ? "kind" : "kinds") \(names))")
     do throws(SystemError) {

@@ -17,9 +17,6 @@ public enum ServerProgram {
   static let allowUser = Option.value(
     "allow-uid", .integer(0...Int(UInt32.max)), placeholder: "uid", isRepeatable: true,
     help: "Serve this user too. Without it only the server's own user is served.")
-  static let directory = Option.value(
-    "directory", .path, placeholder: "path", defaultText: "$XDG_RUNTIME_DIR, else /tmp",
-    help: "Where kinds that live in a file system have their files, or names for an instant.")
   static let quiet = Option.flag(
     "quiet", help: "Show no messages, only who connects and disconnects.")
 
@@ -28,8 +25,8 @@ public enum ServerProgram {
     overview: "Wait on a UNIX socket, hand every client one IPC object by descriptor, and serve "
       + "the message protocol on it. Ctrl-C ends it.",
     options: [
-      kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, directory, allowUser,
-      quiet, CommonOptions.narrate,
+      kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, CommonOptions.directory,
+      allowUser, quiet, CommonOptions.narrate,
     ],
     examples: [
       .init("ipc-server", "Serve whatever kind a client asks for."),
@@ -53,6 +50,7 @@ public enum ServerProgram {
 extension Server {
   convenience init(_ invocation: Invocation) throws(ProgramFailure) {
     try invocation.pin()
+    let directory = try invocation.directory()
     invocation.beginNarration(by: "server")
     let names = invocation.strings(ServerProgram.kind)
     let kinds =
@@ -63,7 +61,7 @@ extension Server {
       path: try invocation.socketPath(makesDirectory: true),
       style: ServingStyle(
         strategy: invocation.strategy,
-        directory: invocation.string(ServerProgram.directory),
+        directory: directory,
         showsMessages: !invocation.isGiven(ServerProgram.quiet)),
       users: Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init)))
   }

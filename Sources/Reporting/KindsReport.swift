@@ -3,7 +3,8 @@
 public import Comparison
 internal import IPCChannels
 
-/// Two tables: the kinds, and their limits.
+/// Three tables, the kinds, what they promise and their limits, with what a table has no room for
+/// between them.
 public struct KindsReport: Sendable {
   public let style: TerminalStyle
 
@@ -17,12 +18,32 @@ public struct KindsReport: Sendable {
     let all =
       "Every kind delivers records whole, in order and once, both ways at the same time; bounds its "
       + "queues; delivers everything before it reports the peer's end; can be interrupted; and leaves "
-      + "nothing behind."
+      + "nothing behind. Exceptions:"
+    let exceptions = kinds.flatMap { kind in
+      Self.exceptions(kind.kind.capabilities).map { "\(kind.kind.rawValue): \($0)" }
+    }
     let blocks = [
-      kindTable(kinds).lines(ofSection: 0), text.fill(all),
+      kindTable(kinds).lines(ofSection: 0), promiseTable(kinds).lines(ofSection: 0),
+      text.fill(Self.legend),
+      text.fill(all) + exceptions.flatMap { text.fill($0, prefix: "  ", indent: 4) },
       [text.plain("limits on this machine now")] + limitTable(kinds).lines(ofSection: 0),
     ]
     return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+
+  private static let legend =
+    "capacity: records of 24 bytes under way in a direction, or the limit that decides. calls: kernel "
+    + "calls of both sides for a record, when the receiver finds it there, and when it sleeps for it. "
+    + "poll: can be waited for by poll(2) and epoll(7). exec: an end in use survives exec(2). "
+    + "one kernel: both processes must run on one."
+
+  /// What a kind does not promise, in sentences.
+  private static func exceptions(_ said: Capabilities) -> [String] {
+    [
+      said.harmOfHostilePeer.map { "by a hostile peer, \($0)" },
+      said.lossAtEnd.map { "at the end there can be lost \($0)" },
+      said.leftAfterKill.map { "after SIGKILL there is left \($0)" },
+    ].compactMap(\.self)
   }
 
   private func kindTable(_ kinds: [KindSurvey]) -> AlignedTable {
@@ -33,23 +54,65 @@ public struct KindsReport: Sendable {
           name: "what it is", lower: .init(text: "what it is"), alignment: .left,
           importance: .useful),
         .init(
-          name: "hostile peer", upper: .init(text: "hostile"), lower: .init(text: "peer"),
-          alignment: .left, importance: .essential),
-        .init(
           name: "largest record", upper: .init(text: "largest"), lower: .init(text: "record"),
           importance: .essential),
       ],
       sections: [
         kinds.map { kind in
-          AlignedTable.Row(
+          let place = kind.fileSystem.map { " (on \($0))" } ?? ""
+          return AlignedTable.Row(
             cells: [
-              kind.kind.rawValue, kind.kind.capabilities.object,
-              kind.kind.capabilities.harmOfHostilePeer == nil ? "safe" : "unsafe",
+              kind.kind.rawValue, kind.kind.capabilities.object + place,
               kind.largestRecord.map { "\($0)" } ?? "–",
             ], remark: kind.unavailable.map { "not available: \($0)" },
             remarkColumn: 1, emphasis: kind.unavailable == nil ? .none : .dim)
         }
       ], style: style)
+  }
+
+  private static let calls = AlignedTable.Heading(text: "calls", spans: true)
+
+  private func promiseTable(_ kinds: [KindSurvey]) -> AlignedTable {
+    AlignedTable(
+      columns: [
+        .init(name: "kind", lower: .init(text: "kind"), alignment: .left, importance: .identity),
+        .init(
+          name: "hostile peer", upper: .init(text: "hostile"), lower: .init(text: "peer"),
+          alignment: .left, importance: .essential),
+        .init(name: "capacity", lower: .init(text: "capacity"), importance: .useful),
+        .init(
+          name: "calls awake", upper: Self.calls, lower: .init(text: "awake"),
+          importance: .essential),
+        .init(
+          name: "calls asleep", upper: Self.calls, lower: .init(text: "asleep"),
+          importance: .essential),
+        .init(name: "copies", lower: .init(text: "copies"), importance: .useful),
+        .init(name: "poll", lower: .init(text: "poll"), importance: .essential),
+        .init(name: "exec", lower: .init(text: "exec"), importance: .essential),
+        .init(
+          name: "one kernel", upper: .init(text: "one"), lower: .init(text: "kernel"),
+          importance: .useful),
+      ],
+      sections: [
+        kinds.map { kind in
+          let said = kind.kind.capabilities
+          return AlignedTable.Row(cells: [
+            kind.kind.rawValue, said.harmOfHostilePeer == nil ? "safe" : "unsafe",
+            Self.capacity(said.capacity), "\(said.calls.notWaiting)", "\(said.calls.waiting)",
+            "\(said.copies)", Self.word(said.isPollable), Self.word(said.survivesExec),
+            Self.word(said.needsOneKernel),
+          ])
+        }
+      ], style: style)
+  }
+
+  private static func word(_ isSo: Bool) -> String { isSo ? "yes" : "no" }
+
+  private static func capacity(_ capacity: Capabilities.Capacity) -> String {
+    switch capacity {
+    case .records(let count): "\(count)"
+    case .limit(let name): name
+    }
   }
 
   private func limitTable(_ kinds: [KindSurvey]) -> AlignedTable {
@@ -61,13 +124,17 @@ public struct KindsReport: Sendable {
       ],
       sections: [
         kinds.flatMap { kind in
-          kind.limits.isEmpty
-            ? [AlignedTable.Row(cells: [kind.kind.rawValue, "memory", ""])]
-            : kind.limits.enumerated().map { index, limit in
-              AlignedTable.Row(
-                cells: [index == 0 ? kind.kind.rawValue : "", limit.name, "\(limit.value)"],
-                remark: "\(limit.meaning); \(limit.source)", remarkColumn: 3)
-            }
+          let name = kind.kind.rawValue
+          if kind.limits.isEmpty { return [AlignedTable.Row(cells: [name, "memory", ""])] }
+          // Relatives are bounded alike.
+          if let first = kinds.first(where: { $0.limits == kind.limits }), first.kind != kind.kind {
+            return [AlignedTable.Row(cells: [name, "as \(first.kind.rawValue)", ""])]
+          }
+          return kind.limits.enumerated().map { index, limit in
+            AlignedTable.Row(
+              cells: [index == 0 ? name : "", limit.name, "\(limit.value)"],
+              remark: "\(limit.meaning); \(limit.source)", remarkColumn: 3)
+          }
         }
       ], style: style)
   }

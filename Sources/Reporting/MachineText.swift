@@ -51,6 +51,9 @@ enum MachineText {
     if let smallest = sizes.min(), let largest = sizes.max() {
       facts.append(smallest == largest ? "\(smallest) bytes" : "\(smallest) to \(largest) bytes")
     }
+    if let directory = settings.directory, let fileSystem = settings.fileSystem {
+      facts.append("files in \(directory) (\(fileSystem))")
+    }
     let seconds = Double(report.result.elapsedNanoseconds) / 1e9
     facts.append("in \(NumberText.significant(seconds)) s")
     return facts

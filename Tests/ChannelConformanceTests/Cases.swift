@@ -20,6 +20,12 @@ struct Case: Sendable, CustomTestStringConvertible {
     try check.run(.kind(kind), size: size, own: own, peer: peer)
   }
 
+  /// Expects that nothing is wrong; what is, the failure shows.
+  func passes(_ check: Check, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let findings = try findings(check)
+    #expect(findings == [], sourceLocation: sourceLocation)
+  }
+
   /// All nine pairings of strategies, over each kind.
   static let pairings = ChannelKind.allCases.flatMap { kind in
     WaitStrategy.allCases.flatMap { own in
@@ -35,7 +41,8 @@ struct Case: Sendable, CustomTestStringConvertible {
   /// Sizes that end neither where a word does nor where a page does, and those that do, where the
   /// kind has them.
   static let sizes = ChannelKind.allCases.flatMap { kind in
-    [25, 4096, 65_536].filter { kind != .mqueue || $0 <= 8192 }.flatMap { size in
+    let largest = (try? kind.largestRecord()) ?? 0
+    return [25, 4096, 65_536].filter { $0 <= largest }.flatMap { size in
       // A write that may not sleep is torn where one that may goes on.
       [WaitStrategy.block, .spin].map { Case(kind: kind, size: size, own: $0, peer: $0) }
     }

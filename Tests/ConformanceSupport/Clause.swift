@@ -23,7 +23,7 @@ extension Conformance where Link: ~Copyable {
       case .untrusting: try suite.refusesTheUnsuitable()
       case .clean: try suite.isClean()
       case .waits: try suite.waitsAsTold()
-      case .batches: try suite.movesBatches()
+      case .batches: try suite.movesBatches() + suite.movesPartsOfBatches()
       }
     }
   }

@@ -20,6 +20,44 @@ extension Conformance where Link: ~Copyable {
     return nil
   }
 
+  /// Fills a channel until it is full for good: a kind that needs no common kernel, TCP, has room
+  /// again when what it sent is acknowledged, which may be put off by 40 ms (and up to 200).
+  private func fillForGood(_ end: End<Link>, _ records: RecordBuffer) throws -> Int? {
+    var total = 0
+    while total < moreThanFits {
+      guard let more = try fill(end, records, from: UInt64(total)) else { return nil }
+      if more == 0 { return total }
+      total += more
+      if !Link.capabilities.needsOneKernel { sleep(.milliseconds(250)) }
+    }
+    return nil
+  }
+
+  /// How far two fillings may differ: TCP packs small records differently from one time to the next,
+  /// and squeezes one more into what is left of a window when its timer says so. What counts is that
+  /// there is a bound.
+  private func slack(of capacity: Int) -> Int {
+    Link.capabilities.needsOneKernel ? 0 : capacity / 4 + 1
+  }
+
+  /// Where the kind itself decides how many records fit, that many do; where a limit of the kernel
+  /// does, changing nothing else, no more bytes than it says.
+  func holdsWhatItSays() throws -> [String] {
+    let pair = try makePair()
+    let filled = try fillForGood(pair.server, makeBuffer()) ?? .max
+    switch Link.capabilities.capacity {
+    case .records(let count):
+      return filled == count ? [] : ["\(filled) records fit, \(count) are promised"]
+    case .limit(let name):
+      guard case .number(let value)? = Link.limits().first(where: { $0.name == name })?.value else {
+        return []
+      }
+      // In records where the kernel counts those, else in bytes.
+      let count = Link.capabilities.calls.movesSeveral ? value / recordSize : value
+      return (1...count).contains(filled) ? [] : ["\(filled) records fit, by \(name) \(count)"]
+    }
+  }
+
   /// Clause 4: one direction is full, and the other works as ever.
   func goesBothWays() throws -> [String] {
     var findings: [String] = []
@@ -59,7 +97,7 @@ extension Conformance where Link: ~Copyable {
   /// Clause 5: a sender without a reader stops; then a reader gets all of it.
   func isBounded() throws -> [String] {
     let pair = try makePair()
-    let filling = try fill(pair.server, makeBuffer())
+    let filling = try fillForGood(pair.server, makeBuffer())
     guard let capacity = filling else {
       return ["\(moreThanFits) records went into a channel that nobody reads"]
     }
@@ -67,10 +105,13 @@ extension Conformance where Link: ~Copyable {
     var findings: [String] = []
     let before = residentKilobytes()
     let records = makeBuffer()
-    records.fill(1, from: UInt64(capacity))
-    for _ in 0..<50_000 where try pair.server.attemptSend(records, 1) != .wouldWait {
-      findings.append("a full channel took a record that nobody made room for")
-      break
+    var extra = 0
+    for _ in 0..<50_000 {
+      records.fill(1, from: UInt64(capacity + extra))
+      if try pair.server.attemptSend(records, 1) == .moved(1) { extra += 1 }
+    }
+    if extra > slack(of: capacity) {
+      findings.append("a full channel took \(extra) records that nobody made room for")
     }
     let growth = residentKilobytes() - before
     if growth > 3072 { findings.append("50,000 attempts in vain took \(growth) KiB of memory") }
@@ -98,7 +139,7 @@ extension Conformance where Link: ~Copyable {
     }
     progress.waitUntilStill()
     var findings: [String] = []
-    if progress.count > capacity {
+    if progress.count > capacity + slack(of: capacity) {
       findings.append("\(progress.count) records were sent; \(capacity) fit and nobody read any")
     }
     var observation = Observation(sent: total)

@@ -38,22 +38,29 @@ struct ServedProcess<Link: Channel & ~Copyable>: ~Copyable {
 
 extension Conformance where Link: ~Copyable {
   /// Starts a client process and serves it its channel.
-  func serve(_ role: ClientRole, count: UInt64 = 0) throws -> ServedProcess<Link> {
+  ///
+  /// - Parameters:
+  ///   - wrapper: a command that runs it somewhere else, such as `unshare --user`.
+  ///   - waits: until it has adopted its channel, which some cannot.
+  func serve(
+    _ role: ClientRole, count: UInt64 = 0, wrapper: [String] = [], waits: Bool = true
+  ) throws -> ServedProcess<Link> {
     var random = SystemRandomNumberGenerator()
     let name = "/tmp/ipc-compare-conformance-\(getpid())-\(random.next())"
     var reception = try Reception(at: try SocketPath(name + ".sock"))
     let counters = try SharedCounters(making: name + ".counters")
-    let process = try SpawnedProcess([
-      SpawnedProcess.path(of: "ConformancePeer"), "client", Link.kind.rawValue, "\(recordSize)",
-      peer.rawValue, role.rawValue, "\(count)", name + ".sock", counters.path,
-    ])
+    let process = try SpawnedProcess(
+      wrapper + [
+        SpawnedProcess.path(of: "ConformancePeer"), "client", Link.kind.rawValue, "\(recordSize)",
+        peer.rawValue, role.rawValue, "\(count)", name + ".sock", counters.path,
+      ])
     guard let caller = try reception.nextCaller(until: Deadline(after: .seconds(20))) else {
       throw ChannelError.unsuitable("the client process did not say hello")
     }
     let served = try caller.grant(Link.self, strategy: own)
     let end = End(served.channel)
     let watch = try PeerWatch(served.lifeline, end.interruption)
-    _ = waitUntil(within: .seconds(20)) { counters.isReady }
+    if waits { _ = waitUntil(within: .seconds(20)) { counters.isReady } }
     return ServedProcess(end: end, watch: watch, counters: counters, process: process)
   }
 

@@ -76,15 +76,25 @@ extension Conformance where Link: ~Copyable {
     return findings
   }
 
-  /// B7: a full /dev/shm is an error with a remedy, not a SIGBUS later.
+  /// B7: a full file system is an error with a remedy, not a SIGBUS later.
   func refusesWithoutMemory() -> [String] {
+    let place = Link.kind == .shm ? "/dev/shm" : PrivateDirectory.standardParent
+    return refuses(.noSpace, "a file system of 16 KiB", remedy: "df \(place)")
+  }
+
+  /// F1: a file that RLIMIT_FSIZE excludes is an error, not a SIGXFSZ.
+  func refusesLargeFile() -> [String] {
+    refuses(.fileTooLarge, "a limit of 16 KiB a file", remedy: "ulimit -f")
+  }
+
+  private func refuses(_ errno: Errno, _ what: String, remedy: String) -> [String] {
     do throws(ChannelError) {
       _ = End(try Link.make(recordSize: recordSize, strategy: own).channel)
-      return ["a channel fits a /dev/shm of 16 KiB"]
+      return ["a channel is made in spite of \(what)"]
     } catch {
-      guard case .exhausted(let cause, let remedy) = error, cause.errno == .noSpace,
-        remedy.contains("/dev/shm")
-      else { return ["a full /dev/shm is reported as: \(error)"] }
+      guard case .exhausted(let cause, let said) = error, cause.errno == errno,
+        said.contains(remedy)
+      else { return ["\(what) is reported as: \(error)"] }
       return []
     }
   }

@@ -59,14 +59,19 @@ extension Conformance where Link: ~Copyable {
 
   /// F1: a record that no queue takes is refused with the limit, its value and its file.
   func refusesLargeRecords() -> [String] {
+    let file = "/proc/sys/fs/mqueue/msgsize_max"
+    let value = textOfFile(file)?.filter(\.isNumber) ?? "?"
+    return refusesRecord(naming: ["msgsize_max \(value)", file])
+  }
+
+  /// A record of this size is refused, with its size and these words.
+  func refusesRecord(naming words: [String]) -> [String] {
     do throws(ChannelError) {
       _ = End(try Link.make(recordSize: recordSize, strategy: own).channel)
       return ["a record of \(recordSize) bytes was accepted"]
     } catch {
-      let file = "/proc/sys/fs/mqueue/msgsize_max"
-      let value = textOfFile(file)?.filter(\.isNumber) ?? "?"
-      guard case .recordSize(let text) = error, text.contains("\(recordSize)"),
-        text.contains("msgsize_max \(value)"), text.contains(file)
+      guard case .recordSize(let text) = error,
+        (words + ["\(recordSize)"]).allSatisfy({ text.contains($0) })
       else { return ["a record of \(recordSize) bytes is refused as: \(error)"] }
       return []
     }

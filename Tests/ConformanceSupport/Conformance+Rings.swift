@@ -44,7 +44,7 @@ extension Conformance where Link: ~Copyable {
   }
 
   /// Sends and receives until something ends it.
-  private func workAmongVandals(_ server: End<Link>) -> String {
+  func workAmongVandals(_ server: End<Link>) -> String {
     let records = makeBuffer(16)
     records.fill(16, from: 0)
     let untouched = unsafe Array(records.bytes(8, at: 8))
@@ -79,7 +79,8 @@ extension Conformance where Link: ~Copyable {
       passed.duplicates(), larger, "an object of other records", naming: "\(layout.size) bytes")
     let readOnly = unsafe open("/proc/self/fd/\(passed.numbers[0])", O_RDONLY | O_CLOEXEC)
     findings += refuses(
-      makeSet([readOnly]), terms, "an object that is read-only", naming: "read-only")
+      makeSet([readOnly] + passed.numbers.dropFirst()), terms, "an object that is read-only",
+      naming: "read-only")
     close(readOnly)
     let vandal = try RingVandal(passed.numbers[0], recordSize: recordSize)
     for (offset, what) in [(0, "IPCRING1"), (8, "\(recordSize)"), (16, "\(layout.stride)")] {
@@ -88,16 +89,19 @@ extension Conformance where Link: ~Copyable {
       findings += refuses(passed.duplicates(), terms, "a header with another word", naming: what)
       vandal.write(before, at: offset)
     }
-    if Link.kind == .memfd { findings += try refusesSeals(terms, layout, passed.numbers[0]) }
+    // Only a memfd has any.
+    if SharedMemory.seals(of: duplicate(passed.numbers[0]))?.contains(.shrink) == true {
+      findings += try refusesSeals(terms, layout, passed.numbers)
+    }
     return findings
   }
 
   private func refusesSeals(
-    _ terms: ChannelTerms, _ layout: RingLayout, _ object: Int32
+    _ terms: ChannelTerms, _ layout: RingLayout, _ numbers: [Int32]
   ) throws -> [String] {
     var findings: [String] = []
     for size in [0, 4096, layout.size * 2] {
-      let answer = ftruncate(object, size)
+      let answer = ftruncate(numbers[0], size)
       if answer == 0 || errno != EPERM { findings.append("a peer could change the memfd's size") }
     }
     let kinds: [(Seals, String)] = [
@@ -106,10 +110,13 @@ extension Conformance where Link: ~Copyable {
     ]
     for (seals, name) in kinds {
       let memfd = try SharedMemory.sealedMemfd(size: layout.size, seals: seals)
-      findings += refuses(DescriptorSet(memfd), terms, "a memfd sealed \(name)", naming: name)
+      findings += refuses(
+        makeSet([memfd.number] + numbers.dropFirst()), terms, "a memfd sealed \(name)",
+        naming: name)
     }
     let shm = try SharedMemory.unlinkedObject(size: layout.size)
-    findings += refuses(DescriptorSet(shm), terms, "an object of shm_open", naming: "SEAL")
+    findings += refuses(
+      makeSet([shm.number] + numbers.dropFirst()), terms, "an object of shm_open", naming: "SEAL")
     return findings
   }
 

@@ -5,7 +5,7 @@ internal import IPCChannels
 internal import Linux
 
 extension Conformance where Link: ~Copyable {
-  private func exact(_ count: UInt64, _ manner: TransferManner) throws -> [String] {
+  func exact(_ count: UInt64, _ manner: TransferManner) throws -> [String] {
     let pair = try makePair()
     let seen = try transfer(count, from: pair.server, to: pair.client, manner: manner)
     return seen.failures + seen.whole + seen.ordered + seen.once

@@ -55,7 +55,7 @@ extension Conformance where Link: ~Copyable {
   }
 
   /// What one attempt brings that could bring several records.
-  private var mostInOneCall: Int { Link.kind == .mqueue ? 1 : 8 }
+  private var mostInOneCall: Int { Link.capabilities.calls.movesSeveral ? 8 : 1 }
 
   /// Clause 11: several records in one call, and no more than there are or fit.
   func movesBatches() throws -> [String] {
@@ -80,5 +80,27 @@ extension Conformance where Link: ~Copyable {
       return findings
     }
     return findings + ["a call with room for two records brought none, or more"]
+  }
+
+  /// Clause 11 at a channel's end: of a batch that does not fit, what is said to have gone comes.
+  func movesPartsOfBatches() throws -> [String] {
+    let pair = try makePair()
+    let records = makeBuffer()
+    var sent = 0
+    filling: while sent < moreThanFits {
+      records.fill(8, from: UInt64(sent))
+      switch try pair.server.attemptSend(records, 8) {
+      case .moved(let count): sent += count
+      case .wouldWait: break filling
+      case .ended: throw ChannelError.peerGone
+      }
+    }
+    var observation = Observation(sent: UInt64(sent))
+    while observation.sequences.count + observation.torn < sent {
+      observation.note(records, try pair.client.receive(into: records))
+    }
+    let more = try pair.client.attemptReceive(into: records)
+    let findings = observation.whole + observation.ordered + observation.once
+    return more == .wouldWait ? findings : findings + ["more came than was sent: \(more)"]
   }
 }

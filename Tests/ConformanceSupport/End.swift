@@ -9,14 +9,18 @@ internal import Linux
 final class End<Link: Channel & ~Copyable>: @unchecked Sendable {
   private var channel: Link?
   let interruption: Interruption
+  let pollDescriptor: Int32?
 
   init(_ channel: consuming Link) {
     interruption = channel.interruption
+    pollDescriptor = channel.pollDescriptor
     self.channel = consume channel
   }
 
   /// Finishes: what a program does that has nothing more to say.
   func close() { channel = nil }
+
+  func prepareToPoll() -> Bool { channel!.prepareToPoll() }
 
   func send(_ records: RecordBuffer, _ count: Int, at index: Int = 0) throws(ChannelError) {
     let bytes = unsafe records.bytes(count, at: index)

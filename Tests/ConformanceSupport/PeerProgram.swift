@@ -11,6 +11,14 @@ package enum PeerProgram {
     switch (arguments.first, arguments.count) {
     case ("check", 6): return check(arguments)
     case ("client", 8): return client(arguments)
+    case ("continue", 6): return goOn(arguments)
+    case ("flood", 4...):
+      let numbers = arguments.dropFirst().compactMap { Int32($0) }
+      SignalForger.flood(numbers[0], Array(numbers.dropFirst(2)), Int(numbers[1]))
+      return 0
+    case ("hold", 2):
+      SignalForger.hold(Int32(arguments[1])!)
+      return 0
     default:
       print("usage: ConformancePeer check CHECK SUBJECT SIZE OWN PEER")
       return 64
@@ -26,6 +34,20 @@ package enum PeerProgram {
     let findings = subject.accept(&visitor)
     for finding in findings { print(finding) }
     return findings.isEmpty ? 0 : 1
+  }
+
+  /// The first descriptor of an end that is handed on.
+  static var firstInherited: Int32 { 200 }
+
+  private static func goOn(_ arguments: [String]) -> Int32 {
+    guard let kind = ChannelKind(rawValue: arguments[1]), let size = Int(arguments[2]),
+      let strategy = WaitStrategy(rawValue: arguments[3]), let capacity = Int(arguments[4]),
+      let count = Int32(arguments[5])
+    else { return run([]) }
+    var visitor = SuccessorVisitor(
+      terms: ChannelTerms(recordSize: size, capacity: capacity), strategy: strategy,
+      numbers: Array(firstInherited..<(firstInherited + count)))
+    return kind.accept(&visitor)
   }
 
   private static func client(_ arguments: [String]) -> Int32 {
@@ -55,6 +77,30 @@ private struct CheckVisitor: ChannelTypeVisitor {
 
   mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> [String] {
     check.findings(of: Conformance<Link>(recordSize: recordSize, own: own, peer: peer))
+  }
+}
+
+/// Adopts what another program used before and receives the fourth to the sixth record.
+private struct SuccessorVisitor: ChannelTypeVisitor {
+  let terms: ChannelTerms
+  let strategy: WaitStrategy
+  let numbers: [Int32]
+
+  mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Int32 {
+    let records = RecordBuffer(recordSize: terms.recordSize, capacity: 1)
+    do throws(ChannelError) {
+      let end = End(try Link(adopting: makeSet(numbers), terms: terms, strategy: strategy))
+      for expected in UInt64(3)..<6 {
+        // What is not there now never comes: nobody sends any longer.
+        guard try end.attemptReceive(into: records, limit: 1) == .moved(1),
+          records.sequence(at: 0) == expected
+        else { return 1 }
+      }
+      return 0
+    } catch {
+      print("\(error)")
+      return 1
+    }
   }
 }
 

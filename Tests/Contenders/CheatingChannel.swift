@@ -7,6 +7,8 @@ public import Linux
 public enum Cheat: Sendable {
   /// Every tenth record that is sent goes nowhere.
   case drop
+  /// Tallies that are sent go nowhere.
+  case dropTallies
   /// Every tenth record that comes has one bit changed.
   case corrupt
   /// Pings are answered by this side itself.
@@ -19,6 +21,7 @@ public protocol Cheating: Sendable {
 }
 
 public enum Dropping: Cheating { public static var cheat: Cheat { .drop } }
+public enum DroppingTallies: Cheating { public static var cheat: Cheat { .dropTallies } }
 public enum Corrupting: Cheating { public static var cheat: Cheat { .corrupt } }
 public enum Answering: Cheating { public static var cheat: Cheat { .answer } }
 
@@ -56,16 +59,17 @@ public struct CheatingChannel<Base: Channel & ~Copyable, Way: Cheating>: Channel
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     let record = records.extracting(first: recordSize)
+    let message = unsafe record.unsafeLoadUnaligned(as: Message.self)
     sent += 1
     switch Way.cheat {
     case .drop where sent.isMultiple(of: 10):
       return .moved(1)
-    case .answer:
-      let message = unsafe record.unsafeLoadUnaligned(as: Message.self)
-      guard message.isPlain(.ping, author: message.author) else { break }
+    case .dropTallies where message.opcode == Opcode.tally.rawValue:
+      return .moved(1)
+    case .answer where message.isPlain(.ping, author: message.author):
       ownPong = message.pong
       return .moved(1)
-    case .drop, .corrupt: break
+    case .drop, .dropTallies, .answer, .corrupt: break
     }
     return try base.attemptSend(record, sleeping: sleeping)
   }

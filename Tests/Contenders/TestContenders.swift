@@ -15,7 +15,8 @@ public struct TestContenders: Contenders {
 
   private static let kinds: [String: ChannelKind] = [
     "pipe-one": .pipe, "pipe-two": .pipe, "pipe-slowed": .pipe, "memfd-one": .memfd,
-    "memfd-two": .memfd, "pipe-dropping": .pipe, "pipe-corrupting": .pipe, "pipe-answering": .pipe,
+    "memfd-two": .memfd, "pipe-dropping": .pipe, "pipe-untallied": .pipe,
+    "pipe-corrupting": .pipe, "pipe-answering": .pipe,
   ]
 
   public func accept<Visitor: ChannelTypeVisitor & ~Copyable>(
@@ -26,6 +27,7 @@ public struct TestContenders: Contenders {
     case "memfd-one", "memfd-two": visitor.visit(SlowedChannel<MemfdChannel, Unslowed>.self)
     case "pipe-slowed": visitor.visit(SlowedChannel<PipeChannel, SlowedByTenth>.self)
     case "pipe-dropping": visitor.visit(CheatingChannel<PipeChannel, Dropping>.self)
+    case "pipe-untallied": visitor.visit(CheatingChannel<PipeChannel, DroppingTallies>.self)
     case "pipe-corrupting": visitor.visit(CheatingChannel<PipeChannel, Corrupting>.self)
     case "pipe-answering": visitor.visit(CheatingChannel<PipeChannel, Answering>.self)
     default: RegisteredKinds().accept(name, &visitor)

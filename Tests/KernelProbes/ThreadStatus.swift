@@ -1,5 +1,6 @@
 // What the kernel says of this process's threads.
 
+internal import CLinux
 internal import Glibc
 internal import Linux
 
@@ -12,6 +13,17 @@ public enum ThreadStatus {
   public static func polls(_ thread: Int32) -> Bool {
     let number = text("/proc/self/task/\(thread)/syscall").prefix { $0 != " " }
     return ["7", "73", "271"].contains(number)
+  }
+
+  /// Sends a thread of this process a signal, by tgkill(2).
+  public static func signal(_ thread: Int32, _ number: Int32) {
+    #if arch(x86_64)
+      let call = 234
+    #else
+      let call = 131
+    #endif
+    let answer = clinux_syscall6(call, Int(getpid()), Int(thread), Int(number), 0, 0, 0)
+    precondition(answer == 0, "there is such a thread")
   }
 
   /// How often a thread has been scheduled anew, because it slept or because another was to run.

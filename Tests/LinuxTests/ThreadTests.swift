@@ -48,7 +48,7 @@ struct ThreadTests {
   @Test func `a directed signal ends a sleep in the kernel`() throws {
     ThreadSignal.prepare()
     let pipe = try PipeEnd.pair()
-    let end = PipeEnd(pipe.read, neverSleeps: false)
+    var end = PipeEnd(pipe.read, looking: .byCall, neverSleeps: false)
     let woken = Progress()
     let shared = Sleeper()
     let thread = try Thread {
@@ -111,7 +111,7 @@ struct ThreadTests {
     await #expect(processExitsWith: .success) {
       ThreadSignal.disarmBrokenPipe()
       let pipe = try PipeEnd.pair()
-      let writer = PipeEnd(pipe.write, neverSleeps: false)
+      var writer = PipeEnd(pipe.write, looking: .byCall, neverSleeps: false)
       let reader = pipe.read
       _ = consume reader
       #expect(throws: SystemError(call: "write", errno: .brokenPipe)) {

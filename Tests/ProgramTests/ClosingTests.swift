@@ -36,7 +36,7 @@ struct ClosingTests {
 
   @Test(
     "Closing the channel alone ends the session: the server kept no copy of the client's end",
-    arguments: [ChannelKind.pipe, .socketpair])
+    arguments: [ChannelKind.pipe, .socketpair, .seqpacket, .unix, .fifo, .tcp])
   func channelOnly(kind: ChannelKind) throws {
     let server = try TestServer()
     let client = try server.connect(kind, id: 5)

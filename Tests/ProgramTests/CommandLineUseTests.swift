@@ -1,11 +1,12 @@
 // The command lines of the built programs. Every combination is the business of CommandLineTests;
 // here is what a person gets from the programs themselves.
 
+import IPCChannels
 import Testing
 
 @Suite("Command lines")
 struct CommandLineUseTests {
-  private static let kinds = "pipe, socketpair, shm, memfd, mqueue"
+  private static let kinds = ChannelKind.allCases.map(\.rawValue).joined(separator: ", ")
 
   @Test(
     "A wrong command line is explained, with status 64",

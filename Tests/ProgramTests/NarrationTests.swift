@@ -27,8 +27,11 @@ struct NarrationTests {
     }
   }
 
-  /// Whether a kind moves its records in memory that is mapped.
-  private func maps(_ kind: ChannelKind) -> Bool { kind.capabilities.calls.send.isEmpty }
+  /// Whether a kind moves its records in memory that is mapped,
+  /// or counts them there.
+  private func maps(_ kind: ChannelKind) -> Bool {
+    kind.capabilities.calls.send.isEmpty || kind == .signal
+  }
 
   @Test("Each side tells its steps in order", arguments: ChannelKind.allCases)
   func steps(kind: ChannelKind) throws {
@@ -40,7 +43,7 @@ struct NarrationTests {
     #expect(session.server.others == [])
     #expect(session.client.others == [])
     #expect(session.server.calls.contains { $0.step == "make" })
-    #expect(session.server.calls("accept4").count == 1)
+    #expect(session.server.calls("accept4").count { $0.step == "meet" } == 1)
     for call in session.server.calls + session.client.calls {
       #expect(call.note.hasPrefix(call.function + "("), "\(call)")
     }
@@ -65,7 +68,9 @@ struct NarrationTests {
         let ends = story.calls[passing...].filter {
           $0.function == "close" && $0.arguments == "\(number)"
         }
-        #expect(ends.count == 1, "\(number) is closed \(ends.count) times")
+        // The number may have been given to something else meanwhile.
+        let others = story.calls[(passing + 1)...].count { $0.makes(number) }
+        #expect(ends.count == 1 + others, "\(number) is closed \(ends.count) times")
       }
     }
     // The client's end is in use nowhere else: otherwise its end would go unnoticed.

@@ -14,9 +14,10 @@ struct SessionTests {
     #expect(client.output.text == "")
     #expect(client.errors.text == "")
     try server.stop()
+    let place = kind.fileSystem(directory: nil).map { " on \($0)" } ?? ""
     #expect(
       server.output.text == """
-        ipc-server: ready on \(server.workspace.socket) (kind \(kind.rawValue))
+        ipc-server: ready on \(server.workspace.socket) (kind \(kind.rawValue)\(place))
         client 3 connected (\(kind.rawValue), pid \(client.pid))
         client 3: hello
         client 3 disconnected (exit, 1 message)

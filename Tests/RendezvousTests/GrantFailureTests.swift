@@ -62,9 +62,11 @@ struct GrantFailureTests {
       // The channel's own at their most, both sides', and the client's process.
       let needed =
         switch kind {
-        case .pipe, .mqueue: 5
-        case .socketpair: 3
-        case .shm, .memfd: 2
+        case .eventfd: 6
+        case .pipe, .mqueue, .fifo: 5
+        case .signal: 4
+        case .socketpair, .seqpacket, .datagram, .unix, .tcp: 3
+        case .shm, .memfd, .file: 2
         }
       // Once without a limit, for what is opened only once in a process.
       try Attempt(hello: Wire.hello(kind: name), spareDescriptors: nil).run(kind)

@@ -95,7 +95,7 @@ struct ListenerTests {
     return number
   }
 
-  @Test(arguments: ["file", "symbolic link", "directory", "special file"])
+  @Test(arguments: ["file", "symbolic link", "directory", "FIFO"])
   func `what is no socket is refused and untouched`(type: String) throws {
     writeFile(directory.path("precious"), "text")
     switch type {

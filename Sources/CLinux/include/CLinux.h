@@ -22,11 +22,14 @@
 
 /// pipe2(2) with O_CLOEXEC. Needs _GNU_SOURCE.
 int clinux_pipe(int *descriptors);
-/// accept4(2) with SOCK_CLOEXEC | SOCK_NONBLOCK. Needs _GNU_SOURCE.
-int clinux_accept(int listener);
-/// fcntl(2) F_GETFL, and F_SETFL with O_NONBLOCK; fcntl is variadic.
+/// accept4(2) with SOCK_CLOEXEC, and SOCK_NONBLOCK for the new socket. Needs _GNU_SOURCE.
+int clinux_accept(int listener, bool nonblocking);
+/// fcntl(2) F_GETFL, and F_SETFL with and without O_NONBLOCK; fcntl is variadic.
 int clinux_status_flags(int descriptor);
 int clinux_set_nonblocking(int descriptor);
+int clinux_set_blocking(int descriptor);
+/// fcntl(2) F_DUPFD_CLOEXEC.
+int clinux_duplicate(int descriptor);
 /// fcntl(2) F_GETPIPE_SZ, which needs _GNU_SOURCE beside: a pipe's capacity in bytes.
 int clinux_pipe_capacity(int descriptor);
 
@@ -58,6 +61,13 @@ CLINUX_INLINE ptrdiff_t clinux_receive_whole(int socket, void *buffer, size_t le
   int flags = 0x20 | (nowait ? 0x40 : 0);
   return clinux_syscall6(SYS_recvfrom, socket, (long)buffer, (long)length, flags, 0, 0);
 }
+/// recvmmsg(2) and sendmmsg(2), which need _GNU_SOURCE, of packets of `size` bytes that lie back to
+/// back, up to CLINUX_PACKETS_MAX. The answer is how many. A packet of another length counts for
+/// nothing, `other_length` says how long it was, and unless it is 0 what lies behind it is lost.
+enum { CLINUX_PACKETS_MAX = 64 };
+int clinux_receive_packets(int socket, void *buffer, size_t size, int count, bool nowait,
+                           ptrdiff_t *other_length);
+int clinux_send_packets(int socket, const void *buffer, size_t size, int count, bool nowait);
 /// send(2) with MSG_NOSIGNAL, and MSG_DONTWAIT where it must not sleep.
 CLINUX_INLINE ptrdiff_t clinux_send(int socket, const void *buffer, size_t length, bool nowait) {
   int flags = 0x4000 | (nowait ? 0x40 : 0);
@@ -144,7 +154,11 @@ CLINUX_INLINE int clinux_futex_wait(void *word, uint32_t expected) {
 CLINUX_INLINE int clinux_futex_wake(void *word, int count) {
   return (int)clinux_syscall6(SYS_futex, (long)word, 1, count, 0, 0, 0);
 }
-int clinux_eventfd(void);
+/// eventfd(2), close-on-exec, with EFD_NONBLOCK where it is asked for.
+int clinux_eventfd(bool nonblocking);
+/// poll(2) of one descriptor for input, without a timeout; -EINTR after a signal. Not Swift's own
+/// poll, whose caller would begin again.
+int clinux_poll_one(int descriptor);
 enum { CLINUX_POLL_IN = 0x1, CLINUX_POLL_HANGUP = 0x10, CLINUX_POLL_PEER_CLOSED = 0x2000 };
 typedef struct { uint64_t token; uint32_t events; } clinux_event;
 /// epoll(7): struct epoll_event is packed, which Swift does not import.
@@ -153,11 +167,11 @@ int clinux_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token)
 int clinux_epoll_remove(int epoll, int descriptor);
 /// Up to `capacity` (at most 64) events; -1 ms waits for ever.
 int clinux_epoll_wait(int epoll, clinux_event *events, int capacity, int milliseconds);
-/// signalfd(2), close-on-exec, of the two signals that ask a program to end, which it blocks in the
-/// calling thread.
-int clinux_termination_signals(void);
-/// The number of the next signal in a signalfd, or the negated errno.
-int clinux_next_signal(int descriptor);
+/// nanosleep(2), once: any signal that is handled ends it.
+CLINUX_INLINE void clinux_nap(long nanoseconds) {
+  struct { long seconds, nanoseconds; } time = {0, nanoseconds};
+  clinux_syscall6(SYS_nanosleep, (long)&time, 0, 0, 0, 0, 0);
+}
 
 /// Spin-wait hint to the CPU.
 CLINUX_INLINE void clinux_pause(void) {
@@ -169,6 +183,31 @@ CLINUX_INLINE void clinux_pause(void) {
   __asm__ volatile("" ::: "memory");
 #endif
 }
+
+// --- Real-time signals: a handler that changes the mask of what it interrupted must be C, and
+// glibc's wrappers are either missing or change the content
+
+/// siginfo_t, of which the kernel copies 48 bytes from one process to the other. What lies behind
+/// them must be zero, and comes out zero.
+enum { CLINUX_SIGNAL_CONTENT_SIZE = 128 };
+/// Makes a real-time signal one that this process receives by clinux_signal_receive alone: blocks
+/// it in the calling thread, and gives it a handler that passes it on from threads that do not.
+/// Returns -EBUSY when the program has another use for it. The handler stays, for a signal that
+/// comes late.
+int clinux_claim_signal(int number);
+/// pidfd_send_signal(2) to a process; glibc has it from 2.36 on. With NULL and the number 0 it says
+/// whether there is such a process and permission, and -EBADF for what is no pidfd.
+CLINUX_INLINE int clinux_signal_send(int process, int number, const void *_Nullable content) {
+  return (int)clinux_syscall6(SYS_pidfd_send_signal, process, number, (long)content, 0, 0, 0);
+}
+/// rt_sigtimedwait(2) of the signals whose bits are set (bit n - 1 is signal n): the number of the
+/// one that came, -EINTR, and with `nowait` -EAGAIN when there is none.
+CLINUX_INLINE int clinux_signal_receive(uint64_t set, void *content, bool nowait) {
+  return (int)clinux_syscall6(SYS_rt_sigtimedwait, (long)&set, (long)content,
+                              nowait ? (long)&clinux_at_once : 0, sizeof set, 0, 0);
+}
+/// RLIMIT_SIGPENDING, in signals. Swift's Glibc imports no number for it.
+int64_t clinux_queued_signal_limit(void);
 
 // --- Tracing: ptrace(2) is variadic, its requests are macros, and so is what wait4(2) says
 
@@ -219,8 +258,12 @@ CLINUX_INLINE uint64_t clinux_marked_phase(const clinux_system_call *call) {
 
 // --- Threads, processors, signals
 
+extern _Thread_local int clinux_known_thread_id __attribute__((tls_model("initial-exec")));
+int clinux_ask_thread_id(void);
 /// The calling thread's id, asked of the kernel once a thread. gettid(2) needs _GNU_SOURCE.
-int clinux_thread_id(void);
+CLINUX_INLINE int clinux_thread_id(void) {
+  return clinux_known_thread_id != 0 ? clinux_known_thread_id : clinux_ask_thread_id();
+}
 /// tgkill(2) of CLINUX_INTERRUPT_SIGNAL within this process.
 int clinux_interrupt_thread(int thread);
 /// Installs an empty handler for SIGURG, without SA_RESTART so that a sleeping call returns EINTR.

@@ -10,6 +10,7 @@ extension Difference {
         ("build", build(old.tool), build(new.tool)),
         ("loop", loop(old.settings), loop(new.settings)),
         ("batch", "\(old.settings.batch)", "\(new.settings.batch)"),
+        ("file system", old.settings.fileSystem, new.settings.fileSystem),
       ] + machine(old.machine, new.machine)
     let notes = pairs.filter { $0.old != $0.new }.map { pair in
       "\(pair.name): \(pair.old ?? "not said") in the old result, "

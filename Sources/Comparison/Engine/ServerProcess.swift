@@ -14,13 +14,16 @@ struct ServerProcess: ~Copyable {
   ///
   /// - Parameters:
   ///   - cpu: where it runs; nil where the kernel places it.
+  ///   - directory: where kinds that live in a file system have their files; nil for the standard one.
   ///   - patience: for it to be ready, and to end.
   init(
-    _ program: String, kind: String, wait: String, cpu: Int?, socket: String, patience: Duration
+    _ program: String, kind: String, wait: String, cpu: Int?, socket: String,
+    directory: String?, patience: Duration
   ) throws(WorkFailure) {
     let arguments =
       ["--kind", kind, "--wait", wait, "--socket", socket, "--quiet"]
       + (cpu.map { ["--cpu", "\($0)"] } ?? [])
+      + (directory.map { ["--directory", $0] } ?? [])
     var child: Child
     do throws(SystemError) {
       child = try Child(

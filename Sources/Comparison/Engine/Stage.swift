@@ -142,7 +142,8 @@ struct Stage {
   private func server(for cell: CellCoordinates) throws(WorkFailure) -> ServerProcess {
     try ServerProcess(
       program, kind: cell.kind, wait: cell.wait, cpu: serverCPU(cell),
-      socket: "\(directory)/socket", patience: .nanoseconds(settings.timeoutNanoseconds))
+      socket: "\(directory)/socket", directory: settings.directory,
+      patience: .nanoseconds(settings.timeoutNanoseconds))
   }
 
   private func client(

@@ -10,14 +10,18 @@ public struct KindSurvey: Sendable {
   /// Why a channel of this kind cannot be made now; nil where it can.
   public let unavailable: String?
   public let limits: [KernelLimit]
+  /// The file system that its channels lie on, where they lie on one.
+  public let fileSystem: String?
 
   public init(
-    kind: ChannelKind, largestRecord: Int?, unavailable: String?, limits: [KernelLimit]
+    kind: ChannelKind, largestRecord: Int?, unavailable: String?, limits: [KernelLimit],
+    fileSystem: String? = nil
   ) {
     self.kind = kind
     self.largestRecord = largestRecord
     self.unavailable = unavailable
     self.limits = limits
+    self.fileSystem = fileSystem
   }
 
   /// Asks a kind, and makes a channel of it to see whether that works.
@@ -30,6 +34,6 @@ public struct KindSurvey: Sendable {
     }
     self.init(
       kind: kind, largestRecord: try? kind.largestRecord(), unavailable: reason,
-      limits: kind.limits())
+      limits: kind.limits(), fileSystem: kind.fileSystem(directory: nil))
   }
 }

@@ -73,6 +73,10 @@ public struct Settings: Codable, Equatable, Sendable {
   public var timeoutNanoseconds: UInt64
   /// Whether the same loop in bare C runs beside each cell.
   public var hasFloor: Bool
+  /// Where kinds that live in a file system had their files, and which file system that is; nil
+  /// where none of them took part.
+  public var directory: String?
+  public var fileSystem: String?
 
   public init(
     rounds: Int, timeNanoseconds: UInt64, batch: Int, ratePerSecond: Int?, reference: String?,

@@ -56,7 +56,7 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
     do throws(ClientError) {
       try session.ping(count: count, roundTrip: roundTrip)
     } catch .interrupted {
-      let reason = session.explainSilence(within: .milliseconds(500))
+      let reason = session.explainSilence(within: Self.patience)
       throw WorkFailure(reason, during: "a round trip")
     } catch {
       throw WorkFailure(error, during: "a round trip")
@@ -67,7 +67,7 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
     do throws(ClientError) {
       return try session.stream(count: count)
     } catch {
-      throw WorkFailure(error, during: "a stream of \(count) messages")
+      throw WorkFailure(explained(error), during: "a stream of \(count) messages")
     }
   }
 
@@ -75,7 +75,7 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
     do throws(ClientError) {
       return try session.serverUsage()
     } catch {
-      throw WorkFailure(error, during: "a tally")
+      throw WorkFailure(explained(error), during: "a tally")
     }
   }
 
@@ -84,9 +84,18 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
     do throws(ClientError) {
       try session.finish()
     } catch {
-      throw WorkFailure(error, during: "the end of the session")
+      throw WorkFailure(explained(error), during: "the end of the session")
     }
   }
+
+  /// Why there was no answer in time, where one was waited for.
+  private mutating func explained(_ error: ClientError) -> ClientError {
+    guard error == .interrupted, session.isAwaitingAnswer else { return error }
+    return session.explainSilence(within: Self.patience)
+  }
+
+  /// For a server that lives to answer one more ping.
+  private static var patience: Duration { .milliseconds(500) }
 }
 
 extension WorkFailure {

@@ -17,7 +17,7 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
     Capabilities(
       object: "two POSIX message queues", capacity: .limit(QueueLimit.mostMessages.name),
       isPollable: true, survivesExec: true,
-      calls: .init(send: ["mq_timedsend"], receive: ["mq_timedreceive"]))
+      calls: .init(send: ["mq_timedsend"], receive: ["mq_timedreceive"], movesSeveral: false))
   }
 
   /// The kernel holds only unprivileged users to this limit, and here everybody is: a client must
@@ -109,8 +109,10 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
   @inlinable @inline(__always)
   public func send(
     _ base: UnsafeRawPointer, count: Int, sleeping: Bool
-  ) throws(SystemError) -> Transfer {
-    try unsafe outgoing.send(base, count: count, sleeping: sleeping)
+  ) throws(ChannelError) -> Transfer {
+    try asChannelError { () throws(SystemError) in
+      try unsafe outgoing.send(base, count: count, sleeping: sleeping)
+    }
   }
 
   @inlinable @inline(__always)

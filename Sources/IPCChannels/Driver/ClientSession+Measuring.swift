@@ -123,16 +123,16 @@ extension ClientSession where Link: ~Copyable {
         involuntarySwitches: UInt32(truncatingIfNeeded: usage.value >> 32)))
   }
 
-  /// After a ping that was interrupted: tells an answer that is late from one that is lost.
+  /// After a call that was interrupted while it waited for an answer: tells one that is late from one
+  /// that is lost.
   ///
-  /// Another ping goes out. If its pong comes and that of the one before does not, something on the
-  /// way dropped it.
-  /// - Parameter patience: for the other ping.
+  /// A ping goes out. If its pong comes and what was asked before is not answered, something on the
+  /// way dropped that or its answer.
+  /// - Parameter patience: for the ping.
   /// - Returns: ``ClientError/integrity(_:)`` when it is lost, ``ClientError/interrupted`` when
   ///   nothing can be said.
   public mutating func explainSilence(within patience: Duration) -> ClientError {
     let deadline = Deadline(after: patience)
-    let missing = nextSequence
     nextSequence &+= 1
     outbox[0] = Message(.ping, author: author, nextSequence, monotonicNanoseconds())
     pattern.fill(outbox, 0, sequence: nextSequence)
@@ -144,9 +144,9 @@ extension ClientSession where Link: ~Copyable {
           sentPings &+= 1
         }
         guard case .moved = try channel.attemptReceive(into: inbox) else { continue }
-        if inbox[0].number == missing { return .interrupted }
-        return .integrity(
-          "the pong of ping \(missing) never came, and that of ping \(inbox[0].number) did")
+        let isPong = inbox[0].isPlain(.pong, author: author) && inbox[0].number == nextSequence
+        if !isPong { return .interrupted }
+        return .integrity("an answer never came, and that to a ping that was sent later did")
       }
     } catch {
       return ClientError(error)

@@ -33,6 +33,8 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
   @usableFromInline var nextSequence: UInt64
   @usableFromInline var sentLines: UInt64 = 0
   @usableFromInline var sentPings: UInt64 = 0
+  /// Whether something was asked that is not answered yet.
+  @usableFromInline package var isAwaitingAnswer = false
 
   /// Lines of text sent.
   public var lines: UInt64 { sentLines }
@@ -83,7 +85,9 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
   }
 
   @inlinable mutating func receive(_ expected: Opcode) throws(ClientError) -> Message {
+    isAwaitingAnswer = true
     let message = try receive()
+    isAwaitingAnswer = false
     do throws(ChannelError) {
       let found = try message.checked(fromClient: false, author: author)
       guard found == expected else { throw .violation("a \(found), expected a \(expected)") }

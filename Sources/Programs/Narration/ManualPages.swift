@@ -61,10 +61,25 @@ struct ManualPage {
     "mq_open O_RDONLY": .init(3, "The same queue, opened a second time, to receive."),
     "mq_unlink": .init(
       3, "Takes the name away at once. The queue stays as long as somebody has it open."),
+    "mkdtemp": .init(
+      3, "A directory that only this user can enter, under a name that was not there before."),
+    "rmdir": .init(2, "Takes the empty directory away."),
     "mkfifo": .init(3, "A pipe with a name in a directory."),
-    "open": .init(2, "Opens what has a name."),
+    "open": .init(
+      2,
+      "Opens what has a name. O_NONBLOCK: opening one end of a FIFO would wait for the other."),
+    "open O_EXCL": .init(2, "A new file. O_EXCL: nobody put one there before."),
     "unlink": .init(2, "Takes the name away. What had it stays as long as somebody has it open."),
-    "eventfd": .init(2, "A number in the kernel that can be waited for."),
+    "fcntl F_SETFL": .init(2, "From now on reading and writing may wait."),
+    "fcntl F_DUPFD_CLOEXEC": .init(
+      2, "A second number for the same thing: one to keep, one to hand over."),
+    "eventfd": .init(2, "A number in the kernel that can be waited for, and polled."),
+    "setsockopt": .init(
+      2,
+      "Sets an option. TCP_NODELAY: small records go at once. SO_SNDBUF: what the kernel holds has "
+        + "a bound. See socket(7), tcp(7)."),
+    "pidfd_open": .init(
+      2, "A descriptor that stands for a process: unlike its number it is never another's."),
   ]
 
   private static let passing: [String: ManualPage] = [
@@ -97,6 +112,10 @@ struct ManualPage {
       2,
       "Sleeps on a word in the shared memory, or wakes who sleeps there. It is all that the "
         + "kernel is needed for."),
+    "pidfd_send_signal": .init(
+      2, "The kernel queues a signal to the other process, with 24 bytes beside its number."),
+    "rt_sigtimedwait": .init(
+      2, "Takes the next signal out of the queue, with its bytes, or sleeps until one comes."),
     "poll": .init(2, "Sleeps until a descriptor is ready."),
   ]
 }

@@ -16,6 +16,7 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   static var kind: ChannelKind { Base.kind }
   static var capabilities: Capabilities { Base.capabilities }
   static func limits() -> [KernelLimit] { Base.limits() }
+  static func fileSystem(directory: String?) -> String? { Base.fileSystem(directory: directory) }
   static func largestRecord() throws(ChannelError) -> Int { try Base.largestRecord() }
 
   static func make(
@@ -49,14 +50,17 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
     set { base.waiting = newValue }
   }
 
+  // As long as it is told, records move one by one: several may take another call, such as recvmmsg.
+
   mutating func attemptSend(
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     guard usesLeft > 0 else { return try base.attemptSend(records, sleeping: sleeping) }
+    let record = records.extracting(first: recordSize)
     // What was sent is told before the other side can tell that it has come.
     return try narrator.takeTurn { () throws(ChannelError) in
-      let attempt = try base.attemptSend(records, sleeping: sleeping)
-      tell(attempt, of: records, sent: true, sleeping: sleeping)
+      let attempt = try base.attemptSend(record, sleeping: sleeping)
+      tell(attempt, of: record, sent: true, sleeping: sleeping)
       return attempt
     }
   }
@@ -65,16 +69,26 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     guard usesLeft > 0 else { return try base.attemptReceive(into: &records, sleeping: sleeping) }
+    return try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
+      let first = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[..<recordSize])
+      var record = unsafe first.mutableBytes
+      return try receive(one: &record, sleeping: sleeping)
+    }
+  }
+
+  private mutating func receive(
+    one record: inout MutableRawSpan, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
     // Where it takes no call to look, it can be known whether the attempt is going to sleep.
     let looksFirst = sleeping && calls.receive.isEmpty
     var attempt: Attempt =
-      looksFirst ? try base.attemptReceive(into: &records, sleeping: false) : .wouldWait
+      looksFirst ? try base.attemptReceive(into: &record, sleeping: false) : .wouldWait
     if attempt == .wouldWait {
       if sleeping { narrator.takeTurn { tellSleep() } }
-      attempt = try base.attemptReceive(into: &records, sleeping: sleeping)
+      attempt = try base.attemptReceive(into: &record, sleeping: sleeping)
     }
     if attempt != .wouldWait {
-      narrator.takeTurn { tell(attempt, of: records.bytes, sent: false, sleeping: sleeping) }
+      narrator.takeTurn { tell(attempt, of: record.bytes, sent: false, sleeping: sleeping) }
     }
     return attempt
   }
@@ -92,20 +106,20 @@ extension NarratedChannel where Base: ~Copyable {
     }
   }
 
-  private mutating func tell(_ attempt: Attempt, of records: RawSpan, sent: Bool, sleeping: Bool) {
+  private mutating func tell(_ attempt: Attempt, of record: RawSpan, sent: Bool, sleeping: Bool) {
     let names = sent ? calls.send : calls.receive
     switch attempt {
     case .wouldWait: return
     case .ended: narrator.tellUse(names, "the end: nobody is at the other side any longer")
-    case .moved(let count):
-      let bytes = records.extracting(first: count * recordSize)
-      let records = StoryRecords(bytes, recordSize: recordSize)
+    case .moved:
+      let size = "\(recordSize) bytes"
+      let contents = storyText(ofRecord: record)
       if names.isEmpty {
-        let what = "\(records.size) \(sent ? "into" : "out of") the ring (\(records.contents))"
+        let what = "\(size) \(sent ? "into" : "out of") the ring (\(contents))"
         narrator.tellUse([], what, reason: reason(sent))
       } else {
         let way = sleeping ? "" : ", without waiting"
-        narrator.tellUse(names, "\(records.size)\(way) (\(records.contents))")
+        narrator.tellUse(names, "\(size)\(way) (\(contents))")
       }
     }
     usesLeft -= 1

@@ -2,6 +2,7 @@
 
 import Comparison
 import Glibc
+import IPCChannels
 import Linux
 import Sampling
 import Testing
@@ -10,7 +11,7 @@ import Testing
 struct TruthTests {
   @Test(
     "A channel that loses, changes or makes up messages ends the run",
-    arguments: ["pipe-dropping", "pipe-corrupting", "pipe-answering"],
+    arguments: ["pipe-dropping", "pipe-untallied", "pipe-corrupting", "pipe-answering"],
     [["--no-floor"], ["--rate", "2000"]])
   func cheats(name: String, arguments: [String]) throws {
     let run = try ComparisonRun(
@@ -37,6 +38,37 @@ struct TruthTests {
       #expect(calls.unavailable == nil && calls.messages > 0)
       #expect(calls.client == UInt64(each) * calls.messages, "client of \(name)")
       #expect(calls.server == UInt64(each) * calls.messages, "server of \(name)")
+    }
+  }
+
+  @Test("Each kind makes as many system calls a record as it says, asleep and awake")
+  func promisedCalls() throws {
+    let placement = RunTests.placements.last!
+    let run = try ComparisonRun([
+      "--kind", "all", "--wait", "block,spin", "--placement", placement.rawValue, "--no-floor",
+      "--rounds", "1", "--time", "10",
+    ])
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let result = try run.result()
+    for kind in ChannelKind.allCases {
+      let promised = kind.capabilities.calls
+      let asleep = try #require(result.cell(kind.rawValue, "block", placement)).systemCalls
+      let spinning = try #require(result.cell(kind.rawValue, "spin", placement)).systemCalls
+      #expect(asleep.messages > 0 && spinning.messages > 0, "\(kind)")
+      // A round trip is two records.
+      let most = UInt64(2 * promised.waiting) * asleep.messages
+      if promised.sleep.isEmpty {
+        // A stop by the tracer ends a wait for a signal, and none for anything else (signal(7)).
+        let stops: UInt64 = kind == .signal ? 4 : 0
+        #expect((most...(most + stops)).contains(asleep.client + asleep.server), "\(kind), asleep")
+        // In vain it asks more often.
+        let least = UInt64(2 * promised.notWaiting) * spinning.messages
+        #expect(spinning.client + spinning.server >= least, "\(kind), awake")
+      } else {
+        // Who is not asleep yet is not woken.
+        #expect((1...most).contains(asleep.client + asleep.server), "\(kind), asleep")
+        #expect(spinning.client + spinning.server == 0, "\(kind), awake")
+      }
     }
   }
 

@@ -20,7 +20,7 @@ enum BuiltProgram: String {
     let arguments = CommandLine.arguments
     let named = arguments.firstIndex(of: "--test-bundle-path").map { arguments.index(after: $0) }
       .flatMap { arguments.indices.contains($0) ? arguments[$0] : nil }
-    let candidates = [own, named].compactMap { $0 } + arguments
+    let candidates = [own, named].compactMap { $0 } + arguments.filter { $0.contains("/") }
     let directories = candidates.map { ($0 as NSString).deletingLastPathComponent }
     let found = directories.first {
       FileManager.default.isExecutableFile(atPath: $0 + "/" + BuiltProgram.server.rawValue)

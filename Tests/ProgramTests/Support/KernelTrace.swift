@@ -50,7 +50,10 @@ struct KernelTrace {
         text = (beginnings[parts.1] ?? "") + rest.1
       }
       guard let call = text.wholeMatch(of: /(\w+)\(.*\) += (-1 )?(\w+).*/) else { continue }
-      calls.append(Call(name: String(call.1), text: text, answer: String(call.3)))
+      calls.append(
+        Call(
+          name: String(call.1), text: text.replacing("IPPROTO_IP", with: "0"),
+          answer: String(call.3)))
     }
     self.calls = calls
   }
@@ -59,7 +62,8 @@ struct KernelTrace {
   static func kernelName(_ function: String) -> String {
     [
       "shm_open": "openat", "shm_unlink": "unlink", "posix_fallocate": "fallocate",
-      "send": "sendto", "recv": "recvfrom",
+      "send": "sendto", "recv": "recvfrom", "open": "openat", "mkfifo": "mknodat",
+      "mkdtemp": "mkdir", "eventfd": "eventfd2",
     ][function] ?? function
   }
 
@@ -81,9 +85,10 @@ struct KernelTrace {
 }
 
 extension KernelTrace.Call {
-  /// Whether every name in capitals, number and path of these arguments is in the trace.
+  /// Whether every name in capitals, number and path of these arguments is in the trace, and no flag
+  /// that is taken away.
   fileprivate func says(_ arguments: String) -> Bool {
-    arguments.matches(of: /[A-Z0-9][A-Z0-9_]+|0x[0-9a-f]+|\d+|ipc-compare[-0-9a-f]*/)
-      .allSatisfy { text.contains($0.0) }
+    arguments.matches(of: /(~)?([A-Z0-9][A-Z0-9_]+|0x[0-9a-f]+|\d+|ipc-compare[-0-9A-Za-z]*)/)
+      .allSatisfy { text.contains($0.2) == ($0.1 == nil) }
   }
 }

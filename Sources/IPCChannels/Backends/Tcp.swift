@@ -1,0 +1,57 @@
+// Kind `tcp`: a TCP connection over the loopback interface, the one mechanism here that a program
+// could also use between machines.
+
+public import Linux
+
+/// A channel over loopback TCP.
+public typealias TcpChannel = StreamChannel<StreamSocketEnds<LoopbackOrigin>>
+
+/// A listener for one connection.
+public enum LoopbackOrigin: StreamSocketOrigin {
+  public static var kind: ChannelKind { .tcp }
+  public static var capabilities: Capabilities {
+    Capabilities(
+      object: "loopback TCP connection, TCP_NODELAY",
+      // A reset throws away what the peer had sent and the kernel not yet delivered.
+      lossAtEnd: "what a peer sent last, when it ends with something unread",
+      capacity: .limit(sendBuffer.name), isPollable: true, survivesExec: true,
+      needsOneKernel: false, calls: .init(send: ["send"], receive: ["recv"]),
+      leftAfterKill: "a port that is not free for a minute")
+  }
+  public static var socketType: SocketType { .tcp }
+
+  public static func limits() -> [KernelLimit] {
+    [
+      sendBuffer,
+      KernelLimit(
+        "ports", source: portsFile, meaning: "ports for connections; a client takes two"
+      ) { () throws(ChannelError) in
+        let range = try KernelLimit.numbers(in: portsFile)
+        return range.count == 2 ? range[1] - range[0] + 1 : nil
+      },
+    ]
+  }
+
+  private static var sendBuffer: KernelLimit {
+    KernelLimit(
+      "tcp_wmem", source: "/proc/sys/net/ipv4/tcp_wmem",
+      meaning: "bytes on the sender's side, at most"
+    ) { () throws(ChannelError) in
+      try KernelLimit.numbers(in: "/proc/sys/net/ipv4/tcp_wmem").last
+    }
+  }
+
+  private static let portsFile = "/proc/sys/net/ipv4/ip_local_port_range"
+
+  public static func connect(directory: String?) throws(ChannelError) -> SocketPair {
+    do throws(SystemError) {
+      return try SocketPair.loopback()
+    } catch {
+      switch error.errno {
+      case .addressInUse, .addressNotAvailable:
+        throw .exhausted(error, "the ports of \(portsFile) are in use; wait a minute")
+      default: throw .system(error)
+      }
+    }
+  }
+}

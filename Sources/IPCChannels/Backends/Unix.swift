@@ -1,0 +1,26 @@
+// Kind `unix`: stream sockets that found each other by a name, as most servers and clients do. Once
+// they are connected it is a socket pair; what it costs more is the set-up.
+
+public import Linux
+
+/// A channel over a named AF_UNIX stream socket.
+public typealias UnixChannel = StreamChannel<StreamSocketEnds<NamedSocketOrigin>>
+
+/// bind(2), connect(2) and accept(2) in a directory of this user's alone.
+public enum NamedSocketOrigin: StreamSocketOrigin {
+  public static var kind: ChannelKind { .unix }
+  public static var capabilities: Capabilities {
+    Capabilities(
+      object: "named AF_UNIX stream socket", capacity: .limit(KernelLimit.unixSendBuffer.name),
+      isPollable: true, survivesExec: true, calls: .init(send: ["send"], receive: ["recv"]))
+  }
+  public static var socketType: SocketType { .unixStream }
+
+  public static func limits() -> [KernelLimit] { [.unixSendBuffer] }
+
+  public static func connect(directory: String?) throws(ChannelError) -> SocketPair {
+    try asChannelError { () throws(SystemError) in
+      try SocketPair.named(in: try PrivateDirectory(in: directory))
+    }
+  }
+}

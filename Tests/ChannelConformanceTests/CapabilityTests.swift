@@ -1,0 +1,40 @@
+// What each kind says of itself, held against what it does.
+
+import ConformanceSupport
+import IPCChannels
+import Testing
+
+struct CapabilityTests {
+  @Test(arguments: ChannelKind.allCases, WaitStrategy.allCases)
+  func `a kind is pollable if it says so, a hundred channels in one loop`(
+    kind: ChannelKind, strategy: WaitStrategy
+  ) throws {
+    let example = Case(kind: kind, own: strategy, peer: strategy)
+    try example.passes(.fault(.pollLoop))
+  }
+
+  @Test(arguments: ChannelKind.allCases)
+  func `an end survives exec if its kind says so`(kind: ChannelKind) throws {
+    try Case(kind: kind).passes(.fault(.handedOn))
+  }
+
+  @Test(arguments: ChannelKind.allCases)
+  func `a kind holds as many records as it says`(kind: ChannelKind) throws {
+    try Case(kind: kind).passes(.fault(.capacity))
+  }
+
+  @Test(arguments: ChannelKind.allCases)
+  func `what a kind says is not empty, and names its limit`(kind: ChannelKind) {
+    let said = kind.capabilities
+    #expect(!said.object.isEmpty)
+    for text in [said.harmOfHostilePeer, said.lossAtEnd, said.leftAfterKill] {
+      #expect(text != "")
+    }
+    #expect(said.copies > 0)
+    if case .limit(let name) = said.capacity {
+      #expect(kind.limits().contains { $0.name == name })
+    }
+    #expect(said.calls.waiting >= said.calls.notWaiting)
+    #expect(said.calls.waiting >= 2)
+  }
+}

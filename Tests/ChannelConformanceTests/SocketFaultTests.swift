@@ -1,0 +1,22 @@
+// Clause 8 over sockets: what one of any type can be, and what its other end can do to it.
+
+import ConformanceSupport
+import IPCChannels
+import Testing
+
+struct SocketFaultTests {
+  /// Those whose peer tells its end by the socket.
+  static let kindsWithEnd = [ChannelKind.socketpair, .unix, .tcp, .seqpacket]
+
+  @Test(arguments: kindsWithEnd, WaitStrategy.allCases)
+  func `E11, a peer that only stopped sending can still receive`(
+    kind: ChannelKind, strategy: WaitStrategy
+  ) throws {
+    try Case(kind: kind, own: strategy, peer: strategy).passes(.fault(.halfOpen))
+  }
+
+  @Test(arguments: kindsWithEnd + [.datagram])
+  func `C1, sockets of another type are refused by name`(kind: ChannelKind) throws {
+    try Case(kind: kind).passes(.fault(.unsuitableSocket))
+  }
+}

@@ -1,0 +1,53 @@
+// Where kinds that live in a file system have their files, or names for an instant.
+
+import Comparison
+import IPCChannels
+import Linux
+import Testing
+
+@Suite("--directory")
+struct DirectoryTests {
+  private static let kinds = [ChannelKind.unix, .fifo, .file]
+
+  @Test("Names and files are made there, and none is left", arguments: kinds)
+  func used(kind: ChannelKind) throws {
+    let place = try Workspace()
+    let server = try TestServer(["--narrate", "--kind", kind.rawValue, "--directory", place.path])
+    let client = try server.client(
+      ["--kind", kind.rawValue, "1"], input: .bytes(Array("hi\n".utf8)))
+    #expect(try client.wait() == .exited(0), "\(client.errors.text)")
+    try server.stop()
+    let made = server.errors.text.split(separator: "\n").filter { $0.contains("mkdtemp(") }
+    #expect(made.count == 1)
+    #expect(made.allSatisfy { $0.contains("mkdtemp(\"\(place.path)/ipc-compare-") })
+    #expect(try names(inDirectory: place.path) == [])
+  }
+
+  @Test(
+    "One in which nothing can be made ends the program at once",
+    arguments: [
+      (BuiltProgram.server, ["--kind", "file"]), (.compare, ["run", "--kind", "file"]),
+    ])
+  func unusable(program: BuiltProgram, arguments: [String]) throws {
+    let workspace = try Workspace()
+    let path = workspace.newPath("missing")
+    let run = try FinishedRun(program, arguments + ["--directory", path], in: workspace)
+    #expect(run.ending == .exited(1))
+    #expect(run.output == "")
+    #expect(run.errors.contains("--directory should be one in which this user may make others"))
+    #expect(run.errors.contains("mkdtemp in \(path): No such file or directory (ENOENT)"))
+  }
+
+  @Test("A result says where files lay, and on which file system")
+  func recorded() throws {
+    let place = try Workspace()
+    let run = try ComparisonRun(
+      ["--kind", "file", "--wait", "block", "--placement", "same", "--directory", place.path]
+        + ComparisonRun.short)
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let settings = try run.result().settings
+    #expect(settings.directory == place.path)
+    #expect(settings.fileSystem == fileSystemName(at: place.path))
+    #expect(run.process.output.text.contains("files in"))
+  }
+}
