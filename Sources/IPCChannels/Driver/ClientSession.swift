@@ -75,7 +75,8 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
     queued = 0
   }
 
-  @inlinable mutating func receive() throws(ClientError) -> Message {
+  @inlinable @inline(__always)
+  mutating func receive() throws(ClientError) -> Message {
     do throws(ChannelError) {
       if try channel.receive(into: inbox) == 1 { return inbox[0] }
     } catch {

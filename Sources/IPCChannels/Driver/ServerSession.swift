@@ -87,7 +87,8 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     }
   }
 
-  @inlinable mutating func receive(
+  @inlinable @inline(__always)
+  mutating func receive(
     _ observer: inout some SessionObserver
   ) throws(ChannelError) -> Int {
     if lines != shownLines {
