@@ -29,11 +29,11 @@ void remove_name(name *name) {
 static int open_fifo(const char *path, int *sender, int *receiver) {
   if (mkfifo(path, 0600) < 0) return -errno;
   // Either open waits for the other one, but for a reader's with O_NONBLOCK.
-  *receiver = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  *receiver = open(path, O_RDONLY | O_NOATIME | O_NONBLOCK | O_CLOEXEC);
   if (*receiver < 0) return -errno;
   *sender = open(path, O_WRONLY | O_CLOEXEC);
   if (*sender < 0) return -errno;
-  return fcntl(*receiver, F_SETFL, 0) < 0 ? -errno : 0;
+  return fcntl(*receiver, F_SETFL, O_NOATIME) < 0 ? -errno : 0;
 }
 
 static int make_fifo(int *sender, int *receiver) {

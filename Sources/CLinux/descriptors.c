@@ -37,6 +37,8 @@ int clinux_set_blocking(int descriptor) {
   return flags < 0 ? flags : OR_ERRNO(fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK));
 }
 
+const int clinux_open_noatime = O_NOATIME;
+
 int clinux_duplicate(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_DUPFD_CLOEXEC, 0)); }
 
 int64_t clinux_filesystem(int descriptor) {

@@ -28,6 +28,8 @@ int clinux_accept(int listener, bool nonblocking);
 int clinux_status_flags(int descriptor);
 int clinux_set_nonblocking(int descriptor);
 int clinux_set_blocking(int descriptor);
+/// open(2)'s O_NOATIME, which needs _GNU_SOURCE.
+extern const int clinux_open_noatime;
 /// fcntl(2) F_DUPFD_CLOEXEC.
 int clinux_duplicate(int descriptor);
 /// fcntl(2) F_GETPIPE_SZ, which needs _GNU_SOURCE beside: a pipe's capacity in bytes.
