@@ -21,26 +21,38 @@ extension Channel where Self: ~Copyable {
     into records: inout MutableRawSpan
   ) throws(ChannelError) -> Int {
     let allowed = waiting.allowedAttempts
-    var attempts = 0
+    switch try attemptReceive(into: &records, sleeping: allowed == 0) {
+    case .moved(let count):
+      waiting.learn(attempts: 0, slept: allowed == 0)
+      return count
+    case .ended: return 0
+    case .wouldWait: return try keepReceiving(into: &records, allowed)
+    }
+  }
+
+  /// What follows a first attempt in vain. It stands apart, so that what usually happens is short.
+  @inlinable @inline(never)
+  mutating func keepReceiving(
+    into records: inout MutableRawSpan, _ allowed: Int
+  ) throws(ChannelError) -> Int {
+    var attempts = min(allowed, 1)
     while true {
+      if interruption.isRaised {
+        if interruption.isInterrupted { throw .interrupted }
+        // The peer is gone, so all it sent is there already: what one more look does not find
+        // never comes.
+        if case .moved(let count) = try attemptReceive(into: &records, sleeping: false) {
+          return count
+        }
+        return 0
+      }
       let sleeping = attempts >= allowed
       switch try attemptReceive(into: &records, sleeping: sleeping) {
       case .moved(let count):
         waiting.learn(attempts: attempts, slept: sleeping)
         return count
-      case .ended:
-        return 0
-      case .wouldWait:
-        if interruption.isRaised {
-          if interruption.isInterrupted { throw .interrupted }
-          // The peer is gone, so all it sent is there already: what one more look does not find
-          // never comes.
-          if case .moved(let count) = try attemptReceive(into: &records, sleeping: false) {
-            return count
-          }
-          return 0
-        }
-        if !sleeping { attempts += 1 }
+      case .ended: return 0
+      case .wouldWait: if !sleeping { attempts += 1 }
       }
     }
   }
@@ -56,10 +68,27 @@ extension Channel where Self: ~Copyable {
       recordCount(records.byteCount) * recordSize == records.byteCount, "send takes whole records")
     // Some mechanisms take records for a peer that is gone until they are full.
     if interruption.isRaised { throw interruption.reason }
+    if records.isEmpty { return }
     let allowed = waiting.allowedAttempts
-    var attempts = 0
-    var sent = 0
+    switch try attemptSend(records, sleeping: allowed == 0) {
+    case .moved(let count):
+      let sent = count &* recordSize
+      if sent < records.byteCount { try keepSending(records, after: sent, attempts: 0) }
+    case .ended: throw .peerGone
+    case .wouldWait: try keepSending(records, after: 0, attempts: min(allowed, 1))
+    }
+  }
+
+  /// What follows a first attempt that did not send all. It stands apart, as `keepReceiving` does.
+  @inlinable @inline(never)
+  mutating func keepSending(
+    _ records: RawSpan, after first: Int, attempts made: Int
+  ) throws(ChannelError) {
+    let allowed = waiting.allowedAttempts
+    var sent = first
+    var attempts = made
     while sent < records.byteCount {
+      if interruption.isRaised { throw interruption.reason }
       let sleeping = attempts >= allowed
       switch try attemptSend(records.extracting(droppingFirst: sent), sleeping: sleeping) {
       case .moved(let count):
@@ -67,12 +96,9 @@ extension Channel where Self: ~Copyable {
           waiting.learn(attempts: attempts, slept: sleeping)
           attempts = 0
         }
-        sent += count * recordSize
-      case .ended:
-        throw .peerGone
-      case .wouldWait:
-        if interruption.isRaised { throw interruption.reason }
-        if !sleeping { attempts += 1 }
+        sent += count &* recordSize
+      case .ended: throw .peerGone
+      case .wouldWait: if !sleeping { attempts += 1 }
       }
     }
   }

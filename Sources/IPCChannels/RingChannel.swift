@@ -167,14 +167,13 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
-      let limit = recordCount(bytes.count)
-      precondition(limit > 0, "receive needs room for a record")
+      precondition(bytes.count >= recordSize, "receive needs room for a record")
       let base = bytes.baseAddress!
-      var moved = try unsafe take(
-        into: base, limit: limit, looks: sleeping ? 0 : RingLayout.looksPerAttempt)
+      let looks = sleeping ? 0 : RingLayout.looksPerAttempt
+      var moved = try unsafe take(into: base, size: bytes.count, looks: looks)
       if moved == 0 && sleeping {
         consumer.sleepUntilRecord(object, interruption.words)
-        moved = try unsafe take(into: base, limit: limit, looks: 0)
+        moved = try unsafe take(into: base, size: bytes.count, looks: 0)
       }
       return moved == 0 ? .wouldWait : .moved(moved)
     }
@@ -182,11 +181,11 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
 
   @inlinable @inline(__always)
   mutating func take(
-    into base: UnsafeMutableRawPointer, limit: Int, looks: Int
+    into base: UnsafeMutableRawPointer, size: Int, looks: Int
   ) throws(ChannelError) -> Int {
     let moved: Int
     do throws(ChannelError) {
-      moved = try unsafe consumer.take(into: base, limit: limit, looks: looks, object)
+      moved = try unsafe consumer.take(into: base, size: size, looks: looks, object)
     } catch {
       try checkMapping()
       throw error

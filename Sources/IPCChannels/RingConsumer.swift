@@ -43,22 +43,30 @@ struct RingConsumer: @unchecked Sendable {
     unsafe slot.atomicDoubleWord(layout.sequenceOffset).pointee.load(ordering: .acquiring)
   }
 
-  /// Copies out up to `limit` records.
+  @inlinable @inline(__always)
+  func isReady(_ slot: UnsafeMutableRawPointer) -> Bool {
+    unsafe sequence(of: slot) == position &+ 1
+  }
+
+  /// Copies out as many records as are there and fit, and says how many.
   ///
   /// A record is copied before anybody looks at it: what is checked is the copy, which the peer
   /// cannot change.
-  /// - Parameter looks: how often to look again while there is none. The loop stands here, around
-  ///   nothing but a load, so that a spinning side sees a record within one pause of its arrival.
+  /// - Parameters:
+  ///   - size: of the room in `records`, in bytes: a record's or more.
+  ///   - looks: how often to look again while there is none. The loop stands here, around nothing
+  ///     but a load, so that a spinning side sees a record within one pause of its arrival.
   /// - Throws: ``ChannelError/violation(_:)`` when there is none and the slot's sequence is not
   ///   that of an empty one.
   @inlinable @inline(__always)
   mutating func take<Object: RingObject & ~Copyable>(
-    into records: UnsafeMutableRawPointer, limit: Int, looks: Int, _ object: borrowing Object
+    into records: UnsafeMutableRawPointer, size: Int, looks: Int, _ object: borrowing Object
   ) throws(ChannelError) -> Int {
-    var slot = unsafe self.slot
+    let slot = unsafe self.slot
+    let expected = position &+ 1
     var sequence = unsafe sequence(of: slot)
     var looks = looks
-    while sequence != position &+ 1 {
+    while sequence != expected {
       if looks == 0 {
         try checkVacant(sequence)
         return 0
@@ -67,19 +75,39 @@ struct RingConsumer: @unchecked Sendable {
       Processor.pause()
       sequence = unsafe self.sequence(of: slot)
     }
-    let lump = UInt64(truncatingIfNeeded: layout.capacity / 4 &- 1)
-    var taken = 0
+    unsafe takeOne(slot, into: records, object)
+    if size < 2 &* layout.recordSize { return 1 }
+    guard unsafe isReady(self.slot) else { return 1 }
+    return unsafe takeMore(into: records, size: size, object)
+  }
+
+  /// Goes on after the first record. It stands apart, because a round trip ends before it and is
+  /// the shorter for each instruction that is not in its way.
+  @inlinable @inline(never)
+  mutating func takeMore<Object: RingObject & ~Copyable>(
+    into records: UnsafeMutableRawPointer, size: Int, _ object: borrowing Object
+  ) -> Int {
+    let limit = size / layout.recordSize
+    var taken = 1
     var target = unsafe records
     repeat {
-      unsafe slot.takeRecord(into: target, size: layout.recordSize)
       unsafe target += layout.recordSize
-      position &+= 1
+      unsafe takeOne(slot, into: target, object)
       taken &+= 1
-      if position & lump == 0 { publish(object) }
-      if taken == limit { break }
-      unsafe slot = self.slot
-    } while unsafe self.sequence(of: slot) == position &+ 1
+    } while unsafe taken < limit && isReady(slot)
     return taken
+  }
+
+  /// Copies out the record that is ready in that slot.
+  @inlinable @inline(__always)
+  mutating func takeOne<Object: RingObject & ~Copyable>(
+    _ slot: UnsafeMutableRawPointer, into target: UnsafeMutableRawPointer,
+    _ object: borrowing Object
+  ) {
+    unsafe slot.takeRecord(into: target, size: layout.recordSize)
+    position &+= 1
+    let lump = UInt64(truncatingIfNeeded: layout.capacity) / 4
+    if position & (lump &- 1) == 0 { publish(object) }
   }
 
   /// A slot that is not ready holds the sequence of the lap before, and 0 in the first lap.
@@ -108,10 +136,7 @@ struct RingConsumer: @unchecked Sendable {
     }
     _ = unsafe consumed.pointee.exchange(position, ordering: .sequentiallyConsistent)
     let word = unsafe control + RingLayout.Control.producerWait
-    if unsafe word.atomicWord(0).pointee.load(ordering: .sequentiallyConsistent) != 0 {
-      unsafe word.atomicWord(0).pointee.store(0, ordering: .relaxed)
-      unsafe object.wake(word)
-    }
+    if unsafe word.claimSleeper() { unsafe object.wake(word) }
   }
 
   /// Sets the waiting word, so that the producer wakes this side, and looks once more.
@@ -137,49 +162,5 @@ struct RingConsumer: @unchecked Sendable {
       interruption.watch(sleeping: true) { unsafe object.sleep(word) }
     }
     unsafe word.atomicWord(0).pointee.store(0, ordering: .relaxed)
-  }
-}
-
-// MARK: - Words and records in shared memory
-
-extension UnsafeMutableRawPointer {
-  @usableFromInline @inline(__always)
-  func atomicWord(_ offset: Int) -> UnsafeMutablePointer<Atomic<UInt32>> {
-    unsafe (self + offset).assumingMemoryBound(to: Atomic<UInt32>.self)
-  }
-
-  @usableFromInline @inline(__always)
-  func atomicDoubleWord(_ offset: Int) -> UnsafeMutablePointer<Atomic<UInt64>> {
-    unsafe (self + offset).assumingMemoryBound(to: Atomic<UInt64>.self)
-  }
-
-  /// Copies one record into a slot.
-  ///
-  /// A message goes as three words, each a relaxed atomic: that keeps the compiler from reading the
-  /// two words which were just written as one vector, which the CPU cannot forward from its store
-  /// buffer (it cost 10 ns a round trip).
-  @inlinable @inline(__always)
-  func putRecord(from source: UnsafeRawPointer, size: Int) {
-    if size == Message.size {
-      for offset in stride(from: 0, to: Message.size, by: 8) {
-        let word = unsafe source.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        unsafe atomicDoubleWord(offset).pointee.store(word, ordering: .relaxed)
-      }
-    } else {
-      unsafe copyMemory(from: source, byteCount: size)
-    }
-  }
-
-  /// Copies one record out of a slot, likewise.
-  @inlinable @inline(__always)
-  func takeRecord(into target: UnsafeMutableRawPointer, size: Int) {
-    if size == Message.size {
-      for offset in stride(from: 0, to: Message.size, by: 8) {
-        let word = unsafe atomicDoubleWord(offset).pointee.load(ordering: .relaxed)
-        unsafe target.storeBytes(of: word, toByteOffset: offset, as: UInt64.self)
-      }
-    } else {
-      unsafe target.copyMemory(from: self, byteCount: size)
-    }
   }
 }

@@ -85,10 +85,7 @@ struct SignalConsumer: @unchecked Sendable {
     _ = unsafe control.atomicDoubleWord(SignalPage.Control.consumed)
       .pointee.exchange(position, ordering: .sequentiallyConsistent)
     let word = unsafe control + SignalPage.Control.producerWait
-    if unsafe word.atomicWord(0).pointee.load(ordering: .sequentiallyConsistent) != 0 {
-      unsafe word.atomicWord(0).pointee.store(0, ordering: .relaxed)
-      unsafe Futex.wakeOne(word)
-    }
+    if unsafe word.claimSleeper() { unsafe Futex.wakeOne(word) }
   }
 }
 

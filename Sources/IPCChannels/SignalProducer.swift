@@ -52,16 +52,10 @@ struct SignalProducer: @unchecked Sendable {
     return true
   }
 
-  /// Loads the consumer's position, once, and believes it only within what is possible.
   @usableFromInline
   mutating func lookAtConsumed() throws(ChannelError) {
-    let consumed = unsafe control.atomicDoubleWord(SignalPage.Control.consumed)
-      .pointee.load(ordering: .sequentiallyConsistent)
-    guard consumed &- seen <= position &- seen else {
-      throw .violation(
-        "the page's consumed position is \(consumed), expected \(seen) to \(position)")
-    }
-    seen = consumed
+    let word = unsafe control + SignalPage.Control.consumed
+    seen = try unsafe word.consumedPosition(since: seen, of: position, "the page")
   }
 
   /// Sleeps until the consumer has made room, unless there is some, or until a signal is handled.

@@ -24,25 +24,22 @@ public struct SocketType: Equatable, Sendable, CustomStringConvertible {
     self.type = type
   }
 
-  public var description: String {
-    let types = [
-      SOCK_STREAM.rawValue: "stream", SOCK_SEQPACKET.rawValue: "seqpacket",
-      SOCK_DGRAM.rawValue: "datagram",
-    ]
-    return "\(family) \(types[UInt32(bitPattern: type)] ?? "type \(type)")"
-  }
-
-  private var family: String {
-    [AF_UNIX: "AF_UNIX", AF_INET: "AF_INET", AF_INET6: "AF_INET6"][domain] ?? "family \(domain)"
-  }
+  public var description: String { "\(domainName) \(typeName)" }
 
   /// As the first arguments of socket(2), with SOCK_CLOEXEC.
-  var flags: String {
-    let types = [
-      SOCK_STREAM.rawValue: "SOCK_STREAM", SOCK_SEQPACKET.rawValue: "SOCK_SEQPACKET",
-      SOCK_DGRAM.rawValue: "SOCK_DGRAM",
-    ]
-    return "\(family), \(types[UInt32(bitPattern: type)] ?? "\(type)") | SOCK_CLOEXEC"
+  var flags: String { "\(domainName), \(typeName) | SOCK_CLOEXEC" }
+
+  private var domainName: String {
+    [AF_UNIX: "AF_UNIX", AF_INET: "AF_INET", AF_INET6: "AF_INET6"][domain] ?? "domain \(domain)"
+  }
+
+  private var typeName: String {
+    switch __socket_type(rawValue: UInt32(bitPattern: type)) {
+    case SOCK_STREAM: "SOCK_STREAM"
+    case SOCK_SEQPACKET: "SOCK_SEQPACKET"
+    case SOCK_DGRAM: "SOCK_DGRAM"
+    default: "type \(type)"
+    }
   }
 }
 

@@ -21,7 +21,7 @@ extension Conformance where Link: ~Copyable {
       let number = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
       findings += refuses(
         DescriptorSet(FileDescriptor(owning: number)), passed.terms, "a TCP socket",
-        naming: "\(own), and is AF_INET stream")
+        naming: "\(own), and is AF_INET SOCK_STREAM")
     }
     return findings
   }

@@ -59,7 +59,7 @@ struct FileDescriptorTests {
     #expect(try SocketPair.unnamed(type).one.socketType() == type)
     let internet = FileDescriptor(owning: socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))
     #expect(try internet.socketType() == .tcp)
-    #expect(try internet.socketType().description == "AF_INET stream")
+    #expect(try internet.socketType().description == "AF_INET SOCK_STREAM")
   }
 
   @Test func `every descriptor is close-on-exec from its creation`() throws {

@@ -127,9 +127,12 @@ struct RealTimeSignalTests {
       }
       let own = try takenSignal()
       #expect(own.number == 64)
+      // What had hit a thread that did not block it was not in the queue then: at most one for each.
+      let threads = ThreadStatus.all.count
       var content = SignalContent()
-      let came = own.receive(into: &content, sleeping: false)
-      #expect(!came)
+      var late = 0
+      while own.receive(into: &content, sleeping: false) { late += 1 }
+      #expect(late <= threads)
     }
   }
 
