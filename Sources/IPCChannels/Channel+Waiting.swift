@@ -20,21 +20,22 @@ extension Channel where Self: ~Copyable {
   public mutating func receive(
     into records: inout MutableRawSpan
   ) throws(ChannelError) -> Int {
-    let allowed = waiting.allowedAttempts
-    switch try attemptReceive(into: &records, sleeping: allowed == 0) {
+    let sleeping = waiting.sleepsAtOnce
+    switch try attemptReceive(into: &records, sleeping: sleeping) {
     case .moved(let count):
-      waiting.learn(attempts: 0, slept: allowed == 0)
+      waiting.learn(attempts: 0, slept: sleeping)
       return count
     case .ended: return 0
-    case .wouldWait: return try keepReceiving(into: &records, allowed)
+    case .wouldWait: return try keepReceiving(into: &records)
     }
   }
 
   /// What follows a first attempt in vain. It stands apart, so that what usually happens is short.
   @inlinable @inline(never)
   mutating func keepReceiving(
-    into records: inout MutableRawSpan, _ allowed: Int
+    into records: inout MutableRawSpan
   ) throws(ChannelError) -> Int {
+    let allowed = waiting.allowedAttempts
     var attempts = min(allowed, 1)
     while true {
       if interruption.isRaised {
@@ -64,18 +65,18 @@ extension Channel where Self: ~Copyable {
   ///   ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
   @inlinable @inline(__always)
   public mutating func send(_ records: RawSpan) throws(ChannelError) {
-    precondition(
-      recordCount(records.byteCount) * recordSize == records.byteCount, "send takes whole records")
+    if records.byteCount != recordSize {
+      precondition(records.byteCount % recordSize == 0, "send takes whole records")
+      if records.isEmpty { return }
+    }
     // Some mechanisms take records for a peer that is gone until they are full.
     if interruption.isRaised { throw interruption.reason }
-    if records.isEmpty { return }
-    let allowed = waiting.allowedAttempts
-    switch try attemptSend(records, sleeping: allowed == 0) {
+    switch try attemptSend(records, sleeping: waiting.sleepsAtOnce) {
     case .moved(let count):
       let sent = count &* recordSize
-      if sent < records.byteCount { try keepSending(records, after: sent, attempts: 0) }
+      if sent != records.byteCount { try keepSending(records, after: sent, attempts: 0) }
     case .ended: throw .peerGone
-    case .wouldWait: try keepSending(records, after: 0, attempts: min(allowed, 1))
+    case .wouldWait: try keepSending(records, after: 0, attempts: waiting.sleepsAtOnce ? 0 : 1)
     }
   }
 

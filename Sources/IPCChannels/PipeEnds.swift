@@ -6,8 +6,6 @@ public import Linux
 public protocol PipeOrigin: KernelLimited, SendableMetatype {
   static var kind: ChannelKind { get }
   static var capabilities: Capabilities { get }
-  /// How such a pipe is read or written without sleeping.
-  static var looking: PipeEnd.Looking { get }
   /// Two pipes: server → client, client → server.
   static func make(directory: String?) throws(SystemError) -> TwoPipes
   /// - Throws: ``ChannelError/unsuitable(_:)`` for anything but such a pipe's end.
@@ -33,7 +31,7 @@ extension KernelLimit {
     ) { () throws(ChannelError) in
       try asChannelError { () throws(SystemError) in
         let pipe = try PipeEnd.pair()
-        return try PipeEnd(pipe.read, looking: .byCall, neverSleeps: false).capacity()
+        return try PipeEnd(pipe.read).capacity()
       }
     }
   }
@@ -97,8 +95,8 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
   ) {
     // write(2) has no MSG_NOSIGNAL: a pipe whose reader is gone would end the process by SIGPIPE.
     ThreadSignal.disarmBrokenPipe()
-    incoming = PipeEnd(readEnd, looking: Origin.looking, neverSleeps: strategy == .spin)
-    outgoing = PipeEnd(writeEnd, looking: Origin.looking, neverSleeps: strategy == .spin)
+    incoming = PipeEnd(readEnd)
+    outgoing = PipeEnd(writeEnd)
   }
 
   public var pollDescriptor: Int32? { incoming.descriptor.number }

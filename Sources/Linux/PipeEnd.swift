@@ -5,36 +5,18 @@ public import CLinux
 /// One end of a pipe.
 ///
 /// Whether a transfer may sleep is said call by call, so that one end can spin for a while and then
-/// sleep.
+/// sleep. What says it to the kernel is O_NONBLOCK, which is changed when it has to be, and is this
+/// description's alone: the peer has the pipe's other end. RWF_NOWAIT of preadv2(2) would say it
+/// without a change, but makes each transfer longer by 80–100 ns (on a 2-core virtual machine), and
+/// pipes that were opened by a name do not know it.
 public struct PipeEnd: ~Copyable, Sendable {
   public let descriptor: FileDescriptor
-  @usableFromInline let looking: Looking
-  @usableFromInline let neverSleeps: Bool
   /// Whether O_NONBLOCK is set.
-  @usableFromInline var isNonBlocking: Bool
+  @usableFromInline var isNonBlocking = false
 
-  /// How a transfer that must not sleep is made on an end that can.
-  @frozen
-  public enum Looking: Sendable {
-    /// By preadv2(2) and pwritev2(2) with RWF_NOWAIT.
-    case byCall
-    /// By O_NONBLOCK, which is changed when it has to be: the kernel knows RWF_NOWAIT only on pipes
-    /// of pipe(2), and answers EOPNOTSUPP on one that was opened by a name. The flag is this
-    /// description's alone: the peer has another.
-    case byFlag
-  }
-
-  /// - Parameter neverSleeps: sets O_NONBLOCK for good, which makes a transfer in vain cheaper than
-  ///   RWF_NOWAIT does (by 80–100 ns on a 2-core virtual machine). The flag is this description's
-  ///   alone: the peer has the pipe's other end.
-  public init(
-    _ descriptor: consuming FileDescriptor, looking: Looking, neverSleeps: Bool
-  ) {
-    if neverSleeps { descriptor.setNonBlocking() }
+  /// - Parameter descriptor: without O_NONBLOCK.
+  public init(_ descriptor: consuming FileDescriptor) {
     self.descriptor = descriptor
-    self.looking = looking
-    self.neverSleeps = neverSleeps
-    isNonBlocking = neverSleeps
   }
 
   /// Makes a pipe.
@@ -62,43 +44,25 @@ public struct PipeEnd: ~Copyable, Sendable {
 
   /// Reads up to `count` bytes; 0 is the end. Without `sleeping` it answers at once.
   ///
-  /// The corresponding C functions are `read` and `preadv2`.
+  /// The corresponding C function is `read`.
   @inlinable @inline(__always)
   public mutating func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
-    let answer =
-      plainCallWill(sleep: sleeping)
-      ? unsafe clinux_read(descriptor.number, base, count)
-      : unsafe clinux_read_nowait(descriptor.number, base, count)
-    return try transfer("read", answer)
+    if sleeping == isNonBlocking { setNonBlocking(!sleeping) }
+    return try transfer("read", unsafe clinux_read(descriptor.number, base, count))
   }
 
   /// Writes up to `count` bytes. A write of at most PIPE_BUF (4096) bytes is never torn.
   ///
-  /// The corresponding C functions are `write` and `pwritev2`.
+  /// The corresponding C function is `write`.
   /// - Throws: EPIPE when no reader is left.
   @inlinable @inline(__always)
   public mutating func write(
     from base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
-    let answer =
-      plainCallWill(sleep: sleeping)
-      ? unsafe clinux_write(descriptor.number, base, count)
-      : unsafe clinux_write_nowait(descriptor.number, base, count)
-    return try transfer("write", answer)
-  }
-
-  /// Whether read(2) and write(2) do what is asked for, if need be after a change of the flag.
-  @inlinable @inline(__always)
-  mutating func plainCallWill(sleep sleeping: Bool) -> Bool {
-    if sleeping || neverSleeps {
-      if isNonBlocking && !neverSleeps { setNonBlocking(false) }
-      return true
-    }
-    if looking == .byCall { return false }
-    if !isNonBlocking { setNonBlocking(true) }
-    return true
+    if sleeping == isNonBlocking { setNonBlocking(!sleeping) }
+    return try transfer("write", unsafe clinux_write(descriptor.number, base, count))
   }
 
   @usableFromInline

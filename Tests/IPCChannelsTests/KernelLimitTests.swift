@@ -40,7 +40,7 @@ struct KernelLimitTests {
   @Test func `a pipe's capacity is what a write without a reader fits`() throws {
     let limit = try #require(ChannelKind.pipe.limits().first { $0.name == "capacity" })
     let pipe = try PipeEnd.pair()
-    var writer = PipeEnd(pipe.write, looking: .byCall, neverSleeps: true)
+    var writer = PipeEnd(pipe.write)
     let reader = pipe.read
     let bytes = [UInt8](repeating: 0, count: 1 << 21)
     let written = try unsafe writer.write(from: bytes, count: bytes.count, sleeping: false)

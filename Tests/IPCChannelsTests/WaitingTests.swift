@@ -5,8 +5,8 @@ import Testing
 
 struct WaitingTests {
   @Test func `block sleeps at once and spin never does`() {
-    #expect(Waiting(.block).allowedAttempts == 0)
-    #expect(Waiting(.spin).allowedAttempts == .max)
+    #expect(Waiting(.block).allowedAttempts == 0 && Waiting(.block).sleepsAtOnce)
+    #expect(Waiting(.spin).allowedAttempts == .max && !Waiting(.spin).sleepsAtOnce)
   }
 
   @Test func `block and spin learn nothing`() {
@@ -18,15 +18,27 @@ struct WaitingTests {
     }
   }
 
-  @Test func `adaptive spins less after each sleep, down to one attempt`() {
+  @Test func `adaptive spins less after each sleep, down to none`() {
     var waiting = Waiting(.adaptive)
     var last = waiting.allowedAttempts
-    for _ in 0..<8 {
+    for _ in 0..<9 {
+      #expect(!waiting.sleepsAtOnce)
       waiting.learn(attempts: last, slept: true)
-      #expect(waiting.allowedAttempts == max(1, last / 2))
+      #expect(waiting.allowedAttempts == last / 2)
       last = waiting.allowedAttempts
     }
-    #expect(last == 1)
+    #expect(last == 0 && waiting.sleepsAtOnce)
+  }
+
+  @Test func `adaptive learns nothing from what was there already`() {
+    var waiting = Waiting(.adaptive)
+    for _ in 0..<16 { waiting.learn(attempts: waiting.allowedAttempts, slept: true) }
+    // A probe is due, and stays due until somebody has to wait.
+    #expect(waiting.allowedAttempts == 256 && !waiting.sleepsAtOnce)
+    for _ in 0..<100 { waiting.learn(attempts: 0, slept: false) }
+    #expect(waiting.allowedAttempts == 256)
+    waiting.learn(attempts: 256, slept: true)
+    #expect(waiting.allowedAttempts == 0 && waiting.sleepsAtOnce)
   }
 
   @Test func `adaptive spins longer where that paid`() {

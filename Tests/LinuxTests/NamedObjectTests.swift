@@ -32,8 +32,8 @@ struct NamedObjectTests {
       #expect(try pipe.read.entry().type == .fifo)
       #expect(try pipe.read.accessMode() == .read)
       #expect(try pipe.write.accessMode() == .write)
-      var writer = PipeEnd(pipe.write, looking: .byFlag, neverSleeps: false)
-      var reader = PipeEnd(pipe.read, looking: .byFlag, neverSleeps: false)
+      var writer = PipeEnd(pipe.write)
+      var reader = PipeEnd(pipe.read)
       var byte: UInt8 = 0
       #expect(try unsafe reader.read(into: &byte, count: 1, sleeping: false) == .nothing)
       #expect(try unsafe writer.write(from: [UInt8(7)], count: 1, sleeping: false) == .bytes(1))

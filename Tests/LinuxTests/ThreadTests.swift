@@ -48,7 +48,7 @@ struct ThreadTests {
   @Test func `a directed signal ends a sleep in the kernel`() throws {
     ThreadSignal.prepare()
     let pipe = try PipeEnd.pair()
-    var end = PipeEnd(pipe.read, looking: .byCall, neverSleeps: false)
+    var end = PipeEnd(pipe.read)
     let woken = Progress()
     let shared = Sleeper()
     let thread = try Thread {
@@ -111,7 +111,7 @@ struct ThreadTests {
     await #expect(processExitsWith: .success) {
       ThreadSignal.disarmBrokenPipe()
       let pipe = try PipeEnd.pair()
-      var writer = PipeEnd(pipe.write, looking: .byCall, neverSleeps: false)
+      var writer = PipeEnd(pipe.write)
       let reader = pipe.read
       _ = consume reader
       #expect(throws: SystemError(call: "write", errno: .brokenPipe)) {

@@ -43,15 +43,10 @@ CLINUX_INLINE ptrdiff_t clinux_write(int descriptor, const void *buffer, size_t 
   return clinux_syscall6(SYS_write, descriptor, (long)buffer, (long)length, 0, 0, 0);
 }
 
-/// preadv2(2), pwritev2(2) with RWF_NOWAIT: a read or write of a pipe that never sleeps, though
-/// others may.
+/// preadv2(2) with RWF_NOWAIT: a read that never sleeps, though others may.
 CLINUX_INLINE ptrdiff_t clinux_read_nowait(int descriptor, void *buffer, size_t length) {
   struct { void *base; size_t length; } part = {buffer, length};
   return clinux_syscall6(SYS_preadv2, descriptor, (long)&part, 1, -1, -1, /* RWF_NOWAIT */ 8);
-}
-CLINUX_INLINE ptrdiff_t clinux_write_nowait(int descriptor, const void *buffer, size_t length) {
-  struct { const void *base; size_t length; } part = {buffer, length};
-  return clinux_syscall6(SYS_pwritev2, descriptor, (long)&part, 1, -1, -1, /* RWF_NOWAIT */ 8);
 }
 
 /// recv(2), with MSG_DONTWAIT where it must not sleep.

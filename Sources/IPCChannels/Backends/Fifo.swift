@@ -15,8 +15,6 @@ public enum NamedPipes: PipeOrigin {
       survivesExec: true, calls: .init(send: ["write"], receive: ["read"]))
   }
 
-  public static var looking: PipeEnd.Looking { .byFlag }
-
   public static func limits() -> [KernelLimit] { KernelLimit.ofPipes }
 
   public static func make(directory: String?) throws(SystemError) -> TwoPipes {

@@ -14,8 +14,6 @@ public enum UnnamedPipes: PipeOrigin {
       survivesExec: true, calls: .init(send: ["write"], receive: ["read"]))
   }
 
-  public static var looking: PipeEnd.Looking { .byCall }
-
   public static func limits() -> [KernelLimit] { KernelLimit.ofPipes }
 
   public static func make(directory: String?) throws(SystemError) -> TwoPipes {

@@ -82,13 +82,24 @@ extension ClientSession where Link: ~Copyable {
     try flush()
     var checksum: UInt64 = 0
     let start = monotonicNanoseconds()
-    for _ in 0..<count {
-      let sequence = nextSequence
+    // In variables of this function's own: what lies in the session is stored with each record.
+    let header = Message(.data, author: author).header
+    let end = nextSequence &+ count
+    var sequence = nextSequence
+    var index = 0
+    while sequence != end {
       let value = sequence ^ start
-      pattern.fill(outbox, queued, sequence: sequence)
-      try queue(Message(.data, author: author, sequence, value))
-      checksum &+= value &* (sequence &+ 1)
-      nextSequence &+= 1
+      outbox[index] = Message(
+        header: header, first: sequence.littleEndian, second: value.littleEndian)
+      pattern.fill(outbox, index, sequence: sequence)
+      sequence &+= 1
+      checksum &+= value &* sequence
+      index &+= 1
+      if index == outbox.capacity || sequence == end {
+        nextSequence = sequence
+        try sendOutbox(index)
+        index = 0
+      }
     }
     return try askTally(count: count, checksum: checksum, since: start)
   }

@@ -67,12 +67,17 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
   @inlinable
   public mutating func flush() throws(ClientError) {
     if queued == 0 { return }
+    try sendOutbox(queued)
+    queued = 0
+  }
+
+  @inlinable @inline(__always)
+  mutating func sendOutbox(_ count: Int) throws(ClientError) {
     do throws(ChannelError) {
-      try channel.send(outbox, 0..<queued)
+      try channel.send(outbox, 0..<count)
     } catch {
       throw ClientError(error)
     }
-    queued = 0
   }
 
   @inlinable @inline(__always)

@@ -41,7 +41,8 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   /// Lines when the observer was told to show them.
   @usableFromInline var shownLines: UInt64 = 0
   @usableFromInline var others: UInt64 = 0
-  @usableFromInline var lastSequence: UInt64?
+  /// Of the next data message; the first may have any.
+  @usableFromInline var nextSequence: UInt64?
   @usableFromInline var dataMessages: UInt64 = 0
   @usableFromInline var checksum: UInt64 = 0
   @usableFromInline var usageAtStart = ThreadUsage.current()
@@ -106,18 +107,25 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   ) throws(ChannelError) -> SessionEnd? {
     // Pings become pongs where they lie, and a run of them is sent back at once.
     var pongs = 0..<0
-    for index in 0..<count {
+    var index = 0
+    while index < count {
       let message = inbox[index]
       if message.isPlain(.ping, author: author) {
         inbox[index] = message.pong
         pongs = pongs.isEmpty ? index..<(index + 1) : pongs.lowerBound..<(index + 1)
+        index += 1
         continue
       }
       if !pongs.isEmpty {
         try sendPongs(pongs)
         pongs = 0..<0
       }
-      if let end = try handle(message, index, &observer) { return end }
+      if message.isPlain(.data, author: author) {
+        index = try receiveData(index..<count)
+      } else {
+        if let end = try handle(message, &observer) { return end }
+        index += 1
+      }
     }
     if !pongs.isEmpty { try sendPongs(pongs) }
     return nil
@@ -129,11 +137,10 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   }
 
   @inlinable mutating func handle(
-    _ message: Message, _ index: Int, _ observer: inout some SessionObserver
+    _ message: Message, _ observer: inout some SessionObserver
   ) throws(ChannelError) -> SessionEnd? {
     switch try message.checked(fromClient: true, author: author) {
     case .text: try receiveText(message, &observer)
-    case .data: try receiveData(message, index)
     case .tally: try answerTally()
     case .exit:
       guard line.isEmpty else { throw .violation("exit in the middle of a line of text") }
@@ -146,8 +153,8 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
         if error != .peerGone { throw error }
       }
       return .exit
-    case .ping, .pong, .received, .usage, .bye:
-      preconditionFailure("plain pings were handled, and the others are not a client's to send")
+    case .ping, .data, .pong, .received, .usage, .bye:
+      preconditionFailure("pings and data were handled, and the others are not a client's to send")
     }
     return nil
   }
@@ -166,16 +173,32 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     }
   }
 
-  @inlinable mutating func receiveData(_ message: Message, _ index: Int) throws(ChannelError) {
-    let sequence = message.number
-    if let lastSequence, sequence != lastSequence &+ 1 {
-      throw .violation("data sequence \(sequence), expected \(lastSequence &+ 1)")
+  /// Takes the data messages that those records begin with, of which there is one at least, and says
+  /// which record follows them.
+  @inlinable mutating func receiveData(_ records: Range<Int>) throws(ChannelError) -> Int {
+    let header = Message(.data, author: author).header
+    var expected = nextSequence ?? inbox[records.lowerBound].number
+    var sum = checksum
+    var index = records.lowerBound
+    defer {
+      let count = UInt64(index - records.lowerBound)
+      dataMessages &+= count
+      others &+= count
     }
-    try pattern.check(inbox, index, sequence: sequence)
-    lastSequence = sequence
-    dataMessages += 1
-    others &+= 1
-    checksum &+= message.value &* (sequence &+ 1)
+    while index < records.upperBound {
+      let message = inbox[index]
+      if message.header != header { break }
+      guard message.number == expected else {
+        throw .violation("data sequence \(message.number), expected \(expected)")
+      }
+      try pattern.check(inbox, index, sequence: expected)
+      expected &+= 1
+      sum &+= message.value &* expected
+      index += 1
+    }
+    nextSequence = expected
+    checksum = sum
+    return index
   }
 
   @inlinable mutating func answerTally() throws(ChannelError) {
