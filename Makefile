@@ -12,7 +12,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate figures test lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate benchmark figures test lint format install clean help
 
 ## all: build the three programs (release)
 all: Server Client Compare
@@ -73,6 +73,14 @@ calibrate:
 	$(BIN)/calibrate >$$output || status=$$?; cat $$output; \
 	{ echo '```'; cat $$output; echo '```'; } >$$output.md; trap 'rm -f $$output $$output.md' EXIT; \
 	$(call into_document,backends.md,calibration,$$output.md); exit $$status
+
+## benchmark: build, and hold what is reached against the targets; writes its output into backends.md
+benchmark: Server
+	$(SWIFT) build $(RELEASE) --product benchmark
+	@directory=$$(mktemp -d); trap 'rm -rf $$directory' EXIT; set -e; \
+	strip -o $$directory/ipc-server $(BIN)/ipc-server; \
+	$(BIN)/benchmark $$directory/ipc-server >$$directory/targets.md; cat $$directory/targets.md; \
+	$(call into_document,backends.md,targets,$$directory/targets.md)
 
 # Puts the file $(3) between the two marks named $(2) of the document $(1).
 define into_document

@@ -69,6 +69,10 @@ let package = Package(
       name: "calibrate",
       dependencies: ["Comparison", "CompareProgram", "Contenders", "Linux", "Programs"],
       path: "Tests/Calibration", swiftSettings: strict),
+    .executableTarget(
+      name: "benchmark",
+      dependencies: ["Comparison", "IPCChannels", "Linux", "Programs", "Rendezvous"],
+      path: "Tests/Benchmark", swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Comparison", "Reporting", "Sampling"],
       exclude: ["Golden"], swiftSettings: strict),

@@ -1,0 +1,32 @@
+// What is looked at, in which order. Each part stands in a file of its own.
+
+import Comparison
+import Glibc
+import Linux
+import Programs
+
+/// All targets, one table after the other, in less than ten minutes.
+struct Benchmark {
+  /// The server program, as it is installed.
+  let server: String
+
+  /// Whether a target is met is what the tables say, not the exit status: that is 1 only when
+  /// something could not be measured.
+  func run() -> Int32 {
+    let start = monotonicNanoseconds()
+    let parts: [() throws -> Section] = [
+      roundTrips, adaptive, streams, bulk, scale, programs,
+    ]
+    var status: Int32 = 0
+    for part in parts {
+      do {
+        Console.output.write(Array(try part().markdown.utf8))
+      } catch {
+        Console.errors.line("benchmark: \(error)")
+        status = 1
+      }
+    }
+    Console.output.line("\((monotonicNanoseconds() - start) / 1_000_000_000) s in all.")
+    return status
+  }
+}

@@ -1,0 +1,74 @@
+// Comparisons, as ipc-compare makes them.
+
+import Comparison
+import Linux
+
+extension Benchmark {
+  static let rings = ["shm", "memfd", "eventfd", "file"]
+  static let kernelKinds = [
+    "pipe", "fifo", "socketpair", "unix", "seqpacket", "datagram", "tcp", "mqueue", "signal",
+  ]
+
+  /// Cells of kinds that wait in the same way in the same place.
+  func cells(
+    _ kinds: [String], waits: [String], _ placement: Placement, size: Int = 24, clients: Int = 1
+  ) -> [CellCoordinates] {
+    RunRequest.cells(
+      of: RegisteredKinds(), names: kinds, waits: waits, placements: [placement],
+      recordSizes: [size], clients: [clients])
+  }
+
+  /// Measures cells interleaved, round by round.
+  ///
+  /// - Parameters:
+  ///   - batch: records a call in streams.
+  ///   - seconds: for all of it, but for what starting and stopping takes beyond that.
+  func compare(
+    _ cells: [CellCoordinates], rounds: Int = 8, batch: Int = 1, seconds: UInt64, floor: Bool = true
+  ) throws -> RunResult {
+    let request = RunRequest(
+      cells: cells,
+      settings: Settings(
+        rounds: rounds, timeNanoseconds: seconds * 1_000_000_000, batch: batch, ratePerSecond: nil,
+        reference: nil, seed: 1, timeoutNanoseconds: 20_000_000_000, hasFloor: floor),
+      machine: MachineReader().read(),
+      tool: Tool(name: "benchmark", version: "", isDebugBuild: false), command: [],
+      program: "/proc/self/exe")
+    var runner = Runner(request, startedAt: "", attention: nil, observe: { _ in })
+    try runner.run()
+    return runner.current
+  }
+}
+
+extension RunResult {
+  /// Rows of its analysis, in the order of the cells.
+  var rows: [Row] {
+    let rows = Analysis(self).groups.flatMap(\.rows)
+    return cells.compactMap { cell in rows.first { $0.coordinates == cell.coordinates } }
+  }
+
+  func cell(_ coordinates: CellCoordinates) -> Cell {
+    cells.first { $0.coordinates == coordinates }!
+  }
+}
+
+extension CellCoordinates {
+  var place: String {
+    switch placement {
+    case .same: "one CPU"
+    case .cross: "two CPUs"
+    case .free: "unpinned"
+    }
+  }
+}
+
+extension [Double] {
+  var median: Double {
+    let ascending = sorted()
+    let middle = count / 2
+    return count % 2 == 1 ? ascending[middle] : (ascending[middle - 1] + ascending[middle]) / 2
+  }
+
+  /// The figures' median, and the least and greatest of them as its bounds.
+  var spread: Ratio { Ratio(value: median, lower: self.min()!, upper: self.max()!, isNoisy: false) }
+}

@@ -1,0 +1,28 @@
+// A round trip beside the same loop in bare C.
+
+import Comparison
+
+extension Benchmark {
+  func roundTrips() throws -> Section {
+    var section = Section(
+      title: "Round trip.",
+      explanation: "24 bytes, of the same loop in bare C; the ratio of medians, by rounds.")
+    let runs: [([String], String, Placement, UInt64)] = [
+      (Benchmark.kernelKinds, "block", .same, 20),
+      (Benchmark.kernelKinds, "block", .cross, 20),
+      (Benchmark.kernelKinds + Benchmark.rings, "spin", .cross, 25),
+    ]
+    for (kinds, wait, placement, seconds) in runs {
+      let result = try compare(cells(kinds, waits: [wait], placement), seconds: seconds)
+      for row in result.rows {
+        guard let ratio = row.floorRatio else { continue }
+        let name = row.coordinates.name
+        section.rows.append(
+          Finding(
+            "\(name), \(wait), \(row.coordinates.place)", ratio,
+            atMost: Benchmark.rings.contains(name) ? 1.15 : 1.03))
+      }
+    }
+    return section
+  }
+}
