@@ -7,9 +7,8 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
-#include <unistd.h>
 
+#include "clock.h"
 #include "pair.h"
 #include "ring.h"
 #include "signals.h"
@@ -32,12 +31,6 @@
   case RING_EVENTFD: SIZES(function, RING_EVENTFD, __VA_ARGS__);                                   \
   }                                                                                                \
   __builtin_unreachable()
-
-static uint64_t now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
 
 /// Sends one record: the message, and behind it what `record` has there. A ring's consumer may
 /// sleep on until `flush`.
@@ -89,12 +82,12 @@ INLINE int exchange(cfloor_pair *pair, carrier kind, size_t size, ring_geometry 
 
 INLINE int round_trips(cfloor_pair *pair, carrier kind, size_t size, ring_geometry geometry,
                        uint64_t until_ns, uint64_t *nanoseconds, size_t capacity, size_t *count) {
-  int error = exchange(pair, kind, size, geometry, 0, 0);
+  int error = exchange(pair, kind, size, geometry, ORDER_NOTHING, 0);
   uint64_t last = now();
   size_t done = 0;
   if (!error) {
     do {
-      error = exchange(pair, kind, size, geometry, 0, 0);
+      error = exchange(pair, kind, size, geometry, ORDER_NOTHING, 0);
       uint64_t end = now();
       nanoseconds[done] = end - last;
       last = end;
@@ -104,6 +97,12 @@ INLINE int round_trips(cfloor_pair *pair, carrier kind, size_t size, ring_geomet
   *count = done;
   return error;
 }
+
+static int exchange_one(cfloor_pair *pair, uint64_t order, uint64_t count) {
+  SPECIALISED(exchange, order, count);
+}
+
+int round_trip(cfloor_pair *pair, uint64_t order) { return exchange_one(pair, order, 0); }
 
 int cfloor_round_trips(cfloor_pair *pair, uint64_t until_ns, uint64_t *nanoseconds, size_t capacity,
                        size_t *count) {
@@ -140,7 +139,7 @@ static uint64_t sum_below(uint64_t count) {
 
 INLINE int stream(cfloor_pair *pair, carrier kind, size_t size, ring_geometry geometry,
                   uint64_t count, int batch, char *records, uint64_t *elapsed_ns) {
-  int error = exchange(pair, kind, size, geometry, 1, count);
+  int error = exchange(pair, kind, size, geometry, ORDER_SUM, count);
   uint64_t start = now();
   for (uint64_t sent = 0; !error && sent < count;) {
     error = put_batch(pair, kind, size, geometry, &sent, count, batch, records);
@@ -202,10 +201,11 @@ INLINE int answer(cfloor_pair *pair, carrier kind, size_t size, ring_geometry ge
     int error = get(pair, kind, size, geometry, record, &message);
     if (!error) error = put(pair, kind, size, geometry, message, record);
     flush(pair, kind);
-    if (!error && __builtin_expect(message.order != 0, 0)) {
+    if (!error && __builtin_expect(message.order != ORDER_NOTHING, 0)) {
+      if (message.order == ORDER_END) return 0;
       uint64_t sum = 0;
       error = add_up(pair, kind, size, geometry, message.count, &sum);
-      message.order = 0;
+      message.order = ORDER_NOTHING;
       message.sequence = sum;
       if (!error) error = put(pair, kind, size, geometry, message, record);
       flush(pair, kind);
@@ -214,9 +214,6 @@ INLINE int answer(cfloor_pair *pair, carrier kind, size_t size, ring_geometry ge
   }
 }
 
-static int answer_all(cfloor_pair *pair, char *record) { SPECIALISED(answer, record); }
+static int answer_in(cfloor_pair *pair, char *record) { SPECIALISED(answer, record); }
 
-void serve(cfloor_pair *pair) {
-  answer_all(pair, pair->reply);
-  _exit(1);
-}
+int answer_all(cfloor_pair *pair) { return answer_in(pair, pair->reply); }

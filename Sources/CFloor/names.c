@@ -20,14 +20,17 @@ int make_name(name *name) {
   return 0;
 }
 
-void remove_name(name *name) {
-  unlink(name->path);
+void remove_directory(name *name) {
   *strrchr(name->path, '/') = '\0';
   rmdir(name->path);
 }
 
+void remove_name(name *name) {
+  unlink(name->path);
+  remove_directory(name);
+}
+
 static int open_fifo(const char *path, int *sender, int *receiver) {
-  if (mkfifo(path, 0600) < 0) return -errno;
   // Either open waits for the other one, but for a reader's with O_NONBLOCK.
   *receiver = open(path, O_RDONLY | O_NOATIME | O_NONBLOCK | O_CLOEXEC);
   if (*receiver < 0) return -errno;
@@ -36,18 +39,21 @@ static int open_fifo(const char *path, int *sender, int *receiver) {
   return fcntl(*receiver, F_SETFL, O_NOATIME) < 0 ? -errno : 0;
 }
 
-static int make_fifo(int *sender, int *receiver) {
-  name name;
-  int error = make_name(&name);
-  if (error) return error;
-  error = open_fifo(name.path, sender, receiver);
-  remove_name(&name);
+static int make_fifo(const char *path, int *sender, int *receiver) {
+  if (mkfifo(path, 0600) < 0) return -errno;
+  int error = open_fifo(path, sender, receiver);
+  unlink(path);
   return error;
 }
 
 int make_fifos(ends *client, ends *server) {
-  int error = make_fifo(&client->send, &server->receive);
-  return error ? error : make_fifo(&server->send, &client->receive);
+  name name;
+  int error = make_name(&name);
+  if (error) return error;
+  error = make_fifo(name.path, &client->send, &server->receive);
+  if (!error) error = make_fifo(name.path, &server->send, &client->receive);
+  remove_directory(&name);
+  return error;
 }
 
 int make_file(size_t length) {

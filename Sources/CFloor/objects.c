@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -52,52 +51,57 @@ ring_geometry ring_geometry_for(size_t record_size) {
   return geometry;
 }
 
+/// The controls of either direction lie on a page, and the slots behind it.
 enum { PAGE = 4096 };
+_Static_assert(2 * sizeof(ring_control) <= PAGE, "the slots begin on the second page");
 
-/// Maps what both sides share: a page with the controls of either direction, and the slots behind
-/// it. The server inherits the mapping, of a file as well as of nothing.
-static int map_shared(cfloor_pair *pair, size_t slots, bool in_file) {
-  pair->shared_length = PAGE + slots;
-  int file = in_file ? make_file(pair->shared_length) : -1;
-  if (in_file && file < 0) return file;
-  pair->shared = mmap(NULL, pair->shared_length, PROT_READ | PROT_WRITE,
-                      in_file ? MAP_SHARED : MAP_SHARED | MAP_ANONYMOUS, file, 0);
-  int error = pair->shared == MAP_FAILED ? -errno : 0;
-  if (in_file) close(file);
-  if (error) return error;
+static size_t slots_length(const cfloor_pair *pair) {
+  if (pair->carrier < RING_SPIN) return 0;
+  return (pair->geometry.capacity * pair->geometry.stride + PAGE - 1) & ~(size_t)(PAGE - 1);
+}
+
+int map_shared(cfloor_pair *pair, int memory) {
+  int flags = memory < 0 ? MAP_SHARED | MAP_ANONYMOUS : MAP_SHARED;
+  pair->shared = mmap(NULL, pair->shared_length, PROT_READ | PROT_WRITE, flags, memory, 0);
+  if (pair->shared == MAP_FAILED) return -errno;
   ring_control *controls = pair->shared;
-  _Static_assert(2 * sizeof(ring_control) <= PAGE, "the slots begin on the second page");
   pair->out.control = &controls[0];
   pair->in.control = &controls[1];
+  pair->out.slots = (char *)pair->shared + PAGE;
+  pair->in.slots = pair->out.slots + slots_length(pair);
   return 0;
 }
 
-static int make_wakers(ring *ring, carrier kind) {
-  ring_control *control = ring->control;
-  if (sem_init(&control->items, 1, 0) < 0 || sem_init(&control->room, 1, 0) < 0) return -errno;
-  if (kind != RING_EVENTFD) return 0;
-  ring->items_event = eventfd(0, EFD_CLOEXEC);
-  if (ring->items_event < 0) return -errno;
-  ring->room_event = eventfd(0, EFD_CLOEXEC);
-  return ring->room_event < 0 ? -errno : 0;
+void use_events(cfloor_pair *pair, int here, int there) {
+  pair->event_here = pair->out.room_event = pair->in.items_event = here;
+  pair->event_there = pair->out.items_event = pair->in.room_event = there;
+}
+
+int make_wakers(cfloor_pair *pair) {
+  for (ring *ring = &pair->out;; ring = &pair->in) {
+    sem_t *items = &ring->control->items, *room = &ring->control->room;
+    if (sem_init(items, 1, 0) < 0 || sem_init(room, 1, 0) < 0) return -errno;
+    if (ring == &pair->in) break;
+  }
+  if (pair->carrier != RING_EVENTFD) return 0;
+  // A side sleeps for one thing at a time.
+  int here = clinux_eventfd(false), there = clinux_eventfd(false);
+  use_events(pair, here, there);
+  return here < 0 ? here : there < 0 ? there : 0;
 }
 
 static int make_rings(cfloor_pair *pair, bool in_file) {
-  pair->geometry = ring_geometry_for(pair->record_size);
-  size_t slots = (pair->geometry.capacity * pair->geometry.stride + PAGE - 1) & ~(size_t)(PAGE - 1);
-  int error = map_shared(pair, 2 * slots, in_file);
-  if (error) return error;
-  pair->out.slots = (char *)pair->shared + PAGE;
-  pair->in.slots = pair->out.slots + slots;
-  error = make_wakers(&pair->out, pair->carrier);
-  return error ? error : make_wakers(&pair->in, pair->carrier);
+  int file = in_file ? make_file(pair->shared_length) : -1;
+  if (in_file && file < 0) return file;
+  int error = map_shared(pair, file);
+  if (in_file) close(file);
+  return error ? error : make_wakers(pair);
 }
 
 /// Signals are sent to a process: the server inherits the client's descriptor, and the client has
 /// the server's once there is one.
 static int make_signals(cfloor_pair *pair) {
-  if (pair->record_size != sizeof(message)) return -EMSGSIZE;
-  int error = map_shared(pair, 0, false);
+  int error = map_shared(pair, -1);
   if (error) return error;
   pair->there.send = clinux_pidfd_open(getpid());
   return pair->there.send < 0 ? pair->there.send : 0;
@@ -119,7 +123,7 @@ static int make_buffers(cfloor_pair *pair) {
   return 0;
 }
 
-static int make_descriptors(cfloor_pair *pair, const cfloor_setting *setting) {
+int make_descriptors(cfloor_pair *pair, const cfloor_setting *setting) {
   ends *client = &pair->here, *server = &pair->there;
   size_t size = setting->record_size;
   switch (setting->mechanism) {
@@ -152,20 +156,32 @@ static carrier carrier_of(const cfloor_setting *setting) {
   return BYTES;
 }
 
-int make_objects(cfloor_pair *pair, const cfloor_setting *setting) {
+int begin_pair(cfloor_pair *pair, const cfloor_setting *setting) {
+  size_t size = pair->record_size = setting->record_size;
   pair->carrier = carrier_of(setting);
-  pair->record_size = setting->record_size;
   pair->shared = pair->own = MAP_FAILED;
   pair->here = pair->there = (ends){-1, -1};
-  pair->out.items_event = pair->out.room_event = -1;
-  pair->in.items_event = pair->in.room_event = -1;
-  int error = make_buffers(pair);
+  use_events(pair, -1, -1);
+  if (size < CFLOOR_SMALLEST_RECORD || size > CFLOOR_LARGEST_RECORD) return -EINVAL;
+  if (setting->mechanism == CFLOOR_SIGNAL && size != sizeof(message)) return -EMSGSIZE;
+  pair->geometry = ring_geometry_for(size);
+  if (pair->carrier >= SIGNALS) pair->shared_length = PAGE + 2 * slots_length(pair);
+  return make_buffers(pair);
+}
+
+int use_nonblocking(const ends *side) {
+  int error = side->send < 0 ? 0 : clinux_set_nonblocking(side->send);
+  if (error || side->receive < 0 || side->receive == side->send) return error;
+  return clinux_set_nonblocking(side->receive);
+}
+
+int make_objects(cfloor_pair *pair, const cfloor_setting *setting) {
+  int error = begin_pair(pair, setting);
   if (!error) error = make_descriptors(pair, setting);
-  int descriptors[] = {pair->here.send, pair->here.receive, pair->there.send, pair->there.receive};
-  for (int i = 0; !error && setting->spins && i < 4 && descriptors[i] >= 0; i++) {
-    error = clinux_set_nonblocking(descriptors[i]);
-  }
-  return error < 0 ? error : 0;
+  bool is_set = setting->spins && pair->carrier < SIGNALS;
+  if (!error && is_set) error = use_nonblocking(&pair->here);
+  if (!error && is_set) error = use_nonblocking(&pair->there);
+  return error;
 }
 
 void close_ends(ends *side) {
@@ -174,12 +190,15 @@ void close_ends(ends *side) {
   *side = (ends){-1, -1};
 }
 
-void release_objects(cfloor_pair *pair) {
+void release_channel(cfloor_pair *pair) {
   close_ends(&pair->here);
   close_ends(&pair->there);
-  int events[] = {pair->out.items_event, pair->out.room_event, pair->in.items_event,
-                  pair->in.room_event};
-  for (int i = 0; i < 4; i++) if (events[i] >= 0) close(events[i]);
+  if (pair->event_here >= 0) close(pair->event_here);
+  if (pair->event_there >= 0) close(pair->event_there);
   if (pair->shared != MAP_FAILED) munmap(pair->shared, pair->shared_length);
+}
+
+void release_objects(cfloor_pair *pair) {
+  release_channel(pair);
   if (pair->own != MAP_FAILED) munmap(pair->own, pair->own_length);
 }

@@ -16,10 +16,21 @@ int make_fifos(ends *client, ends *server);
 /// A regular file that has no name any more, all of it allocated: the descriptor.
 int make_file(size_t length);
 
+/// The descriptors of a mechanism, both sides' ends of it, and what lies in memory.
+int make_descriptors(cfloor_pair *pair, const cfloor_setting *setting);
+/// Maps what both sides share, of a descriptor or, with -1, of nothing.
+int map_shared(cfloor_pair *pair, int memory);
+/// What wakes the sides of rings, in new memory.
+int make_wakers(cfloor_pair *pair);
+/// Takes eventfds over.
+void use_events(cfloor_pair *pair, int here, int there);
+
 /// A path that nothing has yet, in a new directory that no other user may enter.
 typedef struct { char path[4096]; } name;
 int make_name(name *name);
 /// Removes what has got the name, and the directory.
 void remove_name(name *name);
+/// Removes the directory alone, where nothing has got the name any more.
+void remove_directory(name *name);
 
 #endif

@@ -2,22 +2,28 @@
 #ifndef CFLOOR_PAIR_H
 #define CFLOOR_PAIR_H
 
-#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/types.h>
 
 #include "CFloor.h"
 #include "CLinux.h"
+#include "server.h"
 
 #define INLINE CLINUX_INLINE
+
+/// What is asked of a server that gets a record. It always answers by the same.
+enum {
+  ORDER_NOTHING,
+  ORDER_SUM,  // then to take `count` records, and to add them up
+  ORDER_END,  // then to stop
+};
 
 /// What a record begins with. In one of 24 bytes there is nothing else.
 typedef struct {
   uint64_t sequence;
-  uint64_t order;  // 0: answer by the same; 1: so, and then take `count` records and add them up
+  uint64_t order;
   uint64_t count;
 } message;
 _Static_assert(sizeof(message) == CFLOOR_SMALLEST_RECORD, "the smallest record is a message");
@@ -69,6 +75,7 @@ struct cfloor_pair {
   carrier carrier;
   size_t record_size;
   ends here, there;  // this side's descriptors, and until the fork the other's
+  int event_here, event_there;  // eventfds that wake this side and the other, or -1
   ring out, in;
   ring_geometry geometry;
   void *shared, *own;  // the rings' mapping, and that of the buffers
@@ -77,9 +84,7 @@ struct cfloor_pair {
   char *intake;  // of the server, `intake_records`
   size_t intake_records;
   uint64_t sequence;
-  pid_t server;
-  cpu_set_t affinity;  // of the caller, before it was pinned
-  bool is_pinned;
+  server server;
   sigset_t mask;  // of the caller, before it took signals
   bool takes_signals;
 };
@@ -88,13 +93,23 @@ struct cfloor_pair {
 ring_geometry ring_geometry_for(size_t record_size);
 #define RING_OF_24 ((ring_geometry){24, 32, 1024})
 
-/// Makes the mechanism's objects, both sides' ends of them.
+/// Lays out a pair that has no objects yet, but its buffers.
+int begin_pair(cfloor_pair *pair, const cfloor_setting *setting);
+/// That, and makes the mechanism's objects, both sides' ends of them.
 int make_objects(cfloor_pair *pair, const cfloor_setting *setting);
 /// Closes and unmaps what there is of them.
 void release_objects(cfloor_pair *pair);
+/// That, but for the buffers.
+void release_channel(cfloor_pair *pair);
 void close_ends(ends *side);
+/// Lets no transfer of this side's sleep.
+int use_nonblocking(const ends *side);
+/// Becomes the other side.
+void swap_sides(cfloor_pair *pair);
 
-/// The server's loop: until its client ends it, or the mechanism fails.
-_Noreturn void serve(cfloor_pair *pair);
+/// One round trip with an order in it.
+int round_trip(cfloor_pair *pair, uint64_t order);
+/// The server's loop: until it is told to stop, or the mechanism fails.
+int answer_all(cfloor_pair *pair);
 
 #endif

@@ -1,4 +1,4 @@
-// Bare loops, each in a process of its own: FloorPeer.
+// Bare loops and set-ups, each in a process of its own: FloorPeer.
 
 import Comparison
 import Glibc
@@ -130,6 +130,42 @@ struct FloorTests {
     #expect(verdict.contains("EPIPE") || verdict.contains("ECONNRESET"))
   }
 
+  @Test(arguments: cases)
+  func `sessions are set up and taken down, and nothing is left behind`(item: Case) throws {
+    #expect(try Self.output("set-up", item) == ["set-ups: 20", "done"])
+  }
+
+  @Test(arguments: FloorMechanism.allCases)
+  func `the server of set-ups sleeps between them, and dies with its parent`(
+    mechanism: FloorMechanism
+  ) throws {
+    let directory = TemporaryDirectory()
+    let peer = try Self.peer(
+      "host", Case(mechanism: mechanism, waits: "block", recordSize: 24), place: directory.path)
+    let child = try Self.child(of: peer)
+    #expect(Self.isAtRest(child, within: .seconds(10)))
+    // Whatever a session had is closed: there are an epoll and a listening socket.
+    #expect(try names(inDirectory: "/proc/\(child)/fd").count == 2)
+    #expect(ProcessStatus.number("Threads", of: child) == 1)
+    peer.signal(9)
+    #expect(peer.exitStatus() == 137)
+    #expect(Processes.hasEnded(child))
+  }
+
+  @Test func `a set-up says what its server could not make, or that it has ended`() throws {
+    let queue = Case(mechanism: .messageQueue, waits: "block", recordSize: 1_000_000)
+    let refused = try Self.output("set-up", queue)
+    #expect(
+      refused == [
+        "the bare message queue loop ended early: Invalid argument (EINVAL)", "done",
+      ])
+    let orphan = try Self.output("orphan", Case(mechanism: .pipe, waits: "block", recordSize: 24))
+    #expect(
+      orphan.suffix(2) == [
+        "the bare pipe loop ended early: Connection refused (ECONNREFUSED)", "done",
+      ])
+  }
+
   @Test(arguments: [
     (Case(mechanism: .pipe, waits: "block", recordSize: 23), "Invalid argument (EINVAL)"),
     (Case(mechanism: .futex, waits: "block", recordSize: 1_048_577), "Invalid argument (EINVAL)"),
@@ -173,6 +209,9 @@ struct FloorTests {
     let peer = try Self.peer("open", item, place: place)
     #expect(peer.exitStatus() == 0)
     #expect(peer.text.contains("(ENAMETOOLONG)\ndone\n"))
+    let host = try Self.peer("set-up", item, place: place)
+    #expect(host.exitStatus() == 0)
+    #expect(host.text.contains("(ENAMETOOLONG)\ndone\n"))
     #expect(try names(inDirectory: place) == [])
   }
 

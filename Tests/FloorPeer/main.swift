@@ -11,7 +11,9 @@ let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 guard arguments.count == 4, let mechanism = FloorMechanism(rawValue: arguments[1]),
   let size = Int(arguments[3])
 else {
-  print("usage: FloorPeer loop|hold|stall|bereave|open MECHANISM block|spin|pinned|nowhere SIZE")
+  print(
+    "usage: FloorPeer loop|hold|stall|bereave|open|set-up|host|orphan MECHANISM "
+      + "block|spin|pinned|nowhere SIZE")
   exit(64)
 }
 let cpu: Int? =
@@ -65,7 +67,31 @@ func makeRoundTrips(_ count: UInt64, _ loop: inout BareLoop) throws(FloorError) 
   say("round trips: \(count) or more")
 }
 
+func openHost() throws(FloorError) -> BareHost {
+  try BareHost(
+    mechanism, recordSize: size, spins: arguments[2] == "spin", clientCPU: cpu, serverCPU: cpu)
+}
+
+func setUp(_ count: UInt64, _ host: inout BareHost) throws(FloorError) {
+  var histogram = Histogram()
+  while histogram.count < count {
+    try host.setUps(until: Deadline(after: .zero), into: &histogram)
+  }
+  say("set-ups: \(histogram.count)")
+}
+
+func runHost() throws(FloorError) {
+  var host = try openHost()
+  try setUp(20, &host)
+  if arguments[0] == "set-up" { return }
+  sayChild()
+  if arguments[0] == "host" { while pause() != 0 {} }
+  kill(Processes.ownChildren[0], SIGKILL)
+  while true { try setUp(1, &host) }
+}
+
 func run() throws(FloorError) {
+  if ["set-up", "host", "orphan"].contains(arguments[0]) { return try runHost() }
   // Fewer than a loop may have under way, so that the kernel refuses some.
   if arguments[2] == "pinned" { leaveSignals(20) }
   // More, so that it refuses none.
@@ -113,6 +139,7 @@ do throws(FloorError) {
 }
 for descriptor in OpenDescriptors().new(since: before) { say("left open: \(descriptor)") }
 for child in Processes.ownChildren { say("left running: \(child)") }
+if ProcessStatus.number("Threads", of: getpid()) != 1 { say("left a thread") }
 if processors != Processor.allowed { say("left pinned") }
 if signals != signalFields(["SigPnd", "ShdPnd", "SigBlk"]) { say("left signals") }
 say("done")

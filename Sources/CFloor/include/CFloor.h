@@ -1,8 +1,9 @@
-// The bare loop of each mechanism: the least code that moves records between two processes.
+// The bare loop of each mechanism, the least code that moves records between two processes, and the
+// bare set-up, the least that brings two strangers so far.
 //
-// It is what a channel of the library is held against. There is no hand-over, no checking of what a
-// peer wrote and no watching of its process, so whatever a channel takes longer is the price of
-// those. In C, so that no compiler and no library of the contender has a part in its own yardstick.
+// They are what a channel of the library is held against. In the loop there is no hand-over, no
+// checking of what a peer wrote and no watching of its process, so whatever a channel takes longer
+// is the price of those. In C, so that no compiler and no library of the contender has a part in its own yardstick.
 //
 // Plain prototypes and constants only, for Swift: the GNU headers stay in the .c files. Every
 // function that can fail returns 0 or the negated errno.
@@ -87,6 +88,30 @@ int cfloor_stream(cfloor_pair *pair, uint64_t count, int batch, uint64_t *elapse
 /// Ends and reaps the server, closes everything, and gives the caller back the CPUs and the signal mask
 /// that it had.
 void cfloor_close(cfloor_pair *pair);
+
+/// A server that waits at a socket, and its only client, who is the caller.
+typedef struct cfloor_host cfloor_host;
+
+/// Forks a server for set-ups of a mechanism, and pins both sides, as cfloor_open does and with its
+/// errors, but for those of the objects, which the first set-up brings.
+///
+/// The socket has its name until cfloor_host_close; -ENAMETOOLONG where it does not fit an address.
+int cfloor_host_open(const cfloor_setting *setting, cfloor_host *_Nullable *_Nonnull host);
+
+/// Sets sessions up and takes them down, one at a time and one at least, until the clock
+/// (CLOCK_MONOTONIC) says `until_ns` or `nanoseconds` is full; `count` says how many, also after an
+/// error.
+///
+/// What is timed begins before socket(2) and ends after the last close(2): connect, hello, grant by
+/// SCM_RIGHTS, looking at what came, mapping, a thread that watches the server, one round trip, and
+/// one more that ends the session (set_up.c says what is in, and what is not). The thread has ended
+/// by then. -EBADMSG when what came is not what was expected; what the server's own calls say is
+/// returned as it is.
+int cfloor_set_ups(cfloor_host *host, uint64_t until_ns, uint64_t *nanoseconds, size_t capacity,
+                   size_t *count);
+
+/// As cfloor_close.
+void cfloor_host_close(cfloor_host *host);
 
 #pragma clang assume_nonnull end
 #endif

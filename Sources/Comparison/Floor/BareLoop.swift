@@ -30,8 +30,7 @@ public struct BareLoop: ~Copyable {
     _ mechanism: FloorMechanism, recordSize: Int, spins: Bool, clientCPU: Int?, serverCPU: Int?
   ) throws(FloorError) {
     var setting = cfloor_setting(
-      mechanism: mechanism.number, spins: spins, client_cpu: Int32(clientCPU ?? -1),
-      server_cpu: Int32(serverCPU ?? -1), record_size: recordSize)
+      mechanism, recordSize: recordSize, spins: spins, clientCPU: clientCPU, serverCPU: serverCPU)
     var pair: OpaquePointer?
     let answer = unsafe cfloor_open(&setting, &pair)
     guard answer == 0, let opened = unsafe pair else {
@@ -75,10 +74,16 @@ public struct BareLoop: ~Copyable {
   }
 
   private func check(_ answer: Int32) throws(FloorError) {
-    switch Errno(-answer) {
-    case Errno(0): return
-    case .badMessage: throw .wrongRecord(mechanism)
-    case let errno: throw .broken(mechanism, errno)
-    }
+    try FloorError.check(answer, mechanism)
+  }
+}
+
+extension cfloor_setting {
+  init(
+    _ mechanism: FloorMechanism, recordSize: Int, spins: Bool, clientCPU: Int?, serverCPU: Int?
+  ) {
+    self.init(
+      mechanism: mechanism.number, spins: spins, client_cpu: Int32(clientCPU ?? -1),
+      server_cpu: Int32(serverCPU ?? -1), record_size: recordSize)
   }
 }

@@ -21,4 +21,13 @@ public enum FloorError: Error, Equatable, Sendable, CustomStringConvertible {
       "the bare \(mechanism.rawValue) loop brought another record than was sent"
     }
   }
+
+  /// - Parameter answer: of a function of CFloor that was measuring.
+  static func check(_ answer: Int32, _ mechanism: FloorMechanism) throws(FloorError) {
+    switch Errno(-answer) {
+    case Errno(0): return
+    case .badMessage: throw .wrongRecord(mechanism)
+    case let errno: throw .broken(mechanism, errno)
+    }
+  }
 }
