@@ -54,6 +54,7 @@ public struct CSVReport: ReportFormat {
       Column("floor_round_trip_p50_ns") { row, _ in row.floor.map { "\($0.median)" } },
     ]
     + ratio("floor_ratio") { $0.floorRatio } + ratio("floor_stream_ratio") { $0.floorStreamRatio }
+    + ratio("floor_set_up_ratio") { $0.floorSetUpRatio }
     + [
       Column("stream_messages_per_second") { row, _ in number(row.streamMessagesPerSecond, 0) },
       Column("set_up_p50_ns") { row, _ in row.setUp.map { "\($0.median)" } },

@@ -57,6 +57,7 @@ private struct JSONRow: Encodable {
   let ratio: JSONRatio?
   let floorRatio: JSONRatio?
   let floorStreamRatio: JSONRatio?
+  let floorSetUpRatio: JSONRatio?
   let streamMessagesPerSecond: Double?
   let costs: JSONCosts
 
@@ -72,6 +73,7 @@ private struct JSONRow: Encodable {
     ratio = row.ratio.flatMap(JSONRatio.init)
     floorRatio = row.floorRatio.flatMap(JSONRatio.init)
     floorStreamRatio = row.floorStreamRatio.flatMap(JSONRatio.init)
+    floorSetUpRatio = row.floorSetUpRatio.flatMap(JSONRatio.init)
     streamMessagesPerSecond = row.streamMessagesPerSecond?.ifFinite
     costs = JSONCosts(row.costs)
   }

@@ -115,14 +115,11 @@ public struct MarkdownReport: ReportFormat {
       return "\(mark)\(mark.isEmpty ? "" : " ")\(NumberText.ratio(ratio.value)) "
         + GroupText.interval(ratio)
     },
-    Column("vs C [95 %]") { row in
-      row.floorRatio.map { "\(NumberText.ratio($0.value)) \(GroupText.interval($0))" } ?? "–"
-    },
-    Column("vs C one way [95 %]") { row in
-      row.floorStreamRatio.map { "\(NumberText.ratio($0.value)) \(GroupText.interval($0))" } ?? "–"
-    },
+    Column("vs C [95 %]") { ratio($0.floorRatio) },
+    Column("vs C one way [95 %]") { ratio($0.floorStreamRatio) },
     Column("one way, M messages/s") { row in number(row.streamMessagesPerSecond.map { $0 / 1e6 }) },
     Column("set-up µs") { microseconds($0.setUp?.median) },
+    Column("vs C set-up [95 %]") { ratio($0.floorSetUpRatio) },
     Column("CPU ns") { number($0.costs.cpuNanosecondsPerMessage) },
     Column("context switches vol. / invol.") { row in
       "\(number(row.costs.voluntarySwitchesPerMessage)) / "
@@ -137,6 +134,10 @@ public struct MarkdownReport: ReportFormat {
 
   private static func microseconds(_ nanoseconds: UInt64?) -> String {
     nanoseconds.map(NumberText.microseconds) ?? "–"
+  }
+
+  private static func ratio(_ ratio: Ratio?) -> String {
+    ratio.map { "\(NumberText.ratio($0.value)) \(GroupText.interval($0))" } ?? "–"
   }
 
   private static func number(_ value: Double?) -> String {

@@ -9,7 +9,7 @@ enum TimeColumns {
     let isOpen = report.result.settings.ratePerSecond != nil
     let times = isOpen ? response + service : roundTrip
     let identity = RowColumn.identity
-    let columns = identity + times + ratio + floor + [stream, setUp]
+    let columns = identity + times + ratio + floor + [stream] + setUp
     return AlignedTable(
       columns: columns.map(\.column),
       sections: report.analysis.groups.map { group in
@@ -93,9 +93,16 @@ enum TimeColumns {
     row.streamMessagesPerSecond.map { NumberText.significant($0 / 1e6) } ?? "–"
   }
 
-  private static let setUp = RowColumn("set-up", over: .init(text: "set-up"), "µs") { row in
-    row.setUp.map { NumberText.microseconds($0.median) } ?? "–"
-  }
+  private static let setUpTime = AlignedTable.Heading(text: "set-up", spans: true)
+
+  private static let setUp = [
+    RowColumn("set-up", over: setUpTime, "µs") { row in
+      row.setUp.map { NumberText.microseconds($0.median) } ?? "–"
+    },
+    RowColumn("set-up vs C", over: setUpTime, "vs C", .decimal, .extra) { row in
+      row.floorSetUpRatio.map { NumberText.ratio($0.value) } ?? ""
+    },
+  ]
 
   /// What percentiles are of: the first words of their columns' names.
   static let quantities = ["round trip", "response", "service"]

@@ -60,6 +60,7 @@ extension Row {
     // The figures of an open loop's rounds hold the wait for one's turn; bare C has no turns.
     floorRatio = isOpenLoop ? nil : Ratio(result, cell.floorPairs)
     floorStreamRatio = Ratio(result, cell.floorStreamPairs)
+    floorSetUpRatio = Ratio(result, cell.floorSetUpPairs)
     floor = cell.floor.flatMap { Percentiles($0.roundTrip) }
     floorWait = cell.floor?.wait
     floorUnavailable = cell.floor?.unavailable

@@ -39,6 +39,8 @@ public struct Row: Equatable, Sendable {
   public let floorRatio: Ratio?
   /// To the same loop in bare C, of the time a message takes in a stream.
   public let floorStreamRatio: Ratio?
+  /// To the same set-up in bare C, of the median.
+  public let floorSetUpRatio: Ratio?
   public let floor: Percentiles?
   /// How the floor waits.
   public let floorWait: String?

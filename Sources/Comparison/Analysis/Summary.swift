@@ -66,6 +66,13 @@ extension Cell {
     }
   }
 
+  /// Set-ups of this cell and of its floor, by round.
+  var floorSetUpPairs: [(UInt64, UInt64)] {
+    rounds.compactMap { round in
+      round.floorSetUpMedianPicoseconds.map { (round.setUpMedianPicoseconds, $0) }
+    }
+  }
+
   /// Of this cell and another, the rounds that both ran.
   func pairs(with other: Cell) -> [(UInt64, UInt64)] {
     let others = Dictionary(

@@ -224,6 +224,9 @@ extension Round {
     floorMedianPicoseconds = floor.flatMap { $0.roundTrip.count == 0 ? nil : $0.medianPicoseconds }
     floorStreamMessages = floor?.streamMessages
     floorStreamNanoseconds = floor?.streamNanoseconds
+    floorSetUpMedianPicoseconds = floor.flatMap {
+      $0.setUp.count == 0 ? nil : $0.setUpMedianPicoseconds
+    }
   }
 }
 

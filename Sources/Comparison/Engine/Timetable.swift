@@ -59,18 +59,18 @@ struct Timetable {
     return max(Self.shortest, share > overhead ? share - overhead : 0)
   }
 
-  /// Two thirds go to round trips, which rank. A floor has a third of all.
+  /// What the cell itself is given; a floor has a third of all.
   func parts(of slot: UInt64) -> SliceTimes {
-    let own = hasFloor ? slot * 2 / 3 : slot
-    return SliceTimes(
-      roundTripNanoseconds: own * 2 / 3, streamNanoseconds: own / 5, setUpNanoseconds: own * 2 / 15)
+    Self.divided(hasFloor ? slot * 2 / 3 : slot)
   }
 
   /// What its floor is given.
-  func floorParts(of slot: UInt64) -> SliceTimes {
-    let all = slot / 3
-    return SliceTimes(
-      roundTripNanoseconds: all * 3 / 4, streamNanoseconds: all / 4, setUpNanoseconds: 0)
+  func floorParts(of slot: UInt64) -> SliceTimes { Self.divided(slot / 3) }
+
+  /// Two thirds go to round trips, which rank.
+  private static func divided(_ all: UInt64) -> SliceTimes {
+    SliceTimes(
+      roundTripNanoseconds: all * 2 / 3, streamNanoseconds: all / 5, setUpNanoseconds: all * 2 / 15)
   }
 }
 

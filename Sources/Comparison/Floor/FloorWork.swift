@@ -4,17 +4,17 @@ internal import Linux
 internal import Sampling
 
 extension WorkOrder.FloorSlice {
-  /// Runs the bare loop as a slice runs a channel: a tenth of the time to warm up, round trips, and
-  /// streams of which the last counts.
+  /// Runs the bare loop as a slice runs a channel: a tenth of the time to warm up, round trips,
+  /// streams of which the last counts, and set-ups when the session is over.
   func measured() throws(WorkFailure) -> MeasuredSlice {
     guard let mechanism = FloorMechanism(kind: kind) else {
       throw WorkFailure(.unavailable, "this kind has no loop in bare C")
     }
     do throws(FloorError) {
-      var loop = try BareLoop(
-        mechanism, recordSize: recordSize, spins: spins, clientCPU: clientCPU,
-        serverCPU: serverCPU)
-      return try measured(&loop)
+      var slice = MeasuredSlice()
+      try measureLoop(mechanism, &slice)
+      try measureSetUps(mechanism, &slice)
+      return slice
     } catch {
       switch error {
       case .notAvailable: throw WorkFailure(.unavailable, "\(error)")
@@ -24,8 +24,11 @@ extension WorkOrder.FloorSlice {
     }
   }
 
-  private func measured(_ loop: inout BareLoop) throws(FloorError) -> MeasuredSlice {
-    var slice = MeasuredSlice()
+  private func measureLoop(
+    _ mechanism: FloorMechanism, _ slice: inout MeasuredSlice
+  ) throws(FloorError) {
+    var loop = try BareLoop(
+      mechanism, recordSize: recordSize, spins: spins, clientCPU: clientCPU, serverCPU: serverCPU)
     var histogram = Histogram()
     let roundTrips = Duration.nanoseconds(times.roundTripNanoseconds)
     try loop.roundTrips(until: Deadline(after: roundTrips / 10), into: &histogram)
@@ -38,6 +41,17 @@ extension WorkOrder.FloorSlice {
       slice.streamMessages = search.count
       slice.streamNanoseconds = max(1, try loop.stream(search.count, batch: batch))
     } while search.isNotOver(after: slice.streamNanoseconds)
-    return slice
+  }
+
+  private func measureSetUps(
+    _ mechanism: FloorMechanism, _ slice: inout MeasuredSlice
+  ) throws(FloorError) {
+    var host = try BareHost(
+      mechanism, recordSize: recordSize, spins: spins, clientCPU: clientCPU, serverCPU: serverCPU)
+    var histogram = Histogram()
+    try host.setUps(
+      until: Deadline(after: .nanoseconds(times.setUpNanoseconds)), into: &histogram)
+    slice.setUp = histogram.snapshot
+    slice.setUpMedianPicoseconds = histogram.medianPicoseconds(clockStep: clockStepNanoseconds) ?? 0
   }
 }

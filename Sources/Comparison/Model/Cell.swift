@@ -83,6 +83,7 @@ public struct Round: Codable, Equatable, Sendable {
   public var floorMedianPicoseconds: UInt64?
   public var floorStreamMessages: UInt64?
   public var floorStreamNanoseconds: UInt64?
+  public var floorSetUpMedianPicoseconds: UInt64?
   /// Where the two sides were seen last.
   public var clientCPU: Int
   public var serverCPU: Int

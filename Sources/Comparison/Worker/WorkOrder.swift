@@ -68,7 +68,7 @@ enum WorkReport: Codable {
   case failed(WorkFailure)
 }
 
-/// What one round brought. Of a floor, only the distribution and the stream.
+/// What one round brought. Of a floor, only the distributions and the stream.
 struct MeasuredSlice: Codable {
   var roundTrip = HistogramSnapshot.empty
   var medianPicoseconds: UInt64 = 0

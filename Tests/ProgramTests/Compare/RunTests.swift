@@ -35,6 +35,7 @@ struct RunTests {
         #expect(round.streamMessages > 0 && round.streamNanoseconds > 0, "\(title)")
         #expect((round.floorMedianPicoseconds ?? 0 > 0) == hasFloor, "\(title)")
         #expect((round.floorStreamMessages ?? 0 > 0) == hasFloor, "\(title)")
+        #expect((round.floorSetUpMedianPicoseconds ?? 0 > 0) == hasFloor, "\(title)")
         #expect(round.cpuNanoseconds > 0, "\(title)")
         let cpus = (round.clientCPU, round.serverCPU)
         let server =

@@ -80,6 +80,7 @@ enum Parts {
     round.floorMedianPicoseconds = median * 950
     round.floorStreamMessages = 64_000
     round.floorStreamNanoseconds = 3_900_000
+    round.floorSetUpMedianPicoseconds = round.setUpMedianPicoseconds * 9 / 10
     return round
   }
 
@@ -111,6 +112,14 @@ enum Parts {
     return cell
   }
 
+  private static func raised(_ ratio: Ratio?, by difference: Double) -> Ratio? {
+    ratio.map {
+      Ratio(
+        value: $0.value + difference, lower: $0.lower + difference, upper: $0.upper + difference,
+        isNoisy: false)
+    }
+  }
+
   static func row(
     _ cell: Cell, ratio: Ratio? = nil, isReference: Bool = false, floorRatio: Ratio? = nil,
     switches: Double = 1.99
@@ -121,10 +130,7 @@ enum Parts {
       coordinates: cell.coordinates, unavailable: cell.unavailable,
       roundTrip: percentiles(cell.roundTrip), response: cell.response.flatMap(percentiles),
       ratio: ratio, isReference: isReference, floorRatio: floorRatio,
-      floorStreamRatio: floorRatio.map {
-        Ratio(
-          value: $0.value + 0.01, lower: $0.lower + 0.01, upper: $0.upper + 0.01, isNoisy: false)
-      },
+      floorStreamRatio: raised(floorRatio, by: 0.01), floorSetUpRatio: raised(floorRatio, by: 0.1),
       floor: cell.floor.flatMap { percentiles($0.roundTrip) }, floorWait: cell.floor?.wait,
       floorUnavailable: cell.floor?.unavailable,
       streamMessagesPerSecond: isMeasured ? 16_000_000 : nil, setUp: percentiles(cell.setUp),
