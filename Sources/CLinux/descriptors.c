@@ -37,6 +37,10 @@ int clinux_set_blocking(int descriptor) {
   return flags < 0 ? flags : OR_ERRNO(fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK));
 }
 
+int clinux_set_status_flags(int descriptor, int flags) {
+  return OR_ERRNO(fcntl(descriptor, F_SETFL, flags));
+}
+
 const int clinux_open_noatime = O_NOATIME;
 
 int clinux_duplicate(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_DUPFD_CLOEXEC, 0)); }

@@ -39,6 +39,10 @@ int clinux_disarm_sigpipe(void) {
 }
 
 void clinux_unblock_interrupt(void) {
+  // Once for each thread: nobody blocks it again, and a channel is made for each client.
+  static _Thread_local bool is_done;
+  if (is_done) return;
+  is_done = true;
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGURG);

@@ -85,6 +85,17 @@ extension FileDescriptor {
     precondition(answer == 0, "F_SETFL fails only for flags that a file system excludes")
   }
 
+  /// Makes these the only status flags, by `fcntl(2)` F_SETFL alone: for a description whose flags
+  /// are known.
+  ///
+  /// - Parameter text: the flags as an argument.
+  func setStatusFlags(_ flags: Int32, _ text: String) {
+    let answer = told("fcntl F_SETFL", "\(number), F_SETFL, \(text)") {
+      clinux_set_status_flags(number, flags)
+    }
+    precondition(answer == 0, "F_SETFL fails only for flags that a file system excludes")
+  }
+
   /// Another descriptor of the same description.
   ///
   /// The corresponding C function is `fcntl` with F_DUPFD_CLOEXEC.

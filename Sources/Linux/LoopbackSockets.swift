@@ -32,7 +32,7 @@ extension SocketPair {
       try client.localAddress(), at: listener, until: Deadline(after: .seconds(1)))
     try accepted.set(TCP_NODELAY, of: Int32(IPPROTO_TCP), to: 1)
     try client.set(TCP_NODELAY, of: Int32(IPPROTO_TCP), to: 1)
-    client.setBlocking()
+    client.setStatusFlags(0, "0")
     return SocketPair(one: accepted, other: client)
   }
 
@@ -40,11 +40,12 @@ extension SocketPair {
   static func accept(
     _ wanted: InternetAddress, at listener: borrowing FileDescriptor, until deadline: Deadline
   ) throws(SystemError) -> FileDescriptor {
-    while try poll([listener.number], until: deadline)[0] {
+    // Over the loopback interface a connection is there as soon as it was asked for.
+    repeat {
       guard let accepted = try listener.acceptConnection() else { continue }
       // A stranger's can have ended already, and then has no other end.
       if (try? accepted.remoteAddress()) == wanted { return accepted }
-    }
+    } while try poll([listener.number], until: deadline)[0]
     throw SystemError(call: "accept4", errno: .timedOut)
   }
 }

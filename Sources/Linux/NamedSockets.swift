@@ -18,23 +18,23 @@ extension SocketPair {
       throw SystemError(call: "bind", errno: .nameTooLong)
     }
     let listener = try UnixSocket.unconnected(.unixStream)
-    try listener.listen(at: path, mode: 0o600, backlog: 8)
+    // In a directory that nobody else may enter, the socket's own mode says nothing more.
+    try listener.bind(to: path)
+    try listener.listen(backlog: 8)
     let client = try UnixSocket.unconnected(.unixStream)
     let connected = Result { () throws(SystemError) in try client.connect(to: path) }
     try removeName(path)
     try connected.get()
     let accepted = try accept(from: currentProcess(), at: listener)
-    let pair = SocketPair(one: accepted.takeDescriptor(), other: client.takeDescriptor())
-    pair.one.setBlocking()
-    pair.other.setBlocking()
-    return pair
+    client.descriptor.setStatusFlags(0, "0")
+    return SocketPair(one: accepted.takeDescriptor(), other: client.takeDescriptor())
   }
 
   /// The connection of that process, which has connected already, past those of others.
   static func accept(
     from process: Int32, at listener: borrowing UnixSocket
   ) throws(SystemError) -> UnixSocket {
-    while let accepted = try listener.accept() {
+    while let accepted = try listener.accept(nonBlocking: false) {
       if try accepted.peerCredentials().processID == process { return accepted }
     }
     throw SystemError(call: "accept4", errno: .connectionAborted)

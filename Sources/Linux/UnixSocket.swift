@@ -39,21 +39,29 @@ public struct UnixSocket: ~Copyable, Sendable {
   /// umask's bits away, 0666 becomes 0644 and lets nobody else connect: those are given afterwards.
   public func listen(at path: String, mode: UInt32, backlog: Int32) throws(SystemError) {
     _ = try libraryCall("fchmod") { fchmod(descriptor.number, mode) }
-    try unsafe withAddress(path) { (address, length) throws(SystemError) in
-      _ = try libraryCall("bind", "\(descriptor.number), {AF_UNIX, \"\(path)\"}, \(length)") {
-        unsafe bind(descriptor.number, address, length)
-      }
-    }
+    try bind(to: path)
     do throws(SystemError) {
       if FileEntry(at: path)?.permissions != mode {
         _ = try libraryCall("chmod") { unsafe chmod(path, mode) }
       }
-      _ = try libraryCall("listen", "\(descriptor.number), \(backlog)") {
-        Glibc.listen(descriptor.number, backlog)
-      }
+      try listen(backlog: backlog)
     } catch {
       try? removeName(path)
       throw error
+    }
+  }
+
+  func bind(to path: String) throws(SystemError) {
+    try unsafe withAddress(path) { (address, length) throws(SystemError) in
+      _ = try libraryCall("bind", "\(descriptor.number), {AF_UNIX, \"\(path)\"}, \(length)") {
+        unsafe Glibc.bind(descriptor.number, address, length)
+      }
+    }
+  }
+
+  func listen(backlog: Int32) throws(SystemError) {
+    _ = try libraryCall("listen", "\(descriptor.number), \(backlog)") {
+      Glibc.listen(descriptor.number, backlog)
     }
   }
 
@@ -69,13 +77,13 @@ public struct UnixSocket: ~Copyable, Sendable {
     }
   }
 
-  /// The next connection, non-blocking, or nil when none waits.
-  public func accept() throws(SystemError) -> UnixSocket? {
+  /// The next connection, or nil when none waits.
+  public func accept(nonBlocking: Bool = true) throws(SystemError) -> UnixSocket? {
     do throws(SystemError) {
-      let flags = "SOCK_CLOEXEC | SOCK_NONBLOCK"
+      let flags = nonBlocking ? "SOCK_CLOEXEC | SOCK_NONBLOCK" : "SOCK_CLOEXEC"
       let number = try systemCall(
         "accept4", .opens("\(descriptor.number), NULL, NULL, \(flags)")
-      ) { clinux_accept(descriptor.number, true) }
+      ) { clinux_accept(descriptor.number, nonBlocking) }
       return UnixSocket(FileDescriptor(owning: number))
     } catch {
       // A connection that its client gave up in the meantime is no connection.

@@ -95,7 +95,8 @@ final class Server {
     while true {
       try poller.wait(until: nextDeadline, into: &events)
       for event in events where try !handle(event) { return }
-      try receiveCaller()
+      let hasCaller = events.contains { $0.token == Token.reception }
+      if hasCaller || reception?.deadline?.hasPassed == true { try receiveCaller() }
       signalAgain()
     }
   }
@@ -199,8 +200,8 @@ final class Server {
   private func removeEndedSessions() {
     for number in ended.takeAll() {
       guard let session = sessions.removeValue(forKey: number) else { continue }
+      // Its lifeline closes with it, which takes it off the poller.
       session.join()
-      session.lifeline.unwatch(in: poller)
       unacknowledged.removeAll { $0 === session }
     }
   }

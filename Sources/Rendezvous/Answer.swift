@@ -57,8 +57,8 @@ public enum Answer: Equatable, Sendable {
   /// Bytes before a refusal's sentence.
   public static let headSize = 64
   static let largestSize = headSize + Refusal.longestSentence
-  private static let grantedMagic = Array("IPCG".utf8)
-  private static let refusedMagic = Array("IPCR".utf8)
+  private static let grantedMagic = Array("IPCG".utf8)[...]
+  private static let refusedMagic = Array("IPCR".utf8)[...]
 
   /// The packet.
   public var bytes: [UInt8] {

@@ -68,7 +68,7 @@ public struct Applicant: ~Copyable, Sendable {
 
   /// Turns the connection into the lifeline of a client that was granted a channel.
   public consuming func becomeLifeline(_ process: consuming FileDescriptor?) -> Lifeline {
-    Lifeline(socket, credentials, process)
+    Lifeline(socket, process, credentials)
   }
 
   /// Says why not. Never waits; a client that does not take the answer goes without.

@@ -83,6 +83,13 @@ public enum Connector {
   ) throws(RendezvousError) -> Grant {
     var buffer = [UInt8](repeating: 0, count: Answer.largestSize + 1)
     while true {
+      // No answer is there before the server has had its turn: to look first is in vain.
+      let ready = try asRendezvousError { () throws(SystemError) in
+        try poll([socket.descriptor.number], until: deadline)
+      }
+      if !ready[0] && deadline.hasPassed {
+        throw .timedOut("the server at \(path.path) does not answer; is it stopped?")
+      }
       let received = Result { () throws(SystemError) in
         try socket.receive(into: &buffer, acceptsDescriptors: true)
       }
@@ -94,13 +101,7 @@ public enum Connector {
         throw .system(error)
       case .success(let packet?):
         return try grant(packet, &buffer, socket, hello)
-      case .success(nil):
-        let ready = try asRendezvousError { () throws(SystemError) in
-          try poll([socket.descriptor.number], until: deadline)
-        }
-        if !ready[0] && deadline.hasPassed {
-          throw .timedOut("the server at \(path.path) does not answer; is it stopped?")
-        }
+      case .success(nil): continue
       }
     }
   }
@@ -128,15 +129,12 @@ public enum Connector {
           "\(terms.kindName) with records of \(terms.recordSize) bytes was granted; "
             + "\(hello.kindName ?? "any kind") with \(hello.recordSize) was asked for")
       }
-      let credentials = try asRendezvousError { () throws(SystemError) in
-        try socket.peerCredentials()
-      }
       let process = try asRendezvousError { () throws(SystemError) in
         try Lifeline.process(of: socket)
       }
       return Grant(
         terms: terms, descriptors: packet.descriptors,
-        lifeline: Lifeline(socket, credentials, process))
+        lifeline: Lifeline(socket, process))
     }
   }
 }

@@ -13,7 +13,7 @@ public struct Hello: Equatable, Sendable {
   public static let size = 48
   /// The protocol version that this code speaks.
   public static let version: UInt16 = 1
-  static let magic = Array("IPCH".utf8)
+  static let magic = Array("IPCH".utf8)[...]
 
   /// - Precondition: `kindName` has 1 to 16 ASCII characters.
   public init(clientID: UInt32, recordSize: Int, kindName: String?) {

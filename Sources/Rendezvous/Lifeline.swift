@@ -8,18 +8,24 @@ public import Linux
 /// death, and a peer that closes the socket can live on.
 public struct Lifeline: ~Copyable, Sendable {
   private let socket: UnixSocket
-  /// The peer, as the kernel recorded it.
-  public let credentials: PeerCredentials
+  private let known: PeerCredentials?
   /// Readable when the peer's process has ended; nil where the kernel cannot say.
   public let process: FileDescriptor?
 
+  /// - Parameter credentials: the peer's, where they have been asked for.
   init(
-    _ socket: consuming UnixSocket, _ credentials: PeerCredentials,
-    _ process: consuming FileDescriptor?
+    _ socket: consuming UnixSocket, _ process: consuming FileDescriptor?,
+    _ credentials: PeerCredentials? = nil
   ) {
     self.socket = socket
-    self.credentials = credentials
+    known = credentials
     self.process = process
+  }
+
+  /// The peer, as the kernel recorded it.
+  public var credentials: PeerCredentials {
+    if let found = known ?? (try? socket.peerCredentials()) { return found }
+    preconditionFailure("SO_PEERCRED fails for no socket that is connected")
   }
 
   /// The process at the other end, or nil when it has ended already: then the socket hangs up, and

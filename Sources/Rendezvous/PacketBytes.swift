@@ -3,8 +3,8 @@
 struct PacketWriter {
   private(set) var bytes: [UInt8]
 
-  init(magic: [UInt8], version: UInt16) {
-    bytes = magic
+  init(magic: ArraySlice<UInt8>, version: UInt16) {
+    bytes = Array(magic)
     append(version)
   }
 
@@ -37,9 +37,9 @@ struct PacketReader {
     rest = bytes[...]
   }
 
-  mutating func read(_ count: Int) -> [UInt8] {
+  mutating func read(_ count: Int) -> ArraySlice<UInt8> {
     defer { rest = rest.dropFirst(count) }
-    return Array(rest.prefix(count))
+    return rest.prefix(count)
   }
 
   private mutating func readInteger<Value: FixedWidthInteger & UnsignedInteger>() -> Value {

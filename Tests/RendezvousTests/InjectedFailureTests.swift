@@ -55,7 +55,6 @@ struct InjectedFailureTests {
     Injection("fallocate", 1, "ENOSPC", kind: "shm"),
     // The first four are the server's own.
     Injection("epoll_ctl", 5, "ENOSPC"), Injection("epoll_ctl", 6, "ENOMEM"),
-    Injection("epoll_ctl", 7, "ENOSPC"), Injection("epoll_ctl", 8, "EMFILE"),
     // The first is the server's own.
     Injection("clone3", 2, "EAGAIN"),
   ])

@@ -28,6 +28,7 @@ int clinux_accept(int listener, bool nonblocking);
 int clinux_status_flags(int descriptor);
 int clinux_set_nonblocking(int descriptor);
 int clinux_set_blocking(int descriptor);
+int clinux_set_status_flags(int descriptor, int flags);
 /// open(2)'s O_NOATIME, which needs _GNU_SOURCE.
 extern const int clinux_open_noatime;
 /// fcntl(2) F_DUPFD_CLOEXEC.
