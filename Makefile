@@ -12,7 +12,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate benchmark figures test lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate benchmark stress figures test lint format install clean help
 
 ## all: build the three programs (release)
 all: Server Client Compare
@@ -81,6 +81,11 @@ benchmark: Server
 	strip -o $$directory/ipc-server $(BIN)/ipc-server; \
 	$(BIN)/benchmark $$directory/ipc-server >$$directory/targets.md; cat $$directory/targets.md; \
 	$(call into_document,backends.md,targets,$$directory/targets.md)
+
+## stress: build, and check 10⁸ messages through the rings and fewer through every other kind; ARGS="--seed 7" are its arguments
+stress:
+	$(SWIFT) build $(RELEASE) --product stress
+	$(BIN)/stress $(ARGS)
 
 # Puts the file $(3) between the two marks named $(2) of the document $(1).
 define into_document

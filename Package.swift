@@ -104,9 +104,15 @@ let package = Package(
     .executableTarget(
       name: "ConformancePeer", dependencies: ["ConformanceSupport"], path: "Tests/ConformancePeer",
       swiftSettings: strict),
+    .executableTarget(
+      name: "stress",
+      dependencies: [
+        "CommandLine", "IPCChannels", "KernelProbes", "Linux", "Programs", "Rendezvous", "Sampling",
+      ],
+      path: "Tests/Stress", swiftSettings: strict),
     .testTarget(
       name: "ChannelConformanceTests",
-      dependencies: ["ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux"],
+      dependencies: ["ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux", "stress"],
       swiftSettings: strict),
     .testTarget(
       name: "IPCChannelsTests", dependencies: ["IPCChannels", "KernelProbes", "Linux"],
