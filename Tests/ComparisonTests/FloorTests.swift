@@ -160,10 +160,12 @@ struct FloorTests {
         "the bare message queue loop ended early: Invalid argument (EINVAL)", "done",
       ])
     let orphan = try Self.output("orphan", Case(mechanism: .pipe, waits: "block", recordSize: 24))
-    #expect(
-      orphan.suffix(2) == [
-        "the bare pipe loop ended early: Connection refused (ECONNREFUSED)", "done",
-      ])
+    #expect(orphan.last == "done")
+    let verdict = try #require(orphan.dropLast().last)
+    #expect(verdict.hasPrefix("the bare pipe loop ended early: "))
+    // A server that has been killed ends some time later, perhaps within a set-up.
+    let ends = ["(ECONNREFUSED)", "(ECONNRESET)", "(EPIPE)"]
+    #expect(ends.contains { verdict.hasSuffix($0) }, "\(verdict)")
   }
 
   @Test(arguments: [
