@@ -42,6 +42,13 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> PacketOffer<MqueueEnds> {
+    // Asked before, because mq_open(3) does not hold a privileged process to it.
+    let largest = try largestPacket()
+    guard recordSize <= largest else {
+      throw .recordSize(
+        "a record of \(recordSize) bytes is above \(QueueLimit.largestMessage.name) \(largest) "
+          + "(\(QueueLimit.largestMessage.file))")
+    }
     let capacity = try QueueLimit.mostMessages.value()
     let toClient = try queue(capacity, recordSize)
     let toServer = try queue(capacity, recordSize)
@@ -59,12 +66,6 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
       // by asking it. When the second opening failed there is room again by now, but a queue that
       // exists already uses up nothing else.
       switch error.errno {
-      case .invalid:
-        let largest = try largestPacket()
-        guard recordSize > largest else { throw .system(error) }
-        throw .recordSize(
-          "a record of \(recordSize) bytes is above \(QueueLimit.largestMessage.name) \(largest) "
-            + "(\(QueueLimit.largestMessage.file))")
       case .noSpace:
         let limit = QueueLimit.mostQueues
         throw .exhausted(error, "\(limit.name) is \(try limit.value()) (\(limit.file))")
