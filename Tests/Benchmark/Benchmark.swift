@@ -15,7 +15,7 @@ struct Benchmark {
   func run() -> Int32 {
     let start = monotonicNanoseconds()
     let parts: [() throws -> Section] = [
-      roundTrips, adaptive, streams, bulk, scale, programs,
+      roundTrips, adaptive, streams, bulk, setUps, scale, programs,
     ]
     var status: Int32 = 0
     for part in parts {
