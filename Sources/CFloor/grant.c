@@ -37,12 +37,9 @@ static int make_memfd(size_t length) {
 }
 
 static int make_shared_memory(size_t length) {
-  uint64_t bits[2];
-  char name[64];
-  int error = clinux_random(bits, sizeof bits);
+  char name[IPC_NAME_SIZE];
+  int error = make_ipc_name(name);
   if (error < 0) return error;
-  snprintf(name, sizeof name, "/ipc-compare-%016llx%016llx", (unsigned long long)bits[0],
-           (unsigned long long)bits[1]);
   int memory = shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
   if (memory < 0) return -errno;
   shm_unlink(name);

@@ -10,6 +10,15 @@
 
 #include "objects.h"
 
+int make_ipc_name(char *name) {
+  uint64_t bits[2];
+  int error = clinux_random(bits, sizeof bits);
+  if (error < 0) return error;
+  snprintf(name, IPC_NAME_SIZE, "/ipc-compare-%016llx%016llx", (unsigned long long)bits[0],
+           (unsigned long long)bits[1]);
+  return 0;
+}
+
 int make_name(name *name) {
   const char *base = getenv("XDG_RUNTIME_DIR");
   if (!base || base[0] != '/') base = "/tmp";

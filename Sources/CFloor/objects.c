@@ -1,7 +1,6 @@
 // The kernel objects of each mechanism, both sides' ends of them, and their memory.
 #define _GNU_SOURCE
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -23,12 +22,9 @@ static int make_pipes(ends *client, ends *server) {
 }
 
 static int make_queue(long record_size, int *sender, int *receiver) {
-  uint64_t bits[2];
-  char name[64];
-  int error = clinux_random(bits, sizeof bits);
+  char name[IPC_NAME_SIZE];
+  int error = make_ipc_name(name);
   if (error < 0) return error;
-  snprintf(name, sizeof name, "/ipc-compare-%016llx%016llx", (unsigned long long)bits[0],
-           (unsigned long long)bits[1]);
   // 10 is what an ordinary user may have (msg_max).
   *sender = clinux_queue_create(name, 10, record_size);
   if (*sender < 0) return *sender;

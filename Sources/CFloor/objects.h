@@ -25,6 +25,10 @@ int make_wakers(cfloor_pair *pair);
 /// Takes eventfds over.
 void use_events(cfloor_pair *pair, int here, int there);
 
+/// A name for shm_open(3) and mq_open(3) that nobody can guess.
+enum { IPC_NAME_SIZE = 64 };
+int make_ipc_name(char *name);
+
 /// A path that nothing has yet, in a new directory that no other user may enter.
 typedef struct { char path[4096]; } name;
 int make_name(name *name);
