@@ -43,9 +43,9 @@ public struct RingLayout: Equatable, Sendable {
   /// kind with system calls and one without have the same budget of attempts.
   @usableFromInline static let looksPerAttempt = 16
 
-  /// Records that a batch makes visible at once: 64 messages are 32 cache lines, which move while the
-  /// next 32 are being filled.
-  @usableFromInline static let lump = 64
+  /// Records that a batch makes visible at once, a sixteenth of the ring: 64 messages are 32 cache
+  /// lines, which move while the next 32 are being filled. A large record moves while the next is.
+  @usableFromInline var lump: Int { max(1, capacity / 16) }
 
   /// The size of the object.
   public var size: Int { RingLayout.slots + 2 * ringSize }

@@ -13,8 +13,8 @@ public import Synchronization
 /// - Waking: sequence stored, then the waiting word loaded; the consumer stores its waiting word,
 ///   then loads the sequence. All four are sequentially consistent, so either the consumer sees the
 ///   record or this side sees it waiting. That store is an exchange on x86 (20–30 cycles), so it is
-///   made once a call, for the last record, and not at all for a consumer which has said that it
-///   never sleeps.
+///   made once a call, as its last, and not at all for a consumer which has said that it never
+///   sleeps.
 @safe @usableFromInline
 struct RingProducer: @unchecked Sendable {
   @usableFromInline let slots: UnsafeMutableRawPointer
@@ -75,7 +75,7 @@ struct RingProducer: @unchecked Sendable {
     while left > 0 {
       let first = position
       let firstSlot = unsafe slot(of: first)
-      let lump = min(left, RingLayout.lump)
+      let lump = min(left, layout.lump)
       unsafe firstSlot.putRecord(from: source, size: layout.recordSize)
       unsafe source += layout.recordSize
       for offset in 1..<lump {
