@@ -130,7 +130,8 @@ struct FloorTests {
     #expect(verdict.contains("EPIPE") || verdict.contains("ECONNRESET"))
   }
 
-  @Test(arguments: cases)
+  // How a side waits is no part of a set-up but for its round trip.
+  @Test(arguments: cases.filter { $0.recordSize == 24 || $0.waits == "block" })
   func `sessions are set up and taken down, and nothing is left behind`(item: Case) throws {
     #expect(try Self.output("set-up", item) == ["set-ups: 20", "done"])
   }
