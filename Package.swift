@@ -67,11 +67,15 @@ let package = Package(
       path: "Tests/Contenders", swiftSettings: strict),
     .executableTarget(
       name: "calibrate",
-      dependencies: ["Comparison", "CompareProgram", "Contenders", "Linux", "Programs"],
+      dependencies: [
+        "Comparison", "CompareProgram", "Contenders", "Linux", "Programs", "Reporting",
+      ],
       path: "Tests/Calibration", swiftSettings: strict),
     .executableTarget(
       name: "benchmark",
-      dependencies: ["Comparison", "IPCChannels", "Linux", "Programs", "Rendezvous"],
+      dependencies: [
+        "Comparison", "IPCChannels", "Linux", "Programs", "Rendezvous", "Reporting",
+      ],
       path: "Tests/Benchmark", swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Comparison", "Reporting", "Sampling"],

@@ -2,7 +2,7 @@
 // bring both Foundation and the user's decimal comma.
 
 /// Writes numbers down.
-enum NumberText {
+package enum NumberText {
   /// From here on a Double has no place left behind the point.
   private static let largestWithDecimals = 1e15
 
@@ -11,7 +11,7 @@ enum NumberText {
   /// - Parameters:
   ///   - value: a finite number.
   ///   - decimals: 0 to 12.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     precondition(value.isFinite, "\(value) cannot be written down")
     guard value.magnitude < largestWithDecimals else { return "\(value)" }
     var scale: UInt128 = 1

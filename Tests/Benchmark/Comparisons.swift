@@ -63,12 +63,6 @@ extension CellCoordinates {
 }
 
 extension [Double] {
-  var median: Double {
-    let ascending = sorted()
-    let middle = count / 2
-    return count % 2 == 1 ? ascending[middle] : (ascending[middle - 1] + ascending[middle]) / 2
-  }
-
   /// The figures' median, and the least and greatest of them as its bounds.
   var spread: Ratio { Ratio(value: median, lower: self.min()!, upper: self.max()!, isNoisy: false) }
 }

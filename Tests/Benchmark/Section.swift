@@ -1,6 +1,7 @@
 // A table of targets, as Markdown.
 
 import Comparison
+import Reporting
 
 /// One group of targets.
 struct Section {
@@ -58,8 +59,4 @@ extension Ratio {
   }
 }
 
-func twoDecimals(_ value: Double) -> String {
-  let hundredths = Int((value * 100).rounded())
-  let fraction = String(hundredths % 100)
-  return "\(hundredths / 100).\(fraction.count == 1 ? "0" : "")\(fraction)"
-}
+func twoDecimals(_ value: Double) -> String { NumberText.fixed(value, decimals: 2) }

@@ -7,6 +7,7 @@ import Contenders
 import Glibc
 import Linux
 import Programs
+import Reporting
 
 /// Counts how often a comparison is right where the truth is known.
 struct Calibration {
@@ -79,12 +80,7 @@ struct Calibration {
 extension Ratio {
   /// With three decimals, which is what a calibration is about.
   fileprivate var text: String {
-    let figures = [value, lower, upper].map { figure in
-      let thousandths = Int((figure * 1000).rounded())
-      let fraction = String(thousandths % 1000)
-      let zeros = String(repeating: "0", count: 3 - fraction.count)
-      return "\(thousandths / 1000).\(zeros)\(fraction)"
-    }
+    let figures = [value, lower, upper].map { NumberText.fixed($0, decimals: 3) }
     return "\(isEqual ? "≈ " : "")\(figures[0]) [\(figures[1]), \(figures[2])]"
   }
 }

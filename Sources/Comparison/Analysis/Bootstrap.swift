@@ -53,7 +53,7 @@ extension Ratio {
 
 extension Array where Element == Double {
   /// The middle value, or the mean of the two in the middle. The array is not empty.
-  var median: Double {
+  package var median: Double {
     let sorted = self.sorted()
     let middle = sorted.count / 2
     return sorted.count.isMultiple(of: 2)
