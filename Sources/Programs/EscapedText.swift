@@ -5,7 +5,7 @@
 /// Control characters are those of Unicode's category Cc: C0, DEL and C1. Everything else, the
 /// backslash too, stays as it is, so that ordinary text arrives byte for byte.
 func appendEscaped(_ text: [UInt8], to output: inout [UInt8]) {
-  if text.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+  if isPlain(text) {
     output += text
     return
   }
@@ -30,6 +30,19 @@ func appendEscaped(_ text: [UInt8], to output: inout [UInt8]) {
       return
     }
   }
+}
+
+/// Whether text is UTF-8 without control characters: one look at each byte, where the way scalar by
+/// scalar looks up each one's category.
+private func isPlain(_ text: [UInt8]) -> Bool {
+  var previous: UInt8 = 0
+  for byte in text {
+    if byte < 0x20 || byte == 0x7F { return false }
+    // U+0080 to U+009F are C2 80 to C2 9F.
+    if previous == 0xC2 && byte < 0xA0 { return false }
+    previous = byte
+  }
+  return String(validating: text, as: UTF8.self) != nil
 }
 
 private func appendHexadecimal(_ bytes: ArraySlice<UInt8>, to output: inout [UInt8]) {

@@ -151,6 +151,6 @@ extension Conformance where Link: ~Copyable {
       observation.note(records, count)
     }
     thread.join()
-    return findings + problems.all + observation.whole + observation.ordered + observation.once
+    return findings + problems.all + observation.exact
   }
 }

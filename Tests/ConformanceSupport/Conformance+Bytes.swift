@@ -24,5 +24,5 @@ extension Conformance where Link: ~Copyable {
   func isOnce() throws -> [String] { try judge { $0.once } }
 
   /// All three of one transfer, to the last record.
-  func isExact() throws -> [String] { try judge(trailer: 0) { $0.whole + $0.ordered + $0.once } }
+  func isExact() throws -> [String] { try judge(trailer: 0) { $0.exact } }
 }

@@ -64,7 +64,7 @@ extension Conformance where Link: ~Copyable {
       if deadline.hasPassed { return ["\(left) records did not come to who polls"] }
       ready = events.map { Int($0.token) }
     }
-    return observations.flatMap { $0.whole + $0.ordered + $0.once }
+    return observations.flatMap { $0.exact }
   }
 
   /// Whether an end in use goes on in a program that was executed with its descriptors, as the kind

@@ -8,11 +8,9 @@ extension Conformance where Link: ~Copyable {
   /// B3, B4: whatever is written into the object at whatever time, a call works, or throws a
   /// violation, or can be ended.
   func survivesScribbling() throws -> [String] {
-    let deadline = Deadline(after: .milliseconds(1500))
     var outcomes: [String: Int] = [:]
     var findings: [String] = []
-    var seed: UInt64 = 1
-    while !deadline.hasPassed && findings.isEmpty {
+    for seed in UInt64(1)...scribblingRounds where findings.isEmpty {
       let passed = try makePassedEnd()
       let server = passed.server
       let vandal = try RingVandal(passed.numbers[0], recordSize: recordSize)
@@ -36,7 +34,6 @@ extension Conformance where Link: ~Copyable {
       } else {
         interrupter.detach()
       }
-      seed += 1
     }
     // Had no scribble been seen at all, this would have tested nothing.
     if findings.isEmpty && outcomes["violation"] == nil { findings.append("\(outcomes)") }

@@ -86,7 +86,7 @@ extension Conformance where Link: ~Copyable {
     }
     let outcome = sender.join()
     if outcome != "sent" { findings.append("the sender \(outcome)") }
-    findings += observation.whole + observation.ordered + observation.once
+    findings += observation.exact
 
     while try RealTimeSignal.send(&content, to: process.number) {}
     let waiting = try BlockedThread {
@@ -147,7 +147,7 @@ extension Conformance where Link: ~Copyable {
     }
     let status = served.process.reap()
     return (status == "exit 0" ? [] : ["the client ended: \(status)"])
-      + observation.whole + observation.ordered + observation.once
+      + observation.exact
   }
 
   /// A client that cannot see the server's process is told so.

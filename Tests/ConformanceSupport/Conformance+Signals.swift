@@ -22,7 +22,7 @@ extension Conformance where Link: ~Copyable {
     var forger = try flood(8000)
     let down = try transfer(5000, from: pairs[0].server, to: pairs[0].client)
     let up = try transfer(5000, from: pairs[1].client, to: pairs[1].server)
-    for seen in [down, up] { findings += seen.failures + seen.whole + seen.ordered + seen.once }
+    for seen in [down, up] { findings += seen.failures + seen.exact }
     let ending = forger.finish(within: .seconds(30))
     if ending.status != "exit 0" { findings.append("the forger ended: \(ending)") }
     return findings
@@ -184,7 +184,7 @@ extension Conformance where Link: ~Copyable {
         round % 2 == 0
         ? try transfer(300, from: pair.server, to: pair.client)
         : try transfer(300, from: pair.client, to: pair.server)
-      findings += seen.failures + seen.whole + seen.ordered + seen.once
+      findings += seen.failures + seen.exact
     }
     return findings + (findings.isEmpty ? try echo(3000) : [])
   }
@@ -194,10 +194,8 @@ extension Conformance where Link: ~Copyable {
   func survivesPageScribbling() throws -> [String] {
     let findings = try refusesOddPages()
     if !findings.isEmpty { return findings }
-    let deadline = Deadline(after: .milliseconds(1500))
     var outcomes: [String: Int] = [:]
-    var seed: UInt64 = 1
-    while !deadline.hasPassed {
+    for seed in 1...scribblingRounds {
       let passed = try makePassedEnd()
       let vandal = try SignalVandal(passed.numbers)
       let client = End(
@@ -223,7 +221,6 @@ extension Conformance where Link: ~Copyable {
         outcomes[outcome, default: 0] += 1
         if outcome != "violation" && outcome != "interrupted" { return ["the victim: \(outcome)"] }
       }
-      seed += 1
     }
     // Had no scribble been seen at all, this would have tested nothing.
     return outcomes["violation"] == nil ? ["\(outcomes)"] : []

@@ -45,7 +45,7 @@ extension Conformance where Link: ~Copyable {
     }
     try passed.server.send(records, 1)
     let count = try end.receive(into: received)
-    let findings = observation.whole + observation.ordered + observation.once
+    let findings = observation.exact
     return count == 1 ? findings : findings + ["the direction that is open brought \(count)"]
   }
 
@@ -89,7 +89,7 @@ extension Conformance where Link: ~Copyable {
         return ["it is reported as: \(error)"]
       }
     }
-    return observation.whole + observation.ordered + observation.once
+    return observation.exact
   }
 
   /// Clause 6 at its narrowest: the end comes right behind the last record, while this side looks.

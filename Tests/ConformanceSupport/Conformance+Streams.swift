@@ -35,7 +35,7 @@ extension Conformance where Link: ~Copyable {
       observation.note(records, try server.receive(into: records))
     }
     thread.join()
-    return observation.whole + observation.ordered + observation.once
+    return observation.exact
   }
 
   private func sendsInPieces() throws -> [String] {
@@ -74,7 +74,7 @@ extension Conformance where Link: ~Copyable {
     thread.join()
     var observation = Observation(sent: UInt64(count))
     observation.note(records, count)
-    return problems.all + observation.whole + observation.ordered + observation.once
+    return problems.all + observation.exact
   }
 
   /// A record whose sender ends half-way is none; what was whole before it comes.

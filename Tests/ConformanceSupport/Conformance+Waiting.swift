@@ -22,36 +22,45 @@ extension Conformance where Link: ~Copyable {
 
   /// A sleeper uses no processor and is not woken, not even now and then.
   private func fallsAsleep(_ thread: BlockedThread) -> [String] {
-    var last = thread.status
+    guard let before = thread.status else { return ["the thread ended"] }
     // `adaptive` spins first, and anyone may be kept from running: what counts is that there is
     // such a time at all.
-    for _ in 0..<10 {
-      sleep(.milliseconds(200))
-      let now = thread.status
-      if let now, let last, now == last, now.state == "S" { return [] }
-      last = now
+    let deadline = Deadline(after: .seconds(10))
+    while !sleepsThrough(thread) {
+      guard let now = thread.status else { return ["the thread ended"] }
+      if now.runNanoseconds - before.runNanoseconds > 500_000_000 {
+        return ["\(own) ran for half a second instead of falling asleep"]
+      }
+      if deadline.hasPassed { return ["\(own) did not sleep through a fifth of a second in 10 s"] }
     }
-    return ["\(own) did not sleep through any of ten fifths of a second"]
+    return []
   }
 
   /// A spinner uses a processor as soon as it gets one, and does not sleep.
   private func neverSleeps(_ thread: BlockedThread) -> [String] {
     sleep(.milliseconds(20))
     guard let before = thread.status else { return ["the thread ended"] }
-    var after = before
-    _ = waitUntil(within: .seconds(10)) {
-      after = thread.status ?? after
-      return after.runNanoseconds - before.runNanoseconds >= 20_000_000
+    let deadline = Deadline(after: .seconds(10))
+    while true {
+      if sleepsThrough(thread) { return ["spin slept through a fifth of a second"] }
+      guard let now = thread.status else { return ["the thread ended"] }
+      // A page fault may wait for a lock now and then; who sleeps while waiting does so hundreds of
+      // times.
+      let sleeps = now.voluntarySwitches - before.voluntarySwitches
+      if sleeps > 5 { return ["spin slept \(sleeps) times"] }
+      if now.runNanoseconds - before.runNanoseconds >= 20_000_000 { return [] }
+      if deadline.hasPassed { return ["spin did not run for 20 ms within 10 s"] }
     }
-    var findings: [String] = []
-    if after.runNanoseconds - before.runNanoseconds < 20_000_000 {
-      findings.append("spin did not run for 20 ms within 10 s")
+  }
+
+  /// Whether a thread sleeps now and a fifth of a second later, without having been awake between.
+  private func sleepsThrough(_ thread: BlockedThread) -> Bool {
+    guard let before = thread.status, before.state == "S" else {
+      sleep(.milliseconds(20))
+      return false
     }
-    // A page fault may wait for a lock now and then; who sleeps while waiting does so hundreds of
-    // times.
-    let sleeps = after.voluntarySwitches - before.voluntarySwitches
-    if sleeps > 5 { findings.append("spin slept \(sleeps) times") }
-    return findings
+    sleep(.milliseconds(200))
+    return thread.status == before
   }
 
   /// What one attempt brings that could bring several records.
@@ -100,7 +109,7 @@ extension Conformance where Link: ~Copyable {
       observation.note(records, try pair.client.receive(into: records))
     }
     let more = try pair.client.attemptReceive(into: records)
-    let findings = observation.whole + observation.ordered + observation.once
+    let findings = observation.exact
     return more == .wouldWait ? findings : findings + ["more came than was sent: \(more)"]
   }
 }

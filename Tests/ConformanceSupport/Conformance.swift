@@ -39,6 +39,9 @@ struct Conformance<Link: Channel & ~Copyable> {
   /// More records than any kind holds of the smallest size.
   var moreThanFits: Int { 20_000 }
 
+  /// Channels that a vandal gets, one after the other.
+  var scribblingRounds: UInt64 { 100 }
+
   /// Runs a check; what it throws is a finding too.
   func findings(_ check: (Self) throws -> [String]) -> [String] {
     do {

@@ -10,9 +10,9 @@ struct CrowdTests {
   private static let clients: UInt32 = 1_000
   private static let messages: UInt64 = 1_000
 
-  /// A part of one client's data messages, as they lie in memory.
-  private func data(author: UInt32, _ sequences: Range<UInt64>) -> [UInt8] {
-    let messages = sequences.map {
+  /// One client's data messages, as they lie in memory.
+  private func data(author: UInt32) -> [UInt8] {
+    let messages = (0..<Self.messages).map {
       Message(.data, author: author, $0, $0 &* UInt64(author + 1))
     }
     return unsafe messages.withUnsafeBytes { unsafe Array($0) }
@@ -23,21 +23,20 @@ struct CrowdTests {
   @Test("A thousand clients' thousand messages each arrive, in order and once, over every kind")
   func everyKind() throws {
     try #require(try raiseDescriptorLimit() > 4_096, "a thousand clients need descriptors")
+    let messages = (0..<Self.clients).map { data(author: $0) }
     for kind in ChannelKind.allCases where ![.mqueue, .signal].contains(kind) {
-      try everyMessageOfEveryClient(kind)
+      try expectEveryMessage(messages, of: kind)
     }
   }
 
-  private func everyMessageOfEveryClient(_ kind: ChannelKind) throws {
+  /// - Parameter messages: each client's.
+  private func expectEveryMessage(_ messages: [[UInt8]], of kind: ChannelKind) throws {
     let server = try TestServer(["--kind", kind.rawValue, "--quiet"])
     let crowd = try (0..<Self.clients).map { try server.connect(kind, id: $0) }
     // In turn, so that all sessions are in the middle of something at the same time.
-    let half = Self.messages / 2
-    for part in [0..<half, half..<Self.messages] {
-      for (id, client) in crowd.enumerated() {
-        try client.send(data(author: UInt32(id), part))
-      }
-    }
+    let half = messages[0].count / 2
+    for (client, own) in zip(crowd, messages) { try client.send(Array(own[..<half])) }
+    for (client, own) in zip(crowd, messages) { try client.send(Array(own[half...])) }
     // What the server has counted says that none is missing, the checksum that none was changed;
     // one that came out of order would have ended the session.
     let weights = (0..<Self.messages).reduce(0 as UInt64) { $0 &+ $1 &* ($1 + 1) }

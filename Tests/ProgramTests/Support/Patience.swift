@@ -16,16 +16,16 @@ struct TestFailure: Error, CustomStringConvertible {
 /// no test is about speed.
 let patience = Duration.seconds(30)
 
-/// Looks until the condition holds.
+/// Looks until the condition holds, with a nap after each look in vain.
 ///
 /// - Throws: ``TestFailure`` after the deadline, with the description.
 func waitUntil(
   _ description: @autoclosure () -> String, within limit: Duration = patience,
-  _ condition: () throws -> Bool
+  every nap: Duration = .milliseconds(1), _ condition: () throws -> Bool
 ) throws {
   let deadline = Deadline(after: limit)
   while try !condition() {
     if deadline.hasPassed { throw TestFailure("not within \(limit): \(description())") }
-    sleep(.milliseconds(1))
+    sleep(nap)
   }
 }

@@ -64,14 +64,17 @@ final class RawSession<Link: Channel & ~Copyable>: RawClient {
 
   func send(_ bytes: [UInt8]) throws {
     var sent = 0
-    try waitUntil("the server takes \(bytes.count) bytes") {
-      let rest = unsafe bytes.span.bytes.extracting(droppingFirst: sent)
-      switch try channel!.attemptSend(rest, sleeping: false) {
-      case .moved(let count): sent += count * recordSize
-      case .wouldWait: break
-      case .ended: throw TestFailure("the server is gone")
+    // A socket of packets takes eleven at a time, which the server has taken soon.
+    try waitUntil("the server takes \(bytes.count) bytes", every: .microseconds(20)) {
+      while sent < bytes.count {
+        let rest = unsafe bytes.span.bytes.extracting(droppingFirst: sent)
+        switch try channel!.attemptSend(rest, sleeping: false) {
+        case .moved(let count): sent += count * recordSize
+        case .wouldWait: return false
+        case .ended: throw TestFailure("the server is gone")
+        }
       }
-      return sent == bytes.count
+      return true
     }
   }
 
