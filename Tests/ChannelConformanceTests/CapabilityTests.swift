@@ -8,19 +8,19 @@ struct CapabilityTests {
   @Test(arguments: ChannelKind.allCases, WaitStrategy.allCases)
   func `a kind is pollable if it says so, a hundred channels in one loop`(
     kind: ChannelKind, strategy: WaitStrategy
-  ) throws {
+  ) async throws {
     let example = Case(kind: kind, own: strategy, peer: strategy)
-    try example.passes(.fault(.pollLoop))
+    try await example.passes(.fault(.pollLoop))
   }
 
   @Test(arguments: ChannelKind.allCases)
-  func `an end survives exec if its kind says so`(kind: ChannelKind) throws {
-    try Case(kind: kind).passes(.fault(.handedOn))
+  func `an end survives exec if its kind says so`(kind: ChannelKind) async throws {
+    try await Case(kind: kind).passes(.fault(.handedOn))
   }
 
   @Test(arguments: ChannelKind.allCases)
-  func `a kind holds as many records as it says`(kind: ChannelKind) throws {
-    try Case(kind: kind).passes(.fault(.capacity))
+  func `a kind holds as many records as it says`(kind: ChannelKind) async throws {
+    try await Case(kind: kind).passes(.fault(.capacity))
   }
 
   @Test(arguments: ChannelKind.allCases)

@@ -16,13 +16,13 @@ struct Case: Sendable, CustomTestStringConvertible {
   }
 
   /// What is wrong, found by a process of its own.
-  func findings(_ check: Check) throws -> [String] {
-    try check.run(.kind(kind), size: size, own: own, peer: peer)
+  func findings(_ check: Check) async throws -> [String] {
+    try await check.run(.kind(kind), size: size, own: own, peer: peer)
   }
 
   /// Expects that nothing is wrong; what is, the failure shows.
-  func passes(_ check: Check, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let findings = try findings(check)
+  func passes(_ check: Check, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    let findings = try await findings(check)
     #expect(findings == [], sourceLocation: sourceLocation)
   }
 

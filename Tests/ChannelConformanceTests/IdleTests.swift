@@ -10,7 +10,8 @@ struct IdleTests {
       for kind in ChannelKind.allCases {
         for strategy in [WaitStrategy.block, .adaptive] {
           group.addTask {
-            try await Check.idle(seconds: 5).started(.kind(kind), strategy)
+            try await Check.idle(seconds: 5).run(
+              .kind(kind), own: strategy, peer: strategy)
           }
         }
       }

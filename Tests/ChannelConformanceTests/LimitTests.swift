@@ -7,35 +7,35 @@ import Testing
 
 struct LimitTests {
   @Test(arguments: [Death.whileIdle, .whileStreaming])
-  func `queues of a process that was killed are gone`(death: Death) throws {
+  func `queues of a process that was killed are gone`(death: Death) async throws {
     // More often than a machine has queues: what a death left behind would use them up.
-    let findings = try Check.deaths(death, times: 140).run(
+    let findings = try await Check.deaths(death, times: 140).run(
       .kind(.mqueue), wrapper: Namespaces.areAvailable ? Namespaces.ofQueues : [])
     #expect(findings == [])
   }
 
-  @Test func `E6, E8, messages that no honest peer sends are violations`() throws {
-    try Case(kind: .mqueue).passes(.fault(.oddMessages))
+  @Test func `E6, E8, messages that no honest peer sends are violations`() async throws {
+    try await Case(kind: .mqueue).passes(.fault(.oddMessages))
   }
 
-  @Test func `C1, queues of another order or size are refused by name`() throws {
-    try Case(kind: .mqueue).passes(.fault(.unsuitableQueue))
+  @Test func `C1, queues of another order or size are refused by name`() async throws {
+    try await Case(kind: .mqueue).passes(.fault(.unsuitableQueue))
   }
 
-  @Test func `F1, a record that no queue takes is refused by the limit's name`() throws {
-    try Case(kind: .mqueue, size: 65_536).passes(.fault(.recordTooLarge))
+  @Test func `F1, a record that no queue takes is refused by the limit's name`() async throws {
+    try await Case(kind: .mqueue, size: 65_536).passes(.fault(.recordTooLarge))
   }
 
   @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
-  func `F1, queues_max is named when there are no more queues`() throws {
-    let findings = try Check.fault(.queuesUsedUp).run(
+  func `F1, queues_max is named when there are no more queues`() async throws {
+    let findings = try await Check.fault(.queuesUsedUp).run(
       .kind(.mqueue), wrapper: Namespaces.ofQueues)
     #expect(findings == [])
   }
 
   @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
-  func `F1, RLIMIT_MSGQUEUE is named when its bytes are used up`() throws {
-    let findings = try Check.fault(.queuesUsedUp).run(
+  func `F1, RLIMIT_MSGQUEUE is named when its bytes are used up`() async throws {
+    let findings = try await Check.fault(.queuesUsedUp).run(
       .kind(.mqueue), wrapper: Namespaces.ofQueues + ["prlimit", "--msgqueue=20000"])
     #expect(findings == [])
   }
@@ -43,16 +43,16 @@ struct LimitTests {
   @Test(
     .enabled(if: Namespaces.areAvailable, Namespaces.reason),
     arguments: [(ChannelKind.shm, "/dev/shm"), (.file, "/mnt")])
-  func `B7, a full file system is named`(kind: ChannelKind, place: String) throws {
+  func `B7, a full file system is named`(kind: ChannelKind, place: String) async throws {
     let script = "mount -t tmpfs -o size=16k tmpfs \(place) && exec \"$0\" \"$@\""
-    let findings = try Check.fault(.memoryFull).run(
+    let findings = try await Check.fault(.memoryFull).run(
       .kind(kind),
       wrapper: Namespaces.ofMounts + ["env", "XDG_RUNTIME_DIR=\(place)", "sh", "-c", script])
     #expect(findings == [])
   }
 
-  @Test func `F1, a file above RLIMIT_FSIZE is refused by name`() throws {
-    let findings = try Check.fault(.fileTooLarge).run(
+  @Test func `F1, a file above RLIMIT_FSIZE is refused by name`() async throws {
+    let findings = try await Check.fault(.fileTooLarge).run(
       .kind(.file), wrapper: ["sh", "-c", "ulimit -f 16; exec \"$0\" \"$@\""])
     #expect(findings == [])
   }

@@ -11,18 +11,18 @@ struct PacketFaultTests {
   }
 
   @Test(arguments: cases)
-  func `E6, packets that no honest peer sends are violations`(_ example: Case) throws {
-    try example.passes(.fault(.oddPackets))
+  func `E6, packets that no honest peer sends are violations`(_ example: Case) async throws {
+    try await example.passes(.fault(.oddPackets))
   }
 
-  @Test func `the last record comes before an end that is right behind it`() throws {
-    try Case(kind: .seqpacket, own: .spin).passes(.fault(.lastPacket))
+  @Test func `the last record comes before an end that is right behind it`() async throws {
+    try await Case(kind: .seqpacket, own: .spin).passes(.fault(.lastPacket))
   }
 
   @Test(arguments: kinds)
   func `F1, a record that no socket takes is refused by the limit's name`(
     kind: ChannelKind
-  ) throws {
-    try Case(kind: kind, size: 1_048_576).passes(.fault(.packetTooLarge))
+  ) async throws {
+    try await Case(kind: kind, size: 1_048_576).passes(.fault(.packetTooLarge))
   }
 }

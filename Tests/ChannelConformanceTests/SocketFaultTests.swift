@@ -11,12 +11,12 @@ struct SocketFaultTests {
   @Test(arguments: kindsWithEnd, WaitStrategy.allCases)
   func `E11, a peer that only stopped sending can still receive`(
     kind: ChannelKind, strategy: WaitStrategy
-  ) throws {
-    try Case(kind: kind, own: strategy, peer: strategy).passes(.fault(.halfOpen))
+  ) async throws {
+    try await Case(kind: kind, own: strategy, peer: strategy).passes(.fault(.halfOpen))
   }
 
   @Test(arguments: kindsWithEnd + [.datagram])
-  func `C1, sockets of another type are refused by name`(kind: ChannelKind) throws {
-    try Case(kind: kind).passes(.fault(.unsuitableSocket))
+  func `C1, sockets of another type are refused by name`(kind: ChannelKind) async throws {
+    try await Case(kind: kind).passes(.fault(.unsuitableSocket))
   }
 }

@@ -13,17 +13,17 @@ struct StreamFaultTests {
   }
 
   @Test(arguments: cases)
-  func `E1, E10, records come whole out of pieces of any size`(_ example: Case) throws {
-    try example.passes(.fault(.oddPieces))
+  func `E1, E10, records come whole out of pieces of any size`(_ example: Case) async throws {
+    try await example.passes(.fault(.oddPieces))
   }
 
   @Test(arguments: cases)
-  func `half a record before the end is none`(_ example: Case) throws {
-    try example.passes(.fault(.halfRecord))
+  func `half a record before the end is none`(_ example: Case) async throws {
+    try await example.passes(.fault(.halfRecord))
   }
 
   @Test(arguments: kinds)
-  func `C1, ends of another type or order are refused by name`(kind: ChannelKind) throws {
-    try Case(kind: kind).passes(.fault(.unsuitableStream))
+  func `C1, ends of another type or order are refused by name`(kind: ChannelKind) async throws {
+    try await Case(kind: kind).passes(.fault(.unsuitableStream))
   }
 }

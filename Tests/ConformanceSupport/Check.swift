@@ -56,7 +56,7 @@ package enum Check: Equatable, Sendable {
   }
 
   /// Makes the check in a process of its own, so that a crash or a hang is a finding like any
-  /// other.
+  /// other, as soon as there is a seat for it.
   ///
   /// - Parameters:
   ///   - wrapper: a command that runs it somewhere else, such as `unshare --ipc`.
@@ -65,17 +65,44 @@ package enum Check: Equatable, Sendable {
   package func run(
     _ subject: Subject, size: Int = 24, own: WaitStrategy = .block, peer: WaitStrategy = .block,
     wrapper: [String] = [], patience: Duration = .seconds(60)
-  ) throws -> [String] {
-    var process = try SpawnedProcess(
+  ) async throws -> [String] {
+    let command =
       wrapper + [
         SpawnedProcess.path(of: "ConformancePeer"), "check", name, "\(subject)", "\(size)",
         own.rawValue, peer.rawValue,
-      ])
-    let ending = process.finish(within: patience)
-    var findings = ending.output.split(separator: "\n").map(String.init)
-    let expected = findings.isEmpty ? "exit 0" : "exit 1"
-    if ending.status != expected { findings.append("the process ended: \(ending.status)") }
-    return findings
+      ]
+    // Who sleeps for seconds, and does nothing else, needs none.
+    if case .idle = self { return try await Check.findings(of: command, within: patience).get() }
+    await Seats.shared.take()
+    let findings = await Check.findings(of: command, within: patience)
+    await Seats.shared.leave()
+    return try findings.get()
+  }
+
+  /// Runs a peer program on a thread that may wait for it.
+  private static func findings(
+    of command: [String], within patience: Duration
+  ) async -> Result<[String], any Error> {
+    await withCheckedContinuation { continuation in
+      do {
+        let thread = try Thread {
+          continuation.resume(
+            returning: Result {
+              var process = try SpawnedProcess(command)
+              let ending = process.finish(within: patience)
+              var findings = ending.output.split(separator: "\n").map(String.init)
+              let expected = findings.isEmpty ? "exit 0" : "exit 1"
+              if ending.status != expected {
+                findings.append("the process ended: \(ending.status)")
+              }
+              return findings
+            })
+        }
+        thread.detach()
+      } catch {
+        continuation.resume(returning: .failure(error))
+      }
+    }
   }
 
   func findings<Link: Channel & ~Copyable>(of suite: Conformance<Link>) -> [String] {
@@ -91,23 +118,6 @@ package enum Check: Equatable, Sendable {
       (0..<times).flatMap { _ in suite.findings { try $0.survives(death) } }
     case .idle(let seconds): suite.findings { try $0.idles(for: .seconds(seconds)) }
     case .fault(let check): suite.findings { try check.findings(of: $0) }
-    }
-  }
-}
-
-extension Check {
-  /// As ``run``, but without keeping a thread of the tests' pool: several of these run at once.
-  package func started(_ subject: Subject, _ strategy: WaitStrategy) async throws -> [String] {
-    try await withCheckedThrowingContinuation { continuation in
-      do {
-        let thread = try Thread {
-          continuation.resume(
-            with: Result { try run(subject, own: strategy, peer: strategy) })
-        }
-        thread.detach()
-      } catch {
-        continuation.resume(throwing: error)
-      }
     }
   }
 }
