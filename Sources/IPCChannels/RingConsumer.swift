@@ -15,7 +15,6 @@ struct RingConsumer: @unchecked Sendable {
   /// The position as the producer knows it: told in lumps of a quarter of the ring, and before
   /// sleeping, so that the line does not bounce between the CPUs for each record.
   @usableFromInline var published: UInt64
-  private let start: UInt64
 
   init(
     _ base: UnsafeMutableRawPointer, _ layout: RingLayout, direction: Int,
@@ -26,7 +25,6 @@ struct RingConsumer: @unchecked Sendable {
     self.layout = layout
     position = start
     published = start
-    self.start = start
     unsafe control.atomicWord(RingLayout.Control.consumerNeverSleeps)
       .pointee.store(neverSleeps ? 1 : 0, ordering: .releasing)
   }
@@ -34,13 +32,12 @@ struct RingConsumer: @unchecked Sendable {
   /// The slot of the next record.
   @inlinable @inline(__always)
   var slot: UnsafeMutableRawPointer {
-    let index = Int(truncatingIfNeeded: position) & (layout.capacity &- 1)
-    return unsafe slots + index &* layout.stride
+    unsafe layout.slot(of: position, in: slots)
   }
 
   @inlinable @inline(__always)
   func sequence(of slot: UnsafeMutableRawPointer) -> UInt64 {
-    unsafe slot.atomicDoubleWord(layout.sequenceOffset).pointee.load(ordering: .acquiring)
+    unsafe layout.sequence(of: slot).pointee.load(ordering: .acquiring)
   }
 
   @inlinable @inline(__always)
@@ -147,8 +144,8 @@ struct RingConsumer: @unchecked Sendable {
     if published != position { publish(object) }
     let word = unsafe control + RingLayout.Control.consumerWait
     unsafe word.atomicWord(0).pointee.store(1, ordering: .sequentiallyConsistent)
-    let sequence = unsafe slot.atomicDoubleWord(layout.sequenceOffset)
-      .pointee.load(ordering: .sequentiallyConsistent)
+    let sequence = unsafe layout.sequence(of: slot).pointee
+      .load(ordering: .sequentiallyConsistent)
     return sequence != position &+ 1
   }
 

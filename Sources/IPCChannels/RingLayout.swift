@@ -1,6 +1,8 @@
 // Where everything lies in a ring object. Both sides compute it from the record size alone, so
 // neither has to believe a number that the other can write.
 
+public import Synchronization
+
 /// The layout of a ring object, in bytes from its beginning. `backends.md` has it as a table.
 @frozen
 public struct RingLayout: Equatable, Sendable {
@@ -54,6 +56,17 @@ public struct RingLayout: Equatable, Sendable {
   @usableFromInline static func control(_ direction: Int) -> Int { line + direction * 4 * line }
   /// Where a direction's slots begin.
   @usableFromInline func slots(_ direction: Int) -> Int { RingLayout.slots + direction * ringSize }
+
+  /// Where the record of a position goes, in the ring whose slots begin at `slots`.
+  @inlinable @inline(__always)
+  func slot(of position: UInt64, in slots: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+    unsafe slots + (Int(truncatingIfNeeded: position) & (capacity &- 1)) &* stride
+  }
+
+  @inlinable @inline(__always)
+  func sequence(of slot: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Atomic<UInt64>> {
+    unsafe slot.atomicDoubleWord(sequenceOffset)
+  }
 
   /// Offsets within a direction's control lines.
   @usableFromInline enum Control {

@@ -52,7 +52,7 @@ struct RingProducer: @unchecked Sendable {
       try lookAtConsumed()
       if room == 0 { return 0 }
     }
-    let slot = unsafe slot(of: position)
+    let slot = unsafe layout.slot(of: position, in: slots)
     unsafe slot.putRecord(from: records, size: layout.recordSize)
     position &+= 1
     unsafe announce(slot, position, object)
@@ -74,15 +74,16 @@ struct RingProducer: @unchecked Sendable {
     var left = moving
     while left > 0 {
       let first = position
-      let firstSlot = unsafe slot(of: first)
+      let firstSlot = unsafe layout.slot(of: first, in: slots)
       let lump = min(left, layout.lump)
       unsafe firstSlot.putRecord(from: source, size: layout.recordSize)
       unsafe source += layout.recordSize
       for offset in 1..<lump {
-        let slot = unsafe slot(of: first &+ UInt64(truncatingIfNeeded: offset))
+        let slot = unsafe layout.slot(
+          of: first &+ UInt64(truncatingIfNeeded: offset), in: slots)
         unsafe slot.putRecord(from: source, size: layout.recordSize)
         unsafe source += layout.recordSize
-        unsafe sequence(of: slot).pointee.store(
+        unsafe layout.sequence(of: slot).pointee.store(
           first &+ UInt64(truncatingIfNeeded: offset &+ 1), ordering: .releasing)
       }
       position &+= UInt64(truncatingIfNeeded: lump)
@@ -90,7 +91,7 @@ struct RingProducer: @unchecked Sendable {
       if left == 0 {
         unsafe announce(firstSlot, first &+ 1, object)
       } else {
-        unsafe sequence(of: firstSlot).pointee.store(first &+ 1, ordering: .releasing)
+        unsafe layout.sequence(of: firstSlot).pointee.store(first &+ 1, ordering: .releasing)
       }
     }
     return moving
@@ -100,22 +101,12 @@ struct RingProducer: @unchecked Sendable {
   @inlinable @inline(__always)
   var room: Int { layout.capacity &- Int(truncatingIfNeeded: position &- seen) }
 
-  @inlinable @inline(__always)
-  func slot(of position: UInt64) -> UnsafeMutableRawPointer {
-    unsafe slots + (Int(truncatingIfNeeded: position) & (layout.capacity &- 1)) &* layout.stride
-  }
-
-  @inlinable @inline(__always)
-  func sequence(of slot: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Atomic<UInt64>> {
-    unsafe slot.atomicDoubleWord(layout.sequenceOffset)
-  }
-
   /// Stores the last sequence of a call, and wakes the consumer if it sleeps for it.
   @inlinable @inline(__always)
   func announce<Object: RingObject & ~Copyable>(
     _ slot: UnsafeMutableRawPointer, _ position: UInt64, _ object: borrowing Object
   ) {
-    let word = unsafe sequence(of: slot)
+    let word = unsafe layout.sequence(of: slot)
     let neverSleeps = unsafe control.atomicWord(RingLayout.Control.consumerNeverSleeps)
     if unsafe neverSleeps.pointee.load(ordering: .relaxed) != 0 {
       unsafe word.pointee.store(position, ordering: .releasing)
