@@ -36,7 +36,7 @@ extension Channel where Self: ~Copyable {
     into records: inout MutableRawSpan
   ) throws(ChannelError) -> Int {
     let allowed = waiting.allowedAttempts
-    var attempts = min(allowed, 1)
+    var attempts = waiting.sleepsAtOnce ? 0 : 1
     while true {
       if interruption.isRaised {
         if interruption.isInterrupted { throw .interrupted }

@@ -1,6 +1,7 @@
 // What `adaptive` learns, attempt by attempt.
 
 import IPCChannels
+import Linux
 import Testing
 
 struct WaitingTests {
@@ -32,13 +33,11 @@ struct WaitingTests {
 
   @Test func `adaptive learns nothing from what was there already`() {
     var waiting = Waiting(.adaptive)
-    for _ in 0..<16 { waiting.learn(attempts: waiting.allowedAttempts, slept: true) }
-    // A probe is due, and stays due until somebody has to wait.
-    #expect(waiting.allowedAttempts == 256 && !waiting.sleepsAtOnce)
     for _ in 0..<100 { waiting.learn(attempts: 0, slept: false) }
     #expect(waiting.allowedAttempts == 256)
     waiting.learn(attempts: 256, slept: true)
-    #expect(waiting.allowedAttempts == 0 && waiting.sleepsAtOnce)
+    for _ in 0..<100 { waiting.learn(attempts: 0, slept: false) }
+    #expect(waiting.allowedAttempts == 128)
   }
 
   @Test func `adaptive spins longer where that paid`() {
@@ -53,23 +52,41 @@ struct WaitingTests {
     #expect(waiting.allowedAttempts == 4)
   }
 
-  @Test func `adaptive probes now and then, and ever less often in vain`() {
+  @Test func `adaptive tries again now and then, and ever less often in vain`() {
     var waiting = Waiting(.adaptive)
-    var probes: [Int] = []
-    for wait in 0..<600 {
-      if waiting.allowedAttempts == 256 && wait > 0 { probes.append(wait) }
-      waiting.learn(attempts: waiting.allowedAttempts, slept: true)
-    }
-    #expect(probes == [16, 49, 114, 243, 500])
+    #expect((0..<5).map { _ in sleepsUntilTry(&waiting) } == [16, 32, 64, 128, 256])
   }
 
-  @Test func `a probe that paid restores the whole budget`() {
+  @Test func `a try that paid makes the next one come soon`() {
     var waiting = Waiting(.adaptive)
-    for _ in 0..<16 { waiting.learn(attempts: waiting.allowedAttempts, slept: true) }
-    #expect(waiting.allowedAttempts == 256)
+    for _ in 0..<4 { _ = sleepsUntilTry(&waiting) }
     waiting.learn(attempts: 200, slept: false)
     #expect(waiting.allowedAttempts == 256)
-    waiting.learn(attempts: 200, slept: false)
-    #expect(waiting.allowedAttempts == 256)
+    #expect(sleepsUntilTry(&waiting) == 16)
+  }
+
+  @Test func `in the end adaptive tries at a tick of the clock, whenever the peer does`() throws {
+    var waiting = Waiting(.adaptive)
+    for _ in 0..<5 { _ = sleepsUntilTry(&waiting) }
+    for _ in 0..<2 {
+      var clock: [UInt64] = []
+      #expect(sleepsUntilTry(&waiting) { clock.append(monotonicNanoseconds()) } > 512)
+      // One sleep before, at the last look, the tick was another: the peer, which looks as often,
+      // cannot be further behind.
+      let before = try #require(clock.dropLast().last)
+      #expect(before >> 25 != monotonicNanoseconds() >> 25)
+    }
+  }
+
+  /// Sleeps until the budget is full again, and says how often.
+  private func sleepsUntilTry(_ waiting: inout Waiting, each: () -> Void = {}) -> Int {
+    let deadline = Deadline(after: .seconds(20))
+    var sleeps = 0
+    repeat {
+      each()
+      waiting.learn(attempts: waiting.allowedAttempts, slept: true)
+      sleeps += 1
+    } while waiting.allowedAttempts < 256 && !deadline.hasPassed
+    return sleeps
   }
 }
