@@ -147,7 +147,7 @@ public struct Runner: ~Copyable {
       guard let floor else { return nil }
       return try stage.measureFloor(
         of: cell.coordinates, wait: floor, clockStep: clockStep,
-        times: timetable.floorParts(of: slot))
+        times: timetable.parts(of: slot))
     }
     let earlyFloor = floorFirst ? try measureFloor() : nil
     let slice = try stage.measure(

@@ -59,17 +59,13 @@ struct Timetable {
     return max(Self.shortest, share > overhead ? share - overhead : 0)
   }
 
-  /// What the cell itself is given; a floor has a third of all.
-  func parts(of slot: UInt64) -> SliceTimes {
-    Self.divided(hasFloor ? slot * 2 / 3 : slot)
-  }
-
-  /// What its floor is given.
-  func floorParts(of slot: UInt64) -> SliceTimes { Self.divided(slot / 3) }
-
+  /// What a cell is given, and its floor as much: a wait may take longer the longer two processes have
+  /// been at it, so that only windows of one length can be compared.
+  ///
   /// Two thirds go to round trips, which rank.
-  private static func divided(_ all: UInt64) -> SliceTimes {
-    SliceTimes(
+  func parts(of slot: UInt64) -> SliceTimes {
+    let all = hasFloor ? slot / 2 : slot
+    return SliceTimes(
       roundTripNanoseconds: all * 2 / 3, streamNanoseconds: all / 5, setUpNanoseconds: all * 2 / 15)
   }
 }
