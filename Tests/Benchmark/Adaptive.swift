@@ -1,6 +1,7 @@
 // How near `adaptive` comes to the better of the two others.
 
 import Comparison
+import IPCChannels
 
 extension Benchmark {
   func adaptive() throws -> Section {
@@ -8,7 +9,10 @@ extension Benchmark {
       title: "Adaptive.",
       explanation: """
         Round trip, of the better of `block` and `spin` in the same place; p99 over all rounds. \
-        Spinning on one CPU, and by ten clients on two, answers once a time slice and is left out.
+        Spinning on one CPU, and by ten clients on two, answers once a time slice and is left out. \
+        "Moved": the mean, of a pair in one process which changes between one CPU and two every \
+        \(Benchmark.movedTurn / 1_000_000) ms, of the better in the same turns; median of the turns, \
+        with the least and the greatest.
         """)
     let kinds = Benchmark.kernelKinds + Benchmark.rings
     let both = ["block", "spin", "adaptive"]
@@ -25,7 +29,27 @@ extension Benchmark {
       section.rows += cells.filter { $0.wait == "adaptive" }
         .flatMap { findings(of: $0, in: result) }
     }
+    for kind in kinds { section.rows += try movedFindings(of: ChannelKind(rawValue: kind)!) }
     return section
+  }
+
+  /// Long enough that 34 ms, in which a pair need not have noticed, count for little.
+  private static let movedTurn: UInt64 = 400_000_000
+
+  private func movedFindings(of kind: ChannelKind) throws -> [Finding] {
+    func times(_ strategy: WaitStrategy) throws -> MovedPair.Times {
+      var visit = MovedVisit(
+        pair: MovedPair(strategy: strategy, turns: 3, turn: Benchmark.movedTurn))
+      return try kind.accept(&visit).get()
+    }
+    let (block, spin, adaptive) = (try times(.block), try times(.spin), try times(.adaptive))
+    let onOne = zip(adaptive.onOne, block.onOne).map { $0 / $1 }
+    let better = zip(block.onTwo, spin.onTwo).map { min($0, $1) }
+    let onTwo = zip(adaptive.onTwo, better).map { $0 / $1 }
+    return [
+      Finding("\(kind), moved, one CPU, of block", onOne.spread, atMost: 1.25),
+      Finding("\(kind), moved, two CPUs, of the better", onTwo.spread, atMost: 1.25),
+    ]
   }
 
   private func findings(of cell: CellCoordinates, in result: RunResult) -> [Finding] {
@@ -47,5 +71,16 @@ extension Benchmark {
           what: "\(what), p99", target: "< 2.00", figure: twoDecimals(times), isMet: times < 2))
     }
     return findings
+  }
+}
+
+/// Runs a moved pair over whichever kind.
+private struct MovedVisit: ChannelTypeVisitor {
+  let pair: MovedPair
+
+  func visit<Link: Channel & ~Copyable>(
+    _ type: Link.Type
+  ) -> Result<MovedPair.Times, any Error> {
+    Result { try pair.run(type) }
   }
 }
