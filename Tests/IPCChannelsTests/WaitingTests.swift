@@ -57,6 +57,18 @@ struct WaitingTests {
     #expect((0..<5).map { _ in sleepsUntilTry(&waiting) } == [16, 32, 64, 128, 256])
   }
 
+  @Test func `a try in vain is one wait, and nine at a tick`() {
+    var waiting = Waiting(.adaptive)
+    for _ in 0..<4 {
+      _ = sleepsUntilTry(&waiting)
+      waiting.learn(attempts: 256, slept: true)
+      #expect(waiting.allowedAttempts == 0 && waiting.sleepsAtOnce)
+    }
+    for _ in 0..<2 { _ = sleepsUntilTry(&waiting) }
+    waiting.learn(attempts: 256, slept: true)
+    #expect(waiting.allowedAttempts == 128)
+  }
+
   @Test func `a try that paid makes the next one come soon`() {
     var waiting = Waiting(.adaptive)
     for _ in 0..<4 { _ = sleepsUntilTry(&waiting) }
