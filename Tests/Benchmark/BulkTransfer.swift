@@ -14,7 +14,7 @@ struct BulkTransfer {
     let pair = try ChannelPair<Link>(recordSize: recordSize, strategy: .spin)
     let (size, count) = (recordSize, count)
     let cpus = Processor.allowed
-    let rate = Rate()
+    let rate = Box(0.0)
     let receiving = try Thread {
       try! Processor.pin(to: cpus[1])
       var buffer = [UInt8](repeating: 0, count: size)
@@ -40,6 +40,4 @@ struct BulkTransfer {
     receiving.join()
     return rate.value
   }
-
-  private final class Rate: @unchecked Sendable { var value = 0.0 }
 }

@@ -15,9 +15,10 @@ struct ChannelPair<Link: Channel & ~Copyable>: Sendable {
   }
 }
 
-/// A channel on its way into a thread, where one at a time uses it.
-final class Box<Link: Channel & ~Copyable>: @unchecked Sendable {
-  var value: Link
+/// A channel on its way into a thread, or what a thread found on its way out: one thread at a time
+/// uses it.
+final class Box<Value: ~Copyable>: @unchecked Sendable {
+  var value: Value
 
-  init(_ value: consuming Link) { self.value = value }
+  init(_ value: consuming Value) { self.value = value }
 }

@@ -27,8 +27,8 @@ struct MovedPair {
         try! pair.server.value.send(message)
       }
     }
-    // Signals are for the thread that made the client's end, so the client is a thread, too.
-    let times = Outcome()
+    let times = Box(Times())
+    // A thread of its own, because it pins itself.
     let asking = try Thread {
       for _ in 0..<turns {
         if strategy != .spin {
@@ -57,6 +57,4 @@ struct MovedPair {
     } while elapsed < turn
     return Double(elapsed) / Double(count)
   }
-
-  private final class Outcome: @unchecked Sendable { var value = Times() }
 }
