@@ -65,16 +65,14 @@ extension Channel where Self: ~Copyable {
   ///   ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
   @inlinable @inline(__always)
   public mutating func send(_ records: RawSpan) throws(ChannelError) {
-    if records.byteCount != recordSize {
-      precondition(records.byteCount % recordSize == 0, "send takes whole records")
-      if records.isEmpty { return }
-    }
+    let wanted = recordCount(records.byteCount)
+    precondition(wanted &* recordSize == records.byteCount, "send takes whole records")
+    if wanted == 0 { return }
     // Some mechanisms take records for a peer that is gone until they are full.
     if interruption.isRaised { throw interruption.reason }
     switch try attemptSend(records, sleeping: waiting.sleepsAtOnce) {
     case .moved(let count):
-      let sent = count &* recordSize
-      if sent != records.byteCount { try keepSending(records, after: sent, attempts: 0) }
+      if count != wanted { try keepSending(records, after: count &* recordSize, attempts: 0) }
     case .ended: throw .peerGone
     case .wouldWait: try keepSending(records, after: 0, attempts: waiting.sleepsAtOnce ? 0 : 1)
     }

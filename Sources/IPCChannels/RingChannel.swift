@@ -169,7 +169,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
       precondition(bytes.count >= recordSize, "receive needs room for a record")
       let base = bytes.baseAddress!
-      let looks = sleeping ? 0 : RingLayout.looksPerAttempt
+      let looks = sleeping ? 0 : consumer.looksPerAttempt
       var moved = try unsafe take(into: base, size: bytes.count, looks: looks)
       if moved == 0 && sleeping {
         consumer.sleepUntilRecord(object, interruption.words)

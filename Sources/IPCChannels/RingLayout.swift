@@ -32,22 +32,45 @@ public struct RingLayout: Equatable, Sendable {
   static let leastSlots = 4
 
   public init(recordSize: Int) {
-    self.recordSize = recordSize
-    sequenceOffset = (recordSize + 7) & ~7
-    stride = (sequenceOffset + 8 + 31) & ~31
+    let sequenceOffset = (recordSize + 7) & ~7
+    let stride = (sequenceOffset + 8 + 31) & ~31
     var slots = RingLayout.mostSlots
     while slots > RingLayout.leastSlots && slots * stride > RingLayout.largestRing { slots /= 2 }
-    capacity = slots
-    ringSize = (slots * stride + 4095) & ~4095
+    self.init(
+      recordSize: recordSize, capacity: slots, stride: stride, sequenceOffset: sequenceOffset)
   }
 
-  /// Looks at a slot that make up one attempt: 100–400 ns, like a system call in vain, so that a
-  /// kind with system calls and one without have the same budget of attempts.
-  @usableFromInline static let looksPerAttempt = 16
+  @inlinable @inline(__always)
+  init(recordSize: Int, capacity: Int, stride: Int, sequenceOffset: Int) {
+    self.recordSize = recordSize
+    self.capacity = capacity
+    self.stride = stride
+    self.sequenceOffset = sequenceOffset
+    ringSize = (capacity &* stride &+ 4095) & ~4095
+  }
+
+  /// The layout of a ring of messages, in constants, so that their addresses take no multiplication.
+  @inlinable @inline(__always)
+  static var ofMessages: RingLayout {
+    RingLayout(recordSize: Message.size, capacity: 1024, stride: 32, sequenceOffset: 24)
+  }
+
+  /// Whether this is ``ofMessages``, as nearly every ring's is.
+  @inlinable @inline(__always)
+  var isOfMessages: Bool { recordSize == Message.size }
 
   /// Records that a batch makes visible at once, a sixteenth of the ring: 64 messages are 32 cache
   /// lines, which move while the next 32 are being filled. A large record moves while the next is.
-  @usableFromInline var lump: Int { max(1, capacity / 16) }
+  @inlinable @inline(__always) var lump: Int { max(1, capacity / 16) }
+
+  /// After how many records a consumer tells the producer its position.
+  @inlinable @inline(__always) var toldEvery: Int { capacity / 4 }
+
+  /// Records since a position was last told.
+  @inlinable @inline(__always)
+  func sinceTold(_ position: UInt64) -> Int {
+    Int(truncatingIfNeeded: position) & (toldEvery &- 1)
+  }
 
   /// The size of the object.
   public var size: Int { RingLayout.slots + 2 * ringSize }

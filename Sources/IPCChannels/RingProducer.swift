@@ -47,31 +47,47 @@ struct RingProducer: @unchecked Sendable {
   mutating func put<Object: RingObject & ~Copyable>(
     _ records: UnsafeRawPointer, count: Int, _ object: borrowing Object
   ) throws(ChannelError) -> Int {
-    guard count == 1 else { return try unsafe putSeveral(records, count: count, object) }
+    if count != 1 || !layout.isOfMessages {
+      return try unsafe putSeveral(records, count: count, object)
+    }
     if room == 0 {
       try lookAtConsumed()
       if room == 0 { return 0 }
     }
+    let layout = RingLayout.ofMessages
     let slot = unsafe layout.slot(of: position, in: slots)
     unsafe slot.putRecord(from: records, size: layout.recordSize)
     position &+= 1
-    unsafe announce(slot, position, object)
+    unsafe announce(position, layout.sequence(of: slot), object)
     return 1
   }
 
-  /// Writes a batch, a lump at a time.
-  ///
-  /// A lump's first sequence is stored last: a consumer that has caught up looks at that slot and no
-  /// other, so the lines of the rest stay here until they are full. It stands apart, because a round
-  /// trip is the shorter for each instruction that is not in its way.
+  /// Writes a batch, or a larger record. It stands apart, because a round trip is the shorter for
+  /// each instruction that is not in its way.
   @inlinable @inline(never)
   mutating func putSeveral<Object: RingObject & ~Copyable>(
     _ records: UnsafeRawPointer, count: Int, _ object: borrowing Object
   ) throws(ChannelError) -> Int {
     if room < count { try lookAtConsumed() }
     let moving = min(count, room)
+    if layout.isOfMessages {
+      unsafe putLumps(records, count: moving, .ofMessages, object)
+    } else {
+      unsafe putLumps(records, count: moving, layout, object)
+    }
+    return moving
+  }
+
+  /// Writes as many records, for which there is room, a lump at a time.
+  ///
+  /// A lump's first sequence is stored last: a consumer that has caught up looks at that slot and no
+  /// other, so the lines of the rest stay here until they are full.
+  @inlinable @inline(__always)
+  mutating func putLumps<Object: RingObject & ~Copyable>(
+    _ records: UnsafeRawPointer, count: Int, _ layout: RingLayout, _ object: borrowing Object
+  ) {
     var source = unsafe records
-    var left = moving
+    var left = count
     while left > 0 {
       let first = position
       let firstSlot = unsafe layout.slot(of: first, in: slots)
@@ -79,22 +95,21 @@ struct RingProducer: @unchecked Sendable {
       unsafe firstSlot.putRecord(from: source, size: layout.recordSize)
       unsafe source += layout.recordSize
       for offset in 1..<lump {
-        let slot = unsafe layout.slot(
-          of: first &+ UInt64(truncatingIfNeeded: offset), in: slots)
+        let next = first &+ UInt64(truncatingIfNeeded: offset)
+        let slot = unsafe layout.slot(of: next, in: slots)
         unsafe slot.putRecord(from: source, size: layout.recordSize)
         unsafe source += layout.recordSize
-        unsafe layout.sequence(of: slot).pointee.store(
-          first &+ UInt64(truncatingIfNeeded: offset &+ 1), ordering: .releasing)
+        unsafe layout.sequence(of: slot).pointee.store(next &+ 1, ordering: .releasing)
       }
       position &+= UInt64(truncatingIfNeeded: lump)
       left &-= lump
+      let word = unsafe layout.sequence(of: firstSlot)
       if left == 0 {
-        unsafe announce(firstSlot, first &+ 1, object)
+        unsafe announce(first &+ 1, word, object)
       } else {
-        unsafe layout.sequence(of: firstSlot).pointee.store(first &+ 1, ordering: .releasing)
+        unsafe word.pointee.store(first &+ 1, ordering: .releasing)
       }
     }
-    return moving
   }
 
   /// Records that can be written, as far as is known.
@@ -104,15 +119,14 @@ struct RingProducer: @unchecked Sendable {
   /// Stores the last sequence of a call, and wakes the consumer if it sleeps for it.
   @inlinable @inline(__always)
   func announce<Object: RingObject & ~Copyable>(
-    _ slot: UnsafeMutableRawPointer, _ position: UInt64, _ object: borrowing Object
+    _ sequence: UInt64, _ word: UnsafeMutablePointer<Atomic<UInt64>>, _ object: borrowing Object
   ) {
-    let word = unsafe layout.sequence(of: slot)
     let neverSleeps = unsafe control.atomicWord(RingLayout.Control.consumerNeverSleeps)
     if unsafe neverSleeps.pointee.load(ordering: .relaxed) != 0 {
-      unsafe word.pointee.store(position, ordering: .releasing)
+      unsafe word.pointee.store(sequence, ordering: .releasing)
       return
     }
-    _ = unsafe word.pointee.exchange(position, ordering: .sequentiallyConsistent)
+    _ = unsafe word.pointee.exchange(sequence, ordering: .sequentiallyConsistent)
     let wait = unsafe control + RingLayout.Control.consumerWait
     if unsafe wait.claimSleeper() { unsafe object.wake(wait) }
   }

@@ -20,7 +20,7 @@ extension UnsafeMutableRawPointer {
     }
   }
 
-  /// Copies one record out of a slot, likewise.
+  /// Copies one record out of a slot, likewise: who looks at its words next has them in registers.
   @inlinable @inline(__always)
   func takeRecord(into target: UnsafeMutableRawPointer, size: Int) {
     if size == Message.size {

@@ -1,7 +1,8 @@
 // The numbers that independent clients are written from.
 
-import IPCChannels
 import Testing
+
+@testable import IPCChannels
 
 struct RingLayoutTests {
   @Test(arguments: [
@@ -16,6 +17,11 @@ struct RingLayoutTests {
     #expect(layout.stride == stride)
     #expect(layout.sequenceOffset == sequenceOffset)
     #expect(layout.size == objectSize)
+  }
+
+  @Test func `the layout in constants is that of messages`() {
+    #expect(RingLayout.ofMessages == RingLayout(recordSize: Message.size))
+    #expect(!RingLayout(recordSize: Message.size + 1).isOfMessages)
   }
 
   @Test func `every layout keeps its slots apart and its words aligned`() {

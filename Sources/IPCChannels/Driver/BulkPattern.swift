@@ -22,19 +22,34 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
 
   @inlinable deinit { unsafe run.deallocate() }
 
+  /// Fills records of which the first has that sequence, and the next ones the next.
   @inlinable @inline(__always)
-  func fill(_ records: borrowing Records, _ index: Int, sequence: UInt64) {
+  func fill(_ records: borrowing Records, _ range: Range<Int>, from sequence: UInt64) {
     if size == 0 { return }
-    unsafe records.bulk(index).copyMemory(
-      from: UnsafeRawBufferPointer(start: run + Int(sequence & 255), count: size))
+    var sequence = sequence
+    for index in range {
+      fillBytes(records, index, sequence: sequence)
+      sequence &+= 1
+    }
   }
 
   /// - Throws: ``ChannelError/violation(_:)`` for the first byte that is not as it was sent.
   @inlinable @inline(__always)
   func check(
-    _ records: borrowing Records, _ index: Int, sequence: UInt64
+    _ records: borrowing Records, _ range: Range<Int>, from sequence: UInt64
   ) throws(ChannelError) {
-    if size > 0 { try checkBytes(records, index, sequence: sequence) }
+    if size == 0 { return }
+    var sequence = sequence
+    for index in range {
+      try checkBytes(records, index, sequence: sequence)
+      sequence &+= 1
+    }
+  }
+
+  @usableFromInline
+  func fillBytes(_ records: borrowing Records, _ index: Int, sequence: UInt64) {
+    unsafe records.bulk(index).copyMemory(
+      from: UnsafeRawBufferPointer(start: run + Int(sequence & 255), count: size))
   }
 
   @usableFromInline

@@ -44,7 +44,7 @@ public struct Records: ~Copyable, @unchecked Sendable {
   @inlinable
   func bulk(_ index: Int) -> UnsafeMutableRawBufferPointer {
     unsafe UnsafeMutableRawBufferPointer(
-      start: base + index * recordSize + Message.size, count: recordSize - Message.size)
+      start: base + index &* recordSize + Message.size, count: recordSize &- Message.size)
   }
 }
 

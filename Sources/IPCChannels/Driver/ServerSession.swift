@@ -191,11 +191,12 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
       guard message.number == expected else {
         throw .violation("data sequence \(message.number), expected \(expected)")
       }
-      try pattern.check(inbox, index, sequence: expected)
       expected &+= 1
       sum &+= message.value &* expected
       index += 1
     }
+    let taken = records.lowerBound..<index
+    try pattern.check(inbox, taken, from: expected &- UInt64(taken.count))
     nextSequence = expected
     checksum = sum
     return index
