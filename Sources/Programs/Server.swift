@@ -102,8 +102,10 @@ final class Server {
   }
 
   private var nextDeadline: Deadline? {
-    let signalling = unacknowledged.isEmpty ? nil : Deadline(after: Server.signalInterval)
-    return [reception?.deadline ?? nil, signalling].compactMap { $0 }.min()
+    let deadline = reception?.deadline ?? nil
+    if unacknowledged.isEmpty { return deadline }
+    let signalling = Deadline(after: Server.signalInterval)
+    return deadline.map { min($0, signalling) } ?? signalling
   }
 
   /// - Returns: false when the server is to stop.

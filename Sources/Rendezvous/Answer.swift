@@ -64,7 +64,8 @@ public enum Answer: Equatable, Sendable {
   public var bytes: [UInt8] {
     switch self {
     case .granted(let terms, let descriptorCount):
-      var packet = PacketWriter(magic: Answer.grantedMagic, version: Hello.version)
+      var packet = PacketWriter(
+        magic: Answer.grantedMagic, version: Hello.version, capacity: Answer.headSize)
       packet.append(UInt16(0))
       packet.append(UInt32(terms.recordSize))
       packet.append(UInt32(terms.capacity))
@@ -73,7 +74,8 @@ public enum Answer: Equatable, Sendable {
       packet.pad(to: Answer.headSize)
       return packet.bytes
     case .refused(let refusal, let asked):
-      var packet = PacketWriter(magic: Answer.refusedMagic, version: Hello.version)
+      var packet = PacketWriter(
+        magic: Answer.refusedMagic, version: Hello.version, capacity: Answer.largestSize)
       packet.append(refusal.reason.rawValue)
       packet.append(UInt32(asked?.recordSize ?? 0))
       packet.append(UInt32(0))

@@ -24,7 +24,7 @@ public struct Hello: Equatable, Sendable {
 
   /// The packet.
   public var bytes: [UInt8] {
-    var packet = PacketWriter(magic: Hello.magic, version: Hello.version)
+    var packet = PacketWriter(magic: Hello.magic, version: Hello.version, capacity: Hello.size)
     packet.append(UInt16(0))
     packet.append(clientID)
     packet.append(UInt32(recordSize))

@@ -3,8 +3,11 @@
 struct PacketWriter {
   private(set) var bytes: [UInt8]
 
-  init(magic: ArraySlice<UInt8>, version: UInt16) {
-    bytes = Array(magic)
+  /// - Parameter capacity: of the packet, in bytes.
+  init(magic: ArraySlice<UInt8>, version: UInt16, capacity: Int) {
+    bytes = []
+    bytes.reserveCapacity(capacity)
+    bytes += magic
     append(version)
   }
 
@@ -16,9 +19,11 @@ struct PacketWriter {
 
   /// A name in 16 bytes.
   mutating func append(name: String) {
-    let ascii = Array(name.utf8)
+    let ascii = name.utf8
     precondition(ascii.count <= 16 && ascii.allSatisfy { $0 < 128 }, "names are checked before")
-    bytes += ascii + [UInt8](repeating: 0, count: 16 - ascii.count)
+    let end = bytes.count + 16
+    bytes += ascii
+    pad(to: end)
   }
 
   mutating func append(text: String) {
@@ -26,7 +31,7 @@ struct PacketWriter {
   }
 
   mutating func pad(to size: Int) {
-    bytes += [UInt8](repeating: 0, count: size - bytes.count)
+    bytes += repeatElement(0, count: size - bytes.count)
   }
 }
 

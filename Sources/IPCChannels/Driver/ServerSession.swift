@@ -45,7 +45,9 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   @usableFromInline var nextSequence: UInt64?
   @usableFromInline var dataMessages: UInt64 = 0
   @usableFromInline var checksum: UInt64 = 0
-  @usableFromInline var usageAtStart = ThreadUsage.current()
+  /// The thread's, when it began to serve.
+  @usableFromInline var usageAtStart = ThreadUsage(
+    cpuNanoseconds: 0, voluntarySwitches: 0, involuntarySwitches: 0)
 
   /// - Parameter author: the client's id, as its hello gave it.
   public init(channel: consuming Link, author: UInt32) {
