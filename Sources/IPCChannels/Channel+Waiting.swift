@@ -110,11 +110,22 @@ extension Channel where Self: ~Copyable {
   ///
   /// - Precondition: records of this channel have 24 bytes.
   /// - Throws: as ``send(_:)-(RawSpan)`` does.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func send(_ message: Message) throws(ChannelError) {
     precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
+    if interruption.isRaised { throw interruption.reason }
+    switch try attemptSend(message, sleeping: waiting.sleepsAtOnce) {
+    case .moved: return
+    case .ended: throw .peerGone
+    case .wouldWait: try keepSending(message)
+    }
+  }
+
+  @inlinable @inline(never)
+  mutating func keepSending(_ message: Message) throws(ChannelError) {
     let record = InlineArray<1, Message>(repeating: message)
-    try unsafe send(record.span.bytes)
+    try unsafe keepSending(
+      record.span.bytes, after: 0, attempts: waiting.sleepsAtOnce ? 0 : 1)
   }
 
   /// Receives one message, or nil at the channel's end.

@@ -85,6 +85,12 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt
 
+  /// Sends one message, where records are messages, as ``attemptSend(_:sleeping:)-(RawSpan,_)`` does.
+  /// A kind that copies it from registers has it shorter than with a record in memory.
+  mutating func attemptSend(
+    _ message: Message, sleeping: Bool
+  ) throws(ChannelError) -> Attempt
+
   /// Receives up to as many records as fit `records`; with `sleeping` it may sleep in the kernel
   /// until one comes.
   ///
@@ -104,6 +110,14 @@ extension Channel where Self: ~Copyable {
 
   public static func fileSystem(directory: String?) -> String? { nil }
   public mutating func prepareToPoll() -> Bool { true }
+
+  @inlinable @inline(__always)
+  public mutating func attemptSend(
+    _ message: Message, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    let record = InlineArray<1, Message>(repeating: message)
+    return try unsafe attemptSend(record.span.bytes, sleeping: sleeping)
+  }
 
   /// Most mechanisms have no notion of a record, or can be laid out for any.
   public static func largestRecord() throws(ChannelError) -> Int {

@@ -163,6 +163,19 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   }
 
   @inlinable @inline(__always)
+  public mutating func attemptSend(
+    _ message: Message, sleeping: Bool
+  ) throws(ChannelError) -> Attempt {
+    var isSent = try producer.put(message, object)
+    if !isSent && sleeping {
+      try producer.sleepUntilRoom(object, interruption.words)
+      isSent = try producer.put(message, object)
+    }
+    try checkMapping()
+    return isSent ? .moved(1) : .wouldWait
+  }
+
+  @inlinable @inline(__always)
   public mutating func attemptReceive(
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {

@@ -39,33 +39,33 @@ struct RingProducer: @unchecked Sendable {
       .pointee.store(neverSleeps ? 1 : 0, ordering: .releasing)
   }
 
+  /// Writes one message where there is room, and wakes a consumer that waits for it.
+  ///
+  /// - Returns: whether there was.
+  /// - Precondition: records are messages.
+  /// - Throws: ``ChannelError/violation(_:)`` when the consumer claims what cannot be.
+  @inlinable @inline(__always)
+  mutating func put<Object: RingObject & ~Copyable>(
+    _ message: Message, _ object: borrowing Object
+  ) throws(ChannelError) -> Bool {
+    if room == 0 {
+      try lookAtConsumed()
+      if room == 0 { return false }
+    }
+    let layout = RingLayout.ofMessages
+    let slot = unsafe layout.slot(of: position, in: slots)
+    unsafe slot.put(message)
+    position &+= 1
+    unsafe announce(position, layout.sequence(of: slot), object)
+    return true
+  }
+
   /// Writes as many of the records as there is room for, and wakes a consumer that waits for them.
   ///
   /// - Returns: how many.
   /// - Throws: ``ChannelError/violation(_:)`` when the consumer claims what cannot be.
-  @inlinable @inline(__always)
-  mutating func put<Object: RingObject & ~Copyable>(
-    _ records: UnsafeRawPointer, count: Int, _ object: borrowing Object
-  ) throws(ChannelError) -> Int {
-    if count != 1 || !layout.isOfMessages {
-      return try unsafe putSeveral(records, count: count, object)
-    }
-    if room == 0 {
-      try lookAtConsumed()
-      if room == 0 { return 0 }
-    }
-    let layout = RingLayout.ofMessages
-    let slot = unsafe layout.slot(of: position, in: slots)
-    unsafe slot.putRecord(from: records, size: layout.recordSize)
-    position &+= 1
-    unsafe announce(position, layout.sequence(of: slot), object)
-    return 1
-  }
-
-  /// Writes a batch, or a larger record. It stands apart, because a round trip is the shorter for
-  /// each instruction that is not in its way.
   @inlinable @inline(never)
-  mutating func putSeveral<Object: RingObject & ~Copyable>(
+  mutating func put<Object: RingObject & ~Copyable>(
     _ records: UnsafeRawPointer, count: Int, _ object: borrowing Object
   ) throws(ChannelError) -> Int {
     if room < count { try lookAtConsumed() }

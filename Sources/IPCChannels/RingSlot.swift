@@ -3,18 +3,23 @@
 public import Synchronization
 
 extension UnsafeMutableRawPointer {
-  /// Copies one record into a slot.
+  /// Writes a message into a slot.
   ///
-  /// A message goes as three words, each a relaxed atomic: that keeps the compiler from reading the
-  /// two words which were just written as one vector, which the CPU cannot forward from its store
-  /// buffer (it cost 10 ns a round trip).
+  /// It goes as three words, each a relaxed atomic: that keeps the compiler from reading two words
+  /// which were just written as one vector, which the CPU cannot forward from its store buffer (it
+  /// cost 10 ns a round trip).
+  @inlinable @inline(__always)
+  func put(_ message: Message) {
+    unsafe atomicDoubleWord(0).pointee.store(message.header, ordering: .relaxed)
+    unsafe atomicDoubleWord(8).pointee.store(message.first, ordering: .relaxed)
+    unsafe atomicDoubleWord(16).pointee.store(message.second, ordering: .relaxed)
+  }
+
+  /// Copies one record into a slot.
   @inlinable @inline(__always)
   func putRecord(from source: UnsafeRawPointer, size: Int) {
     if size == Message.size {
-      for offset in stride(from: 0, to: Message.size, by: 8) {
-        let word = unsafe source.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        unsafe atomicDoubleWord(offset).pointee.store(word, ordering: .relaxed)
-      }
+      unsafe put(source.loadUnaligned(as: Message.self))
     } else {
       unsafe copyMemory(from: source, byteCount: size)
     }

@@ -22,8 +22,11 @@ final class End<Link: Channel & ~Copyable>: @unchecked Sendable {
 
   func prepareToPoll() -> Bool { channel!.prepareToPoll() }
 
+  // One message goes the way that channels have for it; what is more, or larger, goes as records.
+
   func send(_ records: RecordBuffer, _ count: Int, at index: Int = 0) throws(ChannelError) {
     let bytes = unsafe records.bytes(count, at: index)
+    if bytes.count == Message.size { return try unsafe channel!.send(bytes.load(as: Message.self)) }
     try unsafe channel!.send(UnsafeRawBufferPointer(bytes).bytes)
   }
 
@@ -31,6 +34,9 @@ final class End<Link: Channel & ~Copyable>: @unchecked Sendable {
     _ records: RecordBuffer, _ count: Int, sleeping: Bool = false
   ) throws(ChannelError) -> Attempt {
     let bytes = unsafe records.bytes(count)
+    if bytes.count == Message.size {
+      return try unsafe channel!.attemptSend(bytes.load(as: Message.self), sleeping: sleeping)
+    }
     return try unsafe channel!.attemptSend(UnsafeRawBufferPointer(bytes).bytes, sleeping: sleeping)
   }
 

@@ -59,9 +59,13 @@ struct Side<Link: Channel & ~Copyable>: ~Copyable {
     while left > 0 {
       dawdle()
       let count = min(random.anyMagnitude(upTo: Self.largestBatch), left)
+      left -= count
+      if count == 1 {
+        try connection.channel.send(sent.next())
+        continue
+      }
       for index in 0..<count { outbox[index] = sent.next() }
       try unsafe connection.channel.send(UnsafeRawBufferPointer(outbox.bytes(count)).bytes)
-      left -= count
     }
   }
 

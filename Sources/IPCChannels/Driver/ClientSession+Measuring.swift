@@ -36,10 +36,9 @@ extension ClientSession where Link: ~Copyable {
     while left > 0 {
       left -= 1
       let ping = Message(.ping, author: author, nextSequence, start)
-      outbox[0] = ping
       pattern.fill(outbox, 0..<1, from: nextSequence)
       do throws(ChannelError) {
-        try channel.send(outbox, 0..<1)
+        try channel.send(ping, in: outbox)
       } catch {
         if let elapsed { _ = roundTrip(elapsed, start) }
         throw ClientError(error)
@@ -81,22 +80,37 @@ extension ClientSession where Link: ~Copyable {
   public mutating func stream(count: UInt64) throws(ClientError) -> StreamResult {
     try flush()
     let start = monotonicNanoseconds()
-    // One record a call goes without the loop over a batch around it.
     let checksum =
       outbox.capacity == 1
-      ? try sendData(count, batch: 1, salt: start)
-      : try sendData(count, batch: outbox.capacity, salt: start)
+      ? try sendDataSingly(count, salt: start) : try sendDataInBatches(count, salt: start)
     return try askTally(count: count, checksum: checksum, since: start)
   }
 
-  /// Sends data messages, each with its sequence and a value made of that and the salt.
+  /// Sends data messages one a call, each with its sequence and a value made of that and the salt.
   ///
-  /// - Parameter batch: records a call, as many as the outbox holds at most.
   /// - Returns: the checksum that the server must come to.
   @inlinable @inline(__always)
-  mutating func sendData(
-    _ count: UInt64, batch: Int, salt: UInt64
-  ) throws(ClientError) -> UInt64 {
+  mutating func sendDataSingly(_ count: UInt64, salt: UInt64) throws(ClientError) -> UInt64 {
+    let header = Message(.data, author: author).header
+    let end = nextSequence &+ count
+    var checksum: UInt64 = 0
+    while nextSequence != end {
+      let message = Message(header: header, sequence: nextSequence, salt: salt)
+      pattern.fill(outbox, 0..<1, from: nextSequence)
+      nextSequence &+= 1
+      checksum &+= message.value &* nextSequence
+      do throws(ChannelError) {
+        try channel.send(message, in: outbox)
+      } catch {
+        throw ClientError(error)
+      }
+    }
+    return checksum
+  }
+
+  /// As `sendDataSingly`, as many a call as the outbox holds.
+  @inlinable @inline(__always)
+  mutating func sendDataInBatches(_ count: UInt64, salt: UInt64) throws(ClientError) -> UInt64 {
     // In variables of this function's own: what lies in the session is stored with each record.
     let header = Message(.data, author: author).header
     let end = nextSequence &+ count
@@ -104,17 +118,16 @@ extension ClientSession where Link: ~Copyable {
     var checksum: UInt64 = 0
     while sequence != end {
       let first = sequence
-      let made = batch == 1 ? 1 : Int(min(end &- first, UInt64(batch)))
-      for index in 0..<made {
-        let value = sequence ^ salt
-        outbox[index] = Message(
-          header: header, first: sequence.littleEndian, second: value.littleEndian)
+      let batch = Int(min(end &- first, UInt64(outbox.capacity)))
+      for index in 0..<batch {
+        let message = Message(header: header, sequence: sequence, salt: salt)
+        outbox[index] = message
         sequence &+= 1
-        checksum &+= value &* sequence
+        checksum &+= message.value &* sequence
       }
-      pattern.fill(outbox, 0..<made, from: first)
+      pattern.fill(outbox, 0..<batch, from: first)
       nextSequence = sequence
-      try sendOutbox(made)
+      try sendOutbox(batch)
     }
     return checksum
   }
@@ -178,5 +191,14 @@ extension ClientSession where Link: ~Copyable {
       return ClientError(error)
     }
     return .interrupted
+  }
+}
+
+extension Message {
+  /// A data message.
+  @inlinable @inline(__always)
+  init(header: UInt64, sequence: UInt64, salt: UInt64) {
+    self.init(
+      header: header, first: sequence.littleEndian, second: (sequence ^ salt).littleEndian)
   }
 }

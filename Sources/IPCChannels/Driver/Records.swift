@@ -57,6 +57,14 @@ extension Channel where Self: ~Copyable {
     try unsafe send(bytes.bytes)
   }
 
+  /// Sends one message, with the payload of the session's first record behind it.
+  @inlinable @inline(__always)
+  mutating func send(_ message: Message, in records: borrowing Records) throws(ChannelError) {
+    if recordSize == Message.size { return try send(message) }
+    records[0] = message
+    try send(records, 0..<1)
+  }
+
   /// Receives into a session's records, from the first on.
   @inlinable @inline(__always)
   mutating func receive(into records: borrowing Records) throws(ChannelError) -> Int {

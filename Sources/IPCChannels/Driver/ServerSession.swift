@@ -72,9 +72,8 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
         if count == 0 { return .ended }
         if count == 1 && inbox[0].isPlain(.ping, author: author) {
           // A round trip, the one thing whose every nanosecond somebody is waiting for.
-          inbox[0] = inbox[0].pong
           others &+= 1
-          try channel.send(inbox, 0..<1)
+          try channel.send(inbox[0].pong, in: inbox)
         } else if let end = try handle(count, &observer) {
           return end
         }
