@@ -2,7 +2,9 @@
 // `ConformancePeer client …` is the other process of a check that needs two. It can be run by hand,
 // too.
 
+internal import Glibc
 internal import IPCChannels
+internal import Linux
 
 package enum PeerProgram {
   /// - Returns: the exit status: 0 nothing was found, 1 something was, 64 the arguments make no
@@ -30,6 +32,13 @@ package enum PeerProgram {
       let size = Int(arguments[3]), let own = WaitStrategy(rawValue: arguments[4]),
       let peer = WaitStrategy(rawValue: arguments[5])
     else { return run([]) }
+    do throws(SystemError) {
+      // A suite that is killed must not leave a check behind that spins.
+      try dieWithParent(getppid())
+    } catch {
+      print("\(error)")
+      return 1
+    }
     var visitor = CheckVisitor(check: check, recordSize: size, own: own, peer: peer)
     let findings = subject.accept(&visitor)
     for finding in findings { print(finding) }
