@@ -53,8 +53,12 @@ INLINE int write_packet(int socket, const char *record, size_t size) {
   }
 }
 
+/// The end may be told while a packet lies there: the kernel asks whether there is a packet, then
+/// whether the peer has ended, and between the two a peer may send its last one and end
+/// (unix_dgram_recvmsg). Nothing more can come then, so a second look finds what there is.
 INLINE int read_packet(int socket, char *record, size_t size) {
   ptrdiff_t answer = read_some(socket, record, size);
+  if (answer == -EPIPE) answer = read_some(socket, record, size);
   if (answer == (ptrdiff_t)size) return 0;
   return answer < 0 ? (int)answer : -EBADMSG;
 }
