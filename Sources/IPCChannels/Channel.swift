@@ -85,8 +85,10 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt
 
-  /// Sends one message, where records are messages, as ``attemptSend(_:sleeping:)-(RawSpan,_)`` does.
-  /// A kind that copies it from registers has it shorter than with a record in memory.
+  /// Sends one message as ``attemptSend(_:sleeping:)-(RawSpan,_)`` sends records. A kind that copies
+  /// it from registers has it shorter than with a record in memory.
+  ///
+  /// - Precondition: records of this channel have 24 bytes.
   mutating func attemptSend(
     _ message: Message, sleeping: Bool
   ) throws(ChannelError) -> Attempt
