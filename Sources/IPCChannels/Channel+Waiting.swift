@@ -112,7 +112,6 @@ extension Channel where Self: ~Copyable {
   /// - Throws: as ``send(_:)-(RawSpan)`` does.
   @inlinable @inline(__always)
   public mutating func send(_ message: Message) throws(ChannelError) {
-    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
     if interruption.isRaised { throw interruption.reason }
     switch try attemptSend(message, sleeping: waiting.sleepsAtOnce) {
     case .moved: return

@@ -117,6 +117,7 @@ extension Channel where Self: ~Copyable {
   public mutating func attemptSend(
     _ message: Message, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
+    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
     let record = InlineArray<1, Message>(repeating: message)
     return try unsafe attemptSend(record.span.bytes, sleeping: sleeping)
   }

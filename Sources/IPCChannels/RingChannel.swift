@@ -166,6 +166,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   public mutating func attemptSend(
     _ message: Message, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
+    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
     var isSent = try producer.put(message, object)
     if !isSent && sleeping {
       try producer.sleepUntilRoom(object, interruption.words)

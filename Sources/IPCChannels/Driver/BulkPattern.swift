@@ -10,6 +10,10 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
   @usableFromInline let size: Int
   @usableFromInline let run: UnsafeMutableRawPointer
 
+  /// Whether records are messages, with nothing behind them.
+  @inlinable @inline(__always)
+  var isEmpty: Bool { size == 0 }
+
   init(recordSize: Int) {
     size = recordSize - Message.size
     let length = size + 256
@@ -25,7 +29,7 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
   /// Fills records of which the first has that sequence, and the next ones the next.
   @inlinable @inline(__always)
   func fill(_ records: borrowing Records, _ range: Range<Int>, from sequence: UInt64) {
-    if size == 0 { return }
+    if isEmpty { return }
     var sequence = sequence
     for index in range {
       fillBytes(records, index, sequence: sequence)
@@ -36,14 +40,9 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
   /// - Throws: ``ChannelError/violation(_:)`` for the first byte that is not as it was sent.
   @inlinable @inline(__always)
   func check(
-    _ records: borrowing Records, _ range: Range<Int>, from sequence: UInt64
+    _ records: borrowing Records, _ index: Int, sequence: UInt64
   ) throws(ChannelError) {
-    if size == 0 { return }
-    var sequence = sequence
-    for index in range {
-      try checkBytes(records, index, sequence: sequence)
-      sequence &+= 1
-    }
+    if !isEmpty { try checkBytes(records, index, sequence: sequence) }
   }
 
   @usableFromInline

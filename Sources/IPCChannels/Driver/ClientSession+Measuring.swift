@@ -48,7 +48,7 @@ extension ClientSession where Link: ~Copyable {
       let pong = try receive()
       if pong != ping.pong { try explain(pong, ping) }
       do throws(ChannelError) {
-        try pattern.check(inbox, 0..<1, from: nextSequence)
+        try pattern.check(inbox, 0, sequence: nextSequence)
       } catch {
         throw ClientError(error)
       }
