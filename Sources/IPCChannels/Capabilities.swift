@@ -9,6 +9,10 @@ public struct Capabilities: Equatable, Sendable {
   public let harmOfHostilePeer: String?
   /// What of the records that a peer sent before it ended can be lost; nil for nothing.
   public let lossAtEnd: String?
+  /// How long a record can be in transit: sent, and not there yet for the peer to receive. Zero where
+  /// the sending call itself puts it there. A side that was told of its peer's end waits that long
+  /// for the channel's own end before it takes what came for everything.
+  public let transit: Duration
   /// How many records of 24 bytes fit each direction.
   public let capacity: Capacity
   /// Whether poll(2) and epoll(7) can wait for records, together with anything else:
@@ -29,12 +33,14 @@ public struct Capabilities: Equatable, Sendable {
 
   public init(
     object: String, harmOfHostilePeer: String? = nil, lossAtEnd: String? = nil,
-    capacity: Capacity, isPollable: Bool, survivesExec: Bool, needsOneKernel: Bool = true,
+    transit: Duration = .zero, capacity: Capacity, isPollable: Bool, survivesExec: Bool,
+    needsOneKernel: Bool = true,
     calls: Calls, copies: Int = 2, leftAfterKill: String? = nil
   ) {
     self.object = object
     self.harmOfHostilePeer = harmOfHostilePeer
     self.lossAtEnd = lossAtEnd
+    self.transit = transit
     self.capacity = capacity
     self.isPollable = isPollable
     self.survivesExec = survivesExec

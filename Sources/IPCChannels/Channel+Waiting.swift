@@ -1,6 +1,8 @@
 // send and receive: attempts, repeated as the wait strategy says. The one loop in which every kind
 // waits.
 
+internal import Linux
+
 extension Channel where Self: ~Copyable {
   /// How many whole records that is; one record, the usual case, without a division.
   @inlinable @inline(__always)
@@ -40,12 +42,7 @@ extension Channel where Self: ~Copyable {
     while true {
       if interruption.isRaised {
         if interruption.isInterrupted { throw .interrupted }
-        // The peer is gone, so all it sent is there already: what one more look does not find
-        // never comes.
-        if case .moved(let count) = try attemptReceive(into: &records, sleeping: false) {
-          return count
-        }
-        return 0
+        return try receiveLast(into: &records)
       }
       let sleeping = attempts >= allowed
       switch try attemptReceive(into: &records, sleeping: sleeping) {
@@ -54,6 +51,29 @@ extension Channel where Self: ~Copyable {
         return count
       case .ended: return 0
       case .wouldWait: if !sleeping { attempts += 1 }
+      }
+    }
+  }
+
+  /// Receives from a peer that is gone. What it sent is there already, so that what one more look
+  /// does not find never comes; or it is in transit, and the channel's own end follows it. But that
+  /// never comes where somebody else holds the peer's end, too.
+  @usableFromInline @inline(never)
+  mutating func receiveLast(
+    into records: inout MutableRawSpan
+  ) throws(ChannelError) -> Int {
+    let deadline = Deadline(after: Self.capabilities.transit)
+    while true {
+      // Before the look: one must follow the deadline, however long this thread did not run.
+      let isLast = deadline.hasPassed
+      switch try attemptReceive(into: &records, sleeping: false) {
+      case .moved(let count): return count
+      case .ended: return 0
+      case .wouldWait:
+        if isLast { return 0 }
+        // Not in the kernel's call: after its peer's end a channel does not sleep there any more.
+        sleep(.milliseconds(1))
+        if interruption.isInterrupted { throw .interrupted }
       }
     }
   }

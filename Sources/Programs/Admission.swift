@@ -75,7 +75,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
 private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable {
   private var channel: Link?
   private let clientID: UInt32
-  private let session: Session
+  private var session: Session?
   private let showsMessages: Bool
 
   init(
@@ -87,7 +87,10 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     self.showsMessages = showsMessages
   }
 
+  /// Serves the client, and lets go of the session: after this only the event loop has it, and
+  /// closes its lifeline when it hears that the session has ended.
   func run() {
+    let session = self.session.take()!
     let name = "client \(clientID)"
     let process = session.lifeline.credentials.processID
     Console.output.line("\(name) connected (\(Link.kind.rawValue), pid \(process))")
@@ -96,7 +99,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     lines.flush()
     if let verdict = session.verdict.withLock({ $0 }) { end = verdict }
     let messages = count == 1 ? "1 message" : "\(count) messages"
-    Console.output.line("\(name) disconnected (\(word(for: end, name)), \(messages))")
+    Console.output.line("\(name) disconnected (\(word(for: end, name, session)), \(messages))")
   }
 
   /// Serves until the end, and closes the channel.
@@ -107,7 +110,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
   }
 
   /// One word for why it ended; more, for what is nobody's intention, on standard error.
-  private func word(for end: SessionEnd, _ name: String) -> String {
+  private func word(for end: SessionEnd, _ name: String, _ session: Session) -> String {
     switch end {
     case .exit: return "exit"
     case .interrupted: return "stopped"

@@ -203,7 +203,7 @@ final class Server {
     for number in ended.takeAll() {
       guard let session = sessions.removeValue(forKey: number) else { continue }
       // Its lifeline closes with it, which takes it off the poller.
-      session.join()
+      session.release()
       unacknowledged.removeAll { $0 === session }
     }
   }

@@ -32,13 +32,14 @@ final class Session: @unchecked Sendable {
     interruption.interruptWithoutWaiting()
   }
 
-  /// Waits for the thread, which has said that it is done.
-  func join() {
-    thread.take()?.join()
+  /// Lets go of the thread, which has said that it is done. Joined, it would have the event loop
+  /// wait: on a busy machine a thread's last instructions can take a third of a second.
+  func release() {
+    thread.take()?.detach()
   }
 }
 
-/// Sessions whose threads are done, for the event loop to join.
+/// Sessions whose threads are done, for the event loop to let go of.
 final class EndedSessions: Sendable {
   let wakeUp: WakeUp
   private let numbers = Mutex<[UInt64]>([])

@@ -42,6 +42,8 @@ public struct KindsReport: Sendable {
     [
       said.harmOfHostilePeer.map { "by a hostile peer, \($0)" },
       said.lossAtEnd.map { "at the end there can be lost \($0)" },
+      said.transit == .zero
+        ? nil : "the peer's end can be told \(said.transit) late: something may be in transit",
       said.leftAfterKill.map { "after SIGKILL there is left \($0)" },
     ].compactMap(\.self)
   }

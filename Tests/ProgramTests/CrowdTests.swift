@@ -47,7 +47,7 @@ struct CrowdTests {
       #expect(received.number == Self.messages, "\(kind)")
       #expect(received.value == weights &* UInt64(id + 1), "\(kind)")
     }
-    try withExtendedLifetime(crowd) { try server.stop() }
     #expect(server.errors.text == "", "\(kind)")
+    try withExtendedLifetime(crowd) { try server.stop() }
   }
 }
