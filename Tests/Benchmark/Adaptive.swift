@@ -25,7 +25,7 @@ extension Benchmark {
       ),
     ]
     for (cells, seconds) in runs {
-      let result = try compare(cells, seconds: UInt64(seconds), floor: false)
+      let result = try compare(cells, seconds: Double(seconds), floor: false)
       section.rows += cells.filter { $0.wait == "adaptive" }
         .flatMap { findings(of: $0, in: result) }
     }

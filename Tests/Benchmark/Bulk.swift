@@ -14,7 +14,8 @@ extension Benchmark {
       explanation: """
         Bytes a second one way, two CPUs, `spin`: the channel alone, between two threads, of the \
         same loop in bare C between two processes, which for rings is a memcpy into a mapping and \
-        one out of it. Median of \(Benchmark.repetitions) turns, with the least and the greatest.
+        one out of it, and for `file` that file is one on disk. Median of \
+        \(Benchmark.repetitions) turns, with the least and the greatest.
         """)
     for size in Benchmark.sizes { section.rows += try bulk(size) }
     return section
@@ -22,20 +23,20 @@ extension Benchmark {
 
   private func bulk(_ size: Int) throws -> [Finding] {
     let kinds = Benchmark.rings + Benchmark.streams
-    // One floor is that of all rings.
-    let floors = cells(["memfd"] + Benchmark.streams, waits: ["spin"], .cross, size: size)
     var ratios: [String: [Double]] = [:]
     for _ in 0..<Benchmark.repetitions {
-      let result = try compare(floors, rounds: 1, seconds: 2)
       for kind in kinds {
-        let floor = floors.first { $0.name == kind } ?? floors[0]
-        let bare = result.cell(floor).floorRate * Double(size)
+        // Right beside each other, because the host moves the two CPUs. Rings in memory have one
+        // floor.
+        let floor = cells(
+          [["shm", "eventfd"].contains(kind) ? "memfd" : kind], waits: ["spin"], .cross, size: size)
+        let bare = try compare(floor, rounds: 1, seconds: 0.3).cell(floor[0]).floorRate
         var visit = BulkVisit(
           transfer: BulkTransfer(
             recordSize: size,
             count: (Benchmark.rings.contains(kind) ? 1_000_000_000 : 250_000_000) / size))
         ratios[kind, default: []].append(
-          try ChannelKind(rawValue: kind)!.accept(&visit).get() / bare)
+          try ChannelKind(rawValue: kind)!.accept(&visit).get() / (bare * Double(size)))
       }
     }
     return kinds.map { kind in

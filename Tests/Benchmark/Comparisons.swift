@@ -24,12 +24,12 @@ extension Benchmark {
   ///   - batch: records a call in streams.
   ///   - seconds: for all of it, but for what starting and stopping takes beyond that.
   func compare(
-    _ cells: [CellCoordinates], rounds: Int = 8, batch: Int = 1, seconds: UInt64, floor: Bool = true
+    _ cells: [CellCoordinates], rounds: Int = 8, batch: Int = 1, seconds: Double, floor: Bool = true
   ) throws -> RunResult {
     let request = RunRequest(
       cells: cells,
       settings: Settings(
-        rounds: rounds, timeNanoseconds: seconds * 1_000_000_000, batch: batch, ratePerSecond: nil,
+        rounds: rounds, timeNanoseconds: UInt64(seconds * 1e9), batch: batch, ratePerSecond: nil,
         reference: nil, seed: 1, timeoutNanoseconds: 20_000_000_000, hasFloor: floor),
       machine: MachineReader().read(),
       tool: Tool(name: "benchmark", version: "", isDebugBuild: false), command: [],

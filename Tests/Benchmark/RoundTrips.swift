@@ -7,7 +7,7 @@ extension Benchmark {
     var section = Section(
       title: "Round trip.",
       explanation: "24 bytes, of the same loop in bare C; the ratio of medians, by rounds.")
-    let runs: [([String], String, Placement, UInt64)] = [
+    let runs: [([String], String, Placement, Double)] = [
       (Benchmark.kernelKinds, "block", .same, 20),
       (Benchmark.kernelKinds, "block", .cross, 20),
       (Benchmark.kernelKinds + Benchmark.rings, "spin", .cross, 25),
