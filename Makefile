@@ -12,7 +12,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate benchmark stress figures test sanitize lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate benchmark limits stress figures test sanitize lint format install clean help
 
 ## all: build the three programs (release)
 all: Server Client Compare
@@ -81,6 +81,13 @@ benchmark: Server
 	strip -o $$directory/ipc-server $(BIN)/ipc-server; \
 	$(BIN)/benchmark $$directory/ipc-server >$$directory/targets.md; cat $$directory/targets.md; \
 	$(call into_document,backends.md,targets,$$directory/targets.md)
+
+## limits: build, and measure in bare C what keeps the library from it; writes its output into backends.md
+limits:
+	$(SWIFT) build $(RELEASE) --product limits
+	@output=$$(mktemp); trap 'rm -f $$output' EXIT; set -e; \
+	$(BIN)/limits >$$output; cat $$output; \
+	$(call into_document,backends.md,limits,$$output)
 
 ## stress: build, and check 10⁸ messages through the rings and fewer through every other kind; ARGS="--seed 7" are its arguments
 stress:

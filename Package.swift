@@ -77,6 +77,7 @@ let package = Package(
         "Comparison", "IPCChannels", "Linux", "Programs", "Rendezvous", "Reporting",
       ],
       path: "Tests/Benchmark", swiftSettings: strict),
+    .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),
     .testTarget(
       name: "ReportingTests", dependencies: ["Comparison", "Reporting", "Sampling"],
       exclude: ["Golden"], swiftSettings: strict),

@@ -10,9 +10,9 @@ extension Benchmark {
       explanation: """
         Round trip, of the better of `block` and `spin` in the same place; p99 over all rounds. \
         Spinning on one CPU, and by ten clients on two, answers once a time slice and is left out. \
-        "Moved": the mean, of a pair in one process which changes between one CPU and two every \
-        \(Benchmark.movedTurn / 1_000_000) ms, of the better in the same turns; median of the turns, \
-        with the least and the greatest.
+        "Moved": the mean, of a pair in one process which changes between one CPU and two and works \
+        \(Benchmark.movedTurn / 1_000_000) ms in each place, of the better in the same turn; median of \
+        the turns, with the least and the greatest.
         """)
     let kinds = Benchmark.kernelKinds + Benchmark.rings
     let both = ["block", "spin", "adaptive"]
@@ -37,12 +37,9 @@ extension Benchmark {
   private static let movedTurn: UInt64 = 400_000_000
 
   private func movedFindings(of kind: ChannelKind) throws -> [Finding] {
-    func times(_ strategy: WaitStrategy) throws -> MovedPair.Times {
-      var visit = MovedVisit(
-        pair: MovedPair(strategy: strategy, turns: 3, turn: Benchmark.movedTurn))
-      return try kind.accept(&visit).get()
-    }
-    let (block, spin, adaptive) = (try times(.block), try times(.spin), try times(.adaptive))
+    var visit = MovedVisit(pairs: MovedPairs(turns: 3, turn: Benchmark.movedTurn))
+    let times = try kind.accept(&visit).get()
+    let (block, spin, adaptive) = (times[.block]!, times[.spin]!, times[.adaptive]!)
     let onOne = zip(adaptive.onOne, block.onOne).map { $0 / $1 }
     let better = zip(block.onTwo, spin.onTwo).map { min($0, $1) }
     let onTwo = zip(adaptive.onTwo, better).map { $0 / $1 }
@@ -74,13 +71,13 @@ extension Benchmark {
   }
 }
 
-/// Runs a moved pair over whichever kind.
+/// Runs moved pairs over whichever kind.
 private struct MovedVisit: ChannelTypeVisitor {
-  let pair: MovedPair
+  let pairs: MovedPairs
 
   func visit<Link: Channel & ~Copyable>(
     _ type: Link.Type
-  ) -> Result<MovedPair.Times, any Error> {
-    Result { try pair.run(type) }
+  ) -> Result<[WaitStrategy: MovedPairs.Times], any Error> {
+    Result { try pairs.run(type) }
   }
 }

@@ -1,0 +1,90 @@
+#define _GNU_SOURCE
+#include "experiment.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "CLinux.h"
+
+static void fail(int error, const char *call) {
+  fprintf(stderr, "limits: %s: %s\n", call, strerror(error));
+  exit(1);
+}
+
+int must(int result, const char *call) {
+  if (result < 0) fail(errno, call);
+  return result;
+}
+
+void must_be_zero(int error, const char *call) {
+  if (error != 0) fail(error, call);
+}
+
+uint64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+/// The CPUs that this program was allowed as it started.
+static cpu_set_t allowed;
+
+__attribute__((constructor)) static void remember_allowed(void) {
+  must(sched_getaffinity(0, sizeof allowed, &allowed), "sched_getaffinity");
+}
+
+void pin(place place) {
+  cpu_set_t wanted = allowed;
+  if (place != ANY_CPU) {
+    if (CPU_COUNT(&allowed) < 2) fail(EINVAL, "two CPUs are needed, and one is allowed");
+    int cpu = -1;
+    for (int left = place + 1; left > 0; left -= CPU_ISSET(cpu, &allowed) ? 1 : 0) cpu++;
+    CPU_ZERO(&wanted);
+    CPU_SET(cpu, &wanted);
+  }
+  must(sched_setaffinity(0, sizeof wanted, &wanted), "sched_setaffinity");
+}
+
+void *shared_memory(size_t length) {
+  void *memory = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) fail(errno, "mmap");
+  return memory;
+}
+
+pid_t start(place place, void (*body)(void *), void *context) {
+  pid_t parent = getpid();
+  fflush(stdout);
+  pid_t process = must(fork(), "fork");
+  if (process > 0) return process;
+  must_be_zero(-clinux_die_with_parent(SIGKILL, parent), "prctl");
+  pin(place);
+  body(context);
+  _exit(0);
+}
+
+void join(pid_t process) {
+  int status;
+  must(waitpid(process, &status, 0), "waitpid");
+  if (status != 0) fail(ECHILD, "the other process of an experiment");
+}
+
+static int compare(const void *one, const void *other) {
+  double a = *(const double *)one, b = *(const double *)other;
+  return (a > b) - (a < b);
+}
+
+void show(const char *what, const char *compared, const double ratios[TURNS]) {
+  double sorted[TURNS];
+  memcpy(sorted, ratios, sizeof sorted);
+  qsort(sorted, TURNS, sizeof *sorted, compare);
+  printf("| %s | %s | %.2f [%.2f, %.2f] |\n", what, compared, sorted[TURNS / 2], sorted[0],
+         sorted[TURNS - 1]);
+}
