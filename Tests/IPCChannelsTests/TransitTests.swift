@@ -7,7 +7,9 @@ import Testing
 @testable import IPCChannels
 
 struct TransitTests {
-  /// The looks that an end of a channel finds something or nothing at, and what receive answers.
+  /// What `receive` answers, so many times in a row, once the peer is gone.
+  ///
+  /// - Parameter looks: what each look at the channel brings; nothing after those.
   private func received<Transit: TransitChoice>(
     _ transit: Transit.Type, _ looks: [Attempt], times: Int
   ) throws -> [Int] {
