@@ -34,8 +34,7 @@ public struct Capabilities: Equatable, Sendable {
   public init(
     object: String, harmOfHostilePeer: String? = nil, lossAtEnd: String? = nil,
     transit: Duration = .zero, capacity: Capacity, isPollable: Bool, survivesExec: Bool,
-    needsOneKernel: Bool = true,
-    calls: Calls, copies: Int = 2, leftAfterKill: String? = nil
+    needsOneKernel: Bool = true, calls: Calls, copies: Int = 2, leftAfterKill: String? = nil
   ) {
     self.object = object
     self.harmOfHostilePeer = harmOfHostilePeer

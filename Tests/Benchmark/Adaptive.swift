@@ -16,7 +16,7 @@ extension Benchmark {
         """)
     let kinds = Benchmark.kernelKinds + Benchmark.rings
     let both = ["block", "spin", "adaptive"]
-    let runs = [
+    let runs: [([CellCoordinates], Double)] = [
       (cells(kinds, waits: ["block", "adaptive"], .same), 20),
       (cells(kinds, waits: both, .cross), 30),
       (cells(kinds, waits: both, .free), 30),
@@ -25,7 +25,7 @@ extension Benchmark {
       ),
     ]
     for (cells, seconds) in runs {
-      let result = try compare(cells, seconds: Double(seconds), floor: false)
+      let result = try compare(cells, seconds: seconds, floor: false)
       section.rows += cells.filter { $0.wait == "adaptive" }
         .flatMap { findings(of: $0, in: result) }
     }

@@ -1,38 +1,26 @@
 // A directory that a test has for itself.
 
 internal import Glibc
+internal import Linux
 
-/// A directory under /tmp, removed with what is in it.
+/// A directory under /tmp, removed with what is in it, empty directories included.
 public final class TemporaryDirectory {
-  public let path: String
+  private let directory: PrivateDirectory
 
   public init() {
-    var template = Array("/tmp/ipc-probes-XXXXXX".utf8CString)
-    let made = unsafe mkdtemp(&template)
-    precondition(unsafe made != nil, "mkdtemp")
-    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    directory = try! PrivateDirectory(in: "/tmp", prefix: "ipc-probes-")
   }
+
+  public var path: String { directory.path }
 
   /// A path in it.
   public func path(_ name: String) -> String { "\(path)/\(name)" }
 
   /// The names in it, sorted.
-  public var names: [String] {
-    guard let directory = unsafe opendir(path) else { return [] }
-    defer { unsafe closedir(directory) }
-    var found: [String] = []
-    while let entry = unsafe readdir(directory) {
-      let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) {
-        unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != "." && name != ".." { found.append(name) }
-    }
-    return found.sorted()
-  }
+  public var names: [String] { ((try? Linux.names(inDirectory: path)) ?? []).sorted() }
 
   deinit {
-    for name in names where unsafe unlink(path(name)) != 0 { unsafe rmdir(path(name)) }
-    unsafe rmdir(path)
+    for name in names { unsafe rmdir(path(name)) }
   }
 }
 

@@ -41,7 +41,7 @@ typedef struct {
   session session;
 } side;
 
-#define INLINE static inline __attribute__((always_inline))
+#define INLINE CLINUX_INLINE
 /// Nothing is in registers still that lies in memory: here a call ends.
 INLINE void end_of_call(void) { __asm__ volatile("" : : : "memory"); }
 
