@@ -3,7 +3,8 @@
 internal import Glibc
 internal import Linux
 
-/// A directory under /tmp, removed with what is in it, empty directories included.
+/// A directory under /tmp, removed with what is in it, and with what lies in directories in it: a
+/// process that a test killed leaves those.
 public final class TemporaryDirectory {
   private let directory: PrivateDirectory
 
@@ -17,10 +18,17 @@ public final class TemporaryDirectory {
   public func path(_ name: String) -> String { "\(path)/\(name)" }
 
   /// The names in it, sorted.
-  public var names: [String] { ((try? Linux.names(inDirectory: path)) ?? []).sorted() }
+  public var names: [String] { Self.names(in: path) }
+
+  private static func names(in directory: String) -> [String] {
+    ((try? Linux.names(inDirectory: directory)) ?? []).sorted()
+  }
 
   deinit {
-    for name in names { unsafe rmdir(path(name)) }
+    for name in names {
+      for inner in Self.names(in: path(name)) { unsafe unlink("\(path(name))/\(inner)") }
+      unsafe rmdir(path(name))
+    }
   }
 }
 
