@@ -166,6 +166,7 @@ public struct ChannelOffer<Offered: Channel & ~Copyable>: ~Copyable {
   /// Records that fit each direction; 0 where the kernel decides.
   public let capacity: Int
 
+  @inlinable
   public init(channel: consuming Offered, descriptors: consuming DescriptorSet, capacity: Int) {
     self.channel = channel
     self.descriptors = descriptors

@@ -1,9 +1,10 @@
 // What a client looks at before it uses what it was given.
 
-internal import Linux
+public import Linux
 
 extension DescriptorSet {
   /// - Throws: ``ChannelError/unsuitable(_:)`` for another number of descriptors.
+  @usableFromInline
   func require(_ expected: Int, of kind: ChannelKind) throws(ChannelError) {
     guard count == expected else {
       throw .unsuitable("\(kind.rawValue) is \(expected) descriptors, and \(count) came")
@@ -32,6 +33,7 @@ extension FileDescriptor {
   }
 
   /// - Throws: ``ChannelError/unsuitable(_:)`` for another type of file or another access mode.
+  @usableFromInline
   func require(
     _ expected: FileEntry.FileType, _ access: AccessMode, as role: String
   ) throws(ChannelError) {
@@ -43,6 +45,7 @@ extension FileDescriptor {
   }
 
   /// - Throws: ``ChannelError/unsuitable(_:)`` for another type of object or another access mode.
+  @usableFromInline
   func require(
     _ expected: FileSystem, _ access: AccessMode, as role: String
   ) throws(ChannelError) {
@@ -65,6 +68,7 @@ extension FileDescriptor {
 
   /// - Throws: ``ChannelError/unsuitable(_:)`` for anything but a socket of that type that can be
   ///   read and written.
+  @usableFromInline
   func require(_ expected: SocketType, as role: String) throws(ChannelError) {
     try require(.sockets, .both, as: role)
     let found = try asChannelError { () throws(SystemError) in try socketType() }

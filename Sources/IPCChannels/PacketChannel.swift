@@ -80,6 +80,13 @@ public struct PacketOffer<Ends: PacketEnds & ~Copyable>: ~Copyable {
   public let ends: Ends
   public let passed: DescriptorSet
   public let capacity: Int
+
+  @inlinable
+  init(ends: consuming Ends, passed: consuming DescriptorSet, capacity: Int) {
+    self.ends = ends
+    self.passed = passed
+    self.capacity = capacity
+  }
 }
 
 /// A channel over packets.
@@ -97,6 +104,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     min(try Ends.largestPacket(), ChannelTerms.recordSizes.upperBound)
   }
 
+  @inlinable
   public static func make(
     recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
@@ -106,6 +114,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: capacity)
   }
 
+  @inlinable
   public init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
@@ -114,7 +123,8 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
       recordSize: terms.recordSize, strategy: strategy)
   }
 
-  private init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
+  @inlinable
+  init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
     self.ends = ends
     self.recordSize = recordSize
     waiting = Waiting(strategy)

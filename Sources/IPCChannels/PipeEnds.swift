@@ -65,6 +65,7 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
   public static var capabilities: Capabilities { Origin.capabilities }
   public static func limits() -> [KernelLimit] { Origin.limits() }
 
+  @inlinable
   public static func make(
     strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> StreamOffer<Self> {
@@ -77,6 +78,7 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
     return StreamOffer(ends: ends, passed: passed)
   }
 
+  @inlinable
   public init(
     adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy
   ) throws(ChannelError) {
@@ -89,7 +91,8 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
     self.init(readEnd, writeEnd, strategy)
   }
 
-  private init(
+  @inlinable
+  init(
     _ readEnd: consuming FileDescriptor, _ writeEnd: consuming FileDescriptor,
     _ strategy: WaitStrategy
   ) {

@@ -71,6 +71,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   }
   @inlinable public var recordSize: Int { producer.layout.recordSize }
 
+  @inlinable
   public static func make(
     recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
@@ -85,6 +86,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     return ChannelOffer(channel: channel, descriptors: passed, capacity: layout.capacity)
   }
 
+  @inlinable
   public init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
@@ -106,7 +108,8 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     self.init(mapping, object, interruption, layout, strategy, sending: 1)
   }
 
-  private static func map(
+  @inlinable
+  static func map(
     _ memory: borrowing FileDescriptor, _ layout: RingLayout
   ) throws(ChannelError) -> SharedMapping {
     do throws(SystemError) {
@@ -120,6 +123,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   ///   - sending: the direction that this side writes: 0 the server, 1 the client.
   ///   - start: where positions begin; anything but 0 is for tests of what happens at the end of
   ///     their range.
+  @inlinable
   init(
     _ mapping: consuming SharedMapping, _ object: consuming Object, _ interruption: Interruption,
     _ layout: RingLayout, _ strategy: WaitStrategy, sending: Int, start: UInt64 = 0
@@ -222,6 +226,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
 
 extension SharedMapping {
   /// The creator's part: the header, then what wakes sleepers.
+  @usableFromInline
   func initializeRings<Object: RingObject & ~Copyable>(
     _ layout: RingLayout, _ object: borrowing Object
   ) {
@@ -239,6 +244,7 @@ extension SharedMapping {
     }
   }
 
+  @usableFromInline
   func checkHeader(_ layout: RingLayout) throws(ChannelError) {
     let magic = unsafe base.load(as: UInt64.self).littleEndian
     let sizes = [8, 12, 16].map { unsafe Int(base.load(fromByteOffset: $0, as: UInt32.self)) }

@@ -21,6 +21,7 @@ struct RingConsumer: @unchecked Sendable {
   /// trip took 5 to 10 % longer.
   @usableFromInline var looksPerAttempt: Int
 
+  @usableFromInline
   init(
     _ base: UnsafeMutableRawPointer, _ layout: RingLayout, direction: Int,
     neverSleeps: Bool, start: UInt64

@@ -26,6 +26,7 @@ struct RingProducer: @unchecked Sendable {
   /// ring seems full.
   @usableFromInline var seen: UInt64
 
+  @usableFromInline
   init(
     _ base: UnsafeMutableRawPointer, _ layout: RingLayout, direction: Int,
     neverSleeps: Bool, start: UInt64

@@ -31,6 +31,12 @@ public protocol StreamEnds: KernelLimited, ~Copyable, Sendable {
 public struct StreamOffer<Ends: StreamEnds & ~Copyable>: ~Copyable {
   public let ends: Ends
   public let passed: DescriptorSet
+
+  @inlinable
+  init(ends: consuming Ends, passed: consuming DescriptorSet) {
+    self.ends = ends
+    self.passed = passed
+  }
 }
 
 /// A channel over a byte stream.
@@ -47,6 +53,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   public static var capabilities: Capabilities { Ends.capabilities }
   public static func limits() -> [KernelLimit] { Ends.limits() }
 
+  @inlinable
   public static func make(
     recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
@@ -55,6 +62,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
     return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: 0)
   }
 
+  @inlinable
   public init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
@@ -63,7 +71,8 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
       strategy: strategy)
   }
 
-  private init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
+  @inlinable
+  init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
     self.ends = ends
     self.recordSize = recordSize
     waiting = Waiting(strategy)
@@ -201,6 +210,7 @@ struct PartialRecord: ~Copyable, @unchecked Sendable {
   @usableFromInline let base: UnsafeMutableRawPointer
   @usableFromInline var count = 0
 
+  @inlinable
   init(size: Int) {
     unsafe base = .allocate(byteCount: size, alignment: 16)
   }

@@ -19,6 +19,7 @@ public struct StreamSocketEnds<Origin: StreamSocketOrigin>: StreamEnds, ~Copyabl
   public static var capabilities: Capabilities { Origin.capabilities }
   public static func limits() -> [KernelLimit] { Origin.limits() }
 
+  @inlinable
   public static func make(
     strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> StreamOffer<Self> {
@@ -27,6 +28,7 @@ public struct StreamSocketEnds<Origin: StreamSocketOrigin>: StreamEnds, ~Copyabl
       ends: Self(socket: ConnectedSocket(pair.one)), passed: DescriptorSet(pair.other))
   }
 
+  @inlinable
   public init(
     adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy
   ) throws(ChannelError) {
@@ -37,7 +39,8 @@ public struct StreamSocketEnds<Origin: StreamSocketOrigin>: StreamEnds, ~Copyabl
     self.init(socket: ConnectedSocket(end))
   }
 
-  private init(socket: consuming ConnectedSocket) {
+  @inlinable
+  init(socket: consuming ConnectedSocket) {
     self.socket = socket
   }
 

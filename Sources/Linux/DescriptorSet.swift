@@ -10,7 +10,8 @@ public struct DescriptorSet: ~Copyable, Sendable {
 
   /// Takes ownership of one descriptor.
   public init(_ descriptor: consuming FileDescriptor) {
-    numbers = [descriptor.release()]
+    self.init()
+    append(descriptor)
   }
 
   deinit {
@@ -22,6 +23,8 @@ public struct DescriptorSet: ~Copyable, Sendable {
 
   /// Adds one at the end and owns it from now on.
   public mutating func append(_ descriptor: consuming FileDescriptor) {
+    // Room for all that is passed together.
+    if numbers.isEmpty { numbers.reserveCapacity(4) }
     numbers.append(descriptor.release())
   }
 

@@ -57,30 +57,30 @@ public enum Answer: Equatable, Sendable {
   /// Bytes before a refusal's sentence.
   public static let headSize = 64
   static let largestSize = headSize + Refusal.longestSentence
-  private static let grantedMagic = Array("IPCG".utf8)[...]
-  private static let refusedMagic = Array("IPCR".utf8)[...]
+  private static let grantedMagic = Magic("IPCG")
+  private static let refusedMagic = Magic("IPCR")
 
   /// The packet.
   public var bytes: [UInt8] {
     switch self {
     case .granted(let terms, let descriptorCount):
       var packet = PacketWriter(
-        magic: Answer.grantedMagic, version: Hello.version, capacity: Answer.headSize)
+        magic: Answer.grantedMagic, version: Hello.version, size: Answer.headSize)
       packet.append(UInt16(0))
       packet.append(UInt32(terms.recordSize))
       packet.append(UInt32(terms.capacity))
       packet.append(name: terms.kindName)
       packet.append(UInt32(descriptorCount))
-      packet.pad(to: Answer.headSize)
       return packet.bytes
     case .refused(let refusal, let asked):
       var packet = PacketWriter(
-        magic: Answer.refusedMagic, version: Hello.version, capacity: Answer.largestSize)
+        magic: Answer.refusedMagic, version: Hello.version,
+        size: Answer.headSize + refusal.sentence.utf8.count)
       packet.append(refusal.reason.rawValue)
       packet.append(UInt32(asked?.recordSize ?? 0))
       packet.append(UInt32(0))
       packet.append(name: asked?.kindName ?? "")
-      packet.pad(to: Answer.headSize)
+      packet.skip(to: Answer.headSize)
       packet.append(text: refusal.sentence)
       return packet.bytes
     }
@@ -95,7 +95,7 @@ public enum Answer: Equatable, Sendable {
         "an answer has \(Answer.headSize) to \(Answer.largestSize) bytes; \(bytes.count) came")
     }
     var packet = PacketReader(bytes)
-    let magic = packet.read(4)
+    let magic = packet.readMagic()
     let version = packet.readUInt16()
     let status = packet.readUInt16()
     let recordSize = Int(packet.readUInt32())

@@ -1,13 +1,19 @@
 // From a hello to a channel whose other end the client holds, or to a refusal that says why not.
 
 public import IPCChannels
-internal import Linux
+public import Linux
 
 /// A channel whose other end was passed to a client, with the client's lifeline.
 @frozen
 public struct ServedChannel<Link: Channel & ~Copyable>: ~Copyable {
   public let channel: Link
   public let lifeline: Lifeline
+
+  @inlinable
+  init(channel: consuming Link, lifeline: consuming Lifeline) {
+    self.channel = channel
+    self.lifeline = lifeline
+  }
 }
 
 extension Caller {
@@ -16,38 +22,23 @@ extension Caller {
   /// - Parameter directory: where kinds that live in a file system have their place; nil for the
   ///   standard one.
   /// - Throws: The ``Refusal`` that the client was sent; nothing that was made is left then.
+  @inlinable
   public consuming func grant<Link: Channel & ~Copyable>(
     _ type: Link.Type, strategy: WaitStrategy, directory: String? = nil
   ) throws(Refusal) -> ServedChannel<Link> {
+    let offer: ChannelOffer<Link>
     do throws(Refusal) {
-      let offer = try Caller.offer(type, hello, strategy, directory)
-      let process = try pass(offer)
-      return ServedChannel(
-        channel: offer.channel, lifeline: applicant.becomeLifeline(process))
+      offer = try Caller.offer(type, hello, strategy, directory)
     } catch {
-      applicant.refuse(error, asked: hello)
+      refuse(error)
       throw error
     }
+    let lifeline = try pass(offer.descriptors, of: Link.kind, capacity: offer.capacity)
+    return ServedChannel(channel: offer.channel, lifeline: lifeline)
   }
 
-  private func pass<Link: Channel & ~Copyable>(
-    _ offer: borrowing ChannelOffer<Link>
-  ) throws(Refusal) -> FileDescriptor? {
-    let terms = GrantTerms(
-      kindName: Link.kind.rawValue, recordSize: hello.recordSize, capacity: offer.capacity)
-    do throws(SystemError) {
-      return try applicant.grant(terms, offer.descriptors)
-    } catch {
-      throw Refusal(.exhausted, "the descriptors could not be passed: \(error)")
-    }
-  }
-
-  /// Sends the refusal.
-  public consuming func refuse(_ refusal: Refusal) {
-    applicant.refuse(refusal, asked: hello)
-  }
-
-  private static func offer<Link: Channel & ~Copyable>(
+  @inlinable
+  static func offer<Link: Channel & ~Copyable>(
     _ type: Link.Type, _ hello: Hello, _ strategy: WaitStrategy, _ directory: String?
   ) throws(Refusal) -> ChannelOffer<Link> {
     let sizes = ChannelTerms.recordSizes
@@ -63,6 +54,27 @@ extension Caller {
     } catch {
       throw Refusal(error)
     }
+  }
+
+  @usableFromInline
+  consuming func pass(
+    _ descriptors: consuming DescriptorSet, of kind: ChannelKind, capacity: Int
+  ) throws(Refusal) -> Lifeline {
+    let terms = GrantTerms(
+      kindName: kind.rawValue, recordSize: hello.recordSize, capacity: capacity)
+    do throws(SystemError) {
+      let process = try applicant.grant(terms, descriptors)
+      return applicant.becomeLifeline(process)
+    } catch {
+      let refusal = Refusal(.exhausted, "the descriptors could not be passed: \(error)")
+      refuse(refusal)
+      throw refusal
+    }
+  }
+
+  /// Sends the refusal.
+  public consuming func refuse(_ refusal: Refusal) {
+    applicant.refuse(refusal, asked: hello)
   }
 }
 

@@ -13,7 +13,7 @@ public struct Hello: Equatable, Sendable {
   public static let size = 48
   /// The protocol version that this code speaks.
   public static let version: UInt16 = 1
-  static let magic = Array("IPCH".utf8)[...]
+  private static let magic = Magic("IPCH")
 
   /// - Precondition: `kindName` has 1 to 16 ASCII characters.
   public init(clientID: UInt32, recordSize: Int, kindName: String?) {
@@ -24,12 +24,11 @@ public struct Hello: Equatable, Sendable {
 
   /// The packet.
   public var bytes: [UInt8] {
-    var packet = PacketWriter(magic: Hello.magic, version: Hello.version, capacity: Hello.size)
+    var packet = PacketWriter(magic: Hello.magic, version: Hello.version, size: Hello.size)
     packet.append(UInt16(0))
     packet.append(clientID)
     packet.append(UInt32(recordSize))
     packet.append(name: kindName ?? "")
-    packet.pad(to: Hello.size)
     return packet.bytes
   }
 
@@ -41,7 +40,7 @@ public struct Hello: Equatable, Sendable {
       throw Refusal(.malformed, "a hello has \(Hello.size) bytes; \(bytes.count) came")
     }
     var packet = PacketReader(bytes)
-    guard packet.read(4) == Hello.magic else {
+    guard packet.readMagic() == Hello.magic else {
       throw Refusal(.malformed, "a hello begins with 'IPCH'; this packet does not")
     }
     let version = packet.readUInt16()
@@ -62,7 +61,7 @@ public struct Hello: Equatable, Sendable {
       throw Refusal(.malformed, "bytes 16 to 31 of a hello must be an ASCII name, zero-padded")
     }
     kindName = name.isEmpty ? nil : name
-    guard packet.restIsZero else {
+    guard packet.readZeros(16) else {
       throw Refusal(.malformed, "bytes 32 to 47 of a hello must be zero")
     }
   }

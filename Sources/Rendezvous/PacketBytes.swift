@@ -1,69 +1,97 @@
 // Little-endian fields of a packet, in order.
 
+/// The four characters that a packet begins with.
+struct Magic: Equatable {
+  fileprivate let word: UInt32
+
+  fileprivate init(word: UInt32) { self.word = word }
+
+  /// - Precondition: four ASCII characters.
+  init(_ characters: String) {
+    precondition(characters.utf8.count == 4, "a magic has four characters")
+    word = characters.utf8.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+  }
+}
+
+/// Writes a packet whose length is known. What is not written is zero.
 struct PacketWriter {
   private(set) var bytes: [UInt8]
+  private var next = 0
 
-  /// - Parameter capacity: of the packet, in bytes.
-  init(magic: ArraySlice<UInt8>, version: UInt16, capacity: Int) {
-    bytes = []
-    bytes.reserveCapacity(capacity)
-    bytes += magic
+  /// - Parameter size: of the packet, in bytes.
+  init(magic: Magic, version: UInt16, size: Int) {
+    bytes = [UInt8](repeating: 0, count: size)
+    append(magic.word)
     append(version)
   }
 
   mutating func append(_ value: some FixedWidthInteger) {
     for shift in stride(from: 0, to: value.bitWidth, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+      append(byte: UInt8(truncatingIfNeeded: value >> shift))
     }
+  }
+
+  private mutating func append(byte: UInt8) {
+    bytes[next] = byte
+    next += 1
   }
 
   /// A name in 16 bytes.
   mutating func append(name: String) {
-    let ascii = name.utf8
-    precondition(ascii.count <= 16 && ascii.allSatisfy { $0 < 128 }, "names are checked before")
-    let end = bytes.count + 16
-    bytes += ascii
-    pad(to: end)
+    let end = next + 16
+    for byte in name.utf8 {
+      precondition(byte < 128 && next < end, "names are checked before")
+      append(byte: byte)
+    }
+    next = end
   }
 
   mutating func append(text: String) {
-    bytes += text.utf8
+    for byte in text.utf8 { append(byte: byte) }
   }
 
-  mutating func pad(to size: Int) {
-    bytes += repeatElement(0, count: size - bytes.count)
-  }
+  /// Leaves zeros up to that byte.
+  mutating func skip(to position: Int) { next = position }
 }
 
+/// Reads a packet whose length was checked.
 struct PacketReader {
-  private var rest: ArraySlice<UInt8>
+  private let bytes: [UInt8]
+  private var next = 0
 
   init(_ bytes: [UInt8]) {
-    rest = bytes[...]
-  }
-
-  mutating func read(_ count: Int) -> ArraySlice<UInt8> {
-    defer { rest = rest.dropFirst(count) }
-    return rest.prefix(count)
+    self.bytes = bytes
   }
 
   private mutating func readInteger<Value: FixedWidthInteger & UnsignedInteger>() -> Value {
-    read(Value.bitWidth / 8).reversed().reduce(0) { $0 << 8 | Value($1) }
+    var value: Value = 0
+    for shift in stride(from: 0, to: Value.bitWidth, by: 8) {
+      value |= Value(bytes[next]) << shift
+      next += 1
+    }
+    return value
   }
 
+  mutating func readMagic() -> Magic { Magic(word: readInteger()) }
   mutating func readUInt16() -> UInt16 { readInteger() }
   mutating func readUInt32() -> UInt32 { readInteger() }
 
   /// A name of 16 bytes, or nil when they are none: printable ASCII, then zeros only.
   mutating func readName() -> String? {
-    let field = read(16)
-    let name = field.prefix { $0 != 0 }
-    let isName = name.allSatisfy { (0x21...0x7E).contains($0) }
-    guard isName && field.dropFirst(name.count).allSatisfy({ $0 == 0 }) else { return nil }
-    return String(decoding: name, as: UTF8.self)
+    let start = next
+    var end = start
+    while end < start + 16, (0x21...0x7E).contains(bytes[end]) { end += 1 }
+    next = end
+    guard readZeros(start + 16 - end) else { return nil }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
-  mutating func readZeros(_ count: Int) -> Bool { read(count).allSatisfy { $0 == 0 } }
-  var restIsZero: Bool { rest.allSatisfy { $0 == 0 } }
-  var text: String { String(decoding: rest, as: UTF8.self) }
+  mutating func readZeros(_ count: Int) -> Bool {
+    let end = next + count
+    defer { next = end }
+    for index in next..<end where bytes[index] != 0 { return false }
+    return true
+  }
+
+  var text: String { String(decoding: bytes[next...], as: UTF8.self) }
 }

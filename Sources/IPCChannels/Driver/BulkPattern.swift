@@ -8,23 +8,35 @@ internal import Glibc
 @safe @usableFromInline
 struct BulkPattern: ~Copyable, @unchecked Sendable {
   @usableFromInline let size: Int
-  @usableFromInline let run: UnsafeMutableRawPointer
+  /// Nil where records are messages.
+  @usableFromInline let run: UnsafeMutableRawPointer?
 
   /// Whether records are messages, with nothing behind them.
   @inlinable @inline(__always)
   var isEmpty: Bool { size == 0 }
 
+  @usableFromInline
   init(recordSize: Int) {
     size = recordSize - Message.size
+    guard size > 0 else {
+      unsafe run = nil
+      return
+    }
     let length = size + 256
-    unsafe run = .allocate(byteCount: length, alignment: 64)
+    let run = UnsafeMutableRawPointer.allocate(byteCount: length, alignment: 64)
     for index in 0..<length {
       unsafe run.storeBytes(
         of: UInt8(truncatingIfNeeded: index), toByteOffset: index, as: UInt8.self)
     }
+    unsafe self.run = unsafe run
   }
 
-  @inlinable deinit { unsafe run.deallocate() }
+  @inlinable deinit { unsafe run?.deallocate() }
+
+  /// The bytes of one sequence.
+  private func bytes(of sequence: UInt64) -> UnsafeRawPointer {
+    unsafe UnsafeRawPointer(run!) + Int(sequence & 255)
+  }
 
   /// Fills records of which the first has that sequence, and the next ones the next.
   @inlinable @inline(__always)
@@ -48,7 +60,7 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
   @usableFromInline
   func fillBytes(_ records: borrowing Records, _ index: Int, sequence: UInt64) {
     unsafe records.bulk(index).copyMemory(
-      from: UnsafeRawBufferPointer(start: run + Int(sequence & 255), count: size))
+      from: UnsafeRawBufferPointer(start: bytes(of: sequence), count: size))
   }
 
   @usableFromInline
@@ -56,7 +68,7 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
     _ records: borrowing Records, _ index: Int, sequence: UInt64
   ) throws(ChannelError) {
     let found = unsafe records.bulk(index)
-    let expected = unsafe run + Int(sequence & 255)
+    let expected = unsafe bytes(of: sequence)
     if unsafe memcmp(found.baseAddress!, expected, size) == 0 { return }
     for offset in 0..<size {
       let byte = unsafe expected.load(fromByteOffset: offset, as: UInt8.self)

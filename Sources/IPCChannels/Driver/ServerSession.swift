@@ -50,6 +50,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     cpuNanoseconds: 0, voluntarySwitches: 0, involuntarySwitches: 0)
 
   /// - Parameter author: the client's id, as its hello gave it.
+  @inlinable
   public init(channel: consuming Link, author: UInt32) {
     let recordSize = channel.recordSize
     self.channel = channel
