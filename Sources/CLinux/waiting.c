@@ -19,7 +19,7 @@ int clinux_poll_one(int descriptor) {
 }
 
 _Static_assert(CLINUX_POLL_IN == EPOLLIN && CLINUX_POLL_HANGUP == EPOLLHUP &&
-                   CLINUX_POLL_PEER_CLOSED == EPOLLRDHUP,
+                   CLINUX_POLL_PEER_CLOSED == EPOLLRDHUP && CLINUX_POLL_CHANGES == EPOLLET,
                "the kernel's event bits");
 
 int clinux_epoll_create(void) { return OR_ERRNO(epoll_create1(EPOLL_CLOEXEC)); }
@@ -31,6 +31,10 @@ static int control(int epoll, int operation, int descriptor, uint32_t events, ui
 
 int clinux_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token) {
   return control(epoll, EPOLL_CTL_ADD, descriptor, events, token);
+}
+
+int clinux_epoll_change(int epoll, int descriptor, uint32_t events, uint64_t token) {
+  return control(epoll, EPOLL_CTL_MOD, descriptor, events, token);
 }
 
 int clinux_epoll_remove(int epoll, int descriptor) {

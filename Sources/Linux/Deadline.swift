@@ -40,6 +40,12 @@ public struct Deadline: Sendable, Comparable {
   }
 }
 
+/// The earlier of two deadlines; none is later than any.
+public func earlier(_ one: Deadline?, _ other: Deadline?) -> Deadline? {
+  guard let one, let other else { return one ?? other }
+  return min(one, other)
+}
+
 /// Sleeps for a time, however often signals arrive.
 ///
 /// The corresponding C function is `nanosleep`.

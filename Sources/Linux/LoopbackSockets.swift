@@ -45,7 +45,7 @@ extension SocketPair {
       guard let accepted = try listener.acceptConnection() else { continue }
       // A stranger's can have ended already, and then has no other end.
       if (try? accepted.remoteAddress()) == wanted { return accepted }
-    } while try poll([listener.number], until: deadline)[0]
+    } while try poll(listener.number, until: deadline)
     throw SystemError(call: "accept4", errno: .timedOut)
   }
 }

@@ -15,7 +15,7 @@ public struct PollerEvent: Sendable {
 }
 
 /// A set of watched descriptors.
-public struct Poller: ~Copyable, Sendable {
+public final class Poller: Sendable {
   /// To be polled itself: it is readable when a watched descriptor is.
   public let descriptor: FileDescriptor
 
@@ -23,27 +23,49 @@ public struct Poller: ~Copyable, Sendable {
     descriptor = FileDescriptor(owning: try systemCall("epoll_create1") { clinux_epoll_create() })
   }
 
-  /// Watches for input and for the other end's closing.
-  public func add(_ watched: borrowing FileDescriptor, token: UInt64) throws(SystemError) {
-    try add(number: watched.number, token: token)
-  }
+  /// What is told of a descriptor.
+  public enum Report: Sendable {
+    /// That there is input, or that the other end was closed, as long as it is so.
+    case state
+    /// The same, once each time that something has happened. What lasts for ever, as an end does, is
+    /// not told again and again.
+    case changes
 
-  /// As ``add(_:token:)``, by the number of a descriptor that is owned elsewhere.
-  public func add(number: Int32, token: UInt64) throws(SystemError) {
-    let events = UInt32(CLINUX_POLL_IN | CLINUX_POLL_PEER_CLOSED)
-    _ = try systemCall("epoll_ctl") {
-      clinux_epoll_add(descriptor.number, number, events, token)
+    fileprivate var events: UInt32 {
+      let both = CLINUX_POLL_IN | CLINUX_POLL_PEER_CLOSED
+      return self == .changes ? both | CLINUX_POLL_CHANGES : both
     }
   }
 
-  /// Watches no longer.
-  public func remove(_ watched: borrowing FileDescriptor) {
-    remove(number: watched.number)
+  /// Watches for input and for the other end's closing.
+  public func add(
+    _ watched: borrowing FileDescriptor, token: UInt64, _ report: Report = .state
+  ) throws(SystemError) {
+    try add(number: watched.number, token: token, report)
   }
 
-  /// As ``remove(_:)``, by the number.
-  public func remove(number: Int32) {
-    _ = clinux_epoll_remove(descriptor.number, number)
+  /// As ``add(_:token:_:)``, by the number of a descriptor that is owned elsewhere.
+  public func add(
+    number: Int32, token: UInt64, _ report: Report = .state
+  ) throws(SystemError) {
+    _ = try systemCall("epoll_ctl") {
+      clinux_epoll_add(descriptor.number, number, report.events, token)
+    }
+  }
+
+  /// Watches one that is watched already in another way, or under another token. What it has to tell
+  /// now is told.
+  public func change(
+    _ watched: borrowing FileDescriptor, token: UInt64, _ report: Report
+  ) throws(SystemError) {
+    _ = try systemCall("epoll_ctl") {
+      clinux_epoll_change(descriptor.number, watched.number, report.events, token)
+    }
+  }
+
+  /// Watches no longer. A descriptor that is closed for good need not be removed.
+  public func remove(_ watched: borrowing FileDescriptor) {
+    _ = clinux_epoll_remove(descriptor.number, watched.number)
   }
 
   /// Sleeps until something happens or the deadline has passed, and appends up to 64 events.
@@ -58,10 +80,10 @@ public struct Poller: ~Copyable, Sendable {
       }
       for index in 0..<Int(count) {
         let event = unsafe found[index]
-        let hangUps = UInt32(CLINUX_POLL_HANGUP | CLINUX_POLL_PEER_CLOSED)
+        let hangUps = CLINUX_POLL_HANGUP | CLINUX_POLL_PEER_CLOSED
         events.append(
           PollerEvent(
-            token: event.token, isReadable: event.events & UInt32(CLINUX_POLL_IN) != 0,
+            token: event.token, isReadable: event.events & CLINUX_POLL_IN != 0,
             isHungUp: event.events & hangUps != 0))
       }
     }
@@ -92,7 +114,18 @@ public struct WakeUp: ~Copyable, Sendable {
   }
 }
 
-/// Whether one descriptor is readable or ended.
+/// Whether a descriptor is readable or ended, before the deadline passes.
+///
+/// The corresponding C function is `poll`.
+public func poll(_ number: Int32, until deadline: Deadline?) throws(SystemError) -> Bool {
+  var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+  _ = try libraryCall("poll") {
+    unsafe Glibc.poll(&entry, 1, deadline?.millisecondsLeft ?? -1)
+  }
+  return entry.revents != 0
+}
+
+/// Which of the descriptors are readable or ended: one at least, or the deadline has passed.
 ///
 /// The corresponding C function is `poll`.
 public func poll(

@@ -66,7 +66,7 @@ public enum StandardStream: Int32, Sendable {
         }
       } catch {
         if error.errno != .again { throw error }
-        _ = try poll([rawValue], until: nil)
+        _ = try poll(rawValue, until: nil)
       }
     }
   }

@@ -65,6 +65,15 @@ public struct UnixSocket: ~Copyable, Sendable {
     }
   }
 
+  /// Ends the connection for both sides, whoever else holds either end: this side's pollers hear of
+  /// it as the peer's do.
+  ///
+  /// The corresponding C function is `shutdown` with SHUT_RDWR.
+  public func hangUp() {
+    // It fails for a socket that is not connected, which has nobody to tell.
+    _ = shutdown(descriptor.number, Int32(SHUT_RDWR))
+  }
+
   /// Connects, without waiting for room in the listener's backlog.
   ///
   /// - Throws: EAGAIN when the backlog is full, ECONNREFUSED when nobody listens, ENOENT when there
@@ -202,7 +211,9 @@ extension UnixSocket {
       throw error
     }
     var descriptors = DescriptorSet()
-    for number in packet.numbers { descriptors.append(FileDescriptor(owning: number)) }
+    for index in 0..<Int(packet.descriptor_count) {
+      descriptors.append(FileDescriptor(owning: packet.number(index)))
+    }
     return ReceivedPacket(
       count: count, wasTruncated: packet.truncated, lostDescriptors: packet.control_truncated,
       descriptors: descriptors)
@@ -210,9 +221,11 @@ extension UnixSocket {
 }
 
 extension clinux_packet {
-  fileprivate var numbers: [Int32] {
+  fileprivate var numbers: [Int32] { (0..<Int(descriptor_count)).map(number) }
+
+  fileprivate func number(_ index: Int) -> Int32 {
     unsafe withUnsafeBytes(of: descriptors) { bytes in
-      unsafe bytes.bindMemory(to: Int32.self).prefix(Int(descriptor_count)).map(\.self)
+      unsafe bytes.load(fromByteOffset: index * MemoryLayout<Int32>.size, as: Int32.self)
     }
   }
 }

@@ -19,15 +19,17 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   private var caller: Caller?
   private let number: UInt64
   private let style: ServingStyle
-  private let ended: EndedSessions
+  private let watch: (Session) throws(SystemError) -> Void
 
+  /// - Parameter watch: watches the session's lifeline before its thread begins.
   init(
-    _ caller: consuming Caller, number: UInt64, style: ServingStyle, ended: EndedSessions
+    _ caller: consuming Caller, number: UInt64, style: ServingStyle,
+    watch: @escaping (Session) throws(SystemError) -> Void
   ) {
     self.caller = consume caller
     self.number = number
     self.style = style
-    self.ended = ended
+    self.watch = watch
   }
 
   mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<Session, Refusal> {
@@ -57,15 +59,12 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
       number: number, lifeline: served.lifeline, interruption: served.channel.interruption)
     let work = SessionWork(
       served.channel, clientID: clientID, session: session, showsMessages: style.showsMessages)
-    let (ended, number) = (self.ended, self.number)
     do throws(SystemError) {
-      try session.start {
-        work.run()
-        ended.append(number)
-      }
+      try watch(session)
+      try session.start { work.run() }
     } catch {
       // The grant is out already: the client learns it from the lifeline, which closes here.
-      return .failure(Refusal(.exhausted, "no thread for its session: \(error)"))
+      return .failure(Refusal(.exhausted, "its session cannot begin: \(error)"))
     }
     return .success(session)
   }
@@ -75,7 +74,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
 private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable {
   private var channel: Link?
   private let clientID: UInt32
-  private var session: Session?
+  private let session: Session
   private let showsMessages: Bool
 
   init(
@@ -87,19 +86,20 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     self.showsMessages = showsMessages
   }
 
-  /// Serves the client, and lets go of the session: after this only the event loop has it, and
-  /// closes its lifeline when it hears that the session has ended.
+  /// Serves the client, and hangs up.
   func run() {
-    let session = self.session.take()!
-    let name = "client \(clientID)"
-    let process = session.lifeline.credentials.processID
-    Console.output.line("\(name) connected (\(Link.kind.rawValue), pid \(process))")
-    var lines = SessionLines(author: name, isShown: showsMessages)
+    let id = String(clientID)
+    let process = String(session.lifeline.credentials.processID)
+    Console.output.line(
+      "client ", id, " connected (", Link.kind.rawValue, ", pid ", process, ")")
+    var lines = SessionLines(author: id, isShown: showsMessages)
     var (end, count) = serve(&lines)
     lines.flush()
     if let verdict = session.verdict.withLock({ $0 }) { end = verdict }
-    let messages = count == 1 ? "1 message" : "\(count) messages"
-    Console.output.line("\(name) disconnected (\(word(for: end, name, session)), \(messages))")
+    Console.output.line(
+      "client ", id, " disconnected (", word(for: end, id), ", ", String(count),
+      count == 1 ? " message)" : " messages)")
+    session.hangUp()
   }
 
   /// Serves until the end, and closes the channel.
@@ -110,7 +110,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
   }
 
   /// One word for why it ended; more, for what is nobody's intention, on standard error.
-  private func word(for end: SessionEnd, _ name: String, _ session: Session) -> String {
+  private func word(for end: SessionEnd, _ id: String) -> String {
     switch end {
     case .exit: return "exit"
     case .interrupted: return "stopped"
@@ -119,10 +119,10 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
       // time, or not.
       return session.lifeline.processEnds(within: .milliseconds(80)) ? "died" : "closed"
     case .violation(let text):
-      Console.errors.line("ipc-server: \(name) was dropped for a protocol violation: \(text)")
+      Console.errors.line("ipc-server: client \(id) was dropped for a protocol violation: \(text)")
       return "protocol"
     case .failed(let error):
-      Console.errors.line("ipc-server: \(name) was dropped: \(error)")
+      Console.errors.line("ipc-server: client \(id) was dropped: \(error)")
       return "failed"
     }
   }

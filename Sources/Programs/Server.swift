@@ -16,7 +16,6 @@ final class Server {
   private var reception: Reception?
   private let poller: Poller
   private let signals: TerminationSignals
-  private let ended: EndedSessions
   private var sessions: [UInt64: Session] = [:]
   /// Sessions that were told to end and may be about to fall asleep all the same: signalled until
   /// they have noticed.
@@ -34,11 +33,9 @@ final class Server {
 
   /// What an event's token says.
   private enum Token {
-    static let reception: UInt64 = 0
-    static let signals: UInt64 = 1
-    static let ended: UInt64 = 2
+    static let signals: UInt64 = 0
     /// Of a session's lifeline: the session's number above this; its process has the same token.
-    static let firstSession: UInt64 = 16
+    static let firstSession: UInt64 = 1
   }
 
   init(
@@ -50,21 +47,18 @@ final class Server {
     do throws(SystemError) {
       descriptorLimit = try raiseDescriptorLimit()
       signals = try TerminationSignals()
-      ended = try EndedSessions()
       poller = try Poller()
     } catch {
       throw ProgramFailure(.failed, "\(error)")
     }
     do throws(RendezvousError) {
-      reception = try Reception(at: path, users: users)
+      reception = try Reception(at: path, users: users, poller: poller)
     } catch {
       throw ProgramFailure(error)
     }
     reception?.notice = { Server.complain($0) }
     do throws(SystemError) {
-      try reception?.watch(in: poller, token: Token.reception)
       try poller.add(signals.descriptor, token: Token.signals)
-      try poller.add(ended.wakeUp.descriptor, token: Token.ended)
     } catch {
       throw ProgramFailure(.failed, "\(error)")
     }
@@ -94,9 +88,10 @@ final class Server {
     var events: [PollerEvent] = []
     while true {
       try poller.wait(until: nextDeadline, into: &events)
-      for event in events where try !handle(event) { return }
-      let hasCaller = events.contains { $0.token == Token.reception }
-      if hasCaller || reception?.deadline?.hasPassed == true { try receiveCaller() }
+      for event in events where !handle(event) { return }
+      // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
+      // that died.
+      if let caller = reception?.caller(among: events) { admit(caller) }
       signalAgain()
     }
   }
@@ -104,33 +99,23 @@ final class Server {
   private var nextDeadline: Deadline? {
     let deadline = reception?.deadline ?? nil
     if unacknowledged.isEmpty { return deadline }
-    let signalling = Deadline(after: Server.signalInterval)
-    return deadline.map { min($0, signalling) } ?? signalling
+    return earlier(deadline, Deadline(after: Server.signalInterval))
   }
 
   /// - Returns: false when the server is to stop.
-  private func handle(_ event: PollerEvent) throws(SystemError) -> Bool {
+  private func handle(_ event: PollerEvent) -> Bool {
     switch event.token {
     case Token.signals: return signals.next() == nil
-    case Token.reception: return true
-    case Token.ended: removeEndedSessions()
-    case let token: peerEvent(token - Token.firstSession)
+    case Reception.tokens: return true  // It has all events at once.
+    case let token: sessionEvent(token - Token.firstSession)
     }
     return true
   }
 
   // MARK: Sessions
 
-  private func receiveCaller() throws(SystemError) {
-    let now = Deadline(after: .zero)
-    // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
-    // that died.
-    if let caller = try reception?.nextCaller(until: now) { admit(caller) }
-  }
-
   private func admit(_ caller: consuming Caller) {
     let hello = caller.hello
-    let name = "client \(hello.clientID)"
     // The kernel gives the lowest free number, so a high one means that few are left.
     if Int(caller.applicant.descriptor.number) > descriptorLimit - Server.reservedDescriptors {
       let refusal = Refusal(
@@ -138,22 +123,24 @@ final class Server {
         "the server's \(descriptorLimit) descriptors (RLIMIT_NOFILE, ulimit -n) are used up; "
           + "raise the limit, or let clients leave")
       caller.refuse(refusal)
-      return Server.complain("\(name) was refused: \(refusal.sentence)")
+      return complain(hello, refusal)
     }
     guard let kind = kind(for: hello) else {
       let refusal = Refusal(served: kinds, asked: hello.kindName ?? "")
       caller.refuse(refusal)
-      return Server.complain("\(name) was refused: \(refusal.sentence)")
+      return complain(hello, refusal)
     }
-    var admission = Admission(caller, number: nextSession, style: style, ended: ended)
+    nextSession += 1
+    var admission = Admission(caller, number: nextSession, style: style, watch: watch)
     switch kind.accept(&admission) {
-    case .success(let session):
-      nextSession += 1
-      sessions[session.number] = session
-      watch(session)
+    case .success(let session): sessions[session.number] = session
     case .failure(let reason):
-      Server.complain("\(name) was refused: \(reason.sentence)")
+      complain(hello, reason)
     }
+  }
+
+  private func complain(_ hello: Hello, _ refusal: Refusal) {
+    Server.complain("client \(hello.clientID) was refused: \(refusal.sentence)")
   }
 
   private func kind(for hello: Hello) -> ChannelKind? {
@@ -170,22 +157,14 @@ final class Server {
     return kind
   }
 
-  private func watch(_ session: Session) {
-    let token = Token.firstSession + session.number
-    do throws(SystemError) {
-      try session.lifeline.watch(in: poller, token: token)
-    } catch {
-      // Unwatched, its death would go unnoticed.
-      session.end(.failed(.system(error)))
-      unacknowledged.append(session)
-    }
+  private func watch(_ session: Session) throws(SystemError) {
+    try session.lifeline.watch(in: poller, token: Token.firstSession + session.number)
   }
 
-  /// Something happened to a client's lifeline or process.
-  private func peerEvent(_ number: UInt64) {
+  /// Something happened to a session's lifeline or to its client's process.
+  private func sessionEvent(_ number: UInt64) {
     guard let session = sessions[number] else { return }
-    // Both stay readable for ever: they are looked at once.
-    session.lifeline.unwatch(in: poller)
+    if session.hasEnded { return remove(session) }
     if session.lifeline.peerHasSpoken() {
       session.end(.violation("it sent something on its lifeline, expected nothing"))
     } else {
@@ -194,18 +173,15 @@ final class Server {
     unacknowledged.append(session)
   }
 
+  private func remove(_ session: Session) {
+    sessions[session.number] = nil
+    session.release()
+    unacknowledged.removeAll { $0 === session }
+  }
+
   private func signalAgain() {
     unacknowledged.removeAll { !$0.interruption.hasSleeper }
     for session in unacknowledged { session.interruption.signal() }
-  }
-
-  private func removeEndedSessions() {
-    for number in ended.takeAll() {
-      guard let session = sessions.removeValue(forKey: number) else { continue }
-      // Its lifeline closes with it, which takes it off the poller.
-      session.release()
-      unacknowledged.removeAll { $0 === session }
-    }
   }
 
   // MARK: Stopping
@@ -224,13 +200,8 @@ final class Server {
     let deadline = Deadline(after: Server.patience)
     var events: [PollerEvent] = []
     while !sessions.isEmpty && !deadline.hasPassed {
-      let next = unacknowledged.isEmpty ? deadline : min(deadline, nextDeadline ?? deadline)
-      try poller.wait(until: next, into: &events)
-      for event in events {
-        if event.token == Token.signals, signals.next() != nil { return .interrupted }
-        if event.token == Token.ended { removeEndedSessions() }
-        if event.token >= Token.firstSession { peerEvent(event.token - Token.firstSession) }
-      }
+      try poller.wait(until: earlier(deadline, nextDeadline), into: &events)
+      for event in events where !handle(event) { return .interrupted }
       signalAgain()
     }
     if !sessions.isEmpty {

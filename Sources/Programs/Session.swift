@@ -13,6 +13,7 @@ final class Session: @unchecked Sendable {
   let interruption: Interruption
   /// Why the event loop ended it, where it did.
   let verdict = Mutex<SessionEnd?>(nil)
+  private let isOver = Atomic<Bool>(false)
   private var thread: Thread?
 
   init(number: UInt64, lifeline: consuming Lifeline, interruption: Interruption) {
@@ -32,32 +33,18 @@ final class Session: @unchecked Sendable {
     interruption.interruptWithoutWaiting()
   }
 
+  /// Says that its thread is done: to the client, and to the event loop, which hears of the hang-up.
+  func hangUp() {
+    isOver.store(true, ordering: .releasing)
+    lifeline.hangUp()
+  }
+
+  /// Whether its thread is done.
+  var hasEnded: Bool { isOver.load(ordering: .acquiring) }
+
   /// Lets go of the thread, which has said that it is done. Joined, it would have the event loop
   /// wait: on a busy machine a thread's last instructions can take a third of a second.
   func release() {
     thread.take()?.detach()
-  }
-}
-
-/// Sessions whose threads are done, for the event loop to let go of.
-final class EndedSessions: Sendable {
-  let wakeUp: WakeUp
-  private let numbers = Mutex<[UInt64]>([])
-
-  init() throws(SystemError) {
-    wakeUp = try WakeUp()
-  }
-
-  func append(_ number: UInt64) {
-    numbers.withLock { $0.append(number) }
-    wakeUp.signal()
-  }
-
-  func takeAll() -> [UInt64] {
-    wakeUp.clear()
-    return numbers.withLock { numbers in
-      defer { numbers = [] }
-      return numbers
-    }
   }
 }

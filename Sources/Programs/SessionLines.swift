@@ -4,21 +4,22 @@ internal import IPCChannels
 
 /// Collects a session's lines until they are to be shown.
 struct SessionLines: SessionObserver {
-  private let prefix: [UInt8]
+  private let author: String
   private let isShown: Bool
   private var pending: [UInt8] = []
 
   /// Enough for one write(2) to carry hundreds of lines; a line of 64 KiB goes out at once.
   private static let lump = 16_384
 
+  /// - Parameter author: the client's id.
   init(author: String, isShown: Bool) {
-    prefix = Array("\(author): ".utf8)
+    self.author = author
     self.isShown = isShown
   }
 
   mutating func receivedLine(_ line: [UInt8]) {
     guard isShown else { return }
-    pending += prefix
+    pending += "client \(author): ".utf8
     appendEscaped(line, to: &pending)
     pending.append(0x0A)
     if pending.count >= SessionLines.lump { flush() }

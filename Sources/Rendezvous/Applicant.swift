@@ -7,6 +7,8 @@ public struct Applicant: ~Copyable, Sendable {
   private let socket: UnixSocket
   /// Who it is, as the kernel says.
   public let credentials: PeerCredentials
+  /// Whether the reception's poller watches it.
+  private(set) var isWatched = false
 
   init(_ socket: consuming UnixSocket) throws(SystemError) {
     credentials = try socket.peerCredentials()
@@ -16,6 +18,18 @@ public struct Applicant: ~Copyable, Sendable {
   /// To be polled: it is readable when the hello is here or the client is gone.
   public var descriptor: FileDescriptor {
     _read { yield socket.descriptor }
+  }
+
+  /// Watches for its hello.
+  mutating func watch(in poller: Poller, token: UInt64) throws(SystemError) {
+    try poller.add(descriptor, token: token)
+    isWatched = true
+  }
+
+  /// Watches no longer.
+  mutating func unwatch(in poller: Poller) {
+    if isWatched { poller.remove(descriptor) }
+    isWatched = false
   }
 
   /// What came from a client that was looked at.
@@ -43,7 +57,8 @@ public struct Applicant: ~Copyable, Sendable {
       }
       if packet.count == 0 { return .gone("it closed the connection before its hello") }
       do throws(Refusal) {
-        return .hello(try Hello(Array(buffer.prefix(packet.count))))
+        buffer.removeLast(buffer.count - packet.count)
+        return .hello(try Hello(buffer))
       } catch {
         return .malformed(error)
       }
@@ -68,7 +83,7 @@ public struct Applicant: ~Copyable, Sendable {
 
   /// Turns the connection into the lifeline of a client that was granted a channel.
   public consuming func becomeLifeline(_ process: consuming FileDescriptor?) -> Lifeline {
-    Lifeline(socket, process, credentials)
+    Lifeline(socket, process, credentials, isWatched: isWatched)
   }
 
   /// Says why not. Never waits; a client that does not take the answer goes without.

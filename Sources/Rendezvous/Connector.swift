@@ -85,9 +85,9 @@ public enum Connector {
     while true {
       // No answer is there before the server has had its turn: to look first is in vain.
       let ready = try asRendezvousError { () throws(SystemError) in
-        try poll([socket.descriptor.number], until: deadline)
+        try poll(socket.descriptor.number, until: deadline)
       }
-      if !ready[0] && deadline.hasPassed {
+      if !ready && deadline.hasPassed {
         throw .timedOut("the server at \(path.path) does not answer; is it stopped?")
       }
       let received = Result { () throws(SystemError) in
@@ -111,7 +111,8 @@ public enum Connector {
     _ hello: Hello
   ) throws(RendezvousError) -> Grant {
     if packet.count == 0 { throw .dropped }
-    let answer = try Answer(Array(buffer.prefix(packet.count)))
+    buffer.removeLast(buffer.count - packet.count)
+    let answer = try Answer(buffer)
     switch answer {
     case .refused(let refusal, _): throw .refused(refusal)
     case .granted(let terms, let count):

@@ -9,16 +9,19 @@ public import Linux
 public struct Lifeline: ~Copyable, Sendable {
   private let socket: UnixSocket
   private let known: PeerCredentials?
+  /// Whether the reception's poller watches it already.
+  private let isWatched: Bool
   /// Readable when the peer's process has ended; nil where the kernel cannot say.
   public let process: FileDescriptor?
 
   /// - Parameter credentials: the peer's, where they have been asked for.
   init(
     _ socket: consuming UnixSocket, _ process: consuming FileDescriptor?,
-    _ credentials: PeerCredentials? = nil
+    _ credentials: PeerCredentials? = nil, isWatched: Bool = false
   ) {
     self.socket = socket
     known = credentials
+    self.isWatched = isWatched
     self.process = process
   }
 
@@ -46,17 +49,20 @@ public struct Lifeline: ~Copyable, Sendable {
     _read { yield socket.descriptor }
   }
 
-  /// Watches the connection and the process, under one token.
-  public func watch(in poller: borrowing Poller, token: UInt64) throws(SystemError) {
-    try poller.add(descriptor, token: token)
-    if let number = process.number { try poller.add(number: number, token: token) }
+  /// Watches the connection and the process, under one token: each change is told once.
+  ///
+  /// - Parameter poller: the reception's, where the client waited in one.
+  public func watch(in poller: Poller, token: UInt64) throws(SystemError) {
+    if isWatched {
+      try poller.change(descriptor, token: token, .changes)
+    } else {
+      try poller.add(descriptor, token: token, .changes)
+    }
+    if let number = process.number { try poller.add(number: number, token: token, .changes) }
   }
 
-  /// Watches neither any longer.
-  public func unwatch(in poller: borrowing Poller) {
-    poller.remove(descriptor)
-    if let number = process.number { poller.remove(number: number) }
-  }
+  /// Ends it for both sides. Who watches it here hears of that too.
+  public func hangUp() { socket.hangUp() }
 
   /// The numbers to poll: the connection's, and the process's where there is one.
   public var descriptorNumbers: [Int32] {
@@ -76,7 +82,6 @@ public struct Lifeline: ~Copyable, Sendable {
   /// Whether the peer's process has ended, or ends within `patience`.
   public func processEnds(within patience: Duration) -> Bool {
     guard let number = process.number else { return false }
-    let ended = try? poll([number], until: Deadline(after: patience))
-    return ended?.first ?? false
+    return (try? poll(number, until: Deadline(after: patience))) ?? false
   }
 }

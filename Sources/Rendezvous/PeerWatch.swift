@@ -2,14 +2,20 @@
 
 public import IPCChannels
 public import Linux
+internal import Synchronization
 
 /// Watches a lifeline as long as it lives, and ends the calls on the channel when the peer is gone.
 ///
 /// Its thread makes no wake-ups of its own.
 public final class PeerWatch {
   public let lifeline: Lifeline
-  private let stop: WakeUp
+  private let end = End()
   private var thread: Thread?
+
+  /// Whether it was this side that hung up.
+  private final class End: Sendable {
+    let isHere = Atomic<Bool>(false)
+  }
 
   /// - Parameters:
   ///   - strategy: how this side waits. Beside a channel that spins, the thread does not share the
@@ -21,37 +27,29 @@ public final class PeerWatch {
     _ lifeline: consuming Lifeline, _ interruption: Interruption,
     strategy: WaitStrategy = .adaptive, signals: Int32? = nil
   ) throws(SystemError) {
-    let stop = try WakeUp()
     let peer = lifeline.descriptorNumbers
-    let own = [stop.descriptor.number]
-    let asked = signals.map { [$0] } ?? []
+    let watched = peer + (signals.map { [$0] } ?? [])
+    let end = self.end
     self.lifeline = lifeline
-    self.stop = stop
     thread = try Thread {
       // Copies: what is closed elsewhere while this thread sleeps, it keeps open until it is
       // joined.
-      if strategy == .spin { Thread.keepOnly(own + peer + asked) }
-      while true {
-        guard let ready = try? poll(own + peer + asked, until: nil) else {
-          // Unwatched, the peer's death would go unnoticed.
-          interruption.interrupt()
-          return
-        }
-        if ready[0] { return }
-        if ready.dropFirst().prefix(peer.count).contains(true) {
-          interruption.peerIsGone()
-          return
-        }
-        if ready.suffix(asked.count).contains(true) {
-          interruption.interrupt()
-          return
-        }
+      if strategy == .spin { Thread.keepOnly(watched) }
+      let ready = try? poll(watched, until: nil)
+      if end.isHere.load(ordering: .acquiring) { return }
+      if let ready, ready.prefix(peer.count).contains(true) {
+        interruption.peerIsGone()
+      } else {
+        // A signal; or a failure, after which the peer's death would go unnoticed.
+        interruption.interrupt()
       }
     }
   }
 
   deinit {
-    stop.signal()
+    // Its thread wakes as for the peer's end.
+    end.isHere.store(true, ordering: .releasing)
+    lifeline.hangUp()
     thread.take()?.join()
   }
 }

@@ -6,7 +6,7 @@ public import Linux
 
 /// A client whose hello is in order and whose user is served; it is to be granted or refused.
 public struct Caller: ~Copyable {
-  public let applicant: Applicant
+  public internal(set) var applicant: Applicant
   public let hello: Hello
 }
 
@@ -16,7 +16,7 @@ public struct Reception: ~Copyable {
   private let poller: Poller
   private let users: Set<UInt32>
   private var pending: [Pending] = []
-  private var nextToken: UInt64 = 1
+  private var nextToken = Reception.listenerToken + 1
   /// Until when nobody is accepted because the process has no descriptor left.
   private var acceptsAgainAt: Deadline?
   /// Whether the last accept(2) failed: said once, not at each try.
@@ -31,7 +31,9 @@ public struct Reception: ~Copyable {
   static let mostPending = 64
   /// Between two looks whether there are descriptors again, when accept(2) ran out of them.
   static let acceptPause = Duration.milliseconds(100)
-  private static let listenerToken: UInt64 = 0
+  /// The tokens of its events, in a poller that watches other things too.
+  public static let tokens = listenerToken...UInt64.max
+  private static let listenerToken: UInt64 = 1 << 63
 
   private final class Pending {
     var applicant: Applicant?
@@ -44,54 +46,65 @@ public struct Reception: ~Copyable {
     }
   }
 
-  /// - Parameter users: who is served beside this process's own user.
-  public init(at path: SocketPath, users: Set<UInt32> = []) throws(RendezvousError) {
+  /// - Parameters:
+  ///   - users: who is served beside this process's own user.
+  ///   - poller: of a larger poll loop, which hands on what it hears to ``caller(among:)``; nil for
+  ///     who calls ``nextCaller(until:)``.
+  public init(
+    at path: SocketPath, users: Set<UInt32> = [], poller: Poller? = nil
+  ) throws(RendezvousError) {
     let listener = try Listener(at: path, openToOthers: !users.isEmpty)
-    let poller = try asRendezvousError { () throws(SystemError) in
-      let poller = try Poller()
-      try poller.add(listener.descriptor, token: Reception.listenerToken)
-      return poller
+    self.poller = try asRendezvousError { () throws(SystemError) in
+      let all = if let poller { poller } else { try Poller() }
+      try all.add(listener.descriptor, token: Reception.listenerToken)
+      return all
     }
     self.listener = listener
-    self.poller = poller
     self.users = users.union([currentUser()])
   }
 
   /// Where it waits.
   public var path: SocketPath { listener.path }
-  /// Watches it in a larger poll loop: it is readable when `nextCaller` has something to do.
-  public func watch(in outer: borrowing Poller, token: UInt64) throws(SystemError) {
-    try outer.add(poller.descriptor, token: token)
-  }
-  /// When `nextCaller` has something to do even if nothing becomes readable; nil when never.
-  public var deadline: Deadline? {
-    [pending.first?.deadline, acceptsAgainAt].compactMap { $0 }.min()
-  }
+  /// When it has something to do even if nothing is heard of; nil when never.
+  public var deadline: Deadline? { earlier(pending.first?.deadline, acceptsAgainAt) }
 
   /// The next client to answer, or nil when there is none by the deadline; without one it waits for
   /// ever.
   ///
-  /// With a deadline that has passed it takes one look: at up to 64 clients that have connected,
-  /// and at one new one.
+  /// With a deadline that has passed it takes one look, as ``caller(among:)`` does.
   public mutating func nextCaller(until limit: Deadline?) throws(SystemError) -> Caller? {
     var events: [PollerEvent] = []
     while true {
-      dropTheLate()
-      resumeAccepting()
-      let earliest = [deadline, limit].compactMap { $0 }.min()
-      try poller.wait(until: earliest, into: &events)
-      // Those who wait already come first: a flood of new clients must not displace one whose hello
-      // is here.
-      for event in events where event.token != Reception.listenerToken {
-        if let caller = look(at: event.token) { return caller }
+      try poller.wait(until: earlier(deadline, limit), into: &events)
+      if var caller = caller(among: events) {
+        // Nobody listens to the poller while the caller has its channel.
+        caller.applicant.unwatch(in: poller)
+        return caller
       }
-      if events.contains(where: { $0.token == Reception.listenerToken }) {
-        if let caller = acceptOne() { return caller }
-      }
-      // Even if more is to be done: a flood of clients must not keep the caller from everything
+      // Even if more is to be done: a flood of clients must not keep this caller from everything
       // else.
       if let limit, limit.hasPassed { return nil }
     }
+  }
+
+  /// The next client to answer among those that these events tell of, or nil. What it does not come
+  /// to is told again. It is to be called at ``deadline`` too.
+  ///
+  /// It looks at up to 64 clients that have connected, and at one new one.
+  public mutating func caller(among events: [PollerEvent]) -> Caller? {
+    dropTheLate()
+    resumeAccepting()
+    // Those who wait already come first: a flood of new clients must not displace one whose hello is
+    // here.
+    var hasNewcomer = false
+    for event in events where event.token >= Reception.listenerToken {
+      if event.token == Reception.listenerToken {
+        hasNewcomer = true
+      } else if let caller = look(at: event.token) {
+        return caller
+      }
+    }
+    return hasNewcomer ? acceptOne() : nil
   }
 
   /// Answers everybody who waits still with this refusal, and ends: the socket is removed.
@@ -109,9 +122,7 @@ public struct Reception: ~Copyable {
   }
 
   private mutating func remove(_ index: Int) -> Applicant {
-    let applicant = pending.remove(at: index).applicant.take()!
-    poller.remove(applicant.descriptor)
-    return applicant
+    pending.remove(at: index).applicant.take()!
   }
 
   private func judge(_ applicant: consuming Applicant, _ arrival: Applicant.Arrival) -> Caller? {
@@ -165,7 +176,7 @@ public struct Reception: ~Copyable {
       return nil
     }
     isFailing = false
-    guard let applicant = accepted else { return nil }
+    guard var applicant = accepted else { return nil }
     // A client's hello follows its connection so closely that it is usually here.
     let arrival = applicant.receive()
     if arrival != .nothing { return judge(applicant, arrival) }
@@ -181,7 +192,7 @@ public struct Reception: ~Copyable {
     let token = nextToken
     nextToken += 1
     do throws(SystemError) {
-      try poller.add(applicant.descriptor, token: token)
+      try applicant.watch(in: poller, token: token)
     } catch {
       // ENOSPC: fs.epoll.max_user_watches. Unwatched, its hello would go unnoticed.
       applicant.refuse(

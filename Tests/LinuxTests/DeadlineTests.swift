@@ -49,4 +49,13 @@ struct DeadlineTests {
     sleep(.milliseconds(5))
     #expect(deadline.hasPassed)
   }
+
+  @Test func `the earlier of two is none only if both are`() {
+    let (one, other) = (Deadline(after: .zero), Deadline(after: .seconds(1)))
+    #expect(earlier(one, other) == one)
+    #expect(earlier(other, one) == one)
+    #expect(earlier(nil, other) == other)
+    #expect(earlier(other, nil) == other)
+    #expect(earlier(nil, nil) == nil)
+  }
 }

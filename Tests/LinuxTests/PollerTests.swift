@@ -63,6 +63,43 @@ struct PollerTests: ~Copyable {
     }
   }
 
+  @Test func `a change is told once, and the next one again`() throws {
+    let wakeUp = try WakeUp()
+    try poller.add(wakeUp.descriptor, token: 1, .changes)
+    #expect(try events(.zero).isEmpty)
+    for _ in 0..<2 {
+      // Nobody reads it.
+      wakeUp.signal()
+      #expect(try events().map(\.token) == [1])
+      #expect(try events(.zero).isEmpty)
+    }
+  }
+
+  @Test func `who is watched in another way is told of anew, under the new token`() throws {
+    let wakeUp = try WakeUp()
+    try poller.add(wakeUp.descriptor, token: 1)
+    wakeUp.signal()
+    #expect(try events().map(\.token) == [1])
+    try poller.change(wakeUp.descriptor, token: 2, .changes)
+    #expect(try events().map(\.token) == [2])
+    #expect(try events(.zero).isEmpty)
+  }
+
+  @Test func `who hangs up a connection hears of it as the peer does`() throws {
+    let pair = try SocketPair.unnamed(.unixPackets)
+    let one = UnixSocket(pair.one)
+    try poller.add(one.descriptor, token: 1, .changes)
+    try poller.add(pair.other, token: 2, .changes)
+    #expect(try events(.zero).isEmpty)
+    one.hangUp()
+    var told: [UInt64: Bool] = [:]
+    let deadline = Deadline(after: Self.patience)
+    while told.count < 2 && !deadline.hasPassed {
+      for event in try events() { told[event.token] = event.isHungUp }
+    }
+    #expect(told == [1: true, 2: true])
+  }
+
   @Test func `a poller can be watched by another`() throws {
     let wakeUp = try WakeUp()
     let inner = try Poller()
@@ -100,6 +137,8 @@ struct PollerTests: ~Copyable {
     #expect(try poll(numbers, until: Deadline(after: .zero)) == [false, false])
     other.wakeUp.signal()
     #expect(try poll(numbers, until: nil) == [false, true])
+    #expect(try poll(numbers[0], until: Deadline(after: .zero)) == false)
+    #expect(try poll(numbers[1], until: nil))
   }
 
   /// A wake-up that an array can hold.

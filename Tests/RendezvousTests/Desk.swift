@@ -18,11 +18,10 @@ final class Desk: @unchecked Sendable {
   }
 
   init(at path: String, users: Set<UInt32> = []) throws {
-    var reception = try Reception(at: try SocketPath(path), users: users)
+    poller = try Poller()
+    var reception = try Reception(at: try SocketPath(path), users: users, poller: poller)
     let heard = self.heard
     reception.notice = { heard.sentences.append($0) }
-    poller = try Poller()
-    try reception.watch(in: poller, token: 0)
     self.reception = consume reception
   }
 

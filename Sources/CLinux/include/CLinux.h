@@ -157,11 +157,15 @@ int clinux_eventfd(bool nonblocking);
 /// poll(2) of one descriptor for input, without a timeout; -EINTR after a signal. Not Swift's own
 /// poll, whose caller would begin again.
 int clinux_poll_one(int descriptor);
-enum { CLINUX_POLL_IN = 0x1, CLINUX_POLL_HANGUP = 0x10, CLINUX_POLL_PEER_CLOSED = 0x2000 };
+#define CLINUX_POLL_IN 0x1u
+#define CLINUX_POLL_HANGUP 0x10u
+#define CLINUX_POLL_PEER_CLOSED 0x2000u
+#define CLINUX_POLL_CHANGES 0x80000000u  // tells a change once, not a state again and again
 typedef struct { uint64_t token; uint32_t events; } clinux_event;
 /// epoll(7): struct epoll_event is packed, which Swift does not import.
 int clinux_epoll_create(void);
 int clinux_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token);
+int clinux_epoll_change(int epoll, int descriptor, uint32_t events, uint64_t token);
 int clinux_epoll_remove(int epoll, int descriptor);
 /// Up to `capacity` (at most 64) events; -1 ms waits for ever.
 int clinux_epoll_wait(int epoll, clinux_event *events, int capacity, int milliseconds);

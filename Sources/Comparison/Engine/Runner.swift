@@ -166,7 +166,7 @@ public struct Runner: ~Copyable {
     do throws(WorkFailure) {
       try work(&self)
     } catch {
-      if let attention, (try? poll([attention], until: Deadline(after: .zero)))?.first == true {
+      if let attention, (try? poll(attention, until: Deadline(after: .zero))) == true {
         throw .interrupted
       }
       let title = result.cells[index].coordinates.longTitle

@@ -33,9 +33,9 @@ struct ServerProcess: ~Copyable {
     }
     let deadline = Deadline(after: patience)
     while !child.outputText.contains(UInt8(ascii: "\n")) {
-      let ready = try? poll([child.outputNumber], until: deadline)
+      let hasSpoken = (try? poll(child.outputNumber, until: deadline)) == true
       let isOpen = child.collect()
-      if ready?.first != true {
+      if !hasSpoken {
         throw WorkFailure(.timedOut, "no answer in time: the server does not start")
       }
       if !isOpen { throw WorkFailure(.failed, "no server: it says '\(child.complaints)'") }
@@ -61,7 +61,7 @@ struct ServerProcess: ~Copyable {
   /// Each client's last line ends in `(exit, 12 messages)`.
   mutating func stop() throws(WorkFailure) -> UInt64 {
     child.signal(SIGTERM)
-    guard (try? poll([child.handle], until: Deadline(after: patience)))?.first == true else {
+    guard (try? poll(child.handle, until: Deadline(after: patience))) == true else {
       throw WorkFailure(.timedOut, "no answer in time: the server does not stop")
     }
     let ending = child.reap()

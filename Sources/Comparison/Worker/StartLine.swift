@@ -80,7 +80,7 @@ final class StartLine: Sendable {
       } else if isStopped && limit.hasPassed {
         throw WorkFailure(.timedOut, "no answer in time: \(clients - finished) clients do not stop")
       }
-      _ = try? poll([change.descriptor.number], until: limit)
+      _ = try? poll(change.descriptor.number, until: limit)
       change.clear()
     }
     return try state.withLock { state throws(WorkFailure) in
