@@ -56,7 +56,8 @@ static int make_memory(cfloor_mechanism mechanism, size_t length) {
 
 static int make_shared(cfloor_pair *pair, const cfloor_setting *setting, grant *grant) {
   bool is_signal = setting->mechanism == CFLOOR_SIGNAL;
-  int process = is_signal ? clinux_pidfd_open(getpid()) : 0;
+  int process = is_signal ? claim_number() : 0;
+  if (is_signal && !process) process = clinux_pidfd_open(getpid());
   if (process < 0) return process;
   if (is_signal) pass(grant, process);
   int memory = make_memory(setting->mechanism, pair->shared_length);
@@ -193,6 +194,8 @@ static int adopt_events(cfloor_pair *pair, grant *grant) {
 
 /// Tells the server whom to send to. The lock ends with the process or with the page.
 static int introduce(cfloor_pair *pair) {
+  int error = claim_number();
+  if (error) return error;
   struct flock lock = {.l_type = F_WRLCK};
   if (fcntl(pair->here.receive, F_SETLK, &lock) < 0) return -errno;
   begin_with(pair->request, (message){0, ORDER_NOTHING, (uint64_t)getpid()});

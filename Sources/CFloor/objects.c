@@ -1,6 +1,8 @@
 // The kernel objects of each mechanism, both sides' ends of them, and their memory.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -21,12 +23,24 @@ static int make_pipes(ends *client, ends *server) {
   return 0;
 }
 
-static int make_queue(long record_size, int *sender, int *receiver) {
+/// Messages that a queue may hold, as the administrator has it now.
+static long most_messages(void) {
+  int file = open("/proc/sys/fs/mqueue/msg_max", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return -errno;
+  char text[32];
+  ssize_t length = read(file, text, sizeof text - 1);
+  long error = length < 0 ? -errno : 0;
+  close(file);
+  if (error) return error;
+  text[length] = 0;
+  return strtol(text, NULL, 10);
+}
+
+static int make_queue(long capacity, long record_size, int *sender, int *receiver) {
   char name[IPC_NAME_SIZE];
   int error = make_ipc_name(name);
   if (error < 0) return error;
-  // 10 is what an ordinary user may have (msg_max).
-  *sender = clinux_queue_create(name, 10, record_size);
+  *sender = clinux_queue_create(name, capacity, record_size);
   if (*sender < 0) return *sender;
   *receiver = clinux_queue_open(name, false);
   clinux_queue_unlink(name);
@@ -34,8 +48,10 @@ static int make_queue(long record_size, int *sender, int *receiver) {
 }
 
 static int make_queues(long record_size, ends *client, ends *server) {
-  int error = make_queue(record_size, &client->send, &server->receive);
-  return error ? error : make_queue(record_size, &server->send, &client->receive);
+  long capacity = most_messages();
+  if (capacity < 0) return (int)capacity;
+  int error = make_queue(capacity, record_size, &client->send, &server->receive);
+  return error ? error : make_queue(capacity, record_size, &server->send, &client->receive);
 }
 
 ring_geometry ring_geometry_for(size_t record_size) {

@@ -75,8 +75,20 @@ void take_number(sigset_t *before) {
   pthread_sigmask(SIG_BLOCK, &number, before);
 }
 
-void leave_number(const sigset_t *before) {
+int claim_number(void) {
+  struct sigaction present;
+  if (sigaction(SIGNAL_NUMBER, NULL, &present) < 0) return -errno;
+  if (present.sa_handler != SIG_DFL) return -EBUSY;
+  int64_t limit = clinux_queued_signal_limit();
+  return limit > 0 ? 0 : limit < 0 ? (int)limit : -EAGAIN;
+}
+
+void drain_number(void) {
   signal_info info;
   while (take_signal(&info, false) > 0) {}
+}
+
+void leave_number(const sigset_t *before) {
+  drain_number();
   pthread_sigmask(SIG_SETMASK, before, NULL);
 }

@@ -33,6 +33,10 @@ void close_all_but(const int *kept, int count);
 
 /// Blocks the number of CFLOOR_SIGNAL, because otherwise a signal ends who gets it.
 void take_number(sigset_t *before);
+/// For each end of a channel: whether the number is free in this process, and signals can be queued.
+int claim_number(void);
+/// Forgets what is pending, so that it does not count against the user's limit.
+void drain_number(void);
 /// Forgets what is pending, and gives back the mask. Nobody sends any more.
 void leave_number(const sigset_t *before);
 

@@ -4,13 +4,15 @@
 // fewest system calls that do it, and these are in:
 // - the server knows its client's user by SO_PEERCRED, and serves each client by a thread of its
 //   own; one thread beside those accepts, and watches all clients' connections and processes;
+// - neither side waits for the other's packet for ever: the server waits for a hello where it waits
+//   for everything else, and the client polls before it receives, both for five seconds;
 // - what is passed is close-on-exec, and of it the server keeps nothing;
 // - the client sees that it is of the right type, access mode, size and seals;
 // - the client watches the server's connection and process, by a thread, because a transfer that
 //   sleeps cannot do so;
 // - one record goes round, and one more, which is the end of the session.
 //
-// Not in: limits of time and of clients, refusals for people to read, who serves what, what a
+// Not in: limits of clients, refusals for people to read, who serves what, what a
 // server prints, clean ends of sessions whose other side does not keep to this.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -25,6 +27,7 @@
 #include "clock.h"
 #include "grant.h"
 #include "objects.h"
+#include "signals.h"
 
 /// The sizes of both packets are those of the rendezvous.
 typedef struct { char bytes[48]; } hello;
@@ -55,19 +58,28 @@ static int start_thread(pthread_t *thread, void *(*run)(void *), void *context) 
   return -error;
 }
 
+static void release(cfloor_pair *pair) {
+  release_channel(pair);
+  if (carries_signals(pair->carrier)) drain_number();
+}
+
 // --- The server
+
+/// For the other side's packet, in milliseconds.
+enum { PATIENCE = 5000 };
 
 typedef struct {
   cfloor_pair pair;
   int connection, process;
+  bool was_awaited;  // its hello was, so that epoll has the connection
   pthread_t thread;
 } client;
 
 static void *serve_client(void *context) {
   cfloor_pair *pair = context;
-  int error = pair->carrier == SIGNALS || pair->carrier == SIGNALS_SPIN ? meet_client(pair) : 0;
+  int error = carries_signals(pair->carrier) ? meet_client(pair) : 0;
   if (!error) answer_all(pair);
-  release_channel(pair);
+  release(pair);
   return NULL;
 }
 
@@ -85,22 +97,22 @@ static int send_grant(client *client, grant *grant) {
 
 static int watch_client(int epoll, client *client) {
   uint32_t events = EPOLLIN | EPOLLRDHUP;
-  int error = clinux_epoll_add(epoll, client->connection, events, (uintptr_t)client);
+  int error = client->was_awaited
+                  ? 0
+                  : clinux_epoll_add(epoll, client->connection, events, (uintptr_t)client);
   if (error < 0) return error;
   // Its client's process is this one's parent, with which it ends.
   error = clinux_epoll_add(epoll, client->process, events, 0);
   return error < 0 ? error : 0;
 }
 
+/// Answers -EAGAIN when the client has not said hello yet.
 static int begin_session(const cfloor_host *host, int epoll, client *client) {
-  clinux_credentials peer;
   hello hello;
-  int error = clinux_peer_credentials(client->connection, &peer);
-  if (error < 0) return error;
-  if (peer.uid != geteuid()) return -EPERM;
-  if (clinux_read(client->connection, &hello, sizeof hello) != sizeof hello) return -EBADMSG;
+  ptrdiff_t length = clinux_read(client->connection, &hello, sizeof hello);
+  if (length != sizeof hello) return length < 0 ? (int)length : -EBADMSG;
   grant grant = {.count = 0};
-  error = make_grant(&client->pair, &host->setting, &grant);
+  int error = make_grant(&client->pair, &host->setting, &grant);
   if (error) close_grant(&grant);
   if (!error) error = send_grant(client, &grant);
   if (!error) error = start_thread(&client->thread, serve_client, &client->pair);
@@ -111,25 +123,44 @@ static int begin_session(const cfloor_host *host, int epoll, client *client) {
   return watch_client(epoll, client);
 }
 
+static int check_user(int connection) {
+  clinux_credentials peer;
+  int error = clinux_peer_credentials(connection, &peer);
+  if (error < 0) return error;
+  return peer.uid == geteuid() ? 0 : -EPERM;
+}
+
 static void end_client(client *client) {
   close(client->connection);
   if (client->process >= 0) close(client->process);
   free(client);
 }
 
-static void accept_client(const cfloor_host *host, int epoll) {
-  int connection = clinux_accept(host->listener, false);
-  if (connection < 0) return;
+static void refuse(client *client, int error) {
+  answer answer = {.error = error};
+  clinux_send_packet(client->connection, &answer, sizeof answer, NULL, 0);
+  end_client(client);
+}
+
+/// The client that was accepted, if its hello is to be awaited.
+static client *accept_client(const cfloor_host *host, int epoll) {
+  int connection = clinux_accept(host->listener, true);
+  if (connection < 0) return NULL;
   client *client = malloc(sizeof *client);
   if (!client) _exit(1);
   client->pair = host->session;
   client->connection = connection;
   client->process = -1;
-  int error = begin_session(host, epoll, client);
-  if (!error) return;
-  answer answer = {.error = error};
-  clinux_send_packet(connection, &answer, sizeof answer, NULL, 0);
-  end_client(client);
+  client->was_awaited = false;
+  int error = check_user(connection);
+  if (!error) error = begin_session(host, epoll, client);
+  if (error == -EAGAIN) {
+    client->was_awaited = true;
+    error = clinux_epoll_add(epoll, connection, EPOLLIN | EPOLLRDHUP, (uintptr_t)client);
+    if (error >= 0) return client;
+  }
+  if (error) refuse(client, error);
+  return NULL;
 }
 
 static void become_host(void *context) {
@@ -137,13 +168,22 @@ static void become_host(void *context) {
   close_all_but(&host->listener, 1);
   int epoll = clinux_epoll_create();
   if (epoll < 0 || clinux_epoll_add(epoll, host->listener, EPOLLIN, (uintptr_t)host) < 0) return;
+  client *awaited = NULL;  // there is one client at a time
   for (clinux_event events[8];;) {
-    int count = clinux_epoll_wait(epoll, events, 8, -1);
+    int count = clinux_epoll_wait(epoll, events, 8, awaited ? PATIENCE : -1);
+    if (count == 0) {
+      end_client(awaited);
+      awaited = NULL;
+    }
     for (int i = 0; i < count; i++) {
       client *client = (void *)(uintptr_t)events[i].token;
       if (!client) return;
       if ((void *)client == host) {
-        accept_client(host, epoll);
+        awaited = accept_client(host, epoll);
+      } else if (client == awaited) {
+        awaited = NULL;
+        int error = begin_session(host, epoll, client);
+        if (error) refuse(client, error);
       } else {
         // It has closed the connection, after the end of its session.
         pthread_join(client->thread, NULL);
@@ -171,6 +211,8 @@ static int receive_grant(int connection, grant *grant) {
   struct iovec part = {&answer, sizeof answer};
   struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes,
                            .msg_controllen = sizeof control.bytes};
+  struct pollfd polled = {.fd = connection, .events = POLLIN};
+  if (poll(&polled, 1, PATIENCE) == 0) return -ETIMEDOUT;
   ssize_t length = recvmsg(connection, &message, MSG_CMSG_CLOEXEC);
   if (length < 0) return -errno;
   struct cmsghdr *header = length == 0 ? NULL : CMSG_FIRSTHDR(&message);
@@ -197,7 +239,7 @@ static int use_channel(cfloor_pair *pair, int connection) {
   if (!error) {
     error = round_trip(pair, ORDER_NOTHING);
     if (!error) error = round_trip(pair, ORDER_END);
-    release_channel(pair);
+    release(pair);
     shutdown(connection, SHUT_RDWR);
     pthread_join(watcher, NULL);
   }

@@ -55,6 +55,13 @@ static int accept_own(int listener, int connected) {
   }
 }
 
+static int set(int socket, int level, int option, int value) {
+  return setsockopt(socket, level, option, &value, sizeof value) < 0 ? -errno : 0;
+}
+
+/// As much as the channel has under way; an accepted socket has it from its listener.
+static int bound_buffer(int socket) { return set(socket, SOL_SOCKET, SO_SNDBUF, 65536); }
+
 static int connect_through(int listener, address address, socklen_t length, ends *client,
                            ends *server) {
   if (bind(listener, &address.any, length) < 0 || listen(listener, 16) < 0) return -errno;
@@ -64,6 +71,10 @@ static int connect_through(int listener, address address, socklen_t length, ends
   int connected = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (connected < 0) return -errno;
   *client = (ends){connected, connected};
+  if (address.any.sa_family == AF_INET) {
+    int error = bound_buffer(connected);
+    if (error) return error;
+  }
   if (connect(connected, &address.any, length) < 0) return -errno;
   int accepted = accept_own(listener, connected);
   if (accepted < 0) return accepted;
@@ -74,7 +85,13 @@ static int connect_through(int listener, address address, socklen_t length, ends
 static int make_connection(address address, socklen_t length, ends *client, ends *server) {
   int listener = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (listener < 0) return -errno;
-  int error = connect_through(listener, address, length, client, server);
+  int error = 0;
+  if (address.any.sa_family == AF_INET) {
+    // Ports of connections that ended in the last minute may be had again.
+    error = set(listener, SOL_SOCKET, SO_REUSEADDR, 1);
+    if (!error) error = bound_buffer(listener);
+  }
+  if (!error) error = connect_through(listener, address, length, client, server);
   close(listener);
   return error;
 }
@@ -84,12 +101,8 @@ int make_tcp_connection(ends *client, ends *server) {
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)}};
   int error = make_connection(address, sizeof address.internet, client, server);
   if (error) return error;
-  int one = 1;
-  if (setsockopt(client->send, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) < 0 ||
-      setsockopt(server->send, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) < 0) {
-    return -errno;
-  }
-  return 0;
+  error = set(client->send, IPPROTO_TCP, TCP_NODELAY, 1);
+  return error ? error : set(server->send, IPPROTO_TCP, TCP_NODELAY, 1);
 }
 
 int make_unix_connection(ends *client, ends *server) {
