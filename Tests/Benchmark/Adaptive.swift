@@ -8,8 +8,8 @@ extension Benchmark {
     var section = Section(
       title: "Adaptive.",
       explanation: """
-        Round trip, of the better of `block` and `spin` in the same place; p99 over all rounds. \
-        Spinning on one CPU, and by ten clients on two, answers once a time slice and is left out. \
+        Round trip, of the better of `block` and `spin` in the same place, and its p99; both by \
+        rounds. Spinning on one CPU, and by ten clients on two, answers once a time slice and is left out. \
         "Moved": the mean, of a pair in one process which changes between one CPU and two and works \
         \(Benchmark.movedTurn / 1_000_000) ms in each place, of the better in the same turn; median of \
         the turns, with the least and the greatest.
@@ -60,12 +60,8 @@ extension Benchmark {
     let clients = cell.clients == 1 ? "" : ", \(cell.clients) clients"
     let what = "\(cell.name), \(cell.place)\(clients), of \(better.coordinates.wait)"
     var findings = [Finding(what, ratio, atMost: 1.25)]
-    let own = result.rows.first { $0.coordinates == cell }
-    if let tail = own?.roundTrip?.p99, let other = better.roundTrip?.p99 {
-      let times = Double(tail) / Double(other)
-      findings.append(
-        Finding(
-          what: "\(what), p99", target: "< 2.00", figure: twoDecimals(times), isMet: times < 2))
+    if let tail = result.tailRatio(of: cell, to: better.coordinates) {
+      findings.append(Finding("\(what), p99", tail, below: 2))
     }
     return findings
   }

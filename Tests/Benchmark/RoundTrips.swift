@@ -8,12 +8,13 @@ extension Benchmark {
       title: "Round trip.",
       explanation: "24 bytes, of the same loop in bare C; the ratio of medians, by rounds.")
     let runs: [([String], String, Placement, Double)] = [
-      (Benchmark.kernelKinds, "block", .same, 20),
-      (Benchmark.kernelKinds, "block", .cross, 20),
-      (Benchmark.kernelKinds + Benchmark.rings, "spin", .cross, 25),
+      (Benchmark.kernelKinds, "block", .same, 30),
+      (Benchmark.kernelKinds, "block", .cross, 40),
+      (Benchmark.kernelKinds + Benchmark.rings, "spin", .cross, 35),
     ]
     for (kinds, wait, placement, seconds) in runs {
-      let result = try compare(cells(kinds, waits: [wait], placement), seconds: seconds)
+      let result = try compare(
+        cells(kinds, waits: [wait], placement), rounds: 12, seconds: seconds)
       for row in result.rows {
         guard let ratio = row.floorRatio else { continue }
         let name = row.coordinates.name

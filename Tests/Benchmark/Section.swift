@@ -34,6 +34,13 @@ extension Finding {
       isMet: ratio.value <= bound)
   }
 
+  /// A ratio that must be below a bound.
+  init(_ what: String, _ ratio: Ratio, below bound: Double) {
+    self.init(
+      what: what, target: "< \(twoDecimals(bound))", figure: ratio.text,
+      isMet: ratio.value < bound)
+  }
+
   /// A ratio that must not be below a bound.
   init(_ what: String, _ ratio: Ratio, atLeast bound: Double) {
     self.init(

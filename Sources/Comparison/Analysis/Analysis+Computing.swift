@@ -83,9 +83,21 @@ extension RunResult {
   ///
   /// - Returns: nil when they have fewer than two rounds in common.
   public func ratio(of one: CellCoordinates, to other: CellCoordinates) -> Ratio? {
+    ratio(of: one, to: other) { $0.medianPicoseconds }
+  }
+
+  /// As ``ratio(of:to:)``, of the 99th percentiles of each round: over all rounds together, a few of
+  /// one cell's in which the machine was slow would be its percentile.
+  public func tailRatio(of one: CellCoordinates, to other: CellCoordinates) -> Ratio? {
+    ratio(of: one, to: other) { $0.p99Nanoseconds.map { $0 * 1000 } }
+  }
+
+  private func ratio(
+    of one: CellCoordinates, to other: CellCoordinates, _ figure: (Round) -> UInt64?
+  ) -> Ratio? {
     guard let cell = cells.first(where: { $0.coordinates == one }),
       let reference = cells.first(where: { $0.coordinates == other })
     else { return nil }
-    return Ratio(self, cell.pairs(with: reference))
+    return Ratio(self, cell.pairs(with: reference, figure))
   }
 }

@@ -73,11 +73,15 @@ extension Cell {
     }
   }
 
-  /// Of this cell and another, the rounds that both ran.
-  func pairs(with other: Cell) -> [(UInt64, UInt64)] {
+  /// A figure of this cell and of another, in the rounds in which both have it.
+  func pairs(
+    with other: Cell, _ figure: (Round) -> UInt64? = { $0.medianPicoseconds }
+  ) -> [(UInt64, UInt64)] {
     let others = Dictionary(
-      other.rounds.map { ($0.number, $0.medianPicoseconds) },
-      uniquingKeysWith: { first, _ in first })
-    return rounds.compactMap { round in others[round.number].map { (round.medianPicoseconds, $0) } }
+      other.rounds.map { ($0.number, figure($0)) }, uniquingKeysWith: { first, _ in first })
+    return rounds.compactMap { round in
+      guard let own = figure(round), let figure = others[round.number] ?? nil else { return nil }
+      return (own, figure)
+    }
   }
 }

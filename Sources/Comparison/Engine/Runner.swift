@@ -220,6 +220,7 @@ extension Round {
       streamNanoseconds: slice.streamNanoseconds,
       setUpMedianPicoseconds: slice.setUpMedianPicoseconds, clientCPU: slice.clientCPU,
       serverCPU: slice.serverCPU)
+    p99Nanoseconds = slice.p99Nanoseconds
     // None, where the floor was kept from running for all of its time.
     floorMedianPicoseconds = floor.flatMap { $0.roundTrip.count == 0 ? nil : $0.medianPicoseconds }
     floorStreamMessages = floor?.streamMessages

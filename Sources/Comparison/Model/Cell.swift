@@ -70,6 +70,8 @@ public struct Round: Codable, Equatable, Sendable {
   public var number: Int
   /// Closed loop: of the round trip. Open loop: of the response.
   public var medianPicoseconds: UInt64
+  /// The 99th percentile of the same; nil with too few of them, and in older files.
+  public var p99Nanoseconds: UInt64?
   /// Round trips.
   public var messages: UInt64
   /// CPU time of client and server for them.

@@ -152,8 +152,9 @@ extension MeasuredSlice {
     self.roundTrip = roundTrip.snapshot
     self.response = isOpenLoop ? response.snapshot : nil
     self.setUp = setUp.snapshot
-    medianPicoseconds =
-      (isOpenLoop ? response : roundTrip).medianPicoseconds(clockStep: clockStep) ?? 0
+    let told = isOpenLoop ? response : roundTrip
+    medianPicoseconds = told.medianPicoseconds(clockStep: clockStep) ?? 0
+    p99Nanoseconds = told.percentile(99)
     setUpMedianPicoseconds = setUp.medianPicoseconds(clockStep: clockStep) ?? 0
     for part in parts {
       cpuNanoseconds += part.cpuNanoseconds

@@ -72,6 +72,7 @@ enum WorkReport: Codable {
 struct MeasuredSlice: Codable {
   var roundTrip = HistogramSnapshot.empty
   var medianPicoseconds: UInt64 = 0
+  var p99Nanoseconds: UInt64?
   /// Open loop only.
   var response: HistogramSnapshot?
   var cpuNanoseconds: UInt64 = 0
