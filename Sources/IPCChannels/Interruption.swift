@@ -25,14 +25,14 @@ public final class Interruption: Sendable {
   /// Ends a call that waits, and every later one that would wait, with
   /// ``ChannelError/interrupted``.
   public func interrupt() {
-    raise(InterruptionWords.interrupted)
+    words.raise(InterruptionWords.interrupted)
     waitUntilAcknowledged()
   }
 
   /// Says that the peer's lifeline or process ended: `receive` delivers what is there and then
   /// ends, `send` throws.
   public func peerIsGone() {
-    raise(InterruptionWords.peerGone)
+    words.raise(InterruptionWords.peerGone)
     waitUntilAcknowledged()
   }
 
@@ -46,11 +46,10 @@ public final class Interruption: Sendable {
 
   @usableFromInline var reason: ChannelError { isInterrupted ? .interrupted : .peerGone }
 
-  /// Sets the flag and signals once, without waiting. Who uses this repeats `signal` while
-  /// `hasSleeper`.
-  package func interruptWithoutWaiting() { raise(InterruptionWords.interrupted) }
+  /// Sets the flag, without waiting. Who uses this repeats `signal` while `hasSleeper`.
+  package func interruptWithoutWaiting() { words.raise(InterruptionWords.interrupted) }
   /// As `interruptWithoutWaiting`, for the peer's end.
-  package func peerIsGoneWithoutWaiting() { raise(InterruptionWords.peerGone) }
+  package func peerIsGoneWithoutWaiting() { words.raise(InterruptionWords.peerGone) }
 
   /// Whether a thread sleeps in the channel still, signalled or not.
   package var hasSleeper: Bool { words.sleepingThread != 0 }
@@ -72,12 +71,10 @@ public final class Interruption: Sendable {
     try words.watch(sleeping: sleeping, call)
   }
 
-  private func raise(_ flag: UInt32) {
-    words.raise(flag)
-    signal()
-  }
-
+  /// A thread that sleeps at the end of a session has most often been woken already, and needs a
+  /// turn rather than a signal.
   private func waitUntilAcknowledged() {
+    if hasSleeper { Processor.yield() }
     while hasSleeper {
       signal()
       Processor.yield()

@@ -139,16 +139,7 @@ extension FileDescriptor {
   }
 
   /// The size in bytes, by `fstat(2)`.
-  public func size() throws(SystemError) -> Int { try status().st_size }
-
-  /// The user who made the file, by `fstat(2)`.
-  public func owner() throws(SystemError) -> UInt32 { try status().st_uid }
-
-  private func status() throws(SystemError) -> stat {
-    var status = stat()
-    _ = try libraryCall("fstat") { unsafe fstat(number, &status) }
-    return status
-  }
+  public func size() throws(SystemError) -> Int { try entry().size }
 }
 
 extension FileDescriptor {

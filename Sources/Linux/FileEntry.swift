@@ -16,6 +16,8 @@ public struct FileEntry: Equatable, Sendable {
   public let owner: UInt32
   /// The lowest nine bits of the mode.
   public let permissions: UInt32
+  /// In bytes.
+  public let size: Int
   public let device: UInt64
   public let inode: UInt64
 
@@ -37,6 +39,7 @@ public struct FileEntry: Equatable, Sendable {
     }
     owner = status.st_uid
     permissions = status.st_mode & 0o777
+    size = status.st_size
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
   }

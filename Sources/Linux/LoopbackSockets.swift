@@ -20,18 +20,18 @@ extension SocketPair {
   public static func loopback() throws(SystemError) -> SocketPair {
     let listener = try FileDescriptor.unconnectedSocket(.tcp)
     // Ports of connections that ended in the last minute may be had again.
-    try listener.set(SO_REUSEADDR, of: SOL_SOCKET, to: 1)
+    try listener.set(SO_REUSEADDR, "SO_REUSEADDR", of: SOL_SOCKET, to: 1)
     // An accepted socket has it from its listener.
-    try listener.set(SO_SNDBUF, of: SOL_SOCKET, to: loopbackSendBuffer)
+    try listener.set(SO_SNDBUF, "SO_SNDBUF", of: SOL_SOCKET, to: loopbackSendBuffer)
     try listener.bind(to: InternetAddress(loopbackPort: 0))
     _ = try libraryCall("listen", "\(listener.number), 16") { listen(listener.number, 16) }
     let client = try FileDescriptor.unconnectedSocket(.tcp)
-    try client.set(SO_SNDBUF, of: SOL_SOCKET, to: loopbackSendBuffer)
+    try client.set(SO_SNDBUF, "SO_SNDBUF", of: SOL_SOCKET, to: loopbackSendBuffer)
     try client.connect(to: try listener.localAddress())
     let accepted = try accept(
       try client.localAddress(), at: listener, until: Deadline(after: .seconds(1)))
-    try accepted.set(TCP_NODELAY, of: Int32(IPPROTO_TCP), to: 1)
-    try client.set(TCP_NODELAY, of: Int32(IPPROTO_TCP), to: 1)
+    try accepted.set(TCP_NODELAY, "TCP_NODELAY", of: Int32(IPPROTO_TCP), to: 1)
+    try client.set(TCP_NODELAY, "TCP_NODELAY", of: Int32(IPPROTO_TCP), to: 1)
     client.setStatusFlags(0, "0")
     return SocketPair(one: accepted, other: client)
   }
@@ -80,21 +80,19 @@ struct InternetAddress: Equatable {
 
 extension FileDescriptor {
   func bind(to address: InternetAddress) throws(SystemError) {
-    let text = address.text
-    var address = address.socketAddress
-    _ = try libraryCall("bind", "\(number), \(text), \(MemoryLayout<sockaddr_in>.size)") {
-      unsafe withSocketAddress(&address) { unsafe Glibc.bind(number, $0, $1) }
+    var raw = address.socketAddress
+    _ = try libraryCall("bind", "\(number), \(address.text), \(MemoryLayout<sockaddr_in>.size)") {
+      unsafe withSocketAddress(&raw) { unsafe Glibc.bind(number, $0, $1) }
     }
   }
 
   /// Starts to connect; the connection is there when the other end can be accepted.
   func connect(to address: InternetAddress) throws(SystemError) {
-    let text = address.text
-    var address = address.socketAddress
+    var raw = address.socketAddress
     do throws(SystemError) {
-      _ = try libraryCall("connect", "\(number), \(text), \(MemoryLayout<sockaddr_in>.size)") {
-        unsafe withSocketAddress(&address) { unsafe Glibc.connect(number, $0, $1) }
-      }
+      _ = try libraryCall(
+        "connect", "\(number), \(address.text), \(MemoryLayout<sockaddr_in>.size)"
+      ) { unsafe withSocketAddress(&raw) { unsafe Glibc.connect(number, $0, $1) } }
     } catch {
       if error.errno != .inProgress { throw error }
     }
@@ -136,10 +134,9 @@ extension FileDescriptor {
   }
 
   fileprivate func set(
-    _ option: Int32, of level: Int32, to value: Int32
+    _ option: Int32, _ name: StaticString, of level: Int32, to value: Int32
   ) throws(SystemError) {
     var value = value
-    let name = [SO_REUSEADDR: "SO_REUSEADDR", SO_SNDBUF: "SO_SNDBUF"][option] ?? "TCP_NODELAY"
     _ = try libraryCall("setsockopt", "\(number), \(name), [\(value)], 4") {
       unsafe setsockopt(number, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
     }

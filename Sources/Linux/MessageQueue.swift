@@ -39,11 +39,12 @@ public struct MessageQueue: ~Copyable, Sendable {
   ///   full.
   public static func pair(maximumMessages: Int, messageSize: Int) throws(SystemError) -> QueuePair {
     let name = try randomName()
-    let size = "{\(maximumMessages) messages of \(messageSize) bytes}"
-    let flags = "O_CREAT | O_EXCL | O_CLOEXEC | O_WRONLY"
-    let sender = try systemCall("mq_open", .opens("\"\(name)\", \(flags), 0600, \(size)")) {
-      unsafe clinux_queue_create(name, maximumMessages, messageSize)
-    }
+    let sender = try systemCall(
+      "mq_open",
+      .opens(
+        "\"\(name)\", O_CREAT | O_EXCL | O_CLOEXEC | O_WRONLY, 0600, "
+          + "{\(maximumMessages) messages of \(messageSize) bytes}")
+    ) { unsafe clinux_queue_create(name, maximumMessages, messageSize) }
     let sending = FileDescriptor(owning: sender)
     let receiver = Result { () throws(SystemError) in
       try systemCall("mq_open O_RDONLY", .opens("\"\(name)\", O_CLOEXEC | O_RDONLY")) {

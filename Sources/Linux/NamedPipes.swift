@@ -28,13 +28,12 @@ extension PipeEnd {
   }
 
   private static func open(
-    _ path: String, _ mode: Int32, _ name: String
+    _ path: String, _ mode: Int32, _ name: StaticString
   ) throws(SystemError) -> FileDescriptor {
     let flags = mode | O_CLOEXEC | O_NOFOLLOW
-    let text = "\(name) | O_NOFOLLOW | O_CLOEXEC"
-    let number = try libraryCall("open", .opens("\"\(path)\", \(text)")) {
-      unsafe Glibc.open(path, flags)
-    }
+    let number = try libraryCall(
+      "open", .opens("\"\(path)\", \(name) | O_NOFOLLOW | O_CLOEXEC")
+    ) { unsafe Glibc.open(path, flags) }
     return FileDescriptor(owning: number)
   }
 }

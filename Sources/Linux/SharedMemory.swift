@@ -145,9 +145,14 @@ public func freeBytes(at path: String) throws(SystemError) -> Int? {
 func randomName() throws(SystemError) -> String {
   var bytes = [UInt8](repeating: 0, count: 16)
   _ = try systemCall("getrandom") { unsafe clinux_random(&bytes, bytes.count) }
-  let digits = bytes.map { byte in
-    let text = String(byte, radix: 16)
-    return text.count == 1 ? "0" + text : text
+  var name = Array("/ipc-compare-".utf8)
+  name.reserveCapacity(name.count + 2 * bytes.count)
+  func append(_ digit: UInt8) {
+    name.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
   }
-  return "/ipc-compare-" + digits.joined()
+  for byte in bytes {
+    append(byte >> 4)
+    append(byte & 15)
+  }
+  return String(decoding: name, as: UTF8.self)
 }

@@ -85,6 +85,10 @@ public struct ThreadUsage: Equatable, Sendable {
     self.involuntarySwitches = involuntarySwitches
   }
 
+  /// Nothing yet.
+  public static let none = ThreadUsage(
+    cpuNanoseconds: 0, voluntarySwitches: 0, involuntarySwitches: 0)
+
   /// The calling thread's, by CLOCK_THREAD_CPUTIME_ID and RUSAGE_THREAD.
   public static func current() -> ThreadUsage {
     var found = clinux_usage()

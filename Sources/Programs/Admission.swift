@@ -105,7 +105,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
   /// Serves until the end, and closes the channel.
   private func serve(_ lines: inout SessionLines) -> (SessionEnd, UInt64) {
     var driver = ServerSession(channel: channel.take()!, author: clientID)
-    let end = driver.run(observer: &lines)
+    let end = driver.run(observer: &lines, since: .none)
     return (end, driver.messageCount)
   }
 

@@ -17,13 +17,14 @@ final class Server {
   private let poller: Poller
   private let signals: TerminationSignals
   private var sessions: [UInt64: Session] = [:]
-  /// Sessions that were told to end and may be about to fall asleep all the same: signalled until
-  /// they have noticed.
+  /// Sessions that were told to end and may be asleep, or about to fall asleep all the same: signalled
+  /// until they have noticed. The first signal comes a turn later: a client's hang-up is most often
+  /// heard of while its session is on its way out.
   private var unacknowledged: [Session] = []
   private var nextSession: UInt64 = 0
   private var nextKind = 0
 
-  /// Between two signals to a session that has not noticed the first.
+  /// Before a session that has not noticed its end is signalled, and again.
   private static let signalInterval = Duration.milliseconds(1)
   /// For all sessions to end, once the server was told to.
   private static let patience = Duration.seconds(1)
@@ -86,13 +87,15 @@ final class Server {
 
   private func serve() throws(SystemError) {
     var events: [PollerEvent] = []
-    while true {
+    var isToStop = false
+    while !isToStop {
       try poller.wait(until: nextDeadline, into: &events)
-      for event in events where !handle(event) { return }
+      signalAgain()
+      // All of them, also beside a signal to stop: what happened to a session is told once.
+      for event in events where !handle(event) { isToStop = true }
       // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
       // that died.
       if let caller = reception?.caller(among: events) { admit(caller) }
-      signalAgain()
     }
   }
 
@@ -201,8 +204,8 @@ final class Server {
     var events: [PollerEvent] = []
     while !sessions.isEmpty && !deadline.hasPassed {
       try poller.wait(until: earlier(deadline, nextDeadline), into: &events)
-      for event in events where !handle(event) { return .interrupted }
       signalAgain()
+      for event in events where !handle(event) { return .interrupted }
     }
     if !sessions.isEmpty {
       Server.complain("\(sessions.count) sessions did not end within \(Server.patience)")

@@ -75,6 +75,29 @@ struct ClientDeathTests {
     #expect(server.errors.text == "")
   }
 
+  @Test(
+    "A server that is told to stop while clients die waits for none of them",
+    arguments: [ChannelKind.pipe, .unix, .memfd])
+  func stopping(kind: ChannelKind) throws {
+    for _ in 0..<10 {
+      let server = try TestServer()
+      let clients = try (1...8).map { id in
+        try server.client(["--kind", kind.rawValue, "\(id)"], input: .pipe)
+      }
+      for id in 1...8 { try server.output.wait(for: "client \(id) connected") }
+      server.process.signal(SIGSTOP)
+      for client in clients {
+        client.signal(SIGKILL)
+        #expect(try client.wait() == .killed(SIGKILL))
+      }
+      server.process.signal(SIGTERM)
+      server.process.signal(SIGCONT)
+      #expect(try server.process.wait() == .exited(0))
+      #expect(server.lines.count { $0.contains(" disconnected (") } == 8)
+      #expect(server.errors.text == "")
+    }
+  }
+
   @Test("Everything that a client sent before its death is shown", arguments: ChannelKind.allCases)
   func lastWords(kind: ChannelKind) throws {
     let server = try TestServer()

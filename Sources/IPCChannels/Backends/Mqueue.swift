@@ -39,15 +39,20 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
     return ofTheMachine + [ofTheUser]
   }
 
+  /// msgsize_max cannot be set to less, in bytes (mq_overview(7)): smaller records need no look.
+  private static let smallestLimit = 128
+
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> PacketOffer<MqueueEnds> {
     // Asked before, because mq_open(3) does not hold a privileged process to it.
-    let largest = try largestPacket()
-    guard recordSize <= largest else {
-      throw .recordSize(
-        "a record of \(recordSize) bytes is above \(QueueLimit.largestMessage.name) \(largest) "
-          + "(\(QueueLimit.largestMessage.file))")
+    if recordSize > smallestLimit {
+      let largest = try largestPacket()
+      guard recordSize <= largest else {
+        throw .recordSize(
+          "a record of \(recordSize) bytes is above \(QueueLimit.largestMessage.name) \(largest) "
+            + "(\(QueueLimit.largestMessage.file))")
+      }
     }
     let capacity = try QueueLimit.mostMessages.value()
     let toClient = try queue(capacity, recordSize)

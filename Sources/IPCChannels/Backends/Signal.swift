@@ -108,19 +108,18 @@ public struct SignalEnds: PacketEnds, ~Copyable {
     let page = descriptors.takeFirst()
     guard server.isOfProcess else { throw .unsuitable("the server's pidfd is none") }
     try page.requireFixedSize(as: "the page")
-    let size = try asChannelError { () throws(SystemError) in try page.size() }
-    guard size == SignalPage.size, terms.capacity == SignalPage.capacity,
+    let entry = try asChannelError { () throws(SystemError) in try page.entry() }
+    guard entry.size == SignalPage.size, terms.capacity == SignalPage.capacity,
       terms.recordSize == Message.size
     else {
       throw .unsuitable(
         "the page should have \(SignalPage.size) bytes, for \(SignalPage.capacity) records of "
-          + "\(Message.size); \(size) came, for \(terms.capacity) of \(terms.recordSize)")
+          + "\(Message.size); \(entry.size) came, for \(terms.capacity) of \(terms.recordSize)")
     }
     // Nobody else can answer, but could name any process for a client to signal that may do so.
-    let owner = try asChannelError { () throws(SystemError) in try page.owner() }
-    guard owner == currentUser() else {
+    guard entry.owner == currentUser() else {
       throw .unsuitable(
-        "the server runs as user \(owner), this process as user \(currentUser()); "
+        "the server runs as user \(entry.owner), this process as user \(currentUser()); "
           + "signals go between processes of one user")
     }
     let mapping = try SignalEnds.map(page)

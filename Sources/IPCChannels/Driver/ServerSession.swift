@@ -46,8 +46,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   @usableFromInline var dataMessages: UInt64 = 0
   @usableFromInline var checksum: UInt64 = 0
   /// The thread's, when it began to serve.
-  @usableFromInline var usageAtStart = ThreadUsage(
-    cpuNanoseconds: 0, voluntarySwitches: 0, involuntarySwitches: 0)
+  @usableFromInline var usageAtStart = ThreadUsage.none
 
   /// - Parameter author: the client's id, as its hello gave it.
   @inlinable
@@ -63,10 +62,15 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   /// Lines of text, pings and data messages that came, for people: a long line counts once.
   public var messageCount: UInt64 { lines + others }
 
-  /// Serves until the session ends. The calling thread's cost is what `usage` reports.
+  /// Serves until the session ends.
+  ///
+  /// - Parameter start: what the calling thread had cost before; what it costs from there on is what
+  ///   `usage` reports. A thread that was made for the session has cost nothing.
   @inlinable
-  public mutating func run(observer: inout some SessionObserver) -> SessionEnd {
-    usageAtStart = ThreadUsage.current()
+  public mutating func run(
+    observer: inout some SessionObserver, since start: ThreadUsage = .current()
+  ) -> SessionEnd {
+    usageAtStart = start
     do throws(ChannelError) {
       while true {
         let count = try receive(&observer)
