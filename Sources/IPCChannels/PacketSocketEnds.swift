@@ -11,6 +11,28 @@ public protocol PacketSocketOrigin: SendableMetatype {
   static var hasEnd: Bool { get }
 }
 
+extension SocketPair {
+  /// Two sockets that take packets of that size.
+  @usableFromInline
+  static func ofPackets(_ type: SocketType, recordSize: Int) throws(ChannelError) -> SocketPair {
+    let pair = try asChannelError { () throws(SystemError) in try SocketPair.unnamed(type) }
+    let largest = try asChannelError { () throws(SystemError) in try pair.one.largestPacket() }
+    guard recordSize <= largest else {
+      let limit = KernelLimit.unixSendBuffer
+      throw .recordSize(
+        "a record of \(recordSize) bytes is above \(largest), what \(limit.name) "
+          + "\(limit.value) leaves (\(limit.source))")
+    }
+    return pair
+  }
+}
+
+extension FileDescriptor {
+  /// The kernel keeps 32 bytes of the send buffer to itself (unix_dgram_sendmsg in
+  /// net/unix/af_unix.c).
+  fileprivate func largestPacket() throws(SystemError) -> Int { try sendBuffer() - 32 }
+}
+
 /// This side's socket.
 public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyable {
   @usableFromInline let socket: ConnectedSocket
@@ -30,37 +52,20 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
 
   public static func largestPacket() throws(ChannelError) -> Int {
     try asChannelError { () throws(SystemError) in
-      try largestPacket(of: try SocketPair.unnamed(Origin.socketType).one)
+      try SocketPair.unnamed(Origin.socketType).one.largestPacket()
     }
   }
 
-  /// The kernel keeps 32 bytes of the send buffer to itself (unix_dgram_sendmsg in
-  /// net/unix/af_unix.c).
-  private static func largestPacket(
-    of socket: borrowing FileDescriptor
-  ) throws(SystemError) -> Int {
-    try socket.sendBuffer() - 32
-  }
-
+  @inlinable
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> PacketOffer<Self> {
-    let pair = try asChannelError { () throws(SystemError) in
-      try SocketPair.unnamed(Origin.socketType)
-    }
-    let largest = try asChannelError { () throws(SystemError) in
-      try largestPacket(of: pair.one)
-    }
-    guard recordSize <= largest else {
-      let limit = KernelLimit.unixSendBuffer
-      throw .recordSize(
-        "a record of \(recordSize) bytes is above \(largest), what \(limit.name) "
-          + "\(limit.value) leaves (\(limit.source))")
-    }
+    let pair = try SocketPair.ofPackets(Origin.socketType, recordSize: recordSize)
     return PacketOffer(
       ends: Self(ConnectedSocket(pair.one)), passed: DescriptorSet(pair.other), capacity: 0)
   }
 
+  @inlinable
   public init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
@@ -71,7 +76,8 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
     self.init(ConnectedSocket(end))
   }
 
-  private init(_ socket: consuming ConnectedSocket) {
+  @inlinable
+  init(_ socket: consuming ConnectedSocket) {
     self.socket = socket
   }
 

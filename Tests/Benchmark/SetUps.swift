@@ -12,8 +12,8 @@ extension Benchmark {
         """)
     for placement in [Placement.same, .cross] {
       let result = try compare(
-        cells(Benchmark.kernelKinds + Benchmark.rings, waits: ["block"], placement), rounds: 6,
-        seconds: 20)
+        cells(Benchmark.kernelKinds + Benchmark.rings, waits: ["block"], placement), rounds: 10,
+        seconds: 40)
       for row in result.rows {
         guard let ratio = row.floorSetUpRatio, let setUp = row.setUp else { continue }
         section.rows.append(
