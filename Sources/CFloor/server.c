@@ -80,7 +80,7 @@ int claim_number(void) {
   if (sigaction(SIGNAL_NUMBER, NULL, &present) < 0) return -errno;
   if (present.sa_handler != SIG_DFL) return -EBUSY;
   int64_t limit = clinux_queued_signal_limit();
-  return limit > 0 ? 0 : limit < 0 ? (int)limit : -EAGAIN;
+  return limit > 0 ? 0 : limit < 0 ? (int)limit : -ENOBUFS;
 }
 
 void drain_number(void) {

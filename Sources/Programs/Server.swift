@@ -137,8 +137,7 @@ final class Server {
     var admission = Admission(caller, number: nextSession, style: style, watch: watch)
     switch kind.accept(&admission) {
     case .success(let session): sessions[session.number] = session
-    case .failure(let reason):
-      complain(hello, reason)
+    case .failure(let reason): complain(hello, reason)
     }
   }
 

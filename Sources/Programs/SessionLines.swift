@@ -5,6 +5,8 @@ internal import IPCChannels
 /// Collects a session's lines until they are to be shown.
 struct SessionLines: SessionObserver {
   private let author: String
+  /// How each line begins, once there was one.
+  private var prefix: [UInt8] = []
   private let isShown: Bool
   private var pending: [UInt8] = []
 
@@ -19,7 +21,8 @@ struct SessionLines: SessionObserver {
 
   mutating func receivedLine(_ line: [UInt8]) {
     guard isShown else { return }
-    pending += "client \(author): ".utf8
+    if prefix.isEmpty { prefix = Array("client \(author): ".utf8) }
+    pending += prefix
     appendEscaped(line, to: &pending)
     pending.append(0x0A)
     if pending.count >= SessionLines.lump { flush() }
