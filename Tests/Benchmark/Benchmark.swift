@@ -9,6 +9,12 @@ import Programs
 struct Benchmark {
   /// The server program, as it is installed.
   let server: String
+  /// Which parts; none for all.
+  let chosen: [String]
+
+  static let partNames = [
+    "round-trips", "adaptive", "streams", "bulk", "set-ups", "scale", "programs",
+  ]
 
   /// Whether a target is met is what the tables say, not the exit status: that is 1 only when
   /// something could not be measured.
@@ -18,7 +24,8 @@ struct Benchmark {
       roundTrips, adaptive, streams, bulk, setUps, scale, programs,
     ]
     var status: Int32 = 0
-    for part in parts {
+    for (name, part) in zip(Benchmark.partNames, parts)
+    where chosen.isEmpty || chosen.contains(name) {
       do {
         Console.output.write(Array(try part().markdown.utf8))
       } catch {

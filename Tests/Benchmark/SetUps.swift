@@ -1,6 +1,7 @@
 // From connecting to closing, beside a program in bare C that makes the same system calls.
 
 import Comparison
+import Linux
 
 extension Benchmark {
   func setUps() throws -> Section {
@@ -8,20 +9,32 @@ extension Benchmark {
       title: "Set-up.",
       explanation: """
         Connect, be granted a channel, map it, one round trip, close; `block`, of the same steps \
-        in bare C. Beside each ratio, what it takes here.
+        in bare C. Beside each ratio, what it takes here, and the system calls of both sides, all \
+        their threads together.
         """)
+    let kinds = Benchmark.kernelKinds + Benchmark.rings
+    let calls = try systemCalls(kinds)
     for placement in [Placement.same, .cross] {
       let result = try compare(
-        cells(Benchmark.kernelKinds + Benchmark.rings, waits: ["block"], placement), rounds: 10,
+        cells(kinds, waits: ["block"], placement), rounds: 10,
         seconds: 40)
       for row in result.rows {
         guard let ratio = row.floorSetUpRatio, let setUp = row.setUp else { continue }
         section.rows.append(
           Finding(
-            "\(row.coordinates.name), \(row.coordinates.place), \(setUp.median / 1000) µs", ratio,
-            atMost: 1.15))
+            "\(row.coordinates.name), \(row.coordinates.place), \(setUp.median / 1000) µs, "
+              + "\(calls[row.coordinates.name, default: 0]) calls", ratio, atMost: 1.15))
       }
     }
     return section
+  }
+
+  private func systemCalls(_ kinds: [String]) throws -> [String: Int] {
+    let directory = try PrivateDirectory()
+    let server = try StartedServer(self.server, ["--wait", "block"], in: directory)
+    defer { server.stop() }
+    var calls: [String: Int] = [:]
+    for kind in kinds { calls[kind] = try SetUpCalls.counted(kind, server) }
+    return calls
   }
 }

@@ -9,15 +9,21 @@ final class StartedServer {
   private var process: ChildProcess
 
   /// Starts it, and waits for its first line. Nobody reads the others: it goes on without.
-  init(_ program: String, in directory: borrowing PrivateDirectory) throws {
+  init(
+    _ program: String, _ options: [String] = [], in directory: borrowing PrivateDirectory
+  ) throws {
     socket = directory.path + "/ipc.sock"
     let pipe = try PipeEnd.pair()
     process = try ChildProcess(
-      program, [program, "--socket", socket], input: nil, output: pipe.write.number, errors: 2)
+      program, [program, "--socket", socket] + options, input: nil, output: pipe.write.number,
+      errors: 2)
     var output = PipeEnd(pipe.read)
     var first: UInt8 = 0
     _ = try unsafe output.read(into: &first, count: 1, sleeping: true)
   }
+
+  /// Its process.
+  var id: Int32 { process.id }
 
   /// Ends it.
   func stop() {

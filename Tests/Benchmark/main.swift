@@ -7,8 +7,12 @@ import Programs
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 let role = WorkerProgram.run(arguments, RegisteredKinds(), server: ServerProgram.run)
 if let role { exit(role) }
-guard arguments.count == 1 else {
-  Console.errors.line("usage: benchmark FILE; FILE is the ipc-server that is to be looked at")
+if let status = SetUpCalls.run(arguments) { exit(status) }
+guard let server = arguments.first, Set(arguments.dropFirst()).isSubset(of: Benchmark.partNames)
+else {
+  Console.errors.line(
+    "usage: benchmark FILE [PART ...]; FILE is the ipc-server that is to be looked at, the parts are ",
+    Benchmark.partNames.joined(separator: ", "))
   exit(ExitStatus.usage.rawValue)
 }
-exit(Benchmark(server: arguments[0]).run())
+exit(Benchmark(server: server, chosen: Array(arguments.dropFirst())).run())

@@ -33,11 +33,11 @@ struct SystemCallCounterTests {
     }
 
     func count(
-      _ patience: Duration = .seconds(60)
+      _ patience: Duration = .seconds(60), ofWholeClient: Bool = false
     ) throws(TraceError) -> SystemCallCounter.Count {
       try SystemCallCounter.count(
-        server: server, client: client.id, holdingAtMost: .seconds(30),
-        until: Deadline(after: patience)
+        server: server, client: client.id, ofWholeClient: ofWholeClient,
+        holdingAtMost: .seconds(30), until: Deadline(after: patience)
       ) { [order] in Pair.begin(order) }
     }
 
@@ -58,6 +58,17 @@ struct SystemCallCounterTests {
     let found = try pair.count()
     #expect(found == SystemCallCounter.Count(client: UInt64(2 * count), server: UInt64(2 * count)))
     #expect(pair.goesOn())
+  }
+
+  @Test func `what the client's other threads do is counted where it is asked for`() throws {
+    for isWhole in [false, true] {
+      let pair = try Pair("helped", 1000)
+      let found = try pair.count(ofWholeClient: isWhole)
+      // Of the 2,000 calls of the loop, 1,000 of the other thread, and a few to start and join it.
+      #expect((isWhole ? 3001..<3100 : 2001..<2100).contains(found.client), "\(found)")
+      #expect(found.server == 2000)
+      #expect(pair.goesOn())
+    }
   }
 
   @Test func `two processes can be counted again`() throws {

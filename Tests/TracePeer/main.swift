@@ -38,7 +38,9 @@ unsafe pthread_sigmask(SIG_SETMASK, &none, nil)
 
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 guard arguments.count >= 2, let count = Int(arguments[1]) else {
-  print("usage: TracePeer server COUNT | client|quitter|marks|hasty COUNT FILE | refused PROCESS")
+  print(
+    "usage: TracePeer server COUNT | client|quitter|marks|hasty|helped COUNT FILE | refused PROCESS"
+  )
   exit(64)
 }
 signal(SIGUSR1) { @Sendable _ in
@@ -58,7 +60,7 @@ case "spinner":
   let answer = fcntl(3, F_SETFL, O_NONBLOCK)
   precondition(answer == 0)
   while true { if readByte(3) { writeByte(4) } }
-case "client", "quitter", "marks", "hasty":
+case "client", "quitter", "marks", "hasty", "helped":
   let there = try PipeEnd.pair()
   let back = try PipeEnd.pair()
   // That of the quitter outlives it: it holds the other end of what it reads as well.
@@ -75,6 +77,10 @@ case "client", "quitter", "marks", "hasty":
   for _ in 0..<count {
     writeByte(there.write.number)
     guard readByte(back.read.number) else { exit(1) }
+  }
+  if arguments[0] == "helped" {
+    let helper = try Thread { for _ in 0..<count { _ = getppid() } }
+    helper.join()
   }
   markMeasuredLoop(.end)
   // Both go on after the count: as many round trips again, and what the signal has done meanwhile.

@@ -6,7 +6,8 @@ public import Linux
 
 /// Counts the system calls of two running processes between the marks of a loop.
 public enum SystemCallCounter {
-  /// Calls of the client's thread that runs the loop, and of all threads of the server.
+  /// Calls of the client's thread that runs the loop, or of all its threads, and of all threads of
+  /// the server.
   public struct Count: Equatable, Sendable {
     public var client: UInt64
     public var server: UInt64
@@ -30,12 +31,13 @@ public enum SystemCallCounter {
   /// - Parameters:
   ///   - server: its process id.
   ///   - client: the process id of the one that calls ``markMeasuredLoop(_:)``.
+  ///   - ofWholeClient: counts what the client's other threads do, too.
   ///   - hold: how long the client is held at a mark at most.
   ///   - deadline: both processes are let go by then, with an error.
   ///   - start: makes the client begin its loop; called once all threads are attached.
   public static func count(
-    server: Int32, client: Int32, holdingAtMost hold: Duration = .milliseconds(20),
-    until deadline: Deadline,
+    server: Int32, client: Int32, ofWholeClient: Bool = false,
+    holdingAtMost hold: Duration = .milliseconds(20), until deadline: Deadline,
     afterAttaching start: @escaping @Sendable () throws(SystemError) -> Void
   ) throws(TraceError) -> Count {
     let outcome = Outcome()
@@ -43,7 +45,8 @@ public enum SystemCallCounter {
       let thread = try Thread { [outcome] in
         outcome.result = Result { () throws(TraceError) in
           var pass = try TracePass(
-            server: server, client: client, longestHold: hold, deadline: deadline)
+            server: server, client: client, countsWholeClient: ofWholeClient, longestHold: hold,
+            deadline: deadline)
           return try pass.run(start)
         }
       }
@@ -86,6 +89,7 @@ private struct TracePass: ~Copyable {
 
   private let tracer: Tracer
   private let processes: [(id: Int32, side: TracedSide)]
+  private let countsWholeClient: Bool
   private let longestHold: Duration
   private let deadline: Deadline
   private var tracees: [Int32: Tracee] = [:]
@@ -95,10 +99,12 @@ private struct TracePass: ~Copyable {
   private var count = SystemCallCounter.Count(client: 0, server: 0)
 
   init(
-    server: Int32, client: Int32, longestHold: Duration, deadline: Deadline
+    server: Int32, client: Int32, countsWholeClient: Bool, longestHold: Duration,
+    deadline: Deadline
   ) throws(TraceError) {
     do { tracer = try Tracer() } catch { throw .system(error) }
     processes = [(server, .server), (client, .client)]
+    self.countsWholeClient = countsWholeClient
     self.longestHold = longestHold
     self.deadline = deadline
   }
@@ -213,7 +219,7 @@ private struct TracePass: ~Copyable {
       return
     }
     if phase == .counting {
-      if thread == measured { count.client += 1 }
+      if thread == measured || countsWholeClient && side == .client { count.client += 1 }
       if side == .server { count.server += 1 }
     }
     try proceed(thread)
