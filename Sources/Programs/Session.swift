@@ -6,7 +6,7 @@ internal import Rendezvous
 internal import Synchronization
 
 /// A session as the event loop sees it. Only the event loop touches `thread`; everything else does
-/// not change.
+/// not change, or is shared safely.
 final class Session: @unchecked Sendable {
   let number: UInt64
   let lifeline: Lifeline

@@ -12,22 +12,22 @@ struct Benchmark {
   /// Which parts; none for all.
   let chosen: [String]
 
-  static let partNames = [
-    "round-trips", "adaptive", "streams", "bulk", "set-ups", "scale", "programs",
+  private static let parts: [(name: String, measure: @Sendable (Benchmark) throws -> Section)] = [
+    ("round-trips", { try $0.roundTrips() }), ("adaptive", { try $0.adaptive() }),
+    ("streams", { try $0.streams() }), ("bulk", { try $0.bulk() }),
+    ("set-ups", { try $0.setUps() }), ("scale", { try $0.scale() }),
+    ("programs", { try $0.programs() }),
   ]
+  static var partNames: [String] { parts.map(\.name) }
 
   /// Whether a target is met is what the tables say, not the exit status: that is 1 only when
   /// something could not be measured.
   func run() -> Int32 {
     let start = monotonicNanoseconds()
-    let parts: [() throws -> Section] = [
-      roundTrips, adaptive, streams, bulk, setUps, scale, programs,
-    ]
     var status: Int32 = 0
-    for (name, part) in zip(Benchmark.partNames, parts)
-    where chosen.isEmpty || chosen.contains(name) {
+    for part in Benchmark.parts where chosen.isEmpty || chosen.contains(part.name) {
       do {
-        Console.output.write(Array(try part().markdown.utf8))
+        Console.output.write(Array(try part.measure(self).markdown.utf8))
       } catch {
         Console.errors.line("benchmark: \(error)")
         status = 1
