@@ -42,6 +42,7 @@ int clinux_set_status_flags(int descriptor, int flags) {
 }
 
 const int clinux_open_noatime = O_NOATIME;
+const int clinux_open_path = O_PATH;
 
 int clinux_duplicate(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_DUPFD_CLOEXEC, 0)); }
 

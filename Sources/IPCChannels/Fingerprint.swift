@@ -59,7 +59,8 @@ extension FileDescriptor {
     try require(access, as: role)
   }
 
-  private func require(_ access: AccessMode, as role: String) throws(ChannelError) {
+  /// - Throws: ``ChannelError/unsuitable(_:)`` for another access mode.
+  func require(_ access: AccessMode, as role: String) throws(ChannelError) {
     let mode = try asChannelError { () throws(SystemError) in try accessMode() }
     guard mode == access else {
       throw .unsuitable("\(role) should be \(access.rawValue), and is \(mode.rawValue)")
@@ -70,8 +71,15 @@ extension FileDescriptor {
   ///   read and written.
   @usableFromInline
   func require(_ expected: SocketType, as role: String) throws(ChannelError) {
-    try require(.sockets, .both, as: role)
-    let found = try asChannelError { () throws(SystemError) in try socketType() }
+    // getsockopt(2) answers EBADF for what was opened with O_PATH.
+    try require(.both, as: role)
+    let found: SocketType
+    do throws(SystemError) {
+      found = try socketType()
+    } catch {
+      guard error.errno == .notSocket else { throw .system(error) }
+      throw .unsuitable("\(role) should be \(expected), and is no socket")
+    }
     guard found == expected else {
       throw .unsuitable("\(role) should be \(expected), and is \(found)")
     }

@@ -43,6 +43,7 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
   @inlinable public static var noSuchProcess: Errno { Errno(ESRCH) }
   @inlinable public static var notConnected: Errno { Errno(ENOTCONN) }
   @inlinable public static var notPermitted: Errno { Errno(EPERM) }
+  @inlinable public static var notSocket: Errno { Errno(ENOTSOCK) }
   @inlinable public static var notSupported: Errno { Errno(EOPNOTSUPP) }
   @inlinable public static var quotaExceeded: Errno { Errno(EDQUOT) }
   @inlinable public static var timedOut: Errno { Errno(ETIMEDOUT) }

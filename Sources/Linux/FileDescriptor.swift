@@ -50,6 +50,8 @@ public enum AccessMode: String, Sendable {
   case read = "read-only"
   case write = "write-only"
   case both = "read and write"
+  /// Opened with O_PATH: every transfer fails with EBADF.
+  case none = "neither read nor written (O_PATH)"
 }
 
 /// The file system that a descriptor belongs to, as `fstatfs(2)` names it.
@@ -64,6 +66,7 @@ extension FileDescriptor {
   /// The access mode, by `fcntl(2)` F_GETFL.
   public func accessMode() throws(SystemError) -> AccessMode {
     let flags = try systemCall("fcntl") { clinux_status_flags(number) }
+    if flags & clinux_open_path != 0 { return .none }
     switch flags & O_ACCMODE {
     case O_RDONLY: return .read
     case O_WRONLY: return .write
@@ -120,7 +123,7 @@ extension FileDescriptor {
   /// corresponding C function is `readlink` of /proc/thread-self/fd.
   public func objectName() throws(SystemError) -> String {
     let room = 256
-    var name = [UInt8](repeating: 0, count: room)
+    var name = zeroedBytes(room)
     let count = try libraryCall("readlink") {
       unsafe name.withUnsafeMutableBytes { bytes in
         unsafe Int32(
@@ -155,7 +158,7 @@ extension FileDescriptor {
 public func readSmallFile(_ path: String) throws(SystemError) -> String {
   let number = try libraryCall("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
   let file = FileDescriptor(owning: number)
-  var bytes = [UInt8](repeating: 0, count: 256)
+  var bytes = zeroedBytes(256)
   let count = try systemCall("read") { unsafe clinux_read(file.number, &bytes, bytes.count) }
   return String(decoding: bytes.prefix(count), as: UTF8.self)
 }

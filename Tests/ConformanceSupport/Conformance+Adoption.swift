@@ -1,6 +1,7 @@
 // Clause 8 as far as it is the same for every kind, and clause 9: what is adopted, and what is
 // left.
 
+internal import CLinux
 internal import Glibc
 internal import IPCChannels
 internal import Linux
@@ -18,11 +19,26 @@ extension Conformance where Link: ~Copyable {
     var more = offer.descriptors
     more.append(try open("/dev/null"))
     findings += refuses(more, terms, "one descriptor too many")
+    return try findings + refusesPaths()
+  }
+
+  /// What was opened with O_PATH is of the right type, and each transfer over it fails with EBADF.
+  private func refusesPaths() throws -> [String] {
+    let passed = try makePassedEnd()
+    var findings: [String] = []
+    for index in passed.numbers.indices {
+      let path = try open("/proc/self/fd/\(passed.numbers[index])", clinux_open_path)
+      var numbers = passed.numbers
+      numbers[index] = path.number
+      findings += refuses(makeSet(numbers), passed.terms, "descriptor \(index) of O_PATH")
+    }
     return findings
   }
 
-  private func open(_ path: String) throws(SystemError) -> FileDescriptor {
-    let number = unsafe Glibc.open(path, O_RDWR | O_CLOEXEC)
+  private func open(
+    _ path: String, _ flags: Int32 = O_RDWR
+  ) throws(SystemError) -> FileDescriptor {
+    let number = unsafe Glibc.open(path, flags | O_CLOEXEC)
     if number < 0 { throw SystemError(call: "open", errno: Errno(errno)) }
     return FileDescriptor(owning: number)
   }

@@ -27,6 +27,7 @@ final class InMemoryQueues: Sendable {
   }
 
   static func adopt(_ token: borrowing FileDescriptor) -> InMemoryQueues? {
+    guard (try? token.accessMode()) != AccessMode.none else { return nil }
     let inode = inode(token.number)
     return offered.withLock { $0.removeValue(forKey: inode) }
   }

@@ -29,8 +29,9 @@ int clinux_status_flags(int descriptor);
 int clinux_set_nonblocking(int descriptor);
 int clinux_set_blocking(int descriptor);
 int clinux_set_status_flags(int descriptor, int flags);
-/// open(2)'s O_NOATIME, which needs _GNU_SOURCE.
+/// open(2)'s O_NOATIME and O_PATH, which need _GNU_SOURCE.
 extern const int clinux_open_noatime;
+extern const int clinux_open_path;
 /// fcntl(2) F_DUPFD_CLOEXEC.
 int clinux_duplicate(int descriptor);
 /// fcntl(2) F_GETPIPE_SZ, which needs _GNU_SOURCE beside: a pipe's capacity in bytes.

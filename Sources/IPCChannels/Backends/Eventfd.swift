@@ -65,6 +65,7 @@ public struct EventfdObject: RingObject, ~Copyable {
     guard name == EventCounter.objectName else {
       throw .unsuitable("what wakes the \(side) should be an eventfd, and is \(name)")
     }
+    try descriptor.require(.both, as: "the \(side)'s eventfd")
     return EventCounter(descriptor)
   }
 
