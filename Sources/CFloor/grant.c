@@ -49,6 +49,27 @@ static int make_shared_memory(size_t length) {
   return error ? -error : memory;
 }
 
+/// The head of a channel's page of signals: who is served, and two secrets by which the channel's
+/// signals are told from others (backends.md, section 5).
+typedef struct { uint64_t magic, number, tokens[2]; } page_head;
+enum { PAGE_HEAD_AT = 2 * sizeof(ring_control) };
+static const uint64_t PAGE_MAGIC = 0x314E474953435049;
+
+static page_head *head_of(const cfloor_pair *pair) {
+  return (page_head *)((char *)pair->shared + PAGE_HEAD_AT);
+}
+
+static int write_head(const cfloor_pair *pair) {
+  page_head *head = head_of(pair);
+  *head = (page_head){.magic = PAGE_MAGIC, .number = SIGNAL_NUMBER};
+  return clinux_random(head->tokens, sizeof head->tokens);
+}
+
+static bool has_head(const cfloor_pair *pair) {
+  const page_head *head = head_of(pair);
+  return head->magic == PAGE_MAGIC && head->number == SIGNAL_NUMBER;
+}
+
 static int make_memory(cfloor_mechanism mechanism, size_t length) {
   if (mechanism == CFLOOR_SEMAPHORE) return make_shared_memory(length);
   return mechanism == CFLOOR_FILE ? make_file(length) : make_memfd(length);
@@ -66,6 +87,8 @@ static int make_shared(cfloor_pair *pair, const cfloor_setting *setting, grant *
   int error = map_shared(pair, memory);
   if (error) return error;
   if (is_signal) {
+    error = write_head(pair);
+    if (error) return error;
     // It says who the client is: meet_client.
     pair->there.receive = clinux_duplicate(memory);
     return pair->there.receive < 0 ? pair->there.receive : 0;
@@ -214,6 +237,7 @@ static int adopt_shared(cfloor_pair *pair, const cfloor_setting *setting, grant 
   if (is_signal && clinux_signal_send(grant->numbers[0], 0, NULL) < 0) return -EBADMSG;
   int error = map_shared(pair, memory);
   if (error || !is_signal) return error;
+  if (!has_head(pair)) return -EBADMSG;
   pair->here.receive = take_last(grant);
   pair->here.send = take_last(grant);
   return introduce(pair);

@@ -10,12 +10,15 @@
 // - the client sees that it is of the right type, access mode, size and seals;
 // - the client watches the server's connection and process, by a thread, because a transfer that
 //   sleeps cannot do so;
-// - one record goes round, and one more, which is the end of the session.
+// - one record goes round, and one more, which is the end of the session;
+// - the server writes a line when a client comes and one when it has gone, to /dev/null here, and
+//   tells the session's end by shutdown(2), whoever holds the connection besides.
 //
-// Not in: limits of clients, refusals for people to read, who serves what, what a
-// server prints, clean ends of sessions whose other side does not keep to this.
+// Not in: limits of clients, refusals for people to read, who serves what, making the text of those
+// lines, clean ends of sessions whose other side does not keep to this.
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -71,15 +74,22 @@ enum { PATIENCE = 5000 };
 typedef struct {
   cfloor_pair pair;
   int connection, process;
+  int output;  // for the server's lines
   bool was_awaited;  // its hello was, so that epoll has the connection
   pthread_t thread;
 } client;
 
+static void say(int output, const char *line) { clinux_write(output, line, strlen(line)); }
+
 static void *serve_client(void *context) {
-  cfloor_pair *pair = context;
+  client *client = context;
+  cfloor_pair *pair = &client->pair;
+  say(client->output, "client 0 connected (socketpair, pid 12345)\n");
   int error = carries_signals(pair->carrier) ? meet_client(pair) : 0;
   if (!error) answer_all(pair);
   release(pair);
+  say(client->output, "client 0 disconnected (exit, 2 messages)\n");
+  shutdown(client->connection, SHUT_RDWR);
   return NULL;
 }
 
@@ -115,7 +125,7 @@ static int begin_session(const cfloor_host *host, int epoll, client *client) {
   int error = make_grant(&client->pair, &host->setting, &grant);
   if (error) close_grant(&grant);
   if (!error) error = send_grant(client, &grant);
-  if (!error) error = start_thread(&client->thread, serve_client, &client->pair);
+  if (!error) error = start_thread(&client->thread, serve_client, client);
   if (error) {
     release_channel(&client->pair);
     return error;
@@ -143,7 +153,7 @@ static void refuse(client *client, int error) {
 }
 
 /// The client that was accepted, if its hello is to be awaited.
-static client *accept_client(const cfloor_host *host, int epoll) {
+static client *accept_client(const cfloor_host *host, int epoll, int output) {
   int connection = clinux_accept(host->listener, true);
   if (connection < 0) return NULL;
   client *client = malloc(sizeof *client);
@@ -151,6 +161,7 @@ static client *accept_client(const cfloor_host *host, int epoll) {
   client->pair = host->session;
   client->connection = connection;
   client->process = -1;
+  client->output = output;
   client->was_awaited = false;
   int error = check_user(connection);
   if (!error) error = begin_session(host, epoll, client);
@@ -166,8 +177,9 @@ static client *accept_client(const cfloor_host *host, int epoll) {
 static void become_host(void *context) {
   cfloor_host *host = context;
   close_all_but(&host->listener, 1);
+  int output = open("/dev/null", O_WRONLY | O_CLOEXEC);
   int epoll = clinux_epoll_create();
-  if (epoll < 0 || clinux_epoll_add(epoll, host->listener, EPOLLIN, (uintptr_t)host) < 0) return;
+  if (output < 0 || epoll < 0 || clinux_epoll_add(epoll, host->listener, EPOLLIN, (uintptr_t)host) < 0) return;
   client *awaited = NULL;  // there is one client at a time
   for (clinux_event events[8];;) {
     int count = clinux_epoll_wait(epoll, events, 8, awaited ? PATIENCE : -1);
@@ -175,21 +187,25 @@ static void become_host(void *context) {
       end_client(awaited);
       awaited = NULL;
     }
+    // A new client after the one before: what that one's session still does at its end, such as
+    // taking signals that nobody asked for, must not hit the new one's.
+    bool is_called = false;
     for (int i = 0; i < count; i++) {
       client *client = (void *)(uintptr_t)events[i].token;
       if (!client) return;
       if ((void *)client == host) {
-        awaited = accept_client(host, epoll);
+        is_called = true;
       } else if (client == awaited) {
         awaited = NULL;
         int error = begin_session(host, epoll, client);
         if (error) refuse(client, error);
       } else {
-        // It has closed the connection, after the end of its session.
+        // Its session has ended, or is about to: the client has closed the connection.
         pthread_join(client->thread, NULL);
         end_client(client);
       }
     }
+    if (is_called) awaited = accept_client(host, epoll, output);
   }
 }
 

@@ -150,8 +150,8 @@ struct FloorTests {
     while ProcessStatus.number("Threads", of: child) != 1 && !deadline.hasPassed { usleep(1_000) }
     #expect(ProcessStatus.number("Threads", of: child) == 1)
     #expect(Self.isAtRest(child, within: .seconds(10)))
-    // Whatever a session had is closed: there are an epoll and a listening socket.
-    #expect(try names(inDirectory: "/proc/\(child)/fd").count == 2)
+    // Whatever a session had is closed: there are an epoll, a listening socket and /dev/null.
+    #expect(try names(inDirectory: "/proc/\(child)/fd").count == 3)
     peer.signal(9)
     #expect(peer.exitStatus() == 137)
     #expect(Processes.hasEnded(child))
