@@ -1,12 +1,14 @@
 // What a second thread costs a process that passes records, though it sleeps all the time: each
 // system call on a descriptor takes and drops a reference to the file once two threads share a
 // table of descriptors. A server has a second thread, which accepts, and a client one that watches
-// the server.
+// the server. And what a session owes beside that: to be found asleep by whoever interrupts it, and
+// to look at each message.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -20,12 +22,24 @@ typedef enum { ALONE, SHARING, SEPARATE } company;
 typedef struct {
   mechanism mechanism;
   bool spins;
+  bool owes;
   company server;
   int request[2], reply[2];  // to receive from, to send to
   long count;
 } echo;
 
-enum { RECORD = 24 };
+/// A message, as it goes over the wire: what sort it is, how long, whose, its number, and a value.
+typedef struct {
+  uint32_t sort, length;
+  uint64_t number, value;
+} record;
+
+/// One side's session: who sleeps in it, whether that is to end, and its sums.
+typedef struct {
+  _Alignas(64) _Atomic uint32_t flags;
+  _Atomic int32_t sleeper;
+  uint64_t number, sum;
+} session;
 
 /// As `must`, for calls that answer with a negated errno.
 static ptrdiff_t must_not_fail(ptrdiff_t answer, const char *call) {
@@ -46,19 +60,39 @@ static void begin_company(company company, pthread_t *thread) {
 }
 
 /// A record, by a descriptor that may sleep, or by one that may not and is asked again.
-static void take(const echo *echo, int descriptor, char *record) {
+static void receive(const echo *echo, int descriptor, record *record) {
   for (unsigned priority;;) {
-    ptrdiff_t count = echo->mechanism == PIPES
-                          ? clinux_read(descriptor, record, RECORD)
-                          : clinux_queue_receive(descriptor, record, RECORD, &priority, false);
-    if (count == RECORD) return;
+    ptrdiff_t count =
+        echo->mechanism == PIPES
+            ? clinux_read(descriptor, record, sizeof *record)
+            : clinux_queue_receive(descriptor, record, sizeof *record, &priority, false);
+    if (count == sizeof *record) return;
     if (count != -EAGAIN) must_not_fail(count < 0 ? count : -EPIPE, "receive");
   }
 }
 
-static void put(const echo *echo, int descriptor, const char *record) {
-  must_not_fail(echo->mechanism == PIPES ? clinux_write(descriptor, record, RECORD)
-                                         : clinux_queue_send(descriptor, record, RECORD, false),
+/// Who sleeps says so and looks at the flags after it, as who raises one looks for a sleeper after
+/// it; what came is a message of the sort, length and number that it should be.
+static void take(const echo *echo, int descriptor, session *session, record *record) {
+  if (!echo->owes) return receive(echo, descriptor, record);
+  atomic_store(&session->sleeper, 1);
+  if (atomic_load(&session->flags) != 0) must_not_fail(-EINTR, "receive");
+  receive(echo, descriptor, record);
+  atomic_store_explicit(&session->sleeper, 0, memory_order_release);
+  if (record->sort > 9 || record->length != 8 || record->number != session->number) {
+    must_not_fail(-EBADMSG, "receive");
+  }
+  session->number++;
+  session->sum = session->sum * 31 + record->value;
+}
+
+static void put(const echo *echo, int descriptor, session *session, const record *record) {
+  if (echo->owes && atomic_load_explicit(&session->flags, memory_order_acquire) != 0) {
+    must_not_fail(-EINTR, "send");
+  }
+  must_not_fail(echo->mechanism == PIPES
+                    ? clinux_write(descriptor, record, sizeof *record)
+                    : clinux_queue_send(descriptor, record, sizeof *record, false),
                 "send");
 }
 
@@ -66,10 +100,11 @@ static void answer(void *context) {
   echo *echo = context;
   pthread_t thread;
   begin_company(echo->server, &thread);
-  char record[RECORD];
+  session session = {0};
+  record record;
   for (long i = 0; i < echo->count; i++) {
-    take(echo, echo->request[0], record);
-    put(echo, echo->reply[1], record);
+    take(echo, echo->request[0], &session, &record);
+    put(echo, echo->reply[1], &session, &record);
   }
 }
 
@@ -80,7 +115,7 @@ static void make_ends(const echo *echo, int ends[2]) {
   }
   char name[64];
   snprintf(name, sizeof name, "/ipc-compare-limits-%d", (int)getpid());
-  ends[1] = (int)must_not_fail(clinux_queue_create(name, 10, RECORD), "mq_open");
+  ends[1] = (int)must_not_fail(clinux_queue_create(name, 10, sizeof(record)), "mq_open");
   ends[0] = (int)must_not_fail(clinux_queue_open(name, false), "mq_open");
   must_not_fail(clinux_queue_unlink(name), "mq_unlink");
   for (int i = 0; echo->spins && i < 2; i++) {
@@ -89,20 +124,24 @@ static void make_ends(const echo *echo, int ends[2]) {
 }
 
 /// Nanoseconds of a round trip.
-static double round_trip(mechanism mechanism, bool spins, company server, company client) {
-  echo echo = {.mechanism = mechanism, .spins = spins, .server = server, .count = 30000};
+static double round_trip(mechanism mechanism, bool spins, company server, company client,
+                         bool owes) {
+  echo echo = {
+      .mechanism = mechanism, .spins = spins, .owes = owes, .server = server, .count = 30000};
   make_ends(&echo, echo.request);
   make_ends(&echo, echo.reply);
   pid_t process = start(spins ? SECOND_CPU : FIRST_CPU, answer, &echo);
   pthread_t thread;
   begin_company(client, &thread);
-  char record[RECORD] = {0};
+  session session = {0};
+  record record = {.length = 8};
   uint64_t begin = 0;
   for (long i = 0; i < echo.count; i++) {
     // After a tenth: by then the other side has begun.
     if (i == echo.count / 10) begin = now();
-    put(&echo, echo.request[1], record);
-    take(&echo, echo.reply[0], record);
+    record.number = (uint64_t)i;
+    put(&echo, echo.request[1], &session, &record);
+    take(&echo, echo.reply[0], &session, &record);
   }
   double nanoseconds = (double)(now() - begin) / ((double)echo.count * 0.9);
   join(process);
@@ -118,20 +157,22 @@ static double round_trip(mechanism mechanism, bool spins, company server, compan
 }
 
 static void look_at(mechanism mechanism, const char *name) {
-  double both[TURNS], apart[TURNS], spinning[TURNS], spinning_apart[TURNS];
+  double both[TURNS], owing[TURNS], apart[TURNS], spinning[TURNS], spinning_apart[TURNS];
   for (int turn = 0; turn < TURNS; turn++) {
-    double alone = round_trip(mechanism, false, ALONE, ALONE);
-    both[turn] = round_trip(mechanism, false, SHARING, SHARING) / alone;
-    apart[turn] = round_trip(mechanism, false, SEPARATE, ALONE) / alone;
-    alone = round_trip(mechanism, true, ALONE, ALONE);
-    spinning[turn] = round_trip(mechanism, true, SHARING, ALONE) / alone;
-    spinning_apart[turn] = round_trip(mechanism, true, SEPARATE, ALONE) / alone;
+    double alone = round_trip(mechanism, false, ALONE, ALONE, false);
+    both[turn] = round_trip(mechanism, false, SHARING, SHARING, false) / alone;
+    owing[turn] = round_trip(mechanism, false, SHARING, SHARING, true) / alone;
+    apart[turn] = round_trip(mechanism, false, SEPARATE, ALONE, false) / alone;
+    alone = round_trip(mechanism, true, ALONE, ALONE, false);
+    spinning[turn] = round_trip(mechanism, true, SHARING, ALONE, false) / alone;
+    spinning_apart[turn] = round_trip(mechanism, true, SEPARATE, ALONE, false) / alone;
   }
   const char *alone = "both with one thread";
   char what[128];
   snprintf(what, sizeof what, "%s, `block`, one CPU: both sides have a second thread, which sleeps",
            name);
   show(what, alone, both);
+  show("the same, with what a session owes for each message", alone, owing);
   show("only the server has one, with a table of descriptors of its own", alone, apart);
   snprintf(what, sizeof what, "%s, `spin`, two CPUs: the server has a second thread", name);
   show(what, alone, spinning);
