@@ -38,6 +38,9 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
   @usableFromInline let socket: ConnectedSocket
   /// How many packets to receive one by one before the next look for several.
   @usableFromInline var singles = 0
+  /// How many packets a look for several asks for: each has to be described to the kernel, in 80
+  /// bytes. Once as many came, it asks for all it may.
+  @usableFromInline var asksFor = 8
   /// The length of a packet that came behind others and is not a record's; -1 for none.
   @usableFromInline var otherLength = -1
 
@@ -141,13 +144,15 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
     let count: Int
     do throws(SystemError) {
       count = try unsafe socket.receivePackets(
-        into: base, size: size, limit: limit, sleeping: sleeping, otherLength: &otherLength)
+        into: base, size: size, limit: min(limit, asksFor), sleeping: sleeping,
+        otherLength: &otherLength)
     } catch {
       _ = try end(error)
       return try unsafe judge(0, base, size)
     }
     if count > 0 {
       if count == 1 { singles = Self.singlesAfterOne }
+      if count == asksFor { asksFor = .max }
       return .moved(count)
     }
     return otherLength < 0 ? .wouldWait : try unsafe judge(otherLength, base, size)

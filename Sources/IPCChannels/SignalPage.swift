@@ -35,14 +35,16 @@ public import Linux
   @usableFromInline static let capacity: UInt64 = 128
 
   /// The creator's part.
-  static func initialize(_ mapping: borrowing SharedMapping, serverNumber number: Int32) {
+  static func initialize(
+    _ mapping: borrowing SharedMapping, serverNumber number: Int32
+  ) throws(SystemError) {
     unsafe mapping.base.storeBytes(of: magic.littleEndian, as: UInt64.self)
     unsafe mapping.base.storeBytes(
       of: UInt32(number).littleEndian, toByteOffset: serverNumber, as: UInt32.self)
-    for direction in 0...1 {
-      let secret = UInt64.random(in: 1 ... .max)
-      unsafe mapping.base.storeBytes(of: secret, toByteOffset: token(direction), as: UInt64.self)
-    }
+    // Signals of others most often have 0 there.
+    let secrets = try randomWords()
+    unsafe mapping.base.storeBytes(of: max(1, secrets.0), toByteOffset: token(0), as: UInt64.self)
+    unsafe mapping.base.storeBytes(of: max(1, secrets.1), toByteOffset: token(1), as: UInt64.self)
   }
 
   /// The client's: the server's number.

@@ -44,14 +44,16 @@ public struct MessageQueue: ~Copyable, Sendable {
       .opens(
         "\"\(name)\", O_CREAT | O_EXCL | O_CLOEXEC | O_WRONLY, 0600, "
           + "{\(maximumMessages) messages of \(messageSize) bytes}")
-    ) { unsafe clinux_queue_create(name, maximumMessages, messageSize) }
+    ) { unsafe name.withCString { unsafe clinux_queue_create($0, maximumMessages, messageSize) } }
     let sending = FileDescriptor(owning: sender)
     let receiver = Result { () throws(SystemError) in
       try systemCall("mq_open O_RDONLY", .opens("\"\(name)\", O_CLOEXEC | O_RDONLY")) {
-        unsafe clinux_queue_open(name, false)
+        unsafe name.withCString { unsafe clinux_queue_open($0, false) }
       }
     }
-    _ = try systemCall("mq_unlink", "\"\(name)\"") { unsafe clinux_queue_unlink(name) }
+    _ = try systemCall("mq_unlink", "\"\(name)\"") {
+      unsafe name.withCString { unsafe clinux_queue_unlink($0) }
+    }
     return QueuePair(receive: FileDescriptor(owning: try receiver.get()), send: sending)
   }
 

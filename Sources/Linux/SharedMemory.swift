@@ -65,10 +65,12 @@ public enum SharedMemory {
     let name = try randomName()
     let flags = "O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC"
     let number = try libraryCall("shm_open", .opens("\"\(name)\", \(flags), 0600")) {
-      unsafe shm_open(name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+      unsafe name.withCString { unsafe shm_open($0, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600) }
     }
     let object = FileDescriptor(owning: number)
-    _ = try libraryCall("shm_unlink", "\"\(name)\"") { unsafe shm_unlink(name) }
+    _ = try libraryCall("shm_unlink", "\"\(name)\"") {
+      unsafe name.withCString { unsafe shm_unlink($0) }
+    }
     try allocate(object, size)
     return object
   }
@@ -138,21 +140,4 @@ public func freeBytes(at path: String) throws(SystemError) -> Int? {
   var status = statvfs()
   _ = try libraryCall("statvfs") { unsafe statvfs(path, &status) }
   return status.f_blocks == 0 ? nil : Int(status.f_bavail) * Int(status.f_frsize)
-}
-
-/// A name for a POSIX object that nobody can guess, such as `/ipc-compare-` and 32 hexadecimal
-/// digits.
-func randomName() throws(SystemError) -> String {
-  var bytes = [UInt8](repeating: 0, count: 16)
-  _ = try systemCall("getrandom") { unsafe clinux_random(&bytes, bytes.count) }
-  var name = Array("/ipc-compare-".utf8)
-  name.reserveCapacity(name.count + 2 * bytes.count)
-  func append(_ digit: UInt8) {
-    name.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-  }
-  for byte in bytes {
-    append(byte >> 4)
-    append(byte & 15)
-  }
-  return String(decoding: name, as: UTF8.self)
 }

@@ -106,10 +106,9 @@ public struct UnixSocket: ~Copyable, Sendable {
   ) throws(SystemError) {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    let bytes = Array(path.utf8)
     precondition(
-      bytes.count <= UnixSocket.longestPath, "the path's length is checked by the caller")
-    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
+      path.utf8.count <= UnixSocket.longestPath, "the path's length is checked by the caller")
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
     let length = socklen_t(MemoryLayout<sockaddr_un>.size)
     var outcome: Result<Void, SystemError> = .success(())
     unsafe withUnsafePointer(to: &address) { pointer in

@@ -19,17 +19,14 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   private var caller: Caller?
   private let number: UInt64
   private let style: ServingStyle
-  private let watch: (Session) throws(SystemError) -> Void
+  private let poller: Poller
 
-  /// - Parameter watch: watches the session's lifeline before its thread begins.
-  init(
-    _ caller: consuming Caller, number: UInt64, style: ServingStyle,
-    watch: @escaping (Session) throws(SystemError) -> Void
-  ) {
+  /// - Parameter poller: watches the session's lifeline before its thread begins.
+  init(_ caller: consuming Caller, number: UInt64, style: ServingStyle, poller: Poller) {
     self.caller = consume caller
     self.number = number
     self.style = style
-    self.watch = watch
+    self.poller = poller
   }
 
   mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<Session, Refusal> {
@@ -60,7 +57,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
     let work = SessionWork(
       served.channel, clientID: clientID, session: session, showsMessages: style.showsMessages)
     do throws(SystemError) {
-      try watch(session)
+      try session.watch(in: poller)
       try session.start { work.run() }
     } catch {
       // The grant is out already: the client learns it from the lifeline, which closes here.
@@ -88,17 +85,13 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
 
   /// Serves the client, and hangs up.
   func run() {
-    let id = String(clientID)
-    let process = String(session.lifeline.credentials.processID)
-    Console.output.line(
-      "client ", id, " connected (", Link.kind.rawValue, ", pid ", process, ")")
-    var lines = SessionLines(author: id, isShown: showsMessages)
+    var lines = SessionLines(clientID: clientID, isShown: showsMessages)
+    lines.connected(Link.kind, processID: session.lifeline.credentials.processID)
     var (end, count) = serve(&lines)
-    lines.flush()
-    if let verdict = session.verdict.withLock({ $0 }) { end = verdict }
-    Console.output.line(
-      "client ", id, " disconnected (", word(for: end, id), ", ", String(count),
-      count == 1 ? " message)" : " messages)")
+    if session.interruption.isInterrupted, let verdict = session.verdict.withLock({ $0 }) {
+      end = verdict
+    }
+    lines.disconnected(word(for: end), messageCount: count)
     session.hangUp()
   }
 
@@ -110,7 +103,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
   }
 
   /// One word for why it ended; more, for what is nobody's intention, on standard error.
-  private func word(for end: SessionEnd, _ id: String) -> String {
+  private func word(for end: SessionEnd) -> String {
     switch end {
     case .exit: return "exit"
     case .interrupted: return "stopped"
@@ -119,10 +112,11 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
       // time, or not.
       return session.lifeline.processEnds(within: .milliseconds(80)) ? "died" : "closed"
     case .violation(let text):
-      Console.errors.line("ipc-server: client \(id) was dropped for a protocol violation: \(text)")
+      Console.errors.line(
+        "ipc-server: client \(clientID) was dropped for a protocol violation: \(text)")
       return "protocol"
     case .failed(let error):
-      Console.errors.line("ipc-server: client \(id) was dropped: \(error)")
+      Console.errors.line("ipc-server: client \(clientID) was dropped: \(error)")
       return "failed"
     }
   }

@@ -18,16 +18,9 @@ public final class Console: Sendable {
     self.stream = stream
   }
 
-  /// Writes one line, of parts that follow each other.
-  ///
-  /// Parts, where somebody waits for what comes after: interpolated, the two lines of a session were
-  /// half of the instructions of its thread.
-  public func line(_ parts: String...) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(parts.reduce(1) { $0 + $1.utf8.count })
-    for part in parts { bytes.append(contentsOf: part.utf8) }
-    bytes.append(0x0A)
-    write(bytes)
+  /// Writes one line.
+  public func line(_ text: String) {
+    write(Array(text.utf8) + [0x0A])
   }
 
   /// Writes all of the bytes.

@@ -8,7 +8,7 @@ internal import Rendezvous
 internal import Synchronization
 
 /// A server of many clients.
-final class Server {
+struct Server: ~Copyable {
   private let kinds: [ChannelKind]
   private let path: SocketPath
   private let style: ServingStyle
@@ -32,37 +32,36 @@ final class Server {
   /// its process, the four that a kind opens at most, and a few that the runtime may want.
   private static let reservedDescriptors = 16
 
-  /// What an event's token says.
+  /// What an event's token says; those between are the sessions' numbers.
   private enum Token {
     static let signals: UInt64 = 0
-    /// Of a session's lifeline: the session's number above this; its process has the same token.
-    static let firstSession: UInt64 = 1
+    static let reception = Reception.tokens
   }
 
   init(
     kinds: [ChannelKind], path: SocketPath, style: ServingStyle, users: Set<UInt32>
   ) throws(ProgramFailure) {
-    self.kinds = kinds
-    self.path = path
-    self.style = style
-    do throws(SystemError) {
-      descriptorLimit = try raiseDescriptorLimit()
-      signals = try TerminationSignals()
-      poller = try Poller()
-    } catch {
-      throw ProgramFailure(.failed, "\(error)")
+    let descriptorLimit = try asProgramFailure(raiseDescriptorLimit)
+    let signals = try asProgramFailure { () throws(SystemError) in try TerminationSignals() }
+    let poller = try asProgramFailure { () throws(SystemError) in
+      let poller = try Poller()
+      try poller.add(signals.descriptor, token: Token.signals)
+      return poller
     }
+    var reception: Reception
     do throws(RendezvousError) {
       reception = try Reception(at: path, users: users, poller: poller)
     } catch {
       throw ProgramFailure(error)
     }
-    reception?.notice = { Server.complain($0) }
-    do throws(SystemError) {
-      try poller.add(signals.descriptor, token: Token.signals)
-    } catch {
-      throw ProgramFailure(.failed, "\(error)")
-    }
+    reception.notice = { Server.complain($0) }
+    self.kinds = kinds
+    self.path = path
+    self.style = style
+    self.descriptorLimit = descriptorLimit
+    self.signals = signals
+    self.poller = poller
+    self.reception = consume reception
   }
 
   static func complain(_ text: String) {
@@ -70,7 +69,7 @@ final class Server {
   }
 
   /// Serves until SIGINT or SIGTERM.
-  func run() throws(ProgramFailure) -> ExitStatus {
+  mutating func run() throws(ProgramFailure) -> ExitStatus {
     let names = kinds.map { kind in
       let fileSystem = kind.fileSystem(directory: style.directory)
       return fileSystem.map { "\(kind.rawValue) on \($0)" } ?? kind.rawValue
@@ -85,7 +84,7 @@ final class Server {
     }
   }
 
-  private func serve() throws(SystemError) {
+  private mutating func serve() throws(SystemError) {
     var events: [PollerEvent] = []
     var isToStop = false
     while !isToStop {
@@ -100,24 +99,26 @@ final class Server {
   }
 
   private var nextDeadline: Deadline? {
-    let deadline = reception?.deadline ?? nil
-    if unacknowledged.isEmpty { return deadline }
-    return earlier(deadline, Deadline(after: Server.signalInterval))
+    mutating get {
+      let deadline = reception?.deadline ?? nil
+      if unacknowledged.isEmpty { return deadline }
+      return earlier(deadline, Deadline(after: Server.signalInterval))
+    }
   }
 
   /// - Returns: false when the server is to stop.
-  private func handle(_ event: PollerEvent) -> Bool {
+  private mutating func handle(_ event: PollerEvent) -> Bool {
     switch event.token {
     case Token.signals: return signals.next() == nil
-    case Reception.tokens: return true  // It has all events at once.
-    case let token: sessionEvent(token - Token.firstSession)
+    case Token.reception: return true  // It has all events at once.
+    case let token: sessionEvent(token)
     }
     return true
   }
 
   // MARK: Sessions
 
-  private func admit(_ caller: consuming Caller) {
+  private mutating func admit(_ caller: consuming Caller) {
     let hello = caller.hello
     // The kernel gives the lowest free number, so a high one means that few are left.
     if Int(caller.applicant.descriptor.number) > descriptorLimit - Server.reservedDescriptors {
@@ -134,7 +135,7 @@ final class Server {
       return complain(hello, refusal)
     }
     nextSession += 1
-    var admission = Admission(caller, number: nextSession, style: style, watch: watch)
+    var admission = Admission(caller, number: nextSession, style: style, poller: poller)
     switch kind.accept(&admission) {
     case .success(let session): sessions[session.number] = session
     case .failure(let reason): complain(hello, reason)
@@ -145,7 +146,7 @@ final class Server {
     Server.complain("client \(hello.clientID) was refused: \(refusal.sentence)")
   }
 
-  private func kind(for hello: Hello) -> ChannelKind? {
+  private mutating func kind(for hello: Hello) -> ChannelKind? {
     if let name = hello.kindName { return kinds.first { $0.rawValue == name } }
     // In turn, past those whose records cannot be that large; where none can, the last one says
     // why.
@@ -159,12 +160,8 @@ final class Server {
     return kind
   }
 
-  private func watch(_ session: Session) throws(SystemError) {
-    try session.lifeline.watch(in: poller, token: Token.firstSession + session.number)
-  }
-
   /// Something happened to a session's lifeline or to its client's process.
-  private func sessionEvent(_ number: UInt64) {
+  private mutating func sessionEvent(_ number: UInt64) {
     guard let session = sessions[number] else { return }
     if session.hasEnded { return remove(session) }
     if session.lifeline.peerHasSpoken() {
@@ -175,25 +172,26 @@ final class Server {
     unacknowledged.append(session)
   }
 
-  private func remove(_ session: Session) {
+  private mutating func remove(_ session: Session) {
     sessions[session.number] = nil
     session.release()
     unacknowledged.removeAll { $0 === session }
   }
 
-  private func signalAgain() {
+  private mutating func signalAgain() {
+    if unacknowledged.isEmpty { return }
     unacknowledged.removeAll { !$0.interruption.hasSleeper }
     for session in unacknowledged { session.interruption.signal() }
   }
 
   // MARK: Stopping
 
-  private func closeReception() {
+  private mutating func closeReception() {
     reception.take()?.close(
       Refusal(.busy, "the server is stopping; start it again, then the client"))
   }
 
-  private func stop() throws(SystemError) -> ExitStatus {
+  private mutating func stop() throws(SystemError) -> ExitStatus {
     closeReception()
     for session in sessions.values {
       session.interruption.interruptWithoutWaiting()

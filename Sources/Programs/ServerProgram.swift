@@ -41,14 +41,14 @@ public enum ServerProgram {
   /// Runs the program and returns its exit status.
   public static func run(_ arguments: [String]) -> Int32 {
     runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
-      let server = try Server(invocation)
+      var server = try Server(invocation)
       return try server.run()
     }
   }
 }
 
 extension Server {
-  convenience init(_ invocation: Invocation) throws(ProgramFailure) {
+  init(_ invocation: Invocation) throws(ProgramFailure) {
     try invocation.pin()
     let directory = try invocation.directory()
     invocation.beginNarration(by: "server")

@@ -8,6 +8,7 @@ internal import Synchronization
 /// A session as the event loop sees it. Only the event loop touches `thread`; everything else does
 /// not change, or is shared safely.
 final class Session: @unchecked Sendable {
+  /// From 1 on.
   let number: UInt64
   let lifeline: Lifeline
   let interruption: Interruption
@@ -20,6 +21,11 @@ final class Session: @unchecked Sendable {
     self.number = number
     self.lifeline = lifeline
     self.interruption = interruption
+  }
+
+  /// Watches its lifeline and its client's process; the token of their events is its number.
+  func watch(in poller: Poller) throws(SystemError) {
+    try lifeline.watch(in: poller, token: number)
   }
 
   /// Starts its thread.

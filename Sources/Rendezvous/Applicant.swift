@@ -46,7 +46,7 @@ public struct Applicant: ~Copyable, Sendable {
 
   /// Looks for the hello, without waiting.
   public func receive() -> Arrival {
-    var buffer = [UInt8](repeating: 0, count: Hello.size + 1)
+    var buffer = zeroedBytes(Hello.size + 1)
     do throws(SystemError) {
       guard let packet = try socket.receive(into: &buffer, acceptsDescriptors: false) else {
         return .nothing

@@ -14,8 +14,9 @@ public enum ConnectionError: Error, Sendable {
 public struct Connection<Link: Channel & ~Copyable>: ~Copyable {
   /// Use it from one thread at a time; `channel.interruption` from any.
   public var channel: Link
-  private let watch: PeerWatch
+  @usableFromInline let watch: PeerWatch
 
+  @inlinable
   init(_ channel: consuming Link, _ lifeline: consuming Lifeline) throws(ConnectionError) {
     do throws(SystemError) {
       watch = try PeerWatch(
@@ -37,6 +38,7 @@ extension Connection where Link: ~Copyable {
   ///   - path: of the server's socket.
   ///   - clientID: what the server calls this client.
   ///   - recordSize: in bytes, 24 to 1,048,576.
+  @inlinable
   public init(
     to path: String, clientID: UInt32 = 0, recordSize: Int = Message.size,
     strategy: WaitStrategy = .adaptive
@@ -67,6 +69,7 @@ extension Connection where Link: ~Copyable {
   ///
   /// - Parameter directory: where kinds that live in a file system have their place; nil for
   ///   `$XDG_RUNTIME_DIR`, else `/tmp`.
+  @inlinable
   public init(
     accepting reception: inout Reception, strategy: WaitStrategy = .adaptive,
     directory: String? = nil

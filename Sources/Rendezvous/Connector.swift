@@ -81,7 +81,7 @@ public enum Connector {
   private static func receiveAnswer(
     _ socket: consuming UnixSocket, _ hello: Hello, _ deadline: Deadline, _ path: SocketPath
   ) throws(RendezvousError) -> Grant {
-    var buffer = [UInt8](repeating: 0, count: Answer.largestSize + 1)
+    var buffer = zeroedBytes(Answer.largestSize + 1)
     while true {
       // No answer is there before the server has had its turn: to look first is in vain.
       let ready = try asRendezvousError { () throws(SystemError) in

@@ -72,7 +72,7 @@ public struct Lifeline: ~Copyable, Sendable {
 
   /// Whether the peer sent something on it, which breaks the protocol.
   public func peerHasSpoken() -> Bool {
-    var buffer = [UInt8](repeating: 0, count: 1)
+    var buffer = zeroedBytes(1)
     guard let packet = try? socket.receive(into: &buffer, acceptsDescriptors: false) else {
       return false
     }

@@ -1,5 +1,7 @@
 // Little-endian fields of a packet, in order.
 
+internal import Linux
+
 /// The four characters that a packet begins with.
 struct Magic: Equatable {
   fileprivate let word: UInt32
@@ -20,7 +22,7 @@ struct PacketWriter {
 
   /// - Parameter size: of the packet, in bytes.
   init(magic: Magic, version: UInt16, size: Int) {
-    bytes = [UInt8](repeating: 0, count: size)
+    bytes = zeroedBytes(size)
     append(magic.word)
     append(version)
   }

@@ -27,17 +27,18 @@ public final class PeerWatch {
     _ lifeline: consuming Lifeline, _ interruption: Interruption,
     strategy: WaitStrategy = .adaptive, signals: Int32? = nil
   ) throws(SystemError) {
-    let peer = lifeline.descriptorNumbers
-    let watched = peer + (signals.map { [$0] } ?? [])
+    var watched = lifeline.descriptorNumbers
+    let ofPeer = watched.count
+    if let signals { watched.append(signals) }
     let end = self.end
     self.lifeline = lifeline
-    thread = try Thread {
+    thread = try Thread { [watched] in
       // Copies: what is closed elsewhere while this thread sleeps, it keeps open until it is
       // joined.
       if strategy == .spin { Thread.keepOnly(watched) }
       let ready = try? poll(watched, until: nil)
       if end.isHere.load(ordering: .acquiring) { return }
-      if let ready, ready.prefix(peer.count).contains(true) {
+      if let ready, ready.prefix(ofPeer).contains(true) {
         interruption.peerIsGone()
       } else {
         // A signal; or a failure, after which the peer's death would go unnoticed.

@@ -11,8 +11,8 @@ if let status = SetUpCalls.run(arguments) { exit(status) }
 guard let server = arguments.first, Set(arguments.dropFirst()).isSubset(of: Benchmark.partNames)
 else {
   Console.errors.line(
-    "usage: benchmark FILE [PART ...]; FILE is the ipc-server that is to be looked at, the parts are ",
-    Benchmark.partNames.joined(separator: ", "))
+    "usage: benchmark FILE [PART ...]; FILE is the ipc-server that is to be looked at, the parts are "
+      + Benchmark.partNames.joined(separator: ", "))
   exit(ExitStatus.usage.rawValue)
 }
 exit(Benchmark(server: server, chosen: Array(arguments.dropFirst())).run())

@@ -63,7 +63,9 @@ public struct SignalEnds: PacketEnds, ~Copyable {
       try SharedMemory.sealedMemfd(size: SignalPage.size, seals: .fixedSize)
     }
     let mapping = try map(page)
-    SignalPage.initialize(mapping, serverNumber: own.number)
+    try asChannelError { () throws(SystemError) in
+      try SignalPage.initialize(mapping, serverNumber: own.number)
+    }
     let process = try asChannelError { () throws(SystemError) in
       try FileDescriptor.ofProcess(currentProcess())
     }

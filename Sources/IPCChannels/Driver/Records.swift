@@ -18,8 +18,8 @@ public struct Records: ~Copyable, @unchecked Sendable {
     self.recordSize = recordSize
     self.capacity = capacity ?? max(1, Records.batchBytes / recordSize)
     let size = self.capacity * recordSize
-    // A cache line's alignment is not to be had for nothing; less than a line does not need it.
-    unsafe base = .allocate(byteCount: size, alignment: size < 64 ? 16 : 64)
+    // A cache line's alignment is not to be had for nothing; records of less lie across lines anyway.
+    unsafe base = .allocate(byteCount: size, alignment: recordSize < 64 ? 16 : 64)
     // Bulk that nobody fills is sent as zeros, not as what lay in the heap.
     if recordSize > Message.size {
       unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
