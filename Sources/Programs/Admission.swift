@@ -88,6 +88,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     var lines = SessionLines(clientID: clientID, isShown: showsMessages)
     lines.connected(Link.kind, processID: session.lifeline.credentials.processID)
     var (end, count) = serve(&lines)
+    lines.flush()
     if session.interruption.isInterrupted, let verdict = session.verdict.withLock({ $0 }) {
       end = verdict
     }
