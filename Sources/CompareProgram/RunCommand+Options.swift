@@ -119,7 +119,7 @@ extension RunRequest {
     }
     let rounds = invocation.integer(RunCommand.rounds) ?? RunCommand.standardRounds
     var settings = Settings(
-      rounds: rounds, timeNanoseconds: try invocation.time(cells: cells.count, rounds: rounds),
+      rounds: rounds, timeNanoseconds: try invocation.time(for: cells, rounds: rounds),
       batch: invocation.integer(RunCommand.batch) ?? 1, ratePerSecond: rate,
       reference: reference,
       seed: invocation.integer(RunCommand.seed).map(UInt64.init) ?? .random(in: 0...999_999),
@@ -165,8 +165,10 @@ extension Invocation {
   }
 
   /// The time that was asked for, where that many cells can be measured in it.
-  fileprivate func time(cells: Int, rounds: Int) throws(ProgramFailure) -> UInt64 {
-    let least = leastRunTime(cells: cells, rounds: rounds)
+  fileprivate func time(
+    for cells: [CellCoordinates], rounds: Int
+  ) throws(ProgramFailure) -> UInt64 {
+    let least = leastRunTime(of: cells, rounds: rounds)
     guard let seconds = integer(RunCommand.time) else {
       return max(UInt64(RunCommand.standardSeconds) * 1_000_000_000, least)
     }
@@ -174,9 +176,9 @@ extension Invocation {
     if asked < least {
       throw ProgramFailure(
         error(
-          "\(rounds) rounds of \(cells) cells need at least "
+          "\(rounds) rounds of \(cells.count) cells need at least "
             + "\((least + 999_999_999) / 1_000_000_000) s, and --time is \(seconds); "
-            + "take fewer --rounds, or fewer kinds"))
+            + "take fewer --rounds, kinds or clients"))
     }
     return asked
   }

@@ -21,9 +21,9 @@ extension RunResult {
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 /// The first three, and how many more there are.
-func firstThree(_ texts: [String]) -> String {
-  let shown = texts.prefix(3).joined(separator: ", ")
-  return texts.count > 3 ? "\(shown), and \(texts.count - 3) more" : shown
+func firstThree(_ texts: [String], separator: String = ", ") -> String {
+  let shown = texts.prefix(3).joined(separator: separator)
+  return texts.count > 3 ? "\(shown)\(separator)and \(texts.count - 3) more" : shown
 }
 
 /// A number with at most so many digits behind the point.

@@ -29,9 +29,12 @@ struct Child: ~Copyable {
   /// Readable when it has said something, and at its end.
   var outputNumber: Int32 { output.number }
 
-  /// What it has said on standard error, in one line.
-  var complaints: String {
-    String(decoding: errorText, as: UTF8.self).split(separator: "\n").joined(separator: "; ")
+  /// What it has said on standard error, in one line; of many, as a server has for many clients, the
+  /// first.
+  var complaints: String { firstThree(complaintLines, separator: "; ") }
+
+  var complaintLines: [String] {
+    String(decoding: errorText, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
   /// Collects what it has said until now; false when it has closed its output.

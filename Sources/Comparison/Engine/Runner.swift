@@ -27,7 +27,8 @@ public struct Runner: ~Copyable {
     self.attention = attention
     self.observe = observe
     timetable = Timetable(
-      nanoseconds: request.settings.timeNanoseconds, hasFloor: request.settings.hasFloor)
+      nanoseconds: request.settings.timeNanoseconds, hasFloor: request.settings.hasFloor,
+      clients: request.cells.map(\.clients))
     generator = SplitMix64(seed: request.settings.seed)
     result = RunResult(
       tool: request.tool, command: request.command, startedAt: startedAt,
@@ -125,10 +126,11 @@ public struct Runner: ~Copyable {
     var order = measurable
     order.shuffle(using: &generator)
     let slots = order.count * (request.settings.rounds - round + 1)
-    let slot = timetable.slot(slots: slots)
+    let share = timetable.share(slots: slots)
     for (position, index) in order.enumerated() {
       announce(index, round: round, slots: slots - position)
       let floorFirst = Bool.random(using: &generator)
+      let slot = max(share, Timetable.shortest(clients: result.cells[index].coordinates.clients))
       let start = monotonicNanoseconds()
       try attempt(index) { (runner) throws(WorkFailure) in
         try runner.measure(index, round, slot, floorFirst: floorFirst, stage)

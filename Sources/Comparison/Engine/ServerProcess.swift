@@ -53,8 +53,10 @@ struct ServerProcess: ~Copyable {
   /// What it complains of.
   var errors: String { child.complaints }
 
-  /// Whether it dropped a client for breaking the protocol.
-  var sawViolation: Bool { errors.contains("dropped for a protocol violation") }
+  /// What it says of a client that it dropped for breaking the protocol; nil when there was none.
+  var violation: String? {
+    child.complaintLines.first { $0.contains("dropped for a protocol violation") }
+  }
 
   /// The messages of all its clients, by its own count, once it has stopped.
   ///

@@ -211,8 +211,9 @@ struct Stage {
   /// A client that was dropped for breaking the protocol has lost or changed something.
   private func explained(_ failure: WorkFailure, _ server: inout ServerProcess) -> WorkFailure {
     server.collect()
-    if failure.cause == .serverGone || failure.cause == .timedOut, server.sawViolation {
-      return WorkFailure(.integrity, server.errors)
+    if failure.cause == .serverGone || failure.cause == .timedOut, let violation = server.violation
+    {
+      return WorkFailure(.integrity, violation)
     }
     return server.errors.isEmpty || failure.cause == .unavailable
       ? failure : WorkFailure(failure.cause, "\(failure.text); the server says '\(server.errors)'")

@@ -20,7 +20,9 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
       clientID: id, recordSize: order.recordSize, kindName: Link.kind.rawValue)
     var grant: Grant
     do throws(RendezvousError) {
-      grant = try Connector.connect(to: try SocketPath(order.socket), hello: hello)
+      grant = try Connector.connect(
+        to: try SocketPath(order.socket), hello: hello,
+        patience: .nanoseconds(order.timeoutNanoseconds))
     } catch {
       throw WorkFailure(error)
     }
@@ -63,11 +65,11 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
     }
   }
 
-  mutating func stream(count: UInt64) throws(WorkFailure) -> StreamResult {
+  mutating func stream(until clock: UInt64) throws(WorkFailure) -> StreamResult {
     do throws(ClientError) {
-      return try session.stream(count: count)
+      return try session.stream(until: clock)
     } catch {
-      throw WorkFailure(explained(error), during: "a stream of \(count) messages")
+      throw WorkFailure(explained(error), during: "a stream")
     }
   }
 

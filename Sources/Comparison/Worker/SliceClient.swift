@@ -13,8 +13,8 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
   private var client: ConnectedClient<Link>
   private var part = MeasuredSlice()
 
-  /// The part of the round trips' time that comes before them, for caches and for what an adaptive
-  /// side has to learn.
+  /// The part of the round trips' and of the stream's time that comes before them, for caches and for
+  /// what an adaptive side has to learn.
   private static var warmUpShare: UInt64 { 10 }
   /// How late the last ping of an open loop may be beside that, so that one stall is no rate missed.
   private static var backlogNanoseconds: UInt64 { 1_000_000_000 }
@@ -34,35 +34,42 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
 
   /// Measures all there is, and says goodbye.
   mutating func run() throws(WorkFailure) -> MeasuredSlice {
-    let warmUp = slice.times.roundTripNanoseconds / Self.warmUpShare
-    let warmUpEnd = monotonicNanoseconds() + warmUp
-    try client.ping { _, clock in clock < warmUpEnd }
-    try line.arrive()
-    try measureRoundTrips()
+    // Here, and read at the end: a thousand clients send few pings each, and to clear a histogram and to
+    // go through it takes as long as twenty of them.
+    var roundTrip = Histogram()
+    var response = pacer == nil ? nil : Histogram()
+    try measureRoundTrips(&roundTrip, &response)
     try measureStream()
     part.sentMessages += client.session.pingsSent
     try client.finish()
     if number == 0 { try measureSetUp() }
+    part.roundTrip = roundTrip.snapshot
+    part.response = response?.snapshot
     return part
   }
 
-  private mutating func measureRoundTrips() throws(WorkFailure) {
+  private mutating func measureRoundTrips(
+    _ roundTrip: inout Histogram, _ response: inout Histogram?
+  ) throws(WorkFailure) {
+    let time = slice.times.roundTripNanoseconds
+    let warmUpEnd = try line.arrive(at: .roundTrips) + time / Self.warmUpShare
+    try client.ping { _, clock in clock < warmUpEnd }
     let serverBefore = try client.serverUsage()
     let before = ThreadUsage.current()
     if let pacer {
-      try keepPace(pacer)
+      try keepPace(pacer, &roundTrip, &response!)
     } else {
-      var histogram = Histogram()
-      let end = monotonicNanoseconds() + slice.times.roundTripNanoseconds
-      try client.ping { roundTrip, clock in
-        histogram.record(roundTrip)
-        return clock < end
+      try client.ping { nanoseconds, clock in
+        roundTrip.record(nanoseconds)
+        return clock < warmUpEnd + time
       }
-      part.roundTrip = histogram.snapshot
     }
     let after = ThreadUsage.current()
-    part.clientCPU = Processor.current
-    part.serverCPU = ProcessFigures(id: client.serverID).lastProcessor
+    if number == 0 {
+      // By one of them: whoever looks goes through all threads of the server.
+      part.clientCPU = Processor.current
+      part.serverCPU = ProcessFigures(id: client.serverID).lastProcessor
+    }
     let serverAfter = try client.serverUsage()
     part.addCosts(from: before, to: after)
     part.addCosts(from: serverBefore, to: serverAfter)
@@ -70,17 +77,17 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
 
   /// Pings at the times that a pacer says, whether or not the one before is back in time: who is late
   /// sends at once, and is measured from the time that was meant.
-  private mutating func keepPace(_ pacer: Pacer) throws(WorkFailure) {
-    var service = Histogram()
-    var response = Histogram()
+  private mutating func keepPace(
+    _ pacer: Pacer, _ roundTrip: inout Histogram, _ response: inout Histogram
+  ) throws(WorkFailure) {
     let count = pacer.count(within: slice.times.roundTripNanoseconds)
     let strategy = WaitStrategy(rawValue: slice.client.wait)!
     pacer.begin()
     for index in 0..<count {
       pacer.wait(for: index, strategy)
       let meant = pacer.time(of: index)
-      try client.ping(count: 1) { roundTrip, clock in
-        service.record(roundTrip)
+      try client.ping(count: 1) { nanoseconds, clock in
+        roundTrip.record(nanoseconds)
         response.record(clock - meant)
         return true
       }
@@ -92,18 +99,17 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
             + "as long as all \(count) pings should take, \(index + 1) had been answered")
       }
     }
-    part.roundTrip = service.snapshot
-    part.response = response.snapshot
   }
 
-  /// Streams until the time is used up; the last stream, by far the longest, is the one that counts.
   private mutating func measureStream() throws(WorkFailure) {
-    var search = StreamLength(nanoseconds: slice.times.streamNanoseconds)
-    repeat {
-      part.streamMessages = search.count
-      part.sentMessages += search.count
-      part.streamNanoseconds = max(1, try client.stream(count: search.count).elapsedNanoseconds)
-    } while search.isNotOver(after: part.streamNanoseconds)
+    let time = slice.times.streamNanoseconds
+    let warmUpEnd = try line.arrive(at: .stream) + time / Self.warmUpShare
+    part.sentMessages += try client.stream(until: warmUpEnd).messages
+    part.streamStart = monotonicNanoseconds()
+    let stream = try client.stream(until: warmUpEnd + time)
+    part.sentMessages += stream.messages
+    part.streamMessages = stream.messages
+    part.streamNanoseconds = max(1, stream.elapsedNanoseconds)
   }
 
   private mutating func measureSetUp() throws(WorkFailure) {
@@ -161,10 +167,12 @@ extension MeasuredSlice {
       voluntarySwitches += part.voluntarySwitches
       involuntarySwitches += part.involuntarySwitches
       streamMessages += part.streamMessages
-      streamNanoseconds = max(streamNanoseconds, part.streamNanoseconds)
       sentMessages += part.sentMessages
     }
-    clientCPU = parts.first?.clientCPU ?? -1
-    serverCPU = parts.first?.serverCPU ?? -1
+    streamStart = parts.map(\.streamStart).min() ?? 0
+    streamNanoseconds = parts.map { $0.streamStart + $0.streamNanoseconds }.max()! - streamStart
+    let looked = parts.first { $0.clientCPU >= 0 }
+    clientCPU = looked?.clientCPU ?? -1
+    serverCPU = looked?.serverCPU ?? -1
   }
 }

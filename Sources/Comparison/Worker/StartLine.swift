@@ -1,18 +1,28 @@
-// Several clients that begin together, and one thread that waits for all of them.
+// Several clients that do the same at the same time, and one thread that waits for all of them.
 
 internal import Linux
 internal import Synchronization
 
-/// What the threads of one slice share: a start line, a finish line, and a way to give up.
+/// What the threads of one slice share: start lines, a finish line, and a way to give up.
 final class StartLine: Sendable {
+  /// What clients begin together: some that stream would take the processors from others that ping.
+  enum Stretch: Int, CaseIterable {
+    case roundTrips
+    case stream
+  }
+
   /// Readable when everybody is to give up.
   let stop: WakeUp
-  private let go: WakeUp
+  /// One for each stretch.
+  private let go: InlineArray<2, WakeUp>
   private let change: WakeUp
   private let state: Mutex<State>
 
   private struct State {
-    var arrived = 0
+    /// At each stretch's start.
+    var arrived = Stretch.allCases.map { _ in 0 }
+    /// When the first client began each stretch.
+    var begun = Stretch.allCases.map { _ in UInt64?.none }
     var results: [MeasuredSlice] = []
     var failure: WorkFailure?
     var finished = 0
@@ -21,7 +31,7 @@ final class StartLine: Sendable {
   init() throws(WorkFailure) {
     do throws(SystemError) {
       stop = try WakeUp()
-      go = try WakeUp()
+      go = try InlineArray { (_) throws(SystemError) in try WakeUp() }
       change = try WakeUp()
     } catch {
       throw WorkFailure(.unavailable, "\(error)")
@@ -33,18 +43,27 @@ final class StartLine: Sendable {
   func keepOnlyItsDescriptors() {
     Thread.keepOnly(
       [
-        StandardStream.output.rawValue, stop.descriptor.number, go.descriptor.number,
-        change.descriptor.number,
+        StandardStream.output.rawValue, stop.descriptor.number, change.descriptor.number,
+        go[0].descriptor.number, go[1].descriptor.number,
       ])
   }
 
-  /// Waits for the others. Called by each client, connected and warmed up.
-  func arrive() throws(WorkFailure) {
-    state.withLock { $0.arrived += 1 }
+  /// Waits for the others. Called by each client before each stretch, connected.
+  ///
+  /// - Returns: the clock when the first of them began. Each measures from there, not from its own
+  ///   beginning: of a thousand that stream, the last has its first turn when others have had theirs.
+  func arrive(at stretch: Stretch) throws(WorkFailure) -> UInt64 {
+    state.withLock { $0.arrived[stretch.rawValue] += 1 }
     change.signal()
-    let ready = try? poll([go.descriptor.number, stop.descriptor.number], until: nil)
+    let go = go[stretch.rawValue].descriptor.number
+    let ready = try? poll([go, stop.descriptor.number], until: nil)
     if ready?.first != true {
       throw WorkFailure(.timedOut, "no answer in time: another client did not start")
+    }
+    return state.withLock { state in
+      let begun = state.begun[stretch.rawValue] ?? monotonicNanoseconds()
+      state.begun[stretch.rawValue] = begun
+      return begun
     }
   }
 
@@ -71,7 +90,7 @@ final class StartLine: Sendable {
         ($0.arrived, $0.finished, $0.failure != nil)
       }
       if finished == clients { break }
-      if arrived == clients { go.signal() }
+      for (stretch, count) in arrived.enumerated() where count == clients { go[stretch].signal() }
       if !isStopped && (hasFailed || limit.hasPassed) {
         isStopped = true
         // Each tells a late answer from a lost one before it gives up.

@@ -79,6 +79,8 @@ struct MeasuredSlice: Codable {
   var voluntarySwitches: UInt64 = 0
   var involuntarySwitches: UInt64 = 0
   var streamMessages: UInt64 = 0
+  /// The clock at the first send.
+  var streamStart: UInt64 = 0
   var streamNanoseconds: UInt64 = 0
   var setUp = HistogramSnapshot.empty
   var setUpMedianPicoseconds: UInt64 = 0

@@ -4,12 +4,15 @@ public import Linux
 
 /// What a server says of a stream of data messages.
 public struct StreamResult: Equatable, Sendable {
+  /// Data messages that were sent, all of which arrived.
+  public let messages: UInt64
   /// From the first send until the server's tally was here.
   public let elapsedNanoseconds: UInt64
   /// The server's thread since the session began.
   public let serverUsage: ThreadUsage
 
-  public init(elapsedNanoseconds: UInt64, serverUsage: ThreadUsage) {
+  public init(messages: UInt64, elapsedNanoseconds: UInt64, serverUsage: ThreadUsage) {
+    self.messages = messages
     self.elapsedNanoseconds = elapsedNanoseconds
     self.serverUsage = serverUsage
   }
@@ -80,15 +83,44 @@ extension ClientSession where Link: ~Copyable {
   public mutating func stream(count: UInt64) throws(ClientError) -> StreamResult {
     try flush()
     let start = monotonicNanoseconds()
-    let checksum =
-      outbox.capacity == 1
-      ? try sendDataSingly(count, salt: start) : try sendDataInBatches(count, salt: start)
+    let checksum = try sendData(count, salt: start)
     return try askTally(count: count, checksum: checksum, since: start)
   }
 
-  /// Sends data messages one a call, each with its sequence and a value made of that and the salt.
+  /// As ``stream(count:)``, until a time has come; 64 messages at least, and one batch.
+  ///
+  /// - Parameter end: on CLOCK_MONOTONIC, in nanoseconds.
+  @inlinable
+  public mutating func stream(until end: UInt64) throws(ClientError) -> StreamResult {
+    try flush()
+    let start = monotonicNanoseconds()
+    let batch = UInt64(outbox.capacity)
+    // Messages between two looks at the clock: so many that looking takes no thousandth of the time,
+    // and of slow ones, or among many clients, few.
+    var lump = (64 &+ batch &- 1) / batch &* batch
+    var count: UInt64 = 0
+    var checksum: UInt64 = 0
+    var clock = start
+    repeat {
+      checksum &+= try sendData(lump, salt: start)
+      count &+= lump
+      let last = clock
+      clock = monotonicNanoseconds()
+      if clock &- last < 50_000 { lump &*= 2 }
+    } while clock < end
+    return try askTally(count: count, checksum: checksum, since: start)
+  }
+
+  /// Sends data messages, each with its sequence and a value made of that and the salt.
   ///
   /// - Returns: the checksum that the server must come to.
+  @inlinable
+  mutating func sendData(_ count: UInt64, salt: UInt64) throws(ClientError) -> UInt64 {
+    outbox.capacity == 1
+      ? try sendDataSingly(count, salt: salt) : try sendDataInBatches(count, salt: salt)
+  }
+
+  /// As `sendData`, one message a call.
   @inlinable @inline(__always)
   mutating func sendDataSingly(_ count: UInt64, salt: UInt64) throws(ClientError) -> UInt64 {
     let header = Message(.data, author: author).header
@@ -108,7 +140,7 @@ extension ClientSession where Link: ~Copyable {
     return checksum
   }
 
-  /// As `sendDataSingly`, as many a call as the outbox holds.
+  /// As `sendData`, as many a call as the outbox holds.
   @inlinable @inline(__always)
   mutating func sendDataInBatches(_ count: UInt64, salt: UInt64) throws(ClientError) -> UInt64 {
     // In variables of this function's own: what lies in the session is stored with each record.
@@ -155,7 +187,7 @@ extension ClientSession where Link: ~Copyable {
           + "expected \(count), \(checksum)")
     }
     return StreamResult(
-      elapsedNanoseconds: elapsed,
+      messages: count, elapsedNanoseconds: elapsed,
       serverUsage: ThreadUsage(
         cpuNanoseconds: usage.number,
         voluntarySwitches: UInt32(truncatingIfNeeded: usage.value),

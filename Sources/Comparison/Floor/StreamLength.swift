@@ -1,4 +1,4 @@
-// How many messages a stream has to have to fill a time: found by streaming.
+// How many messages a stream in bare C has to have to fill a time: found by streaming.
 
 /// Lengths of streams, each some times the one before, until one takes the better part of the time that
 /// is left: that one counts.
