@@ -15,10 +15,13 @@ public struct Reception: ~Copyable {
   private let listener: Listener
   private let poller: Poller
   private let users: Set<UInt32>
+  private let youth: Duration
   private var pending: [Pending] = []
   private var nextToken = Reception.listenerToken + 1
-  /// Until when nobody is accepted because the process has no descriptor left.
+  /// Until when nobody is accepted: the process has no descriptor left, or too many are silent.
   private var acceptsAgainAt: Deadline?
+  /// Whether room for one that is silent ends that, too.
+  private var isWaitingForRoom = false
   /// Whether the last accept(2) failed: said once, not at each try.
   private var isFailing = false
 
@@ -29,6 +32,9 @@ public struct Reception: ~Copyable {
   static let patience = Duration.seconds(5)
   /// Clients that have not said hello yet; one more drops the one that has been silent longest.
   static let mostPending = 64
+  /// For how long a silent client is not dropped for another. Of a thousand that connect at once, most
+  /// have lost their processor to this thread between connect(2) and their hello.
+  package static let youth = Duration.milliseconds(50)
   /// Between two looks whether there are descriptors again, when accept(2) ran out of them.
   static let acceptPause = Duration.milliseconds(100)
   /// The tokens of its events, in a poller that watches other things too.
@@ -39,10 +45,13 @@ public struct Reception: ~Copyable {
     var applicant: Applicant?
     let token: UInt64
     let deadline = Deadline(after: Reception.patience)
+    /// Until when it is not dropped for another.
+    let endOfYouth: Deadline
 
-    init(_ applicant: consuming Applicant, token: UInt64) {
+    init(_ applicant: consuming Applicant, token: UInt64, youth: Duration) {
       self.applicant = consume applicant
       self.token = token
+      endOfYouth = Deadline(after: youth)
     }
   }
 
@@ -53,6 +62,13 @@ public struct Reception: ~Copyable {
   public init(
     at path: SocketPath, users: Set<UInt32> = [], poller: Poller? = nil
   ) throws(RendezvousError) {
+    try self.init(at: path, users: users, poller: poller, youth: Reception.youth)
+  }
+
+  /// - Parameter youth: for how long a silent client is not dropped for another.
+  package init(
+    at path: SocketPath, users: Set<UInt32>, poller: Poller?, youth: Duration
+  ) throws(RendezvousError) {
     let listener = try Listener(at: path, openToOthers: !users.isEmpty)
     self.poller = try asRendezvousError { () throws(SystemError) in
       let all = if let poller { poller } else { try Poller() }
@@ -61,6 +77,7 @@ public struct Reception: ~Copyable {
     }
     self.listener = listener
     self.users = users.union([currentUser()])
+    self.youth = youth
   }
 
   /// Where it waits.
@@ -93,7 +110,12 @@ public struct Reception: ~Copyable {
   /// It looks at up to 64 clients that have connected, and at one new one.
   public mutating func caller(among events: [PollerEvent]) -> Caller? {
     dropTheLate()
+    let caller = firstCaller(among: events)
     resumeAccepting()
+    return caller
+  }
+
+  private mutating func firstCaller(among events: [PollerEvent]) -> Caller? {
     // Those who wait already come first: a flood of new clients must not displace one whose hello is
     // here.
     var hasNewcomer = false
@@ -159,6 +181,10 @@ public struct Reception: ~Copyable {
   // MARK: Clients that connect
 
   private mutating func acceptOne() -> Caller? {
+    if pending.count == Reception.mostPending, !pending[0].endOfYouth.hasPassed {
+      acceptNobody(until: pending[0].endOfYouth, orRoom: true)
+      return nil
+    }
     let accepted: Applicant?
     do throws(SystemError) {
       accepted = try listener.accept()
@@ -171,8 +197,7 @@ public struct Reception: ~Copyable {
         notice("nobody is accepted for now: \(error)\(isFull ? "; raise ulimit -n" : "")")
       }
       isFailing = true
-      poller.remove(listener.descriptor)
-      acceptsAgainAt = Deadline(after: Reception.acceptPause)
+      acceptNobody(until: Deadline(after: Reception.acceptPause), orRoom: false)
       return nil
     }
     isFailing = false
@@ -200,12 +225,21 @@ public struct Reception: ~Copyable {
       notice("a client (pid \(applicant.credentials.processID)) was refused: \(error)")
       return nil
     }
-    pending.append(Pending(applicant, token: token))
+    pending.append(Pending(applicant, token: token, youth: youth))
     return nil
   }
 
+  /// Leaves who connects in the backlog.
+  private mutating func acceptNobody(until deadline: Deadline, orRoom: Bool) {
+    poller.remove(listener.descriptor)
+    acceptsAgainAt = deadline
+    isWaitingForRoom = orRoom
+  }
+
   private mutating func resumeAccepting() {
-    guard let again = acceptsAgainAt, again.hasPassed else { return }
+    guard let again = acceptsAgainAt else { return }
+    let hasRoom = isWaitingForRoom && pending.count < Reception.mostPending
+    guard again.hasPassed || hasRoom else { return }
     do throws(SystemError) {
       try poller.add(listener.descriptor, token: Reception.listenerToken)
       acceptsAgainAt = nil

@@ -17,9 +17,12 @@ final class Desk: @unchecked Sendable {
     var sentences: [String] = []
   }
 
-  init(at path: String, users: Set<UInt32> = []) throws {
+  init(
+    at path: String, users: Set<UInt32> = [], youth: Duration = Reception.youth
+  ) throws {
     poller = try Poller()
-    var reception = try Reception(at: try SocketPath(path), users: users, poller: poller)
+    var reception = try Reception(
+      at: try SocketPath(path), users: users, poller: poller, youth: youth)
     let heard = self.heard
     reception.notice = { heard.sentences.append($0) }
     self.reception = consume reception

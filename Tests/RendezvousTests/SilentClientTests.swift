@@ -8,11 +8,17 @@ import Testing
 struct SilentClientTests {
   private let directory = TemporaryDirectory()
   private let desk: Desk
+  /// For whom a client is never too young to be dropped, and one for whom it always is.
+  private let (harshDesk, patientDesk): (Desk, Desk)
 
-  init() throws { desk = try Desk(at: directory.path("socket")) }
+  init() throws {
+    desk = try Desk(at: directory.path("socket"))
+    harshDesk = try Desk(at: directory.path("harsh"), youth: .zero)
+    patientDesk = try Desk(at: directory.path("patient"), youth: .seconds(600))
+  }
 
-  private func connect(_ count: Int) throws -> [PacketSocket] {
-    try (0..<count).map { _ in try PacketSocket(connectingTo: directory.path("socket")) }
+  private func connect(_ count: Int, to name: String = "socket") throws -> [PacketSocket] {
+    try (0..<count).map { _ in try PacketSocket(connectingTo: directory.path(name)) }
   }
 
   @Test func `an honest client is served beside 64 silent ones`() throws {
@@ -36,10 +42,10 @@ struct SilentClientTests {
   }
 
   @Test func `one more than 64 drops the one that has been silent longest`() throws {
-    let silent = try connect(64)
-    #expect(try desk.next(within: .zero) == nil)
-    let more = try connect(2)
-    #expect(try desk.next(within: .zero) == nil)
+    let silent = try connect(64, to: "harsh")
+    #expect(try harshDesk.next(within: .zero) == nil)
+    let more = try connect(2, to: "harsh")
+    #expect(try harshDesk.next(within: .zero) == nil)
     for client in silent.prefix(2) {
       let answer = try #require(try client.receive())
       #expect(Array(answer.bytes.prefix(8)) == [0x49, 0x50, 0x43, 0x52, 0x01, 0x00, 0x07, 0x00])
@@ -49,7 +55,22 @@ struct SilentClientTests {
     for client in silent.dropFirst(2) + more {
       #expect(try client.receive(within: .zero) == nil)
     }
-    #expect(desk.notices.count == 2)
+    #expect(harshDesk.notices.count == 2)
+  }
+
+  /// As when a thousand threads are started that connect, on a machine with two processors.
+  @Test func `of many that connect before any says hello, none is dropped`() throws {
+    let burst = try connect(100, to: "patient")
+    #expect(try patientDesk.next(within: .zero) == nil)
+    for (number, client) in burst.enumerated().reversed() {
+      try client.send(Wire.hello(kind: "shm", client: UInt32(number)))
+    }
+    var served: Set<UInt32> = []
+    while served.count < burst.count, let visitor = try patientDesk.next() {
+      served.insert(visitor.hello.clientID)
+    }
+    #expect(served == Set(burst.indices.map { UInt32($0) }))
+    #expect(patientDesk.notices.isEmpty)
   }
 
   @Test func `a client that is silent for five seconds is dropped, and no sooner`() throws {
