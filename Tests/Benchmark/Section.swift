@@ -13,7 +13,7 @@ struct Section {
   var markdown: String {
     var lines = ["**\(title)** \(explanation)", ""]
     lines += ["| what | target | figure | |", "|---|---|---|---|"]
-    lines += rows.map { "| \($0.what) | \($0.target) | \($0.figure) | \($0.isMet ? "✓" : "✗") |" }
+    lines += rows.map { "| \($0.what) | \($0.target) | \($0.figure) | \($0.verdict.rawValue) |" }
     return (lines + ["", ""]).joined(separator: "\n")
   }
 }
@@ -23,7 +23,18 @@ struct Finding {
   let what: String
   let target: String
   let figure: String
-  let isMet: Bool
+  let verdict: Verdict
+}
+
+/// Whether a target is met, by the figure; and where it is not, whether the interval leaves that open.
+enum Verdict: String {
+  case met = "✓"
+  case open = "≈"
+  case missed = "✗"
+
+  init(isMet: Bool, couldBeMet: Bool) {
+    self = isMet ? .met : couldBeMet ? .open : .missed
+  }
 }
 
 extension Finding {
@@ -31,27 +42,28 @@ extension Finding {
   init(_ what: String, _ ratio: Ratio, atMost bound: Double) {
     self.init(
       what: what, target: "≤ \(twoDecimals(bound))", figure: ratio.text,
-      isMet: ratio.value <= bound)
+      verdict: Verdict(isMet: ratio.value <= bound, couldBeMet: ratio.lower <= bound))
   }
 
   /// A ratio that must be below a bound.
   init(_ what: String, _ ratio: Ratio, below bound: Double) {
     self.init(
       what: what, target: "< \(twoDecimals(bound))", figure: ratio.text,
-      isMet: ratio.value < bound)
+      verdict: Verdict(isMet: ratio.value < bound, couldBeMet: ratio.lower < bound))
   }
 
   /// A ratio that must not be below a bound.
   init(_ what: String, _ ratio: Ratio, atLeast bound: Double) {
     self.init(
       what: what, target: "≥ \(twoDecimals(bound))", figure: ratio.text,
-      isMet: ratio.value >= bound)
+      verdict: Verdict(isMet: ratio.value >= bound, couldBeMet: ratio.upper >= bound))
   }
 
   /// A whole number of some unit that must not be above a bound.
   init(_ what: String, _ value: Int, atMost bound: Int, _ unit: String) {
     self.init(
-      what: what, target: "≤ \(bound) \(unit)", figure: "\(value) \(unit)", isMet: value <= bound)
+      what: what, target: "≤ \(bound) \(unit)", figure: "\(value) \(unit)",
+      verdict: Verdict(isMet: value <= bound, couldBeMet: false))
   }
 }
 
