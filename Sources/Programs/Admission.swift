@@ -109,9 +109,9 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     case .exit: return "exit"
     case .interrupted: return "stopped"
     case .ended:
-      // A channel ends when the client closes it or dies; the process's own end follows within this
-      // time, or not.
-      return session.lifeline.processEnds(within: .milliseconds(80)) ? "died" : "closed"
+      // A channel ends when the client closes it or dies. A process that dies closes its descriptors
+      // first and may have to wait for a processor before it has ended: on a busy machine 100 ms.
+      return session.lifeline.processEnds(within: .milliseconds(500)) ? "died" : "closed"
     case .violation(let text):
       Console.errors.line(
         "ipc-server: client \(clientID) was dropped for a protocol violation: \(text)")

@@ -56,6 +56,7 @@ struct KernelLimitTests {
   @Test(arguments: ChannelKind.allCases)
   func `every kind is available here, and asking leaves nothing behind`(kind: ChannelKind) async {
     await #expect(processExitsWith: .success) { [kind = kind.rawValue as String] in
+      try await settleRuntime()
       let kind = try #require(ChannelKind(rawValue: kind))
       try kind.requireAvailable()
       let before = OpenDescriptors()

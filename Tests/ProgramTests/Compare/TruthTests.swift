@@ -15,7 +15,7 @@ struct TruthTests {
     [["--no-floor"], ["--rate", "2000"]])
   func cheats(name: String, arguments: [String]) throws {
     let run = try ComparisonRun(
-      ["--kind", name, "--wait", "block", "--placement", "same", "--timeout", "1"] + arguments
+      ["--kind", name, "--wait", "block", "--placement", "same", "--timeout", "5"] + arguments
         + ComparisonRun.short, program: .calibrate)
     #expect(try run.ending() == .exited(70), "\(run.process.errors.text)")
     #expect(run.process.errors.text.contains("no figure of this run is worth anything"))
