@@ -21,6 +21,9 @@ struct TimetableTests {
   @Test func `a run that is late has nothing to share, and says how long the least takes`() {
     let table = Timetable(nanoseconds: 1, hasFloor: true, clients: [1, 1000])
     #expect(table.share(slots: 1_000) == 0)
+    #expect(Timetable.slot(of: 0, clients: 1) == Timetable.shortest(clients: 1))
+    #expect(Timetable.slot(of: 0, clients: 1000) == Timetable.shortest(clients: 1000))
+    #expect(Timetable.slot(of: 20_000_000, clients: 1) == 20_000_000)
     let least = Timetable.shortest(clients: 1) + Timetable.shortest(clients: 1000)
     #expect(table.nanosecondsLeft(slots: 100) >= 50 * least)
   }

@@ -130,7 +130,7 @@ public struct Runner: ~Copyable {
     for (position, index) in order.enumerated() {
       announce(index, round: round, slots: slots - position)
       let floorFirst = Bool.random(using: &generator)
-      let slot = max(share, Timetable.shortest(clients: result.cells[index].coordinates.clients))
+      let slot = Timetable.slot(of: share, clients: result.cells[index].coordinates.clients)
       let start = monotonicNanoseconds()
       try attempt(index) { (runner) throws(WorkFailure) in
         try runner.measure(index, round, slot, floorFirst: floorFirst, stage)

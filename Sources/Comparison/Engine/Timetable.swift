@@ -67,12 +67,17 @@ struct Timetable {
     measured += 1
   }
 
-  /// What there is for each cell in each of the rounds that are left; none gets less than `shortest`.
+  /// What there is for each cell in each of the rounds that are left.
   ///
   /// - Parameter slots: cells times rounds that are left.
   func share(slots: Int) -> UInt64 {
     let share = planned / UInt64(max(1, slots))
     return share > overhead ? share - overhead : 0
+  }
+
+  /// What a cell of so many clients is given of a share: never less than a round needs.
+  static func slot(of share: UInt64, clients: Int) -> UInt64 {
+    max(share, shortest(clients: clients))
   }
 
   /// What a cell is given, and its floor as much: a wait may take longer the longer two processes have
