@@ -42,14 +42,12 @@ __attribute__((constructor)) static void remember_allowed(void) {
 }
 
 void pin(place place) {
-  cpu_set_t wanted = allowed;
-  if (place != ANY_CPU) {
-    if (CPU_COUNT(&allowed) < 2) fail(EINVAL, "two CPUs are needed, and one is allowed");
-    int cpu = -1;
-    for (int left = place + 1; left > 0; left -= CPU_ISSET(cpu, &allowed) ? 1 : 0) cpu++;
-    CPU_ZERO(&wanted);
-    CPU_SET(cpu, &wanted);
-  }
+  if (CPU_COUNT(&allowed) < 2) fail(EINVAL, "two CPUs are needed, and one is allowed");
+  int cpu = -1;
+  for (int left = (int)place + 1; left > 0; left -= CPU_ISSET(cpu, &allowed) ? 1 : 0) cpu++;
+  cpu_set_t wanted;
+  CPU_ZERO(&wanted);
+  CPU_SET(cpu, &wanted);
   must(sched_setaffinity(0, sizeof wanted, &wanted), "sched_setaffinity");
 }
 

@@ -16,8 +16,8 @@ void must_be_zero(int error, const char *call);
 
 /// CLOCK_MONOTONIC, in nanoseconds.
 uint64_t now(void);
-/// A place: the first or second of the CPUs that this program may use, or any of them.
-typedef enum { FIRST_CPU, SECOND_CPU, ANY_CPU } place;
+/// A place: the first or second of the CPUs that this program may use.
+typedef enum { FIRST_CPU, SECOND_CPU } place;
 /// Lets the calling thread run there only.
 void pin(place place);
 /// Memory that a process started from here on shares with this one.
