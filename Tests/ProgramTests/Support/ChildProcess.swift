@@ -87,8 +87,8 @@ final class ChildProcess {
     if let ending { return ending }
     guard try poll([pidfd.number], until: Deadline(after: limit))[0] else {
       throw TestFailure(
-        "\(name) has not ended within \(limit); stdout '\(output.text.suffix(1000))', "
-          + "stderr '\(errors.text.suffix(1000))'")
+        "\(name) has not ended within \(limit): \(threadSummary(of: pid)); "
+          + "stdout '\(output.text.suffix(1000))', stderr '\(errors.text.suffix(1000))'")
     }
     var status: Int32 = 0
     unsafe waitpid(pid, &status, 0)
