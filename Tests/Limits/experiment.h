@@ -7,7 +7,7 @@
 #include <sys/types.h>
 
 /// How often the alternatives of an experiment take turns.
-enum { TURNS = 9 };
+enum { TURNS = 21 };
 
 /// Ends the program unless `result` is what a call returns that went well, which is 0 or more.
 int must(int result, const char *call);
@@ -28,7 +28,8 @@ pid_t start(place place, void (*body)(void *), void *context);
 /// Waits for the end of a process that `start` returned, and ends the program unless that was well.
 void join(pid_t process);
 
-/// Shows an experiment's ratios, one for each turn: their median, the least and the greatest.
+/// Shows an experiment's ratios, one for each turn: their median, and two of them which the true one
+/// is between with 95 %.
 void show(const char *what, const char *compared, const double ratios[TURNS]);
 
 // The experiments.
