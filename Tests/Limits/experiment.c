@@ -57,6 +57,23 @@ void *shared_memory(size_t length) {
   return memory;
 }
 
+/// Ends the program when the other process of an experiment has failed, and `join` is not there yet:
+/// nobody would answer any more.
+static void look_after_child(int signal) {
+  (void)signal;
+  siginfo_t end = {0};
+  waitid(P_ALL, 0, &end, WEXITED | WNOHANG | WNOWAIT);
+  if (end.si_pid == 0 || (end.si_code == CLD_EXITED && end.si_status == 0)) return;
+  static const char text[] = "limits: the other process of an experiment has failed\n";
+  ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+  _exit(written < 0 ? 2 : 1);
+}
+
+__attribute__((constructor)) static void watch_children(void) {
+  struct sigaction action = {.sa_handler = look_after_child, .sa_flags = SA_RESTART | SA_NOCLDSTOP};
+  must(sigaction(SIGCHLD, &action, NULL), "sigaction");
+}
+
 pid_t start(place place, void (*body)(void *), void *context) {
   pid_t parent = getpid();
   fflush(stdout);
