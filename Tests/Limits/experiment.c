@@ -57,8 +57,8 @@ void *shared_memory(size_t length) {
   return memory;
 }
 
-/// Ends the program when the other process of an experiment has failed, and `join` is not there yet:
-/// nobody would answer any more.
+/// Ends the program when the other process of an experiment has failed before `join`: nobody would
+/// answer any more.
 static void look_after_child(int signal) {
   (void)signal;
   siginfo_t end = {0};

@@ -23,14 +23,14 @@ void pin(place place);
 /// Memory that a process started from here on shares with this one.
 void *shared_memory(size_t length);
 
-/// Runs `body` in another process, at that place. It is killed when this one ends, and should it fail, this
-/// one does, too.
+/// Runs `body` in another process, at that place. It is killed when this one ends, and should it
+/// fail, this one does, too.
 pid_t start(place place, void (*body)(void *), void *context);
 /// Waits for the end of a process that `start` returned.
 void join(pid_t process);
 
-/// Shows an experiment's ratios, one for each turn: their median, and two of them which the true one
-/// is between with 95 %.
+/// Shows an experiment's ratios, one for each turn: their median, and two of them which the true
+/// one is between with 95 %.
 void show(const char *what, const char *compared, const double ratios[TURNS]);
 
 // The experiments.
