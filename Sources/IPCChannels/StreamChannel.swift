@@ -212,7 +212,7 @@ struct PartialRecord: ~Copyable, @unchecked Sendable {
 
   @inlinable
   init(size: Int) {
-    unsafe base = .allocate(byteCount: size, alignment: 16)
+    unsafe base = .allocate(byteCount: size)
   }
 
   @inlinable deinit { unsafe base.deallocate() }

@@ -137,3 +137,24 @@ public func poll(
   }
   return entries.map { $0.revents != 0 }
 }
+
+/// Waits until one of the descriptors is readable or ended, and says which: its index, the first one's
+/// if there are several.
+///
+/// Nothing is allocated: for a thread that does only this, malloc(3) would set up a cache and take it
+/// down again, as much work as all the rest of the thread's.
+///
+/// The corresponding C function is `poll`.
+/// - Parameter descriptors: a negative number is none.
+public func firstReady(of descriptors: [Int32]) throws(SystemError) -> Int {
+  try unsafe withUnsafeTemporaryAllocation(of: pollfd.self, capacity: descriptors.count) {
+    (entries) throws(SystemError) in
+    for index in descriptors.indices {
+      unsafe entries[index] = pollfd(fd: descriptors[index], events: Int16(POLLIN), revents: 0)
+    }
+    _ = try libraryCall("poll") {
+      unsafe Glibc.poll(entries.baseAddress!, nfds_t(entries.count), -1)
+    }
+    return unsafe entries.firstIndex { $0.revents != 0 }!
+  }
+}

@@ -6,6 +6,8 @@ internal import Glibc
 /// A running thread, joined by its owner.
 public struct Thread: ~Copyable, @unchecked Sendable {
   private let handle: pthread_t
+  /// Freed by who joins: a thread that frees nothing of its own needs no cache of malloc(3)'s.
+  private let body: Body
 
   /// Starts a thread.
   ///
@@ -20,7 +22,8 @@ public struct Thread: ~Copyable, @unchecked Sendable {
     unsafe pthread_attr_init(&attributes)
     defer { unsafe pthread_attr_destroy(&attributes) }
     unsafe pthread_attr_setstacksize(&attributes, stackSize)
-    let context = unsafe Unmanaged.passRetained(Body(body))
+    let body = Body(body)
+    let context = unsafe Unmanaged.passRetained(body)
     var handle = pthread_t()
     let answer = unsafe pthread_create(
       &handle, &attributes,
@@ -33,6 +36,7 @@ public struct Thread: ~Copyable, @unchecked Sendable {
       throw failure("pthread_create", Errno(answer))
     }
     self.handle = handle
+    self.body = body
   }
 
   /// Waits for its end.

@@ -27,22 +27,20 @@ public final class PeerWatch {
     _ lifeline: consuming Lifeline, _ interruption: Interruption,
     strategy: WaitStrategy = .adaptive, signals: Int32? = nil
   ) throws(SystemError) {
-    var watched = lifeline.descriptorNumbers
-    let ofPeer = watched.count
-    if let signals { watched.append(signals) }
+    // The peer's before the signals: when both have happened, there is no peer to be interrupted with.
+    let watched = [lifeline.descriptor.number, lifeline.process.number ?? -1, signals ?? -1]
     let end = self.end
     self.lifeline = lifeline
     thread = try Thread { [watched] in
       // Copies: what is closed elsewhere while this thread sleeps, it keeps open until it is
       // joined.
-      if strategy == .spin { Thread.keepOnly(watched) }
-      let ready = try? poll(watched, until: nil)
+      if strategy == .spin { Thread.keepOnly(watched.filter { $0 >= 0 }) }
+      let ready = try? firstReady(of: watched)
       if end.isHere.load(ordering: .acquiring) { return }
-      if let ready, ready.prefix(ofPeer).contains(true) {
-        interruption.peerIsGone()
-      } else {
-        // A signal; or a failure, after which the peer's death would go unnoticed.
-        interruption.interrupt()
+      switch ready {
+      case 0, 1: interruption.peerIsGone()
+      // A signal; or a failure, after which the peer's death would go unnoticed.
+      default: interruption.interrupt()
       }
     }
   }

@@ -1,5 +1,7 @@
 // Memory for records, allocated once for a session, so that no message allocates any.
 
+internal import Linux
+
 /// Room for a fixed number of records, one after the other.
 @safe
 public struct Records: ~Copyable, @unchecked Sendable {
@@ -19,7 +21,8 @@ public struct Records: ~Copyable, @unchecked Sendable {
     self.capacity = capacity ?? max(1, Records.batchBytes / recordSize)
     let size = self.capacity * recordSize
     // A cache line's alignment is not to be had for nothing; records of less lie across lines anyway.
-    unsafe base = .allocate(byteCount: size, alignment: recordSize < 64 ? 16 : 64)
+    unsafe base =
+      recordSize < 64 ? .allocate(byteCount: size) : .allocate(byteCount: size, alignment: 64)
     // Bulk that nobody fills is sent as zeros, not as what lay in the heap.
     if recordSize > Message.size {
       unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
