@@ -141,6 +141,15 @@ struct PollerTests: ~Copyable {
     #expect(try poll(numbers[1], until: nil))
   }
 
+  @Test func `the first that is ready is told by its index, a negative one is none`() throws {
+    let (one, other) = (try Signalled(), try Signalled())
+    let numbers = [-1, one.wakeUp.descriptor.number, -1, other.wakeUp.descriptor.number]
+    other.wakeUp.signal()
+    #expect(try firstReady(of: numbers) == 3)
+    one.wakeUp.signal()
+    #expect(try firstReady(of: numbers) == 1)
+  }
+
   /// A wake-up that an array can hold.
   private final class Signalled {
     let wakeUp: WakeUp
