@@ -11,8 +11,8 @@
 // - the client watches the server's connection and process, by a thread, because a transfer that
 //   sleeps cannot do so;
 // - one record goes round, and one more, which is the end of the session;
-// - the server writes a line when a client comes and one when it has gone, to /dev/null here, and
-//   tells the session's end by shutdown(2), whoever holds the connection besides.
+// - the server writes a line when a client comes and one when it has gone, to /dev/null here;
+// - the client hangs up by shutdown(2), whoever holds the connection besides.
 //
 // Not in: limits of clients, refusals for people to read, who serves what, making the text of those
 // lines, clean ends of sessions whose other side does not keep to this.
@@ -89,7 +89,6 @@ static void *serve_client(void *context) {
   if (!error) answer_all(pair);
   release(pair);
   say(client->output, "client 0 disconnected (exit, 2 messages)\n");
-  shutdown(client->connection, SHUT_RDWR);
   return NULL;
 }
 

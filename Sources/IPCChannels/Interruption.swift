@@ -44,12 +44,18 @@ public final class Interruption: Sendable {
   @inlinable @inline(__always)
   public var isInterrupted: Bool { words.isInterrupted }
 
+  /// The same, in one order with all sequentially consistent operations: of a thread that stores and
+  /// then asks this, and one that raises and then loads what was stored, at least one sees the other.
+  package var isRaisedInOrder: Bool { words.isRaisedInOrder }
+
   @usableFromInline var reason: ChannelError { isInterrupted ? .interrupted : .peerGone }
 
   /// Sets the flag, without waiting. Who uses this repeats `signal` while `hasSleeper`.
   package func interruptWithoutWaiting() { words.raise(InterruptionWords.interrupted) }
   /// As `interruptWithoutWaiting`, for the peer's end.
-  package func peerIsGoneWithoutWaiting() { words.raise(InterruptionWords.peerGone) }
+  @usableFromInline package func peerIsGoneWithoutWaiting() {
+    words.raise(InterruptionWords.peerGone)
+  }
 
   /// Whether a thread sleeps in the channel still, signalled or not.
   package var hasSleeper: Bool { words.sleepingThread != 0 }
@@ -92,16 +98,20 @@ struct InterruptionWords: @unchecked Sendable {
   @usableFromInline static let interrupted: UInt32 = 1
   @usableFromInline static let peerGone: UInt32 = 2
 
-  /// A cache line of its own: somebody else's words in it would be paid for with each attempt.
+  private let memory: UnsafeMutableRawPointer
+
+  /// A cache line of its own: somebody else's words in it would be paid for with each attempt. Room for
+  /// two holds one wherever it begins; to ask malloc(3) for an alignment is ten times the work.
   init() {
-    let line = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
+    unsafe memory = .allocate(byteCount: 128)
+    let line = unsafe memory.alignedUp(toMultipleOf: 64)
     unsafe flags = line.bindMemory(to: Atomic<UInt32>.self, capacity: 1)
     unsafe sleeper = (line + 8).bindMemory(to: Atomic<Int32>.self, capacity: 1)
     unsafe flags.initialize(to: Atomic(0))
     unsafe sleeper.initialize(to: Atomic(0))
   }
 
-  func deallocate() { unsafe UnsafeMutableRawPointer(flags).deallocate() }
+  func deallocate() { unsafe memory.deallocate() }
 
   @inlinable @inline(__always)
   var isRaised: Bool { unsafe flags.pointee.load(ordering: .acquiring) != 0 }
@@ -110,6 +120,8 @@ struct InterruptionWords: @unchecked Sendable {
   var isInterrupted: Bool {
     unsafe flags.pointee.load(ordering: .acquiring) & Self.interrupted != 0
   }
+
+  var isRaisedInOrder: Bool { unsafe flags.pointee.load(ordering: .sequentiallyConsistent) != 0 }
 
   var sleepingThread: Int32 { unsafe sleeper.pointee.load(ordering: .sequentiallyConsistent) }
 

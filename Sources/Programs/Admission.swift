@@ -83,7 +83,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     self.showsMessages = showsMessages
   }
 
-  /// Serves the client, and hangs up.
+  /// Serves the client to its end.
   func run() {
     var lines = SessionLines(clientID: clientID, isShown: showsMessages)
     lines.connected(Link.kind, processID: session.lifeline.credentials.processID)
@@ -93,7 +93,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
       end = verdict
     }
     lines.disconnected(word(for: end), messageCount: count)
-    session.hangUp()
+    session.leave(end)
   }
 
   /// Serves until the end, and closes the channel.

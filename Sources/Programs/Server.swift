@@ -170,7 +170,13 @@ struct Server: ~Copyable {
     } else {
       session.interruption.peerIsGoneWithoutWaiting()
     }
-    unacknowledged.append(session)
+    awaitEnd(of: session)
+  }
+
+  /// For a session whose interruption was raised: it hangs up when it is done. One that was done before
+  /// has left this to its client, and is not waited for.
+  private mutating func awaitEnd(of session: Session) {
+    if session.hasEnded { remove(session) } else { unacknowledged.append(session) }
   }
 
   private mutating func remove(_ session: Session) {
@@ -196,7 +202,7 @@ struct Server: ~Copyable {
     closeReception()
     for session in sessions.values {
       session.interruption.interruptWithoutWaiting()
-      unacknowledged.append(session)
+      awaitEnd(of: session)
     }
     var events: [PollerEvent] = []
     var deadline = Deadline(after: Server.patience)

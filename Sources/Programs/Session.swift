@@ -40,13 +40,21 @@ final class Session: @unchecked Sendable {
   }
 
   /// Says that its thread is done: to the client, and to the event loop, which hears of the hang-up.
-  func hangUp() {
-    isOver.store(true, ordering: .releasing)
-    lifeline.hangUp()
+  ///
+  /// After `bye` it is the client that hangs up: both are woken once then, and not twice. Unless it has
+  /// done so already, or the server is stopping: then the event loop has raised the interruption, and
+  /// waits.
+  ///
+  /// Memory order: this stores `isOver`, then loads the interruption's flags; the event loop raises a
+  /// flag, then loads `isOver`. All four are sequentially consistent, so at least one of them sees the
+  /// other.
+  func leave(_ end: SessionEnd) {
+    isOver.store(true, ordering: .sequentiallyConsistent)
+    if end != .exit || interruption.isRaisedInOrder { lifeline.hangUp() }
   }
 
   /// Whether its thread is done.
-  var hasEnded: Bool { isOver.load(ordering: .acquiring) }
+  var hasEnded: Bool { isOver.load(ordering: .sequentiallyConsistent) }
 
   /// Lets go of the thread, which has said that it is done. Joined, it would have the event loop
   /// wait: on a busy machine a thread's last instructions can take a third of a second.

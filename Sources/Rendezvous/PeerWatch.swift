@@ -31,7 +31,7 @@ public final class PeerWatch {
     let watched = [lifeline.descriptor.number, lifeline.process.number ?? -1, signals ?? -1]
     let end = self.end
     self.lifeline = lifeline
-    thread = try Thread { [watched] in
+    thread = try Thread {
       // Copies: what is closed elsewhere while this thread sleeps, it keeps open until it is
       // joined.
       if strategy == .spin { Thread.keepOnly(watched.filter { $0 >= 0 }) }

@@ -3,6 +3,7 @@
 
 import Glibc
 import IPCChannels
+import Linux
 import Testing
 
 @Suite("A client that closes")
@@ -57,6 +58,30 @@ struct ClosingTests {
     client.closeLifeline()
     try server.output.wait(for: "client 5 disconnected (closed, 6 messages)\n")
     try server.stop()
+    #expect(server.errors.text == "")
+  }
+
+  @Test(
+    "A client that was told bye hangs up when it likes, and a server that stops does not wait for it",
+    arguments: ChannelKind.allCases)
+  func afterBye(kind: ChannelKind) throws {
+    let server = try TestServer()
+    let figures = ProcessFigures(server.process.pid)
+    let idle = figures.descriptors.count
+    let clients = try (5..<UInt32(7)).map { id in
+      let client = try server.connect(kind, id: id)
+      try client.send(Message(.exit, author: id, 0))
+      #expect(try client.receive() == Message(.bye, author: id, 0))
+      try server.output.wait(for: "client \(id) disconnected (exit, 0 messages)\n")
+      return client
+    }
+    // The channel is closed, the connection and the process are watched still.
+    try waitUntil("the channels are closed") { figures.descriptors.count == idle + 4 }
+    clients[0].closeLifeline()
+    try waitUntil("the first is let go") { figures.descriptors.count == idle + 2 }
+    let waits = try poll([clients[1].lifelineNumber], until: Deadline(after: .zero))
+    #expect(waits == [false])
+    try withExtendedLifetime(clients) { try server.stop() }
     #expect(server.errors.text == "")
   }
 

@@ -52,6 +52,29 @@ struct ManyClientsTests {
     #expect(Set(server.lines).count == 2 * count)
   }
 
+  @Test(
+    "Clients that say exit are all let go, whether or not they wait for bye",
+    arguments: ChannelKind.allCases)
+  func leaving(kind: ChannelKind) throws {
+    let server = try TestServer(["--kind", kind.rawValue])
+    let idle = ProcessFigures(server.process.pid).descriptors.count
+    let count: UInt32 = 60
+    for id in 0..<count {
+      let client = try server.connect(kind, id: id)
+      try client.send(Message(.exit, author: id, 0))
+      if id % 3 > 0 { #expect(try client.receive() == Message(.bye, author: id, 0)) }
+      // The server's thread is on its way out, and its event loop hears of the client's.
+      client.closeLifeline()
+      if id % 3 > 1 { client.closeChannel() }
+    }
+    try waitUntil("everything is freed") {
+      ProcessFigures(server.process.pid).descriptors.count == idle
+    }
+    try server.stop()
+    #expect(Set(server.lines).count == 2 * count)
+    #expect(server.errors.text == "")
+  }
+
   @Test("A server with clients of every kind stops at once, whatever they do")
   func stopWithMany() throws {
     let server = try TestServer(["--quiet"])

@@ -91,6 +91,56 @@ struct ConnectionTests {
     try Farewell().run(kind)
   }
 
+  /// A session of the message protocol, and what the client's side answers after it.
+  private struct Goodbye: KindCheck {
+    let directory = TemporaryDirectory()
+
+    func check<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
+      let path = directory.path("socket")
+      let desk = try Desk(at: path)
+      let server = try RunningThread {
+        do {
+          let visitor = try #require(try desk.next())
+          let served = try visitor.grant(type)
+          var session = ServerSession(channel: served.channel, author: 7)
+          var nobody = NobodyObserves()
+          let end = session.run(observer: &nobody)
+          #expect(end == .exit)
+        } catch {
+          Issue.record(error)
+        }
+      }
+      let hello = Hello(clientID: 7, recordSize: 24, kindName: type.kind.rawValue)
+      var grant = try Connector.connect(to: try SocketPath(path), hello: hello)
+      let terms = ChannelTerms(recordSize: 24, capacity: grant.terms.capacity)
+      // Nobody watches the lifeline: what is said below is said by the session itself.
+      let channel = try Link(adopting: grant.takeDescriptors(), terms: terms, strategy: .block)
+      let watchdog = try Watchdog(channel.interruption)
+      defer { withExtendedLifetime(watchdog) {} }
+      var session = ClientSession(channel: channel, author: 7)
+      try session.finish()
+      for _ in 0..<2 {
+        do throws(ClientError) {
+          try session.ping(count: 1) { _, _ in true }
+          Issue.record("a ping was answered after bye")
+        } catch {
+          #expect(error == .serverGone)
+        }
+      }
+      server.join()
+    }
+  }
+
+  private struct NobodyObserves: SessionObserver {
+    mutating func receivedLine(_ line: [UInt8]) {}
+    mutating func flush() {}
+  }
+
+  @Test(arguments: ChannelKind.allCases)
+  func `after bye a session is over, and says so`(kind: ChannelKind) throws {
+    try Goodbye().run(kind)
+  }
+
   @Test func `a client that asks for another kind is refused, and the server waits on`() throws {
     let directory = TemporaryDirectory()
     let path = directory.path("socket")

@@ -122,7 +122,8 @@ extension ClientSession where Link: ~Copyable {
     sentLines += 1
   }
 
-  /// Says `exit` and waits for `bye`.
+  /// Says `exit` and waits for `bye`. What is called later throws ``ClientError/serverGone``: nobody
+  /// is there to answer, though the server waits for this side to hang up.
   ///
   /// - Throws: ``ClientError/integrity(_:)`` when the server did not receive every line that was
   ///   sent.
@@ -131,6 +132,7 @@ extension ClientSession where Link: ~Copyable {
     try queue(Message(.exit, author: author, lines))
     try flush()
     let bye = try receive(.bye)
+    channel.interruption.peerIsGoneWithoutWaiting()
     guard bye.number == lines else {
       throw .integrity("the server received \(bye.number) lines of \(lines)")
     }
