@@ -101,9 +101,10 @@ struct InterruptionWords: @unchecked Sendable {
   private let memory: UnsafeMutableRawPointer
 
   /// A cache line of its own: somebody else's words in it would be paid for with each attempt. Room for
-  /// two holds one wherever it begins; to ask malloc(3) for an alignment is ten times the work.
+  /// two holds one wherever it begins, and comes from malloc(3); posix_memalign(3) is ten times the
+  /// work.
   init() {
-    unsafe memory = .allocate(byteCount: 128)
+    unsafe memory = .allocate(byteCount: 128, alignment: 16)
     let line = unsafe memory.alignedUp(toMultipleOf: 64)
     unsafe flags = line.bindMemory(to: Atomic<UInt32>.self, capacity: 1)
     unsafe sleeper = (line + 8).bindMemory(to: Atomic<Int32>.self, capacity: 1)

@@ -212,7 +212,7 @@ struct PartialRecord: ~Copyable, @unchecked Sendable {
 
   @inlinable
   init(size: Int) {
-    unsafe base = .allocate(byteCount: size)
+    unsafe base = .allocate(byteCount: size, alignment: 16)
   }
 
   @inlinable deinit { unsafe base.deallocate() }

@@ -20,9 +20,9 @@ public struct Records: ~Copyable, @unchecked Sendable {
     self.recordSize = recordSize
     self.capacity = capacity ?? max(1, Records.batchBytes / recordSize)
     let size = self.capacity * recordSize
-    // A cache line's alignment is not to be had for nothing; records of less lie across lines anyway.
-    unsafe base =
-      recordSize < 64 ? .allocate(byteCount: size) : .allocate(byteCount: size, alignment: 64)
+    // More than malloc(3)'s 16 is not to be had for nothing; records of less than a line lie across
+    // lines anyway.
+    unsafe base = .allocate(byteCount: size, alignment: recordSize < 64 ? 16 : 64)
     // Bulk that nobody fills is sent as zeros, not as what lay in the heap.
     if recordSize > Message.size {
       unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
