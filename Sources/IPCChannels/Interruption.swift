@@ -44,8 +44,9 @@ public final class Interruption: Sendable {
   @inlinable @inline(__always)
   public var isInterrupted: Bool { words.isInterrupted }
 
-  /// The same, in one order with all sequentially consistent operations: of a thread that stores and
-  /// then asks this, and one that raises and then loads what was stored, at least one sees the other.
+  /// ``isRaised``, in one order with all sequentially consistent operations: of a thread that stores
+  /// and then asks this, and one that raises and then loads what was stored, at least one sees the
+  /// other.
   package var isRaisedInOrder: Bool { words.isRaisedInOrder }
 
   @usableFromInline var reason: ChannelError { isInterrupted ? .interrupted : .peerGone }

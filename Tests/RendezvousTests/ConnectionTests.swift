@@ -7,6 +7,18 @@ import Rendezvous
 import Testing
 
 struct ConnectionTests {
+  /// A server's thread; its errors are the test's.
+  private static func thread(_ serve: @escaping @Sendable () throws -> Void) throws -> RunningThread
+  {
+    try RunningThread {
+      do {
+        try serve()
+      } catch {
+        Issue.record(error)
+      }
+    }
+  }
+
   /// A server that sends back what it receives, until its client ends.
   private struct Echo: KindCheck {
     let directory = TemporaryDirectory()
@@ -16,16 +28,12 @@ struct ConnectionTests {
       let path = directory.path("socket")
       let desk = try Desk(at: path)
       let strategy = self.strategy
-      let server = try RunningThread {
-        do {
-          var connection = try desk.accept(type, strategy: strategy)
-          let watchdog = try Watchdog(connection.channel.interruption)
-          defer { withExtendedLifetime(watchdog) {} }
-          while let message = try connection.channel.receive() {
-            try connection.channel.send(message)
-          }
-        } catch {
-          Issue.record(error)
+      let server = try ConnectionTests.thread {
+        var connection = try desk.accept(type, strategy: strategy)
+        let watchdog = try Watchdog(connection.channel.interruption)
+        defer { withExtendedLifetime(watchdog) {} }
+        while let message = try connection.channel.receive() {
+          try connection.channel.send(message)
         }
       }
       do {
@@ -61,14 +69,10 @@ struct ConnectionTests {
     func check<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
       let path = directory.path("socket")
       let desk = try Desk(at: path)
-      let server = try RunningThread {
-        do {
-          var connection = try desk.accept(type)
-          for number in 0..<3 as Range<UInt64> {
-            try connection.channel.send(Message(.pong, author: 7, number))
-          }
-        } catch {
-          Issue.record(error)
+      let server = try ConnectionTests.thread {
+        var connection = try desk.accept(type)
+        for number in 0..<3 as Range<UInt64> {
+          try connection.channel.send(Message(.pong, author: 7, number))
         }
       }
       var connection = try Connection<Link>(to: path, clientID: 7, strategy: .block)
@@ -98,17 +102,13 @@ struct ConnectionTests {
     func check<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
       let path = directory.path("socket")
       let desk = try Desk(at: path)
-      let server = try RunningThread {
-        do {
-          let visitor = try #require(try desk.next())
-          let served = try visitor.grant(type)
-          var session = ServerSession(channel: served.channel, author: 7)
-          var nobody = NobodyObserves()
-          let end = session.run(observer: &nobody)
-          #expect(end == .exit)
-        } catch {
-          Issue.record(error)
-        }
+      let server = try ConnectionTests.thread {
+        let visitor = try #require(try desk.next())
+        let served = try visitor.grant(type)
+        var session = ServerSession(channel: served.channel, author: 7)
+        var nobody = NobodyObserves()
+        let end = session.run(observer: &nobody)
+        #expect(end == .exit)
       }
       let hello = Hello(clientID: 7, recordSize: 24, kindName: type.kind.rawValue)
       var grant = try Connector.connect(to: try SocketPath(path), hello: hello)
@@ -145,13 +145,9 @@ struct ConnectionTests {
     let directory = TemporaryDirectory()
     let path = directory.path("socket")
     let desk = try Desk(at: path)
-    let server = try RunningThread {
-      do {
-        let connection = try desk.accept(MemfdChannel.self)
-        #expect(connection.channel.recordSize == 24)
-      } catch {
-        Issue.record(error)
-      }
+    let server = try ConnectionTests.thread {
+      let connection = try desk.accept(MemfdChannel.self)
+      #expect(connection.channel.recordSize == 24)
     }
     do throws(ConnectionError) {
       _ = try Connection<PipeChannel>(to: path)
