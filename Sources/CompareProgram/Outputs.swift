@@ -6,7 +6,6 @@ internal import Comparison
 internal import Linux
 internal import Programs
 internal import Reporting
-internal import Sampling
 
 /// The outputs that a command line asks for, opened before anything is measured, so that what cannot be
 /// written is known at once.
@@ -63,12 +62,6 @@ struct Outputs {
   func write(_ report: Report) throws(ProgramFailure) {
     for (file, format) in files { try file.write(format.render(report)) }
     guard let percentiles else { return }
-    let texts: [ReportFile]
-    do throws(MalformedSnapshot) {
-      texts = try PercentileReport().files(report)
-    } catch {
-      throw ProgramFailure(.failed, "\(error)")
-    }
-    for file in texts { try percentiles.write(file.text, to: file.name) }
+    for file in PercentileReport().files(report) { try percentiles.write(file.text, to: file.name) }
   }
 }

@@ -40,7 +40,7 @@ extension RunCommand {
     "batch", .integer(1...65_536), placeholder: "records", defaultText: "1",
     help: "Records that a stream sends in one call.")
   static let rate = Option.value(
-    "rate", .integer(1...10_000_000), placeholder: "per-second",
+    "rate", .list(.integer(1...10_000_000)), placeholder: "per-second",
     defaultText: "each ping when the pong before it is here",
     help: "Open loop: each client sends so many pings a second whether or not answers come, and "
       + "the response time counts from when a ping was due.")
@@ -50,7 +50,7 @@ extension RunCommand {
   static let time = Option.value(
     "time", .integer(1...1_000_000), placeholder: "seconds",
     defaultText: "\(standardSeconds), or what that many cells need",
-    help: "How long all of it may take.")
+    help: "Time budget for the whole run, in seconds.")
   static func reference(_ contenders: some Contenders) -> Option {
     .value(
       "reference", .choice(contenders.names), placeholder: "kind", defaultText: "the fastest",
@@ -58,7 +58,7 @@ extension RunCommand {
   }
   static let floor = Option.flag(
     "floor", help: "Run the same loop in bare C beside each cell. This is the default.")
-  static let noFloor = Option.flag("no-floor", help: "Do not run it.")
+  static let noFloor = Option.flag("no-floor", help: "Skip the loop in bare C.")
   static let seed = Option.value(
     "seed", .integer(0...Int.max), placeholder: "number", defaultText: "another one each time",
     help: "Shuffle and resample as the run did that printed this number.")
@@ -102,12 +102,12 @@ extension RunRequest {
       includesHostName: invocation.isGiven(RunCommand.hostName)
     ).read()
     let cells = invocation.cells(of: contenders, on: machine)
-    let rate = invocation.integer(RunCommand.rate)
+    let isOpenLoop = invocation.isGiven(RunCommand.rate)
     if invocation.isGiven(RunCommand.floor) {
       if invocation.isGiven(RunCommand.noFloor) {
         throw ProgramFailure(invocation.error("--floor and --no-floor exclude each other"))
       }
-      if rate != nil {
+      if isOpenLoop {
         throw ProgramFailure(
           invocation.error("--floor and --rate exclude each other: bare C runs closed loops only"))
       }
@@ -120,12 +120,11 @@ extension RunRequest {
     let rounds = invocation.integer(RunCommand.rounds) ?? RunCommand.standardRounds
     var settings = Settings(
       rounds: rounds, timeNanoseconds: try invocation.time(for: cells, rounds: rounds),
-      batch: invocation.integer(RunCommand.batch) ?? 1, ratePerSecond: rate,
-      reference: reference,
+      batch: invocation.integer(RunCommand.batch) ?? 1, reference: reference,
       seed: invocation.integer(RunCommand.seed).map(UInt64.init) ?? .random(in: 0...999_999),
       timeoutNanoseconds: UInt64(
         invocation.integer(RunCommand.timeout) ?? RunCommand.standardTimeout) * 1_000_000_000,
-      hasFloor: !invocation.isGiven(RunCommand.noFloor) && rate == nil)
+      hasFloor: !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop)
     settings.setDirectory(try invocation.directory(), for: cells)
     self.init(
       cells: cells, settings: settings,
@@ -150,13 +149,15 @@ extension Invocation {
         RunCommand.kind(contenders), among: contenders.names, default: contenders.names),
       waits: chosen(
         RunCommand.wait, among: WaitStrategy.allCases.map(\.rawValue),
-        default: ["block", "adaptive"]),
+        default: ["block", "adaptive"]
+      ).compactMap(WaitStrategy.init),
       placements: chosen(
         RunCommand.placement, among: Placement.allCases.map(\.rawValue),
         default: machine.serverCPU == nil ? ["same"] : ["same", "cross"]
       ).compactMap(Placement.init),
       recordSizes: numbers(RunCommand.size, default: Message.size),
-      clients: numbers(RunCommand.clients, default: 1))
+      clients: numbers(RunCommand.clients, default: 1),
+      rates: isGiven(RunCommand.rate) ? numbers(RunCommand.rate, default: 1) : [nil])
   }
 
   private func numbers(_ option: Option, default standard: Int) -> [Int] {
@@ -187,7 +188,7 @@ extension Invocation {
 extension Settings {
   /// Notes where files lie, where one of the kinds that take part has any.
   fileprivate mutating func setDirectory(_ given: String?, for cells: [CellCoordinates]) {
-    let kinds = Set(cells.map(\.kind)).compactMap(ChannelKind.init)
+    let kinds = Set(cells.map(\.kind))
     fileSystem = kinds.compactMap { $0.fileSystem(directory: given) }.first
     directory = given ?? (fileSystem == nil ? nil : PrivateDirectory.standardParent)
   }

@@ -35,7 +35,7 @@ struct RunCommand {
       failure = error
     }
     progress.clear()
-    let report = Report(runner.current)
+    let report = Report(runner.result)
     Console.errors.write(Array(WarningReport(style: errorStyle).render(report).utf8))
     do throws(ProgramFailure) {
       try outputs.write(report)
@@ -58,7 +58,7 @@ extension ProgramFailure {
     case .timedOut(let text): self.init(.timedOut, text)
     case .failed(let text): self.init(.failed, text)
     case .nothingToMeasure:
-      self.init(.unavailable, "nothing of what was asked for can be measured here")
+      self.init(.unavailable, "none of the requested cells can be measured on this machine; the table says why for each")
     }
   }
 }

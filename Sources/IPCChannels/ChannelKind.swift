@@ -2,7 +2,7 @@
 // finds it.
 
 /// An IPC mechanism.
-public enum ChannelKind: String, CaseIterable, Sendable {
+public enum ChannelKind: String, Codable, CaseIterable, Sendable {
   case pipe
   case socketpair
   case shm

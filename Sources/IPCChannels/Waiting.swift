@@ -3,7 +3,7 @@
 internal import Linux
 
 /// What a side of a channel does while it has to wait.
-public enum WaitStrategy: String, CaseIterable, Sendable {
+public enum WaitStrategy: String, Codable, CaseIterable, Sendable {
   /// Sleeps in the kernel at once: no CPU while it waits, a wake-up to pay when something comes.
   case block
   /// Looks again and again and never sleeps: the fastest answer, a whole CPU while it waits.

@@ -85,10 +85,15 @@ struct AlignedTable {
 
   /// Returns the lines of one section, its headings first.
   func lines(ofSection section: Int) -> [String] {
-    headingLines + sections[section].flatMap(lines)
+    headingLines + rowLines(ofSection: section)
   }
 
-  private var headingLines: [String] {
+  /// Returns the lines of one section without headings.
+  func rowLines(ofSection section: Int) -> [String] {
+    sections[section].flatMap(lines)
+  }
+
+  var headingLines: [String] {
     [columns.map(\.upper), columns.map(\.lower)]
       .map { layout.headings($0, rule: text.plain("─")) }.filter { !$0.isEmpty }
   }

@@ -2,6 +2,7 @@
 // left empty where nothing is known.
 
 internal import Comparison
+internal import IPCChannels
 
 /// One line of names, and one line for each cell.
 public struct CSVReport: ReportFormat {
@@ -10,12 +11,13 @@ public struct CSVReport: ReportFormat {
   public func render(_ report: Report) -> String {
     let cells = Dictionary(
       report.result.cells.map { ($0.coordinates, $0) }, uniquingKeysWith: { first, _ in first })
-    let rows = report.analysis.groups.flatMap(\.rows)
-    let lines = rows.map { row in
-      Self.columns.map { Self.quoted($0.value(row, cells[row.coordinates]) ?? "") }
+    let lines = report.analysis.groups.flatMap { group in
+      group.rows.map { row in
+        (Self.identity(row, cells[row.coordinates], group.answer) + Self.figures(row))
+          .map { Self.quoted($0 ?? "") }
+      }
     }
-    return ([Self.columns.map(\.name)] + lines)
-      .map { $0.joined(separator: ",") + "\r\n" }.joined()
+    return ([Self.names] + lines).map { $0.joined(separator: ",") + "\r\n" }.joined()
   }
 
   private static func quoted(_ field: String) -> String {
@@ -23,80 +25,47 @@ public struct CSVReport: ReportFormat {
     return isPlain ? field : "\"" + field.replacing("\"", with: "\"\"") + "\""
   }
 
-  private struct Column: Sendable {
-    let name: String
-    let value: @Sendable (Row, Cell?) -> String?
+  private static let identityNames = [
+    "placement", "wait", "kind", "name", "record_size_bytes", "clients", "rate_per_second", "remark",
+    "rounds", "rounds_left_out", "is_reference", "standing", "floor_wait",
+  ]
 
-    init(_ name: String, _ value: @escaping @Sendable (Row, Cell?) -> String?) {
-      self.name = name
-      self.value = value
+  private static func identity(_ row: Row, _ cell: Cell?, _ answer: Answer) -> [String?] {
+    let own = row.coordinates
+    return [
+      own.placement.rawValue, own.wait.rawValue, own.kind.rawValue, own.name, "\(own.recordSize)",
+      "\(own.clients)", own.ratePerSecond.map { "\($0)" }, row.remark,
+      cell.map { "\($0.rounds.count)" }, cell.map { "\($0.leftOut.count)" }, "\(row.isReference)",
+      answer.standing(of: own), row.floorWait?.rawValue,
+    ]
+  }
+
+  /// Which metrics have bounds: those that are computed from rounds, and ratios.
+  private static func hasBounds(_ metric: Metric) -> Bool {
+    metric.unit == .ratio || metric.isResampled
+  }
+
+  private static let names =
+    identityNames
+    + Metric.all.flatMap { metric in
+      [metric.column]
+        + (hasBounds(metric)
+          ? ["\(metric.column)_lower_95", "\(metric.column)_upper_95"] : [])
+    } + ["why_unknown"]
+
+  private static func figures(_ row: Row) -> [String?] {
+    var reasons: [String] = []
+    let fields = Metric.all.flatMap { metric -> [String?] in
+      let figure = row[metric]
+      if let figure, let reason = figure.reason, figure.value == nil || figure.isApproximate {
+        reasons.append("\(metric.key): \(reason)")
+      }
+      func number(_ value: Double?) -> String? {
+        value?.ifFinite.map { NumberText.fixed($0, decimals: metric.decimals) }
+      }
+      let bounds = [number(figure?.interval?.lowerBound), number(figure?.interval?.upperBound)]
+      return [number(figure?.value)] + (hasBounds(metric) ? bounds : [])
     }
-  }
-
-  private static let columns: [Column] =
-    [
-      Column("placement") { row, _ in row.coordinates.placement.rawValue },
-      Column("wait") { row, _ in row.coordinates.wait },
-      Column("kind") { row, _ in row.coordinates.kind },
-      Column("name") { row, _ in row.coordinates.name },
-      Column("record_size_bytes") { row, _ in "\(row.coordinates.recordSize)" },
-      Column("clients") { row, _ in "\(row.coordinates.clients)" },
-      Column("unavailable") { row, _ in row.unavailable },
-      Column("rounds") { _, cell in cell.map { "\($0.rounds.count)" } },
-      Column("samples") { row, _ in row.roundTrip.map { "\($0.count)" } },
-    ]
-    + percentiles("round_trip") { $0.roundTrip } + percentiles("response") { $0.response }
-    + [Column("is_reference") { row, _ in "\(row.isReference)" }]
-    + ratio("ratio") { $0.ratio }
-    + [
-      Column("floor_wait") { row, _ in row.floorWait },
-      Column("floor_unavailable") { _, cell in cell?.floor?.unavailable },
-      Column("floor_round_trip_p50_ns") { row, _ in row.floor.map { "\($0.median)" } },
-    ]
-    + ratio("floor_ratio") { $0.floorRatio } + ratio("floor_stream_ratio") { $0.floorStreamRatio }
-    + ratio("floor_set_up_ratio") { $0.floorSetUpRatio }
-    + [
-      Column("stream_messages_per_second") { row, _ in number(row.streamMessagesPerSecond, 0) },
-      Column("set_up_p50_ns") { row, _ in row.setUp.map { "\($0.median)" } },
-      Column("set_up_max_ns") { row, _ in row.setUp.map { "\($0.max)" } },
-      Column("cpu_ns_per_message") { row, _ in number(row.costs.cpuNanosecondsPerMessage, 1) },
-      Column("voluntary_switches_per_message") { row, _ in
-        number(row.costs.voluntarySwitchesPerMessage, 6)
-      },
-      Column("involuntary_switches_per_message") { row, _ in
-        number(row.costs.involuntarySwitchesPerMessage, 6)
-      },
-      Column("system_calls_per_message") { row, _ in number(row.costs.systemCallsPerMessage, 6) },
-      Column("system_calls_unavailable") { row, _ in row.costs.systemCallsUnavailable },
-      Column("server_descriptors") { row, _ in row.costs.serverDescriptors.map { "\($0)" } },
-      Column("client_descriptors") { row, _ in row.costs.clientDescriptors.map { "\($0)" } },
-      Column("server_bytes_per_client") { row, _ in row.costs.serverBytes.map { "\($0)" } },
-    ]
-
-  private static func percentiles(
-    _ name: String, _ distribution: @escaping @Sendable (Row) -> Percentiles?
-  ) -> [Column] {
-    let levels: [(String, @Sendable (Percentiles) -> UInt64?)] = [
-      ("min", { $0.min }), ("p50", { $0.median }), ("p90", { $0.p90 }), ("p99", { $0.p99 }),
-      ("p99_9", { $0.p999 }), ("p99_99", { $0.p9999 }), ("max", { $0.max }),
-    ]
-    return levels.map { level, value in
-      Column("\(name)_\(level)_ns") { row, _ in distribution(row).flatMap(value).map { "\($0)" } }
-    }
-  }
-
-  private static func ratio(
-    _ name: String, _ ratio: @escaping @Sendable (Row) -> Ratio?
-  ) -> [Column] {
-    [
-      Column(name) { row, _ in number(ratio(row)?.value, 4) },
-      Column("\(name)_lower_95") { row, _ in number(ratio(row)?.lower, 4) },
-      Column("\(name)_upper_95") { row, _ in number(ratio(row)?.upper, 4) },
-      Column("\(name)_is_noisy") { row, _ in ratio(row).map { "\($0.isNoisy)" } },
-    ]
-  }
-
-  private static func number(_ value: Double?, _ decimals: Int) -> String? {
-    value?.ifFinite.map { NumberText.fixed($0, decimals: decimals) }
+    return fields + [reasons.joined(separator: "; ")]
   }
 }

@@ -1,6 +1,7 @@
 // What `diff` prints: the table's manner, for two results.
 
 public import Comparison
+internal import IPCChannels
 
 /// A table of what became faster or slower, for a terminal.
 public struct DifferenceReport: Sendable {
@@ -116,16 +117,16 @@ public struct DifferenceReport: Sendable {
 
   private static let identity = [
     Column("kind", "kind", .left, .identity) { $0.coordinates.name },
-    Column("wait", "wait", .left, .essential) { $0.coordinates.wait },
+    Column("wait", "wait", .left, .essential) { $0.coordinates.wait.rawValue },
     Column("placement", "placement", .left, .essential) { $0.coordinates.placement.rawValue },
   ]
 
   private static let times = [
     Column("old median", over: roundTrip, "old", .decimal, .useful) {
-      microseconds($0.oldMedianPicoseconds)
+      microseconds($0.oldMedianNanoseconds)
     },
     Column("new median", over: roundTrip, "new", .decimal, .useful) {
-      microseconds($0.newMedianPicoseconds)
+      microseconds($0.newMedianNanoseconds)
     },
     Column("ratio", over: ratio, "", .decimal, .essential) { row in
       row.ratio.map { NumberText.ratio($0.value) } ?? "–"
@@ -138,7 +139,7 @@ public struct DifferenceReport: Sendable {
     },
   ]
 
-  private static func microseconds(_ picoseconds: Double?) -> String {
-    picoseconds.map { NumberText.significant($0 / 1e6) } ?? "–"
+  private static func microseconds(_ nanoseconds: Double?) -> String {
+    nanoseconds.map { NumberText.significant($0 / 1e3) } ?? "–"
   }
 }

@@ -2,6 +2,7 @@
 // report share.
 
 internal import Comparison
+internal import IPCChannels
 
 /// Sentences about a group.
 enum GroupText {
@@ -9,7 +10,7 @@ enum GroupText {
   static func heading(_ group: Group, of result: RunResult) -> String {
     [
       "\(group.placement.rawValue): \(place(group.placement, on: result.machine))",
-      MachineText.loop(result.settings), "\(group.recordSize) bytes",
+      MachineText.loop(group.ratePerSecond), "\(group.recordSize) bytes",
       NumberText.count(group.clients, "client"),
     ].joined(separator: ", ")
   }
@@ -25,17 +26,18 @@ enum GroupText {
     }
   }
 
-  /// Why a row has no numbers, or not all of them; nil when it has.
-  static func remark(_ row: Row) -> String? {
-    if let reason = row.unavailable { return reason }
-    return row.roundTrip == nil ? "no round was finished" : nil
+  static func relativeLegend(isOpenLoop: Bool) -> String {
+    "relative: how many times the median \(isOpenLoop ? "response" : "round trip") of the row with "
+      + "1.00, and the bounds within which it lies with 95 % confidence for all rows of the table "
+      + "together; ≈ no difference found. Every round weighs the same."
   }
 
-  /// `≈`, `?` or nothing.
-  static func mark(_ ratio: Ratio) -> String {
-    if ratio.isNoisy { return "?" }
-    return ratio.isEqual ? "≈" : ""
-  }
+  static let floorLegend =
+    "vs C: how many times the round trip of the same loop in bare C; ≈ no difference found"
+
+  static let responseLegend =
+    "response: the round trip from the time at which a message was meant to be sent; "
+    + "service: from the time at which it was sent"
 
   static func interval(_ ratio: Ratio) -> String {
     "[\(NumberText.ratio(ratio.lower)), \(NumberText.ratio(ratio.upper))]"
@@ -46,38 +48,40 @@ enum GroupText {
   static func floorNotes(_ group: Group) -> [String] {
     var notes: [String] = []
     for row in group.rows {
-      guard let wait = row.floorWait, wait != row.coordinates.wait, row.floorRatio != nil else {
-        continue
-      }
-      let note = "vs C: beside \(row.coordinates.wait) rows the loop in bare C waits by \(wait)"
+      guard let wait = row.floorWait, wait != row.coordinates.wait,
+        row[.floorRatio]?.value != nil
+      else { continue }
+      let note =
+        "vs C: beside \(row.coordinates.wait.rawValue) rows the loop in bare C waits by "
+        + wait.rawValue
       if !notes.contains(note) { notes.append(note) }
     }
-    let reasons = group.rows.filter { $0.roundTrip != nil }.compactMap(\.floorUnavailable)
-    for reason in Set(reasons).sorted() { notes.append("vs C: – where \(reason)") }
     return notes
   }
 
-  /// Why system calls were not counted, each reason once with the rows it holds for.
-  static func uncountedNotes(_ group: Group) -> [String] {
-    var reasons: [String] = []
-    var rows: [String: [String]] = [:]
-    for row in group.rows where row.unavailable == nil {
-      guard let reason = row.costs.systemCallsUnavailable else { continue }
-      if rows[reason] == nil { reasons.append(reason) }
-      rows[reason, default: []].append("\(row.coordinates.name) (\(row.coordinates.wait))")
+  /// Why figures are not known, each reason once for each metric, with the rows that it holds for.
+  static func unknownNotes(_ group: Group) -> [String] {
+    let measured = group.rows.filter(\.isMeasured)
+    var notes: [String] = []
+    for metric in Metric.all {
+      var rows: [String: [String]] = [:]
+      var reasons: [String] = []
+      for row in measured {
+        guard let figure = row[metric], figure.value == nil, let reason = figure.reason,
+          reason != Metric.tooFewSamples
+        else { continue }
+        if rows[reason] == nil { reasons.append(reason) }
+        rows[reason, default: []].append(
+          "\(row.coordinates.name) (\(row.coordinates.wait.rawValue))")
+      }
+      for reason in reasons {
+        let names = rows[reason] ?? []
+        let subject = names.count == measured.count ? "" : " of \(names.joined(separator: ", "))"
+        let note = "\(metric.title)\(subject) not known: \(reason)"
+        // The three ratios to bare C lack for one reason.
+        if !notes.contains(where: { $0.hasSuffix(reason) }) { notes.append(note) }
+      }
     }
-    return reasons.map { reason in
-      let isAll = rows[reason]?.count == group.rows.count { $0.unavailable == nil }
-      let subject = isAll ? "" : " of \((rows[reason] ?? []).joined(separator: ", "))"
-      return "system calls\(subject) not counted: \(reason)"
-    }
-  }
-
-  /// System calls for one message. How often a side that spins looks before something is there
-  /// depends on timing, and counting changes the timing.
-  static func systemCalls(_ row: Row) -> String? {
-    guard let count = row.costs.systemCallsPerMessage else { return nil }
-    let isSteady = row.coordinates.wait == "block" || count == 0
-    return (isSteady ? "" : "~") + NumberText.significant(count)
+    return notes
   }
 }

@@ -1,14 +1,16 @@
 // What is computed from a result, as JSON: derived, so never read back. Keys carry their unit.
 
 internal import Comparison
+internal import IPCChannels
 
 /// The `analysis` section.
 struct JSONAnalysis: Encodable {
   private let groups: [JSONGroup]
   private let warnings: [JSONWarning]
 
-  init(_ analysis: Analysis) {
-    groups = analysis.groups.map(JSONGroup.init)
+  init(_ report: Report) {
+    let analysis = report.analysis
+    groups = analysis.groups.map { JSONGroup($0, of: report.result) }
     warnings = analysis.warnings.map {
       JSONWarning(id: $0.id, reason: $0.reason, remedy: $0.remedy)
     }
@@ -21,122 +23,124 @@ private struct JSONWarning: Encodable {
   let remedy: String
 }
 
-private struct JSONVerdict: Encodable {
-  let sentence: String
-  let isTooNoisy: Bool
-}
-
 private struct JSONGroup: Encodable {
   let placement: Placement
   let recordSize: Int
   let clients: Int
+  let ratePerSecond: Int?
   let reference: CellCoordinates?
+  let answer: JSONAnswer
   let rows: [JSONRow]
-  let verdict: JSONVerdict
 
-  init(_ group: Group) {
+  init(_ group: Group, of result: RunResult) {
     placement = group.placement
     recordSize = group.recordSize
     clients = group.clients
+    ratePerSecond = group.ratePerSecond
     reference = group.reference
+    answer = JSONAnswer(group, of: result)
     rows = group.rows.map(JSONRow.init)
-    verdict = JSONVerdict(
-      sentence: group.verdict.sentence, isTooNoisy: group.verdict.isTooNoisy)
+  }
+}
+
+private struct JSONAnswer: Encodable {
+  /// As tables show it.
+  let text: [String]
+  let best: [JSONStanding]
+  let unknown: [JSONStanding]
+  let slower: [JSONStanding]
+  let roundsNeeded: Int?
+  let selfTest: JSONSelfTest?
+
+  init(_ group: Group, of result: RunResult) {
+    let answer = group.answer
+    text = AnswerText.plain(group, of: result)
+    best = answer.best.map(JSONStanding.init)
+    unknown = answer.undecided.map(JSONStanding.init)
+    slower = answer.slower.map(JSONStanding.init)
+    roundsNeeded = answer.roundsNeeded
+    selfTest = answer.selfTest.map(JSONSelfTest.init)
+  }
+}
+
+private struct JSONStanding: Encodable {
+  let coordinates: CellCoordinates
+  let nanoseconds: Double
+  let ratio: JSONFigure?
+
+  init(_ standing: Answer.Standing) {
+    coordinates = standing.coordinates
+    nanoseconds = standing.nanoseconds
+    ratio = standing.ratio.map(JSONFigure.init)
+  }
+}
+
+private struct JSONSelfTest: Encodable {
+  let coordinates: CellCoordinates
+  let ratio: JSONFigure
+  let hasFailed: Bool
+
+  init(_ test: Answer.SelfTest) {
+    coordinates = test.coordinates
+    ratio = JSONFigure(test.ratio)
+    hasFailed = test.hasFailed
   }
 }
 
 private struct JSONRow: Encodable {
   let coordinates: CellCoordinates
-  let unavailable: String?
+  let remark: String?
   let isReference: Bool
-  let roundTrip: JSONPercentiles?
-  let response: JSONPercentiles?
-  let setUp: JSONPercentiles?
-  let floor: JSONPercentiles?
-  let floorWait: String?
-  let ratio: JSONRatio?
-  let floorRatio: JSONRatio?
-  let floorStreamRatio: JSONRatio?
-  let floorSetUpRatio: JSONRatio?
-  let streamMessagesPerSecond: Double?
-  let costs: JSONCosts
+  let floorWait: WaitStrategy?
+  /// By the metric's key with its unit, such as `round_trip_median_ns`.
+  let figures: [String: JSONFigure]
 
   init(_ row: Row) {
     coordinates = row.coordinates
-    unavailable = row.unavailable
+    remark = row.remark
     isReference = row.isReference
-    roundTrip = row.roundTrip.map(JSONPercentiles.init)
-    response = row.response.map(JSONPercentiles.init)
-    setUp = row.setUp.map(JSONPercentiles.init)
-    floor = row.floor.map(JSONPercentiles.init)
     floorWait = row.floorWait
-    ratio = row.ratio.flatMap(JSONRatio.init)
-    floorRatio = row.floorRatio.flatMap(JSONRatio.init)
-    floorStreamRatio = row.floorStreamRatio.flatMap(JSONRatio.init)
-    floorSetUpRatio = row.floorSetUpRatio.flatMap(JSONRatio.init)
-    streamMessagesPerSecond = row.streamMessagesPerSecond?.ifFinite
-    costs = JSONCosts(row.costs)
+    figures = Dictionary(
+      uniqueKeysWithValues: Metric.all.compactMap { metric in
+        row[metric].map { (metric.column, JSONFigure($0)) }
+      })
   }
 }
 
-private struct JSONPercentiles: Encodable {
-  let count: UInt64
-  let minNanoseconds: UInt64
-  let medianNanoseconds: UInt64
-  let p90Nanoseconds: UInt64?
-  let p99Nanoseconds: UInt64?
-  let p999Nanoseconds: UInt64?
-  let p9999Nanoseconds: UInt64?
-  let maxNanoseconds: UInt64
+/// A figure; a value that is not known is null and has its reason.
+private struct JSONFigure: Encodable {
+  let value: Double?
+  let lower: Double?
+  let upper: Double?
+  let isApproximate: Bool?
+  let reason: String?
 
-  init(_ percentiles: Percentiles) {
-    count = percentiles.count
-    minNanoseconds = percentiles.min
-    medianNanoseconds = percentiles.median
-    p90Nanoseconds = percentiles.p90
-    p99Nanoseconds = percentiles.p99
-    p999Nanoseconds = percentiles.p999
-    p9999Nanoseconds = percentiles.p9999
-    maxNanoseconds = percentiles.max
+  private enum Key: CodingKey {
+    case value, lower, upper, isApproximate, reason
   }
-}
 
-private struct JSONRatio: Encodable {
-  let value: Double
-  let lower: Double
-  let upper: Double
-  let isNoisy: Bool
-  let isEqual: Bool
-
-  /// - Returns: nil for a ratio to nothing, which is none.
-  init?(_ ratio: Ratio) {
-    guard ratio.value.isFinite, ratio.lower.isFinite, ratio.upper.isFinite else { return nil }
-    value = ratio.value
-    lower = ratio.lower
-    upper = ratio.upper
-    isNoisy = ratio.isNoisy
-    isEqual = ratio.isEqual
+  init(_ figure: Figure) {
+    value = figure.value?.ifFinite
+    lower = figure.interval?.lowerBound.ifFinite
+    upper = figure.interval?.upperBound.ifFinite
+    isApproximate = figure.isApproximate ? true : nil
+    reason = figure.reason
   }
-}
 
-private struct JSONCosts: Encodable {
-  let cpuNanosecondsPerMessage: Double?
-  let voluntarySwitchesPerMessage: Double?
-  let involuntarySwitchesPerMessage: Double?
-  let systemCallsPerMessage: Double?
-  let systemCallsUnavailable: String?
-  let serverDescriptors: Int?
-  let clientDescriptors: Int?
-  let serverBytes: Int?
+  init(_ ratio: Ratio) {
+    value = ratio.value.ifFinite
+    lower = ratio.lower.ifFinite
+    upper = ratio.upper.ifFinite
+    isApproximate = nil
+    reason = nil
+  }
 
-  init(_ costs: Costs) {
-    cpuNanosecondsPerMessage = costs.cpuNanosecondsPerMessage?.ifFinite
-    voluntarySwitchesPerMessage = costs.voluntarySwitchesPerMessage?.ifFinite
-    involuntarySwitchesPerMessage = costs.involuntarySwitchesPerMessage?.ifFinite
-    systemCallsPerMessage = costs.systemCallsPerMessage?.ifFinite
-    systemCallsUnavailable = costs.systemCallsUnavailable
-    serverDescriptors = costs.serverDescriptors
-    clientDescriptors = costs.clientDescriptors
-    serverBytes = costs.serverBytes
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(value, forKey: .value)
+    try container.encodeIfPresent(lower, forKey: .lower)
+    try container.encodeIfPresent(upper, forKey: .upper)
+    try container.encodeIfPresent(isApproximate, forKey: .isApproximate)
+    try container.encodeIfPresent(reason, forKey: .reason)
   }
 }

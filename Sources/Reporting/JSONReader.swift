@@ -26,9 +26,15 @@ public enum JSONReader {
     }
     let version = try decode(Version.self, bytes).schemaVersion
     guard version == RunResult.currentSchemaVersion else {
+      let current = RunResult.currentSchemaVersion
+      let remedy =
+        version < current
+        ? "it holds no distribution for each round, from which figures are computed now; measure "
+          + "again, or show it with the ipc-compare that wrote it"
+        : "use the ipc-compare that wrote it, or a later one"
       throw UnreadableResult(
         description: "schema version \(version) was found, and this program reads version "
-          + "\(RunResult.currentSchemaVersion); use the ipc-compare that wrote the file")
+          + "\(current): \(remedy)")
     }
     let result = try decode(RunResult.self, bytes)
     try check(result)
@@ -84,17 +90,29 @@ public enum JSONReader {
         throw UnreadableResult(
           description: "cells[\(index)] has the coordinates of cells[\(other)]; one must go")
       }
-      let histograms = [
-        ("roundTrip", cell.roundTrip), ("response", cell.response), ("setUp", cell.setUp),
-        ("floor.roundTrip", cell.floor?.roundTrip),
-      ]
-      for case (let name, let snapshot?) in histograms {
-        do {
-          _ = try Histogram(snapshot)
-        } catch {
-          throw UnreadableResult(description: "cells[\(index)].\(name): \(error)")
-        }
+      for (place, round) in cell.rounds.enumerated() {
+        try check(round, at: "cells[\(index)].rounds[\(place)]")
       }
+    }
+  }
+
+  private static func check(_ round: Round, at path: String) throws(UnreadableResult) {
+    let histograms = [
+      ("roundTrip", round.roundTrip), ("response", round.response), ("setUp", round.setUp),
+      ("floor.roundTrip", round.floor?.roundTrip), ("floor.setUp", round.floor?.setUp),
+    ]
+    for case (let name, let snapshot?) in histograms {
+      do throws(MalformedSnapshot) {
+        try snapshot.validate()
+      } catch {
+        throw UnreadableResult(description: "\(path).\(name): \(error)")
+      }
+    }
+    for case (let name, let stream?) in [("stream", round.stream), ("floor.stream", round.floor?.stream)]
+    where stream.messages == 0 || stream.nanoseconds == 0 {
+      throw UnreadableResult(
+        description: "\(path).\(name): \(stream.messages) messages in \(stream.nanoseconds) ns; both "
+          + "must be at least 1")
     }
   }
 }

@@ -39,7 +39,7 @@ private struct Document: Encodable {
     result.machine.loadAverage = result.machine.loadAverage?.ifFinite
     result.machine.quota = result.machine.quota?.ifFinite
     self.result = result
-    analysis = JSONAnalysis(report.analysis)
+    analysis = JSONAnalysis(report)
   }
 
   func encode(to encoder: any Encoder) throws {

@@ -45,7 +45,7 @@ enum MachineText {
   static func measuring(_ report: Report) -> [String] {
     let settings = report.result.settings
     let sizes = report.analysis.groups.map(\.recordSize)
-    var facts = [loop(settings), NumberText.count(settings.rounds, "round")]
+    var facts = [NumberText.count(settings.rounds, "round")]
     facts.append("seed \(settings.seed)")
     facts.append("streams in batches of \(settings.batch)")
     if let smallest = sizes.min(), let largest = sizes.max() {
@@ -60,8 +60,8 @@ enum MachineText {
   }
 
   /// `closed loop`, or `open loop at 1000 messages/s`.
-  static func loop(_ settings: Settings) -> String {
-    settings.ratePerSecond.map { "open loop at \($0) messages/s per client" } ?? "closed loop"
+  static func loop(_ ratePerSecond: Int?) -> String {
+    ratePerSecond.map { "open loop at \($0) messages/s per client" } ?? "closed loop"
   }
 
   /// Who measured, and when.

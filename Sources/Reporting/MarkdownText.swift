@@ -22,6 +22,14 @@ enum MarkdownText {
     return plain
   }
 
+  /// Returns lines that keep their columns. Text from elsewhere cannot end the block: a fence in it is
+  /// shorter than the block's.
+  static func block(_ lines: [String]) -> String {
+    let longest = lines.joined(separator: "\n").split { $0 != "`" }.map(\.count).max() ?? 0
+    let fence = String(repeating: "`", count: max(3, longest + 1))
+    return ([fence + "text"] + lines + [fence]).joined(separator: "\n") + "\n"
+  }
+
   static func list(_ items: [String]) -> String {
     items.map { "- \(plain($0))\n" }.joined()
   }

@@ -2,29 +2,32 @@
 // theirs. In an open loop a cell has two, the response and the service time.
 
 internal import Comparison
-public import Sampling
+internal import IPCChannels
+internal import Sampling
 
 /// One `.hgrm` file for each distribution of round trips that was measured.
 public struct PercentileReport: Sendable {
   public init() {}
 
-  /// - Throws: when a result that was not read by ``JSONReader`` contradicts itself.
-  public func files(_ report: Report) throws(MalformedSnapshot) -> [ReportFile] {
+  public func files(_ report: Report) -> [ReportFile] {
     var files: [ReportFile] = []
     var names: Set<String> = []
-    for cell in report.result.cells {
-      let isOpen = report.result.settings.ratePerSecond != nil
+    let clockStep = report.result.baseline.clockStepNanoseconds
+    for cell in report.result.cells where cell.coordinates.entry == .own {
+      let isOpen = cell.coordinates.ratePerSecond != nil
+      let service = cell.rounds.map(\.roundTrip)
       let distributions =
         isOpen
-        ? [("response", cell.response ?? .empty), ("service", cell.roundTrip)]
-        : [("round trip", cell.roundTrip)]
-      for (quantity, snapshot) in distributions where snapshot.count > 0 {
+        ? [("response", cell.rounds.compactMap(\.response)), ("service", service)]
+        : [("round trip", service)]
+      for (quantity, rounds) in distributions {
+        guard let mixture = Mixture(rounds, clockStep: clockStep) else { continue }
         let stem = Self.stem(cell.coordinates) + (isOpen ? "-\(quantity)" : "")
         files.append(
           ReportFile(
             name: Self.unused(stem, &names),
-            text: try PercentileText.text(
-              of: snapshot, title: "\(quantity) of \(Self.title(cell.coordinates))")))
+            text: PercentileText.text(
+              of: mixture, title: "\(quantity) of \(Self.title(cell.coordinates))")))
       }
     }
     return files
@@ -33,14 +36,16 @@ public struct PercentileReport: Sendable {
   private static func title(_ coordinates: CellCoordinates) -> String {
     let one = TerminalText(style: TerminalStyle(width: 80, usesColour: false, usesUnicode: true))
     return one.plain(
-      "\(coordinates.name), waiting by \(coordinates.wait), placement "
+      "\(coordinates.name), waiting by \(coordinates.wait.rawValue), placement "
         + "\(coordinates.placement.rawValue), \(coordinates.recordSize) bytes, "
-        + NumberText.count(coordinates.clients, "client"))
+        + NumberText.count(coordinates.clients, "client")
+        + (coordinates.ratePerSecond.map { ", \($0) messages/s per client" } ?? ""))
   }
 
   private static func stem(_ coordinates: CellCoordinates) -> String {
-    "\(safe(coordinates.name))-\(safe(coordinates.wait))-\(coordinates.placement.rawValue)-"
+    "\(safe(coordinates.name))-\(coordinates.wait.rawValue)-\(coordinates.placement.rawValue)-"
       + "\(coordinates.recordSize)B-\(coordinates.clients)c"
+      + (coordinates.ratePerSecond.map { "-\($0)ps" } ?? "")
   }
 
   /// With what is appended, far from the 255 bytes that NAME_MAX allows.

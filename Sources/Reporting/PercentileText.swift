@@ -11,24 +11,24 @@ enum PercentileText {
   /// What HdrHistogram calls its sub-buckets for three significant digits.
   private static let subBuckets: UInt64 = 2048
 
-  static func text(of snapshot: HistogramSnapshot, title: String) throws(MalformedSnapshot)
-    -> String
-  {
-    let histogram = try Histogram(snapshot)
-    let buckets = histogram.nonEmptyBuckets
-    let mean = histogram.mean ?? 0
+  static func text(of mixture: Mixture, title: String) -> String {
+    let buckets = mixture.buckets
+    let mean = buckets.reduce(0) { $0 + $1.value * $1.share }
     let columns = ["Value", "Percentile", "TotalCount", "1/(1-Percentile)"]
     let lines =
       [
         "# \(title)",
-        "# Values in microseconds. StdDeviation is computed from the middles of the buckets.",
+        "# Values in microseconds. Each of the \(mixture.rounds) rounds weighs the same, whatever its "
+          + "number of samples:",
+        "# TotalCount is the share of all \(mixture.count) samples. Mean and StdDeviation are computed "
+          + "from the middles of the buckets.",
         padded(columns[0], 12) + " " + padded(columns[1], 14) + " " + padded(columns[2], 10) + " "
           + padded(columns[3], 14), "",
-      ] + steps(buckets, count: histogram.count, max: histogram.max ?? 0) + [
+      ] + steps(mixture, buckets) + [
         "#[Mean    = \(microseconds(mean)), "
-          + "StdDeviation   = \(microseconds(deviation(buckets, mean, histogram.count)))]",
-        "#[Max     = \(microseconds(Double(histogram.max ?? 0))), "
-          + "Total count    = \(padded("\(histogram.count)", 12))]",
+          + "StdDeviation   = \(microseconds(deviation(buckets, mean)))]",
+        "#[Max     = \(microseconds(Double(mixture.max))), "
+          + "Total count    = \(padded("\(mixture.count)", 12))]",
         "#[Buckets = \(padded("\(bucketCount)", 12)), "
           + "SubBuckets     = \(padded("\(subBuckets)", 12))]",
       ]
@@ -42,28 +42,30 @@ enum PercentileText {
     return count
   }
 
-  private static func steps(_ buckets: [HistogramBucket], count: UInt64, max: UInt64) -> [String] {
+  private static func steps(
+    _ mixture: Mixture, _ buckets: [(value: Double, share: Double)]
+  ) -> [String] {
     var lines: [String] = []
-    var samplesSoFar: UInt64 = 0
     var steps = Steps()
-    for bucket in buckets {
-      samplesSoFar += bucket.count
-      let share = Double(samplesSoFar) / Double(count)
-      let value = microseconds(Double(min(bucket.upperBound, max)))
-      // The last bucket reaches every step that is left: one of them is enough. A share of more
-      // samples than a Double can count may round to 1 before that, where the inverse has no end.
-      while share >= steps.level, steps.level < 1 {
-        let inverse = padded(NumberText.fixed(1 / (1 - steps.level), decimals: 2), 14)
-        lines.append(line(value, steps.level, samplesSoFar) + " \(inverse)")
-        steps.advance()
-        if samplesSoFar == count { break }
-      }
+    // The last bucket reaches every step that is left: one of them is enough.
+    let last = 1 - (buckets.last?.share ?? 0)
+    while true {
+      let level = steps.level
+      let nanoseconds = level == 0 ? Double(mixture.min) : mixture.quantile(level) / 1000
+      let inverse = padded(NumberText.fixed(1 / (1 - level), decimals: 2), 14)
+      lines.append(line(nanoseconds, level, mixture.count) + " \(inverse)")
+      // A share of more samples than a Double can count may round to 1, where the inverse has no end.
+      if level >= last { break }
+      steps.advance()
+      if steps.level >= 1 { break }
     }
-    return lines + [line(microseconds(Double(max)), 1, count)]
+    return lines + [line(Double(mixture.max), 1, mixture.count)]
   }
 
-  private static func line(_ value: String, _ level: Double, _ samples: UInt64) -> String {
-    "\(value) \(NumberText.fixed(level, decimals: 12)) \(padded("\(samples)", 10))"
+  private static func line(_ nanoseconds: Double, _ level: Double, _ count: UInt64) -> String {
+    let samples = (level * Double(count)).rounded()
+    return "\(microseconds(nanoseconds)) \(NumberText.fixed(level, decimals: 12)) "
+      + padded(NumberText.fixed(samples, decimals: 0), 10)
   }
 
   /// Levels from 0 on, each half of the distance to 1 in as many steps as the one before.
@@ -84,13 +86,9 @@ enum PercentileText {
   }
 
   private static func deviation(
-    _ buckets: [HistogramBucket], _ mean: Double, _ count: UInt64
+    _ buckets: [(value: Double, share: Double)], _ mean: Double
   ) -> Double {
-    let squares = buckets.reduce(0.0) { sum, bucket in
-      let middle = Double(bucket.lowerBound) / 2 + Double(bucket.upperBound) / 2
-      return sum + (middle - mean) * (middle - mean) * Double(bucket.count)
-    }
-    return count == 0 ? 0 : (squares / Double(count)).squareRoot()
+    buckets.reduce(0.0) { $0 + ($1.value - mean) * ($1.value - mean) * $1.share }.squareRoot()
   }
 
   private static func microseconds(_ nanoseconds: Double) -> String {

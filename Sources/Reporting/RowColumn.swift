@@ -2,6 +2,7 @@
 // without the other in sight.
 
 internal import Comparison
+internal import IPCChannels
 
 /// A column of rows of an analysis.
 struct RowColumn: Sendable {
@@ -24,6 +25,40 @@ struct RowColumn: Sendable {
   /// What says which cell a row is of: first in every table.
   static let identity = [
     RowColumn("kind", "kind", .left, .identity) { $0.coordinates.name },
-    RowColumn("wait", "wait", .left, .essential) { $0.coordinates.wait },
+    RowColumn("wait", "wait", .left, .essential) { $0.coordinates.wait.rawValue },
   ]
+
+  /// The columns of a metric: one, and for a ratio its mark before and its bounds behind it.
+  static func columns(of metric: Metric) -> [RowColumn] {
+    let heading = AlignedTable.Heading(text: metric.heading.upper, spans: metric.heading.spans)
+    let importance = AlignedTable.Importance(metric.importance)
+    guard metric.unit == .ratio else {
+      return [
+        RowColumn(metric.title, over: heading, metric.heading.lower, .decimal, importance) {
+          metric.text($0[metric])
+        }
+      ]
+    }
+    // Bounds go before the ratio does.
+    let bounds = importance == .essential ? AlignedTable.Importance.useful : .extra
+    return [
+      RowColumn(metric.title, over: heading, "", .left, importance) { metric.mark($0[metric]) },
+      RowColumn(metric.title, over: heading, metric.heading.lower, .decimal, importance, gap: 1) {
+        metric.text($0[metric])
+      },
+      RowColumn("\(metric.title) interval", over: heading, "[95 %]", .left, bounds, gap: 1) {
+        metric.interval($0[metric])
+      },
+    ]
+  }
+}
+
+extension AlignedTable.Importance {
+  init(_ importance: Metric.Importance) {
+    switch importance {
+    case .extra: self = .extra
+    case .useful: self = .useful
+    case .essential: self = .essential
+    }
+  }
 }

@@ -13,18 +13,18 @@ public struct TableReport: ReportFormat {
 
   public func render(_ report: Report) -> String {
     let text = TerminalText(style: style)
-    let times = TimeColumns.table(report, style: style)
-    let costs = CostColumns.table(report, style: style)
+    let times = MetricTable(.times, report, style: style)
+    let costs = MetricTable(.costs, report, style: style)
+    let groups = report.analysis.groups
     var blocks = [head(report, text)]
-    for (index, group) in report.analysis.groups.enumerated() {
+    blocks += groups.map { AnswerText($0, of: report.result, style: style).lines }
+    for (index, group) in groups.enumerated() {
       var lines = text.fill(GroupText.heading(group, of: report.result), indent: 2)
-      lines += [""] + times.lines(ofSection: index)
+      lines += [""] + times.lines(ofGroup: index)
       lines += GroupText.floorNotes(group).flatMap { text.fill($0, indent: 2) }
-      if group.rows.contains(where: CostColumns.isWorthShowing) {
-        lines += ["", text.plain("costs per message")] + costs.lines(ofSection: index)
-        lines += GroupText.uncountedNotes(group).flatMap { text.fill($0, indent: 2) }
-      }
-      lines += [""] + text.fill(group.verdict.sentence, indent: 2)
+      let costLines = costs.lines(ofGroup: index)
+      if !costLines.isEmpty { lines += ["", text.plain("costs per message")] + costLines }
+      lines += GroupText.unknownNotes(group).flatMap { text.fill($0, indent: 2) }
       blocks.append(lines)
     }
     blocks.append(foot(report, text, hidden: times.hidden + costs.hidden))
@@ -50,7 +50,7 @@ public struct TableReport: ReportFormat {
     if let reason = MachineText.incompleteness(result) {
       lines += text.fill(reason, indent: 2).map { Emphasis.yellow.applied(to: $0, in: style) }
     }
-    if !report.analysis.groups.contains(where: { $0.rows.contains { $0.roundTrip != nil } }) {
+    if !report.analysis.groups.contains(where: { $0.rows.contains(where: \.isMeasured) }) {
       lines += ["", "nothing was measured"]
     }
     return lines
@@ -59,7 +59,7 @@ public struct TableReport: ReportFormat {
   private static let labelWidth = 10
 
   private func foot(_ report: Report, _ text: TerminalText, hidden: [String]) -> [String] {
-    var notes = TimeColumns.legend(report, hidden: hidden)
+    var notes = Self.legend(report, hidden: hidden)
     if !hidden.isEmpty {
       notes.append(
         "not shown for want of width: \(Self.list(hidden)); "
@@ -74,11 +74,33 @@ public struct TableReport: ReportFormat {
     return notes.flatMap { text.fill($0, indent: 2) }
   }
 
+  /// What percentiles are of: the first words of their columns' names.
+  private static let quantities = ["round trip", "response", "service"]
+
+  /// What the headings are too short to say.
+  ///
+  /// - Parameter hidden: names of columns, of which nothing need be said.
+  private static func legend(_ report: Report, hidden: [String]) -> [String] {
+    let rows = report.analysis.groups.flatMap(\.rows)
+    let isOpen = report.analysis.groups.contains(where: \.isOpenLoop)
+    var notes: [String] = []
+    if rows.contains(where: \.isReference), !hidden.contains(Metric.relative.title) {
+      notes.append(GroupText.relativeLegend(isOpenLoop: isOpen))
+    }
+    if rows.contains(where: { $0[.floorRatio]?.value != nil }),
+      !hidden.contains(Metric.floorRatio.title)
+    {
+      notes.append(GroupText.floorLegend)
+    }
+    if isOpen, rows.contains(where: \.isMeasured) { notes.append(GroupText.responseLegend) }
+    return notes
+  }
+
   /// Returns names with what they have in common said once: `round trip p90, p99.9`.
   private static func list(_ names: [String]) -> String {
     var last = ""
     return names.map { name in
-      let subject = TimeColumns.quantities.first { name.hasPrefix("\($0) ") } ?? ""
+      let subject = Self.quantities.first { name.hasPrefix("\($0) ") } ?? ""
       defer { last = subject }
       return subject.isEmpty || subject != last ? name : String(name.dropFirst(subject.count + 1))
     }.joined(separator: ", ")

@@ -1,14 +1,18 @@
 // A histogram as a value: what one process hands to another, and what a result file holds.
 
 /// What a ``Histogram`` held at one time, without its empty buckets.
-public struct HistogramSnapshot: Codable, Equatable, Sendable {
+///
+/// As JSON the buckets are one list with two numbers for each bucket: how far its smallest value lies
+/// above that of the bucket before, in nanoseconds (for the first: above 0), and its number of
+/// samples. Small numbers make small files.
+public struct HistogramSnapshot: Equatable, Sendable {
   /// The number of samples.
   public let count: UInt64
   /// The smallest sample in nanoseconds; 0 when there is none.
   public let min: UInt64
   /// The largest sample in nanoseconds; 0 when there is none.
   public let max: UInt64
-  /// All samples added up, in nanoseconds.
+  /// The sum of all samples, in nanoseconds.
   public let sum: UInt64
   /// The buckets that hold samples, two numbers each: the smallest value counted there in
   /// nanoseconds, and the number of samples. In ascending order.
@@ -23,6 +27,81 @@ public struct HistogramSnapshot: Codable, Equatable, Sendable {
     self.max = max
     self.sum = sum
     self.buckets = buckets
+  }
+
+  /// The number of buckets that hold samples.
+  var bucketCount: Int { buckets.count / 2 }
+
+  /// Returns the values and the number of samples of a bucket, by its place in the list.
+  func bucket(_ index: Int) -> HistogramBucket {
+    let lowest = buckets[2 * index]
+    let values =
+      lowest > HistogramScale.largestValue
+      ? lowest...Swift.max(lowest, max)
+      : HistogramScale.values(at: HistogramScale.index(of: lowest))
+    return HistogramBucket(
+      lowerBound: values.lowerBound, upperBound: values.upperBound, count: buckets[2 * index + 1])
+  }
+
+  /// Checks that the numbers do not contradict each other.
+  ///
+  /// - Throws: ``MalformedSnapshot`` with what was expected and what was found.
+  public func validate() throws(MalformedSnapshot) {
+    guard buckets.count.isMultiple(of: 2) else {
+      throw MalformedSnapshot("buckets are pairs of a value and a count; one number is over")
+    }
+    var total: UInt64 = 0
+    var previous: UInt64?
+    for pair in stride(from: 0, to: buckets.count, by: 2) {
+      let (value, samples) = (buckets[pair], buckets[pair + 1])
+      let (sum, isTooMany) = total.addingReportingOverflow(samples)
+      guard samples > 0, !isTooMany, previous.map({ $0 < value }) ?? true else {
+        throw MalformedSnapshot("buckets are not in ascending order, or one of them is empty")
+      }
+      (total, previous) = (sum, value)
+    }
+    guard total == count, min <= max else {
+      throw MalformedSnapshot(
+        "the buckets hold \(total) samples; \(count) were expected, from \(min) to \(max) ns")
+    }
+  }
+}
+
+extension HistogramSnapshot: Codable {
+  private enum Key: String, CodingKey {
+    case count, min, max, sum, buckets
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(count, forKey: .count)
+    try container.encode(min, forKey: .min)
+    try container.encode(max, forKey: .max)
+    try container.encode(sum, forKey: .sum)
+    var steps = buckets
+    for pair in stride(from: 2, to: buckets.count, by: 2) {
+      steps[pair] = buckets[pair] &- buckets[pair - 2]
+    }
+    try container.encode(steps, forKey: .buckets)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    var values = try container.decode([UInt64].self, forKey: .buckets)
+    for pair in stride(from: 2, to: values.count, by: 2) {
+      let (value, isTooLarge) = values[pair].addingReportingOverflow(values[pair - 2])
+      guard !isTooLarge else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .buckets, in: container,
+          debugDescription: "bucket \(pair / 2) begins above the largest 64-bit number")
+      }
+      values[pair] = value
+    }
+    self.init(
+      count: try container.decode(UInt64.self, forKey: .count),
+      min: try container.decode(UInt64.self, forKey: .min),
+      max: try container.decode(UInt64.self, forKey: .max),
+      sum: try container.decode(UInt64.self, forKey: .sum), buckets: values)
   }
 }
 
@@ -55,26 +134,11 @@ extension Histogram {
 
   /// Counts all samples of a snapshot, as if each had been recorded here.
   ///
-  /// - Throws: when the numbers contradict each other; what was counted until then stays.
+  /// - Throws: when the numbers contradict each other; nothing is counted then.
   public mutating func merge(_ snapshot: HistogramSnapshot) throws(MalformedSnapshot) {
-    guard snapshot.buckets.count.isMultiple(of: 2) else {
-      throw MalformedSnapshot("buckets are pairs of a value and a count; one number is over")
-    }
-    var total: UInt64 = 0
-    var previous: UInt64?
+    try snapshot.validate()
     for pair in stride(from: 0, to: snapshot.buckets.count, by: 2) {
-      let (value, samples) = (snapshot.buckets[pair], snapshot.buckets[pair + 1])
-      let (sum, isTooMany) = total.addingReportingOverflow(samples)
-      guard samples > 0, !isTooMany, previous.map({ $0 < value }) ?? true else {
-        throw MalformedSnapshot("buckets are not in ascending order, or one of them is empty")
-      }
-      (total, previous) = (sum, value)
-      count(samples, inBucketOf: value)
-    }
-    guard total == snapshot.count, snapshot.min <= snapshot.max else {
-      throw MalformedSnapshot(
-        "the buckets hold \(total) samples; \(snapshot.count) were expected, from "
-          + "\(snapshot.min) to \(snapshot.max) ns")
+      count(snapshot.buckets[pair + 1], inBucketOf: snapshot.buckets[pair])
     }
     if snapshot.count > 0 {
       include(sum: snapshot.sum, smallest: snapshot.min, largest: snapshot.max)

@@ -1,11 +1,13 @@
 // From measurements to what is said about them.
 
+internal import IPCChannels
+
 extension Analysis {
   /// Analyses a result, complete or not. The same result gives the same analysis.
   public init(_ result: RunResult) {
     var cells: [Group.Key: [Cell]] = [:]
     var order: [Group.Key] = []
-    for cell in result.cells {
+    for cell in result.cells where cell.coordinates.entry != .against {
       let key = Group.Key(cell.coordinates)
       if cells[key] == nil { order.append(key) }
       cells[key, default: []].append(cell)
@@ -21,83 +23,122 @@ extension Group {
     let placement: Placement
     let recordSize: Int
     let clients: Int
+    let ratePerSecond: Int?
 
     init(_ coordinates: CellCoordinates) {
       placement = coordinates.placement
       recordSize = coordinates.recordSize
       clients = coordinates.clients
+      ratePerSecond = coordinates.ratePerSecond
     }
   }
 
   init(_ key: Key, _ cells: [Cell], _ result: RunResult) {
-    let measured = cells.filter { $0.typicalPicoseconds != nil }
-      .sorted { $0.typicalPicoseconds! < $1.typicalPicoseconds! }
+    let clockStep = result.baseline.clockStepNanoseconds
+    let metric = Metric.ranking(isOpenLoop: key.ratePerSecond != nil)
+    let prepared = cells.map { CellFigures($0, clockStep: clockStep) }
+    let entered = prepared.filter { $0.cell.coordinates.entry == .own }
+    var ranked: [(cell: CellFigures, figure: RoundFigure, value: Double)] = []
+    var others: [CellFigures] = []
+    for cell in entered {
+      if let figure = metric.roundFigure?(cell) {
+        ranked.append((cell, figure, figure.value))
+      } else {
+        others.append(cell)
+      }
+    }
+    ranked.sort { $0.value < $1.value }
+    let resampling = Resampling(
+      rounds: Set(prepared.flatMap { $0.cell.rounds.map(\.number) }), seed: result.settings.seed)
+    let ratios = GroupRatios(ranked.map(\.figure), resampling, clockStep: clockStep)
     let asked = result.settings.reference
     let reference =
       asked == nil
-      ? measured.first
-      : measured.first { $0.coordinates.name == asked }
-    let missing = cells.filter { $0.typicalPicoseconds == nil }
+      ? ranked.indices.first
+      : ranked.indices.first { ranked[$0].cell.cell.coordinates.name == asked }
+    let rankedRows = ranked.indices.map { index in
+      Row(
+        RowSource(
+          cell: ranked[index].cell, resampling: resampling,
+          ratio: reference.flatMap { $0 == index ? nil : ratios.ratio(of: index, to: $0) },
+          isReference: index == reference, hasReference: reference != nil))
+    }
+    let otherRows = others.map { cell in
+      Row(
+        RowSource(
+          cell: cell, resampling: resampling, ratio: nil, isReference: false, hasReference: false))
+    }
     placement = key.placement
     recordSize = key.recordSize
     clients = key.clients
-    rows = (measured + missing).map { Row($0, reference: reference, result) }
-    self.reference = reference?.coordinates
-    verdict = Verdict(measured, result)
+    ratePerSecond = key.ratePerSecond
+    // Asleep and awake are two questions: each strategy's rows stand together.
+    let waits = WaitStrategy.allCases
+    rows = waits.flatMap { wait in
+      (rankedRows + otherRows).filter { $0.coordinates.wait == wait }
+    }
+    self.reference = reference.map { ranked[$0].cell.cell.coordinates }
+    answer = Answer(
+      ranked.indices.map { index in
+        Answer.Standing(
+          coordinates: ranked[index].cell.cell.coordinates, nanoseconds: ranked[index].value,
+          ratio: index == 0 ? nil : ratios.ratio(of: index, to: 0))
+      }, rounds: resampling.rounds.count,
+      selfTest: Answer.SelfTest(prepared, metric, resampling, clockStep: clockStep))
+  }
+}
+
+extension Answer.SelfTest {
+  /// - Returns: nil where no cell has a twin with at least two rounds.
+  fileprivate init?(
+    _ cells: [CellFigures], _ metric: Metric, _ resampling: Resampling, clockStep: UInt64
+  ) {
+    guard let twin = cells.first(where: { $0.cell.coordinates.entry == .twin }) else { return nil }
+    var coordinates = twin.cell.coordinates
+    coordinates.entry = .own
+    guard let first = cells.first(where: { $0.cell.coordinates == coordinates }),
+      let one = metric.roundFigure?(twin), let other = metric.roundFigure?(first),
+      let ratio = resampling.ratio(of: one, to: other, clockStep: clockStep)
+    else { return nil }
+    self.init(coordinates: coordinates, ratio: ratio)
   }
 }
 
 extension Row {
-  init(_ cell: Cell, reference: Cell?, _ result: RunResult) {
-    let isOpenLoop = result.settings.ratePerSecond != nil
+  init(_ source: RowSource) {
+    let cell = source.cell.cell
     coordinates = cell.coordinates
-    unavailable = cell.unavailable
-    roundTrip = Percentiles(cell.roundTrip)
-    response = cell.response.flatMap(Percentiles.init)
-    isReference = cell.coordinates == reference?.coordinates
-    ratio =
-      isReference ? nil : reference.flatMap { Ratio(result, cell.pairs(with: $0)) }
-    // The figures of an open loop's rounds hold the wait for one's turn; bare C has no turns.
-    floorRatio = isOpenLoop ? nil : Ratio(result, cell.floorPairs)
-    floorStreamRatio = Ratio(result, cell.floorStreamPairs)
-    floorSetUpRatio = Ratio(result, cell.floorSetUpPairs)
-    floor = cell.floor.flatMap { Percentiles($0.roundTrip) }
-    floorWait = cell.floor?.wait
-    floorUnavailable = cell.floor?.unavailable
-    streamMessagesPerSecond = cell.streamMessagesPerSecond
-    setUp = Percentiles(cell.setUp)
-    costs = Costs(cell)
-  }
-}
-
-extension Ratio {
-  /// - Parameter pairs: by round, of this result.
-  init?(_ result: RunResult, _ pairs: [(UInt64, UInt64)]) {
-    self.init(
-      pairs: pairs, clockStep: result.baseline.clockStepNanoseconds, seed: result.settings.seed)
+    isMeasured = source.cell.roundTrip != nil
+    isReference = source.isReference
+    floorWait = cell.floor.flatMap { $0.unavailable == nil ? $0.wait : nil }
+    remark = cell.unavailable ?? (isMeasured ? nil : "no round was finished")
+    figures =
+      isMeasured
+      ? Dictionary(
+        uniqueKeysWithValues: Metric.all.compactMap { metric in
+          metric.figure(source).map { (metric.key, $0) }
+        }) : [:]
   }
 }
 
 extension RunResult {
   /// How one cell compares with another, whichever of the two a table is relative to.
   ///
-  /// - Returns: nil when they have fewer than two rounds in common.
-  public func ratio(of one: CellCoordinates, to other: CellCoordinates) -> Ratio? {
-    ratio(of: one, to: other) { $0.medianPicoseconds }
-  }
-
-  /// As ``ratio(of:to:)``, of the 99th percentiles of each round: over all rounds together, a few of
-  /// one cell's in which the machine was slow would be its percentile.
-  public func tailRatio(of one: CellCoordinates, to other: CellCoordinates) -> Ratio? {
-    ratio(of: one, to: other) { $0.p99Nanoseconds.map { $0 * 1000 } }
-  }
-
-  private func ratio(
-    of one: CellCoordinates, to other: CellCoordinates, _ figure: (Round) -> UInt64?
+  /// - Parameter metric: what is compared; what ranks the cells unless told otherwise.
+  /// - Returns: nil where one of them lacks the figure, or has fewer than two rounds of it.
+  public func ratio(
+    of one: CellCoordinates, to other: CellCoordinates, by metric: Metric? = nil
   ) -> Ratio? {
     guard let cell = cells.first(where: { $0.coordinates == one }),
       let reference = cells.first(where: { $0.coordinates == other })
     else { return nil }
-    return Ratio(self, cell.pairs(with: reference, figure))
+    let metric = metric ?? .ranking(isOpenLoop: one.ratePerSecond != nil)
+    let clockStep = baseline.clockStepNanoseconds
+    let numbers = Set((cell.rounds + reference.rounds).map(\.number))
+    guard let figure = metric.roundFigure?(CellFigures(cell, clockStep: clockStep)),
+      let otherFigure = metric.roundFigure?(CellFigures(reference, clockStep: clockStep))
+    else { return nil }
+    return Resampling(rounds: numbers, seed: settings.seed)
+      .ratio(of: figure, to: otherFigure, clockStep: clockStep)
   }
 }

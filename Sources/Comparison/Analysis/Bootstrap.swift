@@ -2,19 +2,16 @@
 // are distributed, which on a shared machine is nothing that has a name.
 
 internal import Glibc
-internal import Sampling
 
 extension Ratio {
   /// The share of intervals that are to hold the true ratio.
   static let confidence = 0.95
-  /// Enough for the bounds not to move in the digits that are shown.
-  static let resamples = 2000
   /// What is not claimed, because it can be the same in every round of a run and another in the next.
   static let commonError = 0.01
   /// An interval whose upper bound is that many times its lower one ranks nothing…
   static let widestInterval = 1.3
-  /// … unless all of it is less than this: nanoseconds of jitter are no news. Picoseconds.
-  static let smallestNews = 100_000.0
+  /// … unless all of it is less than this: nanoseconds of jitter are no news. Nanoseconds.
+  static let smallestNews = 100.0
 
   /// A ratio with its percentile bootstrap interval (Efron, 1979).
   ///
@@ -25,29 +22,52 @@ extension Ratio {
   /// Both bounds are then moved out by what no number of rounds can tell: a step of the clock, and
   /// one per cent for what all rounds have in common, such as where the linker put the code.
   /// - Parameters:
-  ///   - numerator: its median, in picoseconds.
-  ///   - denominator: its median, in picoseconds.
-  ///   - logarithm: of the ratio.
-  ///   - rounds: from which each resample is drawn; two or more.
+  ///   - numerator: the one figure, in nanoseconds.
+  ///   - denominator: the other.
+  ///   - resampled: the logarithms of the ratio in resamples of the rounds, ascending; one at least.
+  ///   - rounds: from which each resample was drawn; two or more.
   ///   - clockStep: in nanoseconds.
-  ///   - seed: of the resampling.
-  ///   - resample: draws as many rounds again, and returns the logarithm of their ratio.
   init(
-    numerator: Double, denominator: Double, logarithm: Double, rounds: Int, clockStep: UInt64,
-    seed: UInt64, resample: (inout SplitMix64) -> Double
+    numerator: Double, denominator: Double, resampled: [Double], rounds: Int, clockStep: UInt64
   ) {
-    var generator = SplitMix64(seed: seed)
-    let resampled = (0..<Ratio.resamples).map { _ in resample(&generator) }.sorted()
-    let tail = expandedTail((1 - Ratio.confidence) / 2, samples: rounds)
-    let lower = resampled[Int((Double(resampled.count) * tail).rounded(.down))]
-    let upper = resampled[Int((Double(resampled.count) * (1 - tail)).rounded(.up)) - 1]
-    let step = Double(clockStep) * 1000 / min(numerator, denominator)
-    let blur = log(1 + step + Ratio.commonError)
-    let (low, high) = (exp(lower - blur), exp(upper + blur))
+    let (lower, upper) = Ratio.bounds(of: resampled, samples: rounds)
+    let blur = Ratio.blur(numerator, denominator, clockStep: clockStep)
+    let value = numerator / denominator
+    // Of rounds in two modes, resamples can all lie on one side of the figure itself.
+    let (low, high) = (min(value, exp(lower - blur)), max(value, exp(upper + blur)))
     self.init(
-      value: exp(logarithm), lower: low, upper: high,
-      isNoisy: high / low > Ratio.widestInterval
-        && (high - low) * denominator > Ratio.smallestNews)
+      value: value, lower: low, upper: high,
+      isNoisy: Ratio.isNoisy(low, high, denominator: denominator))
+  }
+
+  /// By how much both bounds of a ratio's logarithm are moved out.
+  ///
+  /// - Parameters:
+  ///   - numerator: nanoseconds, as the denominator.
+  ///   - clockStep: in nanoseconds.
+  static func blur(_ numerator: Double, _ denominator: Double, clockStep: UInt64) -> Double {
+    log(1 + Double(clockStep) / min(numerator, denominator) + commonError)
+  }
+
+  /// Whether bounds lie too far apart to decide anything.
+  ///
+  /// - Parameter denominator: nanoseconds.
+  static func isNoisy(_ lower: Double, _ upper: Double, denominator: Double) -> Bool {
+    upper / lower > widestInterval && (upper - lower) * denominator > smallestNews
+  }
+
+  /// The bounds of resampled values, by the expanded percentile interval.
+  ///
+  /// - Parameters:
+  ///   - resampled: ascending, one at least.
+  ///   - samples: from which each resample was drawn; two or more.
+  static func bounds(of resampled: [Double], samples: Int) -> (lower: Double, upper: Double) {
+    let tail = expandedTail((1 - Ratio.confidence) / 2, samples: samples)
+    let count = Double(resampled.count)
+    return (
+      resampled[Int((count * tail).rounded(.down))],
+      resampled[Int((count * (1 - tail)).rounded(.up)) - 1]
+    )
   }
 }
 

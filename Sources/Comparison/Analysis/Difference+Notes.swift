@@ -8,7 +8,6 @@ extension Difference {
         ("schema version", "\(old.schemaVersion)", "\(new.schemaVersion)"),
         ("version", old.tool.version, new.tool.version),
         ("build", build(old.tool), build(new.tool)),
-        ("loop", loop(old.settings), loop(new.settings)),
         ("batch", "\(old.settings.batch)", "\(new.settings.batch)"),
         ("file system", old.settings.fileSystem, new.settings.fileSystem),
       ] + machine(old.machine, new.machine)
@@ -45,10 +44,6 @@ extension Difference {
 
   private static func build(_ tool: Tool) -> String {
     tool.isDebugBuild ? "debug" : "release"
-  }
-
-  private static func loop(_ settings: Settings) -> String {
-    settings.ratePerSecond.map { "open at \($0) messages/s per client" } ?? "closed"
   }
 
   private static func used(_ machine: Machine) -> String {

@@ -2,7 +2,6 @@
 // the rounds of each disagree by.
 
 internal import Glibc
-internal import Sampling
 
 /// What changed from one result to another.
 public struct Difference: Equatable, Sendable {
@@ -31,12 +30,14 @@ public struct Difference: Equatable, Sendable {
     rows =
       old.cells.map { cell in
         guard let match = later[cell.coordinates] else {
-          return DifferenceRow(cell.coordinates, onlyIn: .onlyInOld, cell.typicalPicoseconds)
+          return DifferenceRow(
+            cell.coordinates, onlyIn: .onlyInOld, CellFigures(cell, clockStep: steps.old).ranking)
         }
         return Self.row(old: cell, new: match, clockSteps: steps)
       }
       + new.cells.filter { !earlier.contains($0.coordinates) }.map { cell in
-        DifferenceRow(cell.coordinates, onlyIn: .onlyInNew, cell.typicalPicoseconds)
+        DifferenceRow(
+          cell.coordinates, onlyIn: .onlyInNew, CellFigures(cell, clockStep: steps.new).ranking)
       }
     notes = Self.notes(old: old, new: new)
   }
@@ -47,22 +48,22 @@ public struct Difference: Equatable, Sendable {
     let reason =
       old.unavailable.map { "old: \($0)" } ?? new.unavailable.map { "new: \($0)" }
       ?? fewRounds(old, "old") ?? fewRounds(new, "new")
-    guard reason == nil, let oldMedian = old.typicalPicoseconds,
-      let newMedian = new.typicalPicoseconds,
-      oldMedian > 0, newMedian > 0
+    let (oldFigure, newFigure) = (
+      CellFigures(old, clockStep: clockSteps.old).ranking,
+      CellFigures(new, clockStep: clockSteps.new).ranking
+    )
+    guard reason == nil, let oldFigure, let newFigure, oldFigure.value > 0, newFigure.value > 0
     else {
       return DifferenceRow(
-        coordinates: old.coordinates, oldMedianPicoseconds: old.typicalPicoseconds,
-        newMedianPicoseconds: new.typicalPicoseconds, ratio: nil, status: .notCompared,
+        coordinates: old.coordinates, oldMedianNanoseconds: oldFigure?.value,
+        newMedianNanoseconds: newFigure?.value, ratio: nil, status: .notCompared,
         reason: reason ?? "a median is 0, to which nothing has a ratio")
     }
     let ratio = ratio(
-      old: old.rounds.map { Double($0.medianPicoseconds) },
-      new: new.rounds.map { Double($0.medianPicoseconds) },
-      clockStep: max(clockSteps.old, clockSteps.new))
+      old: oldFigure, new: newFigure, clockStep: max(clockSteps.old, clockSteps.new))
     return DifferenceRow(
-      coordinates: old.coordinates, oldMedianPicoseconds: oldMedian,
-      newMedianPicoseconds: newMedian, ratio: ratio,
+      coordinates: old.coordinates, oldMedianNanoseconds: oldFigure.value,
+      newMedianNanoseconds: newFigure.value, ratio: ratio,
       status: ratio.lower > 1 ? .slower : ratio.upper < 1 ? .faster : .equal, reason: nil)
   }
 
@@ -74,13 +75,17 @@ public struct Difference: Equatable, Sendable {
   private static let seed: UInt64 = 0x6469_6666
 
   /// The ratio of medians. The rounds of two runs are no pairs, so each side is resampled for itself.
-  private static func ratio(old: [Double], new: [Double], clockStep: UInt64) -> Ratio {
-    func resampled(_ values: [Double], _ generator: inout SplitMix64) -> Double {
-      values.map { _ in values.randomElement(using: &generator)! }.median
+  private static func ratio(old: RoundFigure, new: RoundFigure, clockStep: UInt64) -> Ratio {
+    func resampled(_ figure: RoundFigure, _ seed: UInt64) -> [Double?] {
+      Resampling(rounds: Set(figure.rounds), seed: seed).values(of: figure)
+    }
+    let logarithms = zip(resampled(new, seed), resampled(old, ~seed)).compactMap {
+      new, old -> Double? in
+      guard let new, let old, new > 0, old > 0 else { return nil }
+      return log(new / old)
     }
     return Ratio(
-      numerator: new.median, denominator: old.median, logarithm: log(new.median / old.median),
-      rounds: min(old.count, new.count), clockStep: clockStep, seed: seed
-    ) { generator in log(resampled(new, &generator) / resampled(old, &generator)) }
+      numerator: new.value, denominator: old.value, resampled: logarithms.sorted(),
+      rounds: min(old.rounds.count, new.rounds.count), clockStep: clockStep)
   }
 }

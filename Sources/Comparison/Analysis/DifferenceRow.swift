@@ -17,10 +17,10 @@ public enum DifferenceStatus: String, CaseIterable, Sendable {
 /// A cell of the old result, of the new one or of both.
 public struct DifferenceRow: Equatable, Sendable {
   public let coordinates: CellCoordinates
-  /// The median of the rounds' medians: of the round trip, in an open loop of the response; nil where
-  /// there is no round.
-  public let oldMedianPicoseconds: Double?
-  public let newMedianPicoseconds: Double?
+  /// Of the round trip, in an open loop of the response, every round weighing the same; nil where there
+  /// is no round.
+  public let oldMedianNanoseconds: Double?
+  public let newMedianNanoseconds: Double?
   /// New by old: above 1 is slower.
   public let ratio: Ratio?
   public let status: DifferenceStatus
@@ -28,22 +28,22 @@ public struct DifferenceRow: Equatable, Sendable {
   public let reason: String?
 
   init(
-    coordinates: CellCoordinates, oldMedianPicoseconds: Double?, newMedianPicoseconds: Double?,
+    coordinates: CellCoordinates, oldMedianNanoseconds: Double?, newMedianNanoseconds: Double?,
     ratio: Ratio?, status: DifferenceStatus, reason: String?
   ) {
     self.coordinates = coordinates
-    self.oldMedianPicoseconds = oldMedianPicoseconds
-    self.newMedianPicoseconds = newMedianPicoseconds
+    self.oldMedianNanoseconds = oldMedianNanoseconds
+    self.newMedianNanoseconds = newMedianNanoseconds
     self.ratio = ratio
     self.status = status
     self.reason = reason
   }
 
-  init(_ coordinates: CellCoordinates, onlyIn status: DifferenceStatus, _ median: Double?) {
+  init(_ coordinates: CellCoordinates, onlyIn status: DifferenceStatus, _ median: RoundFigure?) {
     self.init(
       coordinates: coordinates,
-      oldMedianPicoseconds: status == .onlyInOld ? median : nil,
-      newMedianPicoseconds: status == .onlyInNew ? median : nil,
+      oldMedianNanoseconds: status == .onlyInOld ? median?.value : nil,
+      newMedianNanoseconds: status == .onlyInNew ? median?.value : nil,
       ratio: nil, status: status, reason: nil)
   }
 }

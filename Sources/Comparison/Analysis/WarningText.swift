@@ -1,5 +1,7 @@
 // How cells, counts and times are put into the sentences of warnings.
 
+internal import IPCChannels
+
 extension RunResult {
   /// The cells of which something was measured.
   var measured: [Cell] { cells.filter { !$0.rounds.isEmpty } }
@@ -8,7 +10,7 @@ extension RunResult {
   /// result has several of them.
   func label(of cell: Cell) -> String {
     let own = cell.coordinates
-    var label = "\(own.name) \(own.wait) \(own.placement.rawValue)"
+    var label = "\(own.name) \(own.wait.rawValue) \(own.placement.rawValue)"
     if Set(cells.map(\.coordinates.recordSize)).count > 1 { label += " \(own.recordSize) bytes" }
     if Set(cells.map(\.coordinates.clients)).count > 1 {
       label += " \(counted(own.clients, "client"))"
@@ -35,10 +37,10 @@ func decimal(_ value: Double, digits: Int) -> String {
 }
 
 /// A time in the unit that leaves it a number of at most three digits before the point.
-func duration(picoseconds: Double) -> String {
-  switch picoseconds {
-  case ..<1e6: "\(decimal(picoseconds / 1e3, digits: 0)) ns"
-  case ..<1e9: "\(decimal(picoseconds / 1e6, digits: 1)) µs"
-  default: "\(decimal(picoseconds / 1e9, digits: 1)) ms"
+func duration(nanoseconds: Double) -> String {
+  switch nanoseconds {
+  case ..<1e3: "\(decimal(nanoseconds, digits: 0)) ns"
+  case ..<1e6: "\(decimal(nanoseconds / 1e3, digits: 1)) µs"
+  default: "\(decimal(nanoseconds / 1e6, digits: 1)) ms"
   }
 }

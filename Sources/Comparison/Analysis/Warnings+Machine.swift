@@ -54,7 +54,7 @@ extension Warning {
     guard let expected, let found = result.machine.clockSource, found != expected else {
       return nil
     }
-    let reading = duration(picoseconds: Double(result.baseline.clockReadingPicoseconds))
+    let reading = duration(nanoseconds: Double(result.baseline.clockReadingPicoseconds) / 1000)
     return WarningFinding(
       reason: "the clock source is \(found), where \(expected) is expected; one reading takes "
         + reading,

@@ -1,5 +1,7 @@
 // Warnings about where the two sides of a cell ran.
 
+internal import IPCChannels
+
 extension Warning {
   static func unpinned(_ result: RunResult) -> WarningFinding? {
     let cells = result.measured.filter { $0.coordinates.placement == .free }
@@ -49,7 +51,7 @@ extension Warning {
         case .cross: 2
         case .free: result.machine.allowed.count
         }
-      guard cell.coordinates.wait == "spin", threads > processors else { return nil }
+      guard cell.coordinates.wait == .spin, threads > processors else { return nil }
       return "\(result.label(of: cell)) has \(threads) threads on "
         + counted(processors, "processor")
     }

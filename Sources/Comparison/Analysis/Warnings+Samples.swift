@@ -7,14 +7,12 @@ extension Warning {
   private static let enoughRoundTrips = Histogram.fewestSamplesAbove * 100
 
   static func fewSamples(_ result: RunResult) -> WarningFinding? {
-    let cells = result.measured.filter { $0.roundTrip.count < enoughRoundTrips }
-    guard let smallest = cells.min(by: { $0.roundTrip.count < $1.roundTrip.count }) else {
-      return nil
-    }
+    let cells = result.measured.filter { $0.roundTrips < enoughRoundTrips }
+    guard let smallest = cells.min(by: { $0.roundTrips < $1.roundTrips }) else { return nil }
     return WarningFinding(
       reason: "\(counted(cells.count, "cell")) with fewer than \(enoughRoundTrips) round trips, so "
         + "that p99 is –; the smallest is \(result.label(of: smallest)) with "
-        + "\(smallest.roundTrip.count)",
+        + "\(smallest.roundTrips)",
       remedy: "give the run more time (--time), or fewer cells (--kind, --wait, --placement)")
   }
 
@@ -22,17 +20,36 @@ extension Warning {
   /// a shifted cache line make.
   static func roundsDisagree(_ result: RunResult) -> WarningFinding? {
     let found = result.measured.compactMap { cell -> String? in
-      let quartiles = Quartiles(cell.rounds.map { Double($0.medianPicoseconds) })
-      guard let quartiles, quartiles.range > 0.2 * quartiles.median, quartiles.range > 50_000
+      guard let quartiles = result.quartiles(of: cell), quartiles.range > 0.2 * quartiles.median,
+        quartiles.range > 50
       else { return nil }
-      return "\(result.label(of: cell)) from \(duration(picoseconds: quartiles.lower)) to "
-        + duration(picoseconds: quartiles.upper)
+      return "\(result.label(of: cell)) from \(duration(nanoseconds: quartiles.lower)) to "
+        + duration(nanoseconds: quartiles.upper)
     }
     guard !found.isEmpty else { return nil }
     return WarningFinding(
       reason: "rounds disagree; the middle half of their medians: \(firstThree(found))",
       remedy: "end what else runs, pin both sides (--placement), and measure more rounds (--rounds)"
     )
+  }
+
+  /// What disturbs the machine disturbs all cells alike; a cell whose rounds differ three times as much
+  /// as those of the others has two speeds of its own.
+  static func unequalRounds(_ result: RunResult) -> WarningFinding? {
+    let spreads = result.measured.compactMap { cell -> (cell: Cell, spread: Double, range: Double)? in
+      guard let quartiles = result.quartiles(of: cell), quartiles.median > 0 else { return nil }
+      return (cell, quartiles.range / quartiles.median, quartiles.range)
+    }
+    guard spreads.count >= 4 else { return nil }
+    let usual = spreads.map(\.spread).median
+    let found = spreads.filter { $0.spread > max(3 * usual, 0.1) && $0.range > 50 }
+    guard !found.isEmpty else { return nil }
+    let cells = found.map { result.label(of: $0.cell) + " by \(decimal($0.spread * 100, digits: 0)) %" }
+    return WarningFinding(
+      reason: "the rounds of these cells differ by more than those of the others "
+        + "(\(decimal(usual * 100, digits: 0)) %): \(firstThree(cells))",
+      remedy: "look at their rounds in the JSON file: a kind with two speeds has no single figure; "
+        + "pin both sides, or measure one wait strategy at a time")
   }
 
   /// Six, because the smallest and the largest of five values enclose the median of what they were
@@ -48,6 +65,25 @@ extension Warning {
   }
 }
 
+extension Cell {
+  /// Of all rounds.
+  fileprivate var roundTrips: UInt64 { rounds.reduce(0) { $0 + $1.roundTrip.count } }
+}
+
+extension RunResult {
+  /// Of the medians of a cell's rounds, in nanoseconds.
+  fileprivate func quartiles(of cell: Cell) -> Quartiles? {
+    let isOpenLoop = cell.coordinates.ratePerSecond != nil
+    return Quartiles(
+      cell.rounds.compactMap { round in
+        let snapshot = isOpenLoop ? round.response : round.roundTrip
+        return snapshot.flatMap {
+          Mixture([$0], clockStep: baseline.clockStepNanoseconds)
+        }.map { $0.quantile(0.5) / 1000 }
+      })
+  }
+}
+
 /// The values below which a quarter, a half and three quarters of some values lie.
 struct Quartiles: Equatable {
   let lower: Double
@@ -57,7 +93,7 @@ struct Quartiles: Equatable {
   /// From the lower quartile to the upper.
   var range: Double { upper - lower }
 
-  /// - Returns: nil of no values.
+  /// - Returns: nil for an empty array.
   init?(_ values: [Double]) {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()

@@ -26,6 +26,7 @@ extension Warning {
     WarningRule("governor") { governor($0) },
     WarningRule("few-samples") { fewSamples($0) },
     WarningRule("rounds-disagree") { roundsDisagree($0) },
+    WarningRule("unequal-rounds") { unequalRounds($0) },
     WarningRule("oversubscribed") { oversubscribed($0) },
     WarningRule("few-rounds") { fewRounds($0) },
     WarningRule("incomplete") { incomplete($0) },

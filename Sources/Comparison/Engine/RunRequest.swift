@@ -1,6 +1,6 @@
 // What a run is to measure, and with which program.
 
-internal import IPCChannels
+public import IPCChannels
 
 /// A comparison to be run.
 public struct RunRequest: Sendable {
@@ -28,21 +28,24 @@ public struct RunRequest: Sendable {
   }
 
   /// Every combination, placements changing slowest.
+  ///
+  /// - Parameter rates: messages a second of each client; nil for a closed loop.
   public static func cells(
-    of contenders: some Contenders, names: [String], waits: [String], placements: [Placement],
-    recordSizes: [Int], clients: [Int]
+    of contenders: some Contenders, names: [String], waits: [WaitStrategy], placements: [Placement],
+    recordSizes: [Int], clients: [Int], rates: [Int?] = [nil]
   ) -> [CellCoordinates] {
     var cells: [CellCoordinates] = []
     for placement in placements {
       for recordSize in recordSizes {
         for clients in clients {
-          for name in names {
-            for wait in waits {
-              cells.append(
-                CellCoordinates(
-                  name: name, kind: contenders.kind(of: name).rawValue, wait: wait,
-                  placement: placement, recordSize: recordSize,
-                  clients: clients))
+          for rate in rates {
+            for name in names {
+              for wait in waits {
+                cells.append(
+                  CellCoordinates(
+                    name: name, kind: contenders.kind(of: name), wait: wait, placement: placement,
+                    recordSize: recordSize, clients: clients, ratePerSecond: rate))
+              }
             }
           }
         }

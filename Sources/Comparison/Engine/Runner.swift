@@ -1,6 +1,7 @@
 // A run from its first process to its last figure: warm-up, then rounds in which every cell has its
 // turn, in an order that is shuffled each time, so that whatever drifts drifts for all.
 
+internal import IPCChannels
 internal import Linux
 internal import Sampling
 
@@ -9,10 +10,10 @@ public struct Runner: ~Copyable {
   private let request: RunRequest
   private let attention: Int32?
   private let observe: (RunEvent) -> Void
+  /// What is known now.
+  public private(set) var result: RunResult
   private var timetable: Timetable
   private var generator: SplitMix64
-  private var result: RunResult
-  private var merged: [MergedDistributions]
   private var timedOut: [String] = []
   private var brokenDown: [String] = []
 
@@ -36,19 +37,11 @@ public struct Runner: ~Copyable {
       baseline: Baseline(
         clockStepNanoseconds: 1, clockReadingPicoseconds: 0, callPicoseconds: 0),
       cells: request.cells.map(Cell.init))
-    merged = request.cells.map { _ in MergedDistributions() }
-  }
-
-  /// What is known now.
-  public var current: RunResult {
-    var snapshot = result
-    for index in snapshot.cells.indices { merged[index].put(into: &snapshot.cells[index]) }
-    return snapshot
   }
 
   /// Runs everything. Call it once.
   ///
-  /// - Throws: why it ended early; ``current`` has what was measured until then.
+  /// - Throws: why it ended early; ``result`` has what was measured until then.
   public mutating func run() throws(RunFailure) {
     let start = monotonicNanoseconds()
     defer { result.elapsedNanoseconds = monotonicNanoseconds() - start }
@@ -93,12 +86,11 @@ public struct Runner: ~Copyable {
       announce(index, round: 0, slots: result.cells.count * request.settings.rounds)
       try attempt(index) { (runner) throws(WorkFailure) in
         let cell = runner.result.cells[index].coordinates
-        let found = try stage.look(at: cell, clockStep: runner.clockStep)
+        let found = try stage.look(at: cell)
         runner.result.cells[index].systemCalls = found.systemCalls
         runner.result.cells[index].footprint = found.footprint
         if runner.request.settings.hasFloor {
-          runner.result.cells[index].floor = try stage.lookAtFloor(
-            of: cell, clockStep: runner.clockStep)
+          runner.result.cells[index].floor = try stage.lookAtFloor(of: cell)
         }
       }
     }
@@ -119,8 +111,6 @@ public struct Runner: ~Copyable {
         round, of: request.settings.rounds,
         nanosecondsLeft: slots == 0 ? 0 : timetable.nanosecondsLeft(slots: slots)))
   }
-
-  private var clockStep: UInt64 { result.baseline.clockStepNanoseconds }
 
   private mutating func measure(_ round: Int, _ stage: Stage) throws(RunFailure) {
     var order = measurable
@@ -148,16 +138,14 @@ public struct Runner: ~Copyable {
     func measureFloor() throws(WorkFailure) -> MeasuredSlice? {
       guard let floor else { return nil }
       return try stage.measureFloor(
-        of: cell.coordinates, wait: floor, clockStep: clockStep,
-        times: timetable.parts(of: slot))
+        of: cell.coordinates, wait: floor, times: timetable.parts(of: slot))
     }
     let earlyFloor = floorFirst ? try measureFloor() : nil
     let slice = try stage.measure(
-      cell.coordinates, clockStep: clockStep, times: timetable.parts(of: slot))
+      cell.coordinates, times: timetable.parts(of: slot))
     let lateFloor = floorFirst ? nil : try measureFloor()
     let bare = earlyFloor ?? lateFloor
     result.cells[index].rounds.append(Round(number: number, slice, floor: bare))
-    try merged[index].add(slice, floor: bare)
   }
 
   /// Does something for one cell. What only this cell cannot do becomes a sentence in its row; what
@@ -187,57 +175,15 @@ public struct Runner: ~Copyable {
   }
 }
 
-/// Distributions that grow with each round, one set for each cell.
-private final class MergedDistributions {
-  private var roundTrip = Histogram()
-  private var response = Histogram()
-  private var setUp = Histogram()
-  private var floor = Histogram()
-
-  func add(_ slice: MeasuredSlice, floor bare: MeasuredSlice?) throws(WorkFailure) {
-    do throws(MalformedSnapshot) {
-      try roundTrip.merge(slice.roundTrip)
-      if let part = slice.response { try response.merge(part) }
-      try setUp.merge(slice.setUp)
-      if let bare { try floor.merge(bare.roundTrip) }
-    } catch {
-      throw WorkFailure(.failed, "\(error)")
-    }
-  }
-
-  func put(into cell: inout Cell) {
-    cell.roundTrip = roundTrip.snapshot
-    cell.response = response.count == 0 ? nil : response.snapshot
-    cell.setUp = setUp.snapshot
-    cell.floor?.roundTrip = floor.snapshot
-  }
-}
-
 extension Round {
   init(number: Int, _ slice: MeasuredSlice, floor: MeasuredSlice?) {
     self.init(
-      number: number, medianPicoseconds: slice.medianPicoseconds, messages: slice.roundTrip.count,
-      cpuNanoseconds: slice.cpuNanoseconds, voluntarySwitches: slice.voluntarySwitches,
-      involuntarySwitches: slice.involuntarySwitches, streamMessages: slice.streamMessages,
-      streamNanoseconds: slice.streamNanoseconds,
-      setUpMedianPicoseconds: slice.setUpMedianPicoseconds, clientCPU: slice.clientCPU,
-      serverCPU: slice.serverCPU)
-    p99Nanoseconds = slice.p99Nanoseconds
-    // None, where the floor was kept from running for all of its time.
-    floorMedianPicoseconds = floor.flatMap { $0.roundTrip.count == 0 ? nil : $0.medianPicoseconds }
-    floorStreamMessages = floor?.streamMessages
-    floorStreamNanoseconds = floor?.streamNanoseconds
-    floorSetUpMedianPicoseconds = floor.flatMap {
-      $0.setUp.count == 0 ? nil : $0.setUpMedianPicoseconds
-    }
-  }
-}
-
-extension CellCoordinates {
-  /// As it is named outside its group, such as `pipe, block, cross, 24 bytes, 1 client`.
-  public var longTitle: String {
-    "\(name), \(wait), \(placement.rawValue), \(recordSize) bytes, "
-      + counted(clients, "client")
+      number: number, roundTrip: slice.roundTrip, response: slice.response, pace: slice.pace,
+      stream: slice.stream, setUp: slice.setUp, cpuNanoseconds: slice.cpuNanoseconds,
+      voluntarySwitches: slice.voluntarySwitches, involuntarySwitches: slice.involuntarySwitches,
+      floor: floor.map {
+        FloorRound(roundTrip: $0.roundTrip, stream: $0.stream, setUp: $0.setUp)
+      }, clientCPU: slice.clientCPU, serverCPU: slice.serverCPU)
   }
 }
 

@@ -2,6 +2,7 @@
 // says it received.
 
 internal import Glibc
+internal import IPCChannels
 internal import Linux
 
 /// A running server.
@@ -17,11 +18,11 @@ struct ServerProcess: ~Copyable {
   ///   - directory: where kinds that live in a file system have their files; nil for the standard one.
   ///   - patience: for it to be ready, and to end.
   init(
-    _ program: String, kind: String, wait: String, cpu: Int?, socket: String,
+    _ program: String, kind: ChannelKind, wait: WaitStrategy, cpu: Int?, socket: String,
     directory: String?, patience: Duration
   ) throws(WorkFailure) {
     let arguments =
-      ["--kind", kind, "--wait", wait, "--socket", socket, "--quiet"]
+      ["--kind", kind.rawValue, "--wait", wait.rawValue, "--socket", socket, "--quiet"]
       + (cpu.map { ["--cpu", "\($0)"] } ?? [])
       + (directory.map { ["--directory", $0] } ?? [])
     var child: Child

@@ -1,5 +1,6 @@
 // Where one cell is measured once: a server, a worker, and the checks on both.
 
+internal import IPCChannels
 internal import Linux
 internal import Sampling
 
@@ -37,13 +38,13 @@ struct Stage {
 
   /// Measures a cell for as long as it takes to see whether it can be measured, and counts what is
   /// not timed.
-  func look(at cell: CellCoordinates, clockStep: UInt64) throws(WorkFailure) -> Preliminaries {
+  func look(at cell: CellCoordinates) throws(WorkFailure) -> Preliminaries {
     guard cell.placement != .cross || machine.serverCPU != nil else {
       throw WorkFailure(
         .unavailable,
         "needs two processors; this process may use CPU \(machine.clientCPU) only (taskset -cp $$)")
     }
-    _ = try measure(cell, clockStep: clockStep, times: Timetable.warmUp)
+    _ = try measure(cell, times: Timetable.warmUp)
     var server = try server(for: cell)
     let footprint = try footprint(of: cell, &server)
     let calls = try countSystemCalls(cell, &server)
@@ -69,10 +70,10 @@ struct Stage {
 
   /// One round of a cell.
   func measure(
-    _ cell: CellCoordinates, clockStep: UInt64, times: SliceTimes
+    _ cell: CellCoordinates, times: SliceTimes
   ) throws(WorkFailure) -> MeasuredSlice {
     var server = try server(for: cell)
-    let slice = try slice(cell, &server, clockStep: clockStep, times: times)
+    let slice = try slice(cell, &server, times: times)
     try stop(&server, expecting: slice.sentMessages)
     return slice
   }
@@ -80,29 +81,29 @@ struct Stage {
   // MARK: Floors
 
   /// How the floor of a cell waits, and whether there is one.
-  func lookAtFloor(of cell: CellCoordinates, clockStep: UInt64) throws(WorkFailure) -> Floor {
+  func lookAtFloor(of cell: CellCoordinates) throws(WorkFailure) -> Floor {
     let wait = Stage.floorWait(of: cell)
     func none(_ reason: String) -> Floor {
-      Floor(wait: wait, roundTrip: .empty, unavailable: reason)
+      Floor(wait: wait, unavailable: reason)
     }
     if cell.clients > 1 { return none("there are several clients: the loop in bare C has one") }
     do throws(WorkFailure) {
-      _ = try measureFloor(of: cell, wait: wait, clockStep: clockStep, times: Timetable.warmUp)
+      _ = try measureFloor(of: cell, wait: wait, times: Timetable.warmUp)
     } catch {
       if error.cause == .timedOut || error.cause == .integrity { throw error }
       return none(error.text)
     }
-    return Floor(wait: wait, roundTrip: .empty)
+    return Floor(wait: wait)
   }
 
   func measureFloor(
-    of cell: CellCoordinates, wait: String, clockStep: UInt64, times: SliceTimes
+    of cell: CellCoordinates, wait: WaitStrategy, times: SliceTimes
   ) throws(WorkFailure) -> MeasuredSlice {
     let order = WorkOrder.floor(
       .init(
-        kind: cell.kind, spins: wait == "spin", recordSize: cell.recordSize,
+        kind: cell.kind, spins: wait == .spin, recordSize: cell.recordSize,
         clientCPU: clientCPU(cell), serverCPU: serverCPU(cell), batch: settings.batch,
-        clockStepNanoseconds: clockStep, times: times))
+        times: times))
     guard case .measured(let slice) = try report(on: order, given: times.all) else {
       throw Stage.unexpectedReport
     }
@@ -111,10 +112,10 @@ struct Stage {
 
   /// As the cell waits; of an adaptive one, the better of the two that bare C knows: on one processor
   /// to sleep, else to spin.
-  private static func floorWait(of cell: CellCoordinates) -> String {
+  private static func floorWait(of cell: CellCoordinates) -> WaitStrategy {
     switch cell.wait {
-    case "adaptive": cell.placement == .same ? "block" : "spin"
-    default: cell.wait
+    case .adaptive: cell.placement == .same ? .block : .spin
+    case .block, .spin: cell.wait
     }
   }
 
@@ -155,13 +156,13 @@ struct Stage {
   }
 
   private func slice(
-    _ cell: CellCoordinates, _ server: inout ServerProcess, clockStep: UInt64, times: SliceTimes
+    _ cell: CellCoordinates, _ server: inout ServerProcess, times: SliceTimes
   ) throws(WorkFailure) -> MeasuredSlice {
     let order = WorkOrder.measure(
       .init(
         client: client(cell, server, given: times.all), clients: cell.clients,
-        batch: settings.batch, ratePerSecond: settings.ratePerSecond, pacerCPU: pacerCPU(cell),
-        clockStepNanoseconds: clockStep, times: times))
+        batch: settings.batch, ratePerSecond: cell.ratePerSecond, pacerCPU: pacerCPU(cell),
+        times: times))
     guard case .measured(let slice) = try report(on: order, &server, given: times.all) else {
       throw Stage.unexpectedReport
     }
@@ -233,7 +234,7 @@ struct Stage {
       // A side that spins never falls asleep, and need not be waited for.
       count = try SystemCallCounter.count(
         server: server.id, client: worker.id,
-        holdingAtMost: cell.wait == "spin" ? .milliseconds(20) : patience / 2,
+        holdingAtMost: cell.wait == .spin ? .milliseconds(20) : patience / 2,
         until: Deadline(after: patience), afterAttaching: start)
     } catch {
       // What the figures would have been is not known; what is timed does not depend on it.

@@ -1,6 +1,7 @@
 // Which bare loop a channel kind is held against.
 
 internal import CFloor
+public import IPCChannels
 
 /// What carries the records of a bare loop.
 public enum FloorMechanism: String, CaseIterable, Sendable {
@@ -22,15 +23,24 @@ public enum FloorMechanism: String, CaseIterable, Sendable {
   /// A regular file that both sides map, and a futex.
   case file
 
-  /// That of a channel kind, by its name, which most share with their mechanism; nil when there is
-  /// no bare loop for this kind.
-  public init?(kind: String) {
-    switch kind {
-    case "mqueue": self = .messageQueue
-    case "shm": self = .semaphore
-    case "memfd": self = .futex
-    default: self.init(rawValue: kind)
-    }
+  /// The mechanism that a channel kind is made of.
+  public init(_ kind: ChannelKind) {
+    self =
+      switch kind {
+      case .pipe: .pipe
+      case .fifo: .fifo
+      case .socketpair: .socketpair
+      case .unix: .unix
+      case .seqpacket: .seqpacket
+      case .datagram: .datagram
+      case .tcp: .tcp
+      case .mqueue: .messageQueue
+      case .signal: .signal
+      case .shm: .semaphore
+      case .memfd: .futex
+      case .eventfd: .eventfd
+      case .file: .file
+      }
   }
 
   var number: cfloor_mechanism {

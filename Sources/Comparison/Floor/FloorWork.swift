@@ -7,9 +7,7 @@ extension WorkOrder.FloorSlice {
   /// Runs the bare loop as a slice runs a channel: a tenth of the time to warm up, round trips,
   /// streams of which the last counts, and set-ups when the session is over.
   func measured() throws(WorkFailure) -> MeasuredSlice {
-    guard let mechanism = FloorMechanism(kind: kind) else {
-      throw WorkFailure(.unavailable, "this kind has no loop in bare C")
-    }
+    let mechanism = FloorMechanism(kind)
     do throws(FloorError) {
       var slice = MeasuredSlice()
       try measureLoop(mechanism, &slice)
@@ -35,7 +33,6 @@ extension WorkOrder.FloorSlice {
     histogram.reset()
     try loop.roundTrips(until: Deadline(after: roundTrips), into: &histogram)
     slice.roundTrip = histogram.snapshot
-    slice.medianPicoseconds = histogram.medianPicoseconds(clockStep: clockStepNanoseconds) ?? 0
     var search = StreamLength(nanoseconds: times.streamNanoseconds)
     repeat {
       slice.streamMessages = search.count
@@ -52,6 +49,5 @@ extension WorkOrder.FloorSlice {
     try host.setUps(
       until: Deadline(after: .nanoseconds(times.setUpNanoseconds)), into: &histogram)
     slice.setUp = histogram.snapshot
-    slice.setUpMedianPicoseconds = histogram.medianPicoseconds(clockStep: clockStepNanoseconds) ?? 0
   }
 }

@@ -1,56 +1,17 @@
 // One line of a comparison: what was measured of one kind, waiting one way, in one place.
 
-public import Sampling
-
-/// Where the two processes of a cell run.
-public enum Placement: String, Codable, CaseIterable, Sendable {
-  /// Both pinned to one processor.
-  case same
-  /// Pinned to two.
-  case cross
-  /// Wherever the kernel likes.
-  case free
-}
-
-/// What is measured: the coordinates of a cell.
-public struct CellCoordinates: Codable, Hashable, Sendable {
-  /// What the tables call it: the kind, but for contenders that a test brings.
-  public var name: String
-  /// The channel kind, by its name.
-  public var kind: String
-  /// The wait strategy of both sides, by its name.
-  public var wait: String
-  public var placement: Placement
-  /// Bytes.
-  public var recordSize: Int
-  public var clients: Int
-
-  public init(
-    name: String, kind: String, wait: String, placement: Placement, recordSize: Int, clients: Int
-  ) {
-    self.name = name
-    self.kind = kind
-    self.wait = wait
-    self.placement = placement
-    self.recordSize = recordSize
-    self.clients = clients
-  }
-}
+public import IPCChannels
 
 /// A cell and what was measured of it.
 public struct Cell: Codable, Equatable, Sendable {
   public var coordinates: CellCoordinates
   /// Why it could not be measured, or not to the end.
   public var unavailable: String?
-  /// In the order in which they were run. Without the warm-up.
+  /// The rounds that count, in the order in which they were run. The warm-up is none of them.
   public var rounds: [Round]
-  /// From a ping's send to its pong, all rounds together.
-  public var roundTrip: HistogramSnapshot
-  /// Open loop only: from the time a ping was meant to be sent to its pong.
-  public var response: HistogramSnapshot?
-  /// Connect, grant, map, first round trip, close.
-  public var setUp: HistogramSnapshot
-  /// The round trips of the same loop in bare C.
+  /// The rounds that do not count, because they did not get their time.
+  public var leftOut: [LeftOutRound]
+  /// How the same loop in bare C waited; nil where none was asked for.
   public var floor: Floor?
   public var systemCalls: SystemCalls
   public var footprint: Footprint?
@@ -58,68 +19,32 @@ public struct Cell: Codable, Equatable, Sendable {
   public init(_ coordinates: CellCoordinates) {
     self.coordinates = coordinates
     rounds = []
-    roundTrip = .empty
-    setUp = .empty
+    leftOut = []
     systemCalls = SystemCalls(client: 0, server: 0, messages: 0)
   }
 }
 
-/// One round of one cell.
-public struct Round: Codable, Equatable, Sendable {
-  /// The round's number in the run, from 1: rounds of equal numbers are compared with each other.
+/// A round that was run and does not count.
+public struct LeftOutRound: Codable, Equatable, Sendable {
   public var number: Int
-  /// Closed loop: of the round trip. Open loop: of the response.
-  public var medianPicoseconds: UInt64
-  /// The 99th percentile of the same; nil with too few of them, and in older files.
-  public var p99Nanoseconds: UInt64?
-  /// Round trips.
-  public var messages: UInt64
-  /// CPU time of client and server for them.
-  public var cpuNanoseconds: UInt64
-  public var voluntarySwitches: UInt64
-  public var involuntarySwitches: UInt64
-  public var streamMessages: UInt64
-  /// From the first send until the server's tally was here.
-  public var streamNanoseconds: UInt64
-  public var setUpMedianPicoseconds: UInt64
-  public var floorMedianPicoseconds: UInt64?
-  public var floorStreamMessages: UInt64?
-  public var floorStreamNanoseconds: UInt64?
-  public var floorSetUpMedianPicoseconds: UInt64?
-  /// Where the two sides were seen last.
-  public var clientCPU: Int
-  public var serverCPU: Int
+  /// What it lacked, in a sentence with both numbers.
+  public var reason: String
 
-  public init(
-    number: Int, medianPicoseconds: UInt64, messages: UInt64, cpuNanoseconds: UInt64,
-    voluntarySwitches: UInt64, involuntarySwitches: UInt64, streamMessages: UInt64,
-    streamNanoseconds: UInt64, setUpMedianPicoseconds: UInt64, clientCPU: Int, serverCPU: Int
-  ) {
+  public init(number: Int, reason: String) {
     self.number = number
-    self.medianPicoseconds = medianPicoseconds
-    self.messages = messages
-    self.cpuNanoseconds = cpuNanoseconds
-    self.voluntarySwitches = voluntarySwitches
-    self.involuntarySwitches = involuntarySwitches
-    self.streamMessages = streamMessages
-    self.streamNanoseconds = streamNanoseconds
-    self.setUpMedianPicoseconds = setUpMedianPicoseconds
-    self.clientCPU = clientCPU
-    self.serverCPU = serverCPU
+    self.reason = reason
   }
 }
 
 /// The same mechanism in bare C, beside a cell.
 public struct Floor: Codable, Equatable, Sendable {
   /// How it waits: as the cell, or where the cell is adaptive, as is the better in its placement.
-  public var wait: String
-  public var roundTrip: HistogramSnapshot
+  public var wait: WaitStrategy
   /// Why there is none.
   public var unavailable: String?
 
-  public init(wait: String, roundTrip: HistogramSnapshot, unavailable: String? = nil) {
+  public init(wait: WaitStrategy, unavailable: String? = nil) {
     self.wait = wait
-    self.roundTrip = roundTrip
     self.unavailable = unavailable
   }
 }

@@ -5,7 +5,7 @@
 /// The result of one run.
 public struct RunResult: Codable, Equatable, Sendable {
   /// The version of this schema. It grows when a reader of the old one would misread the new one.
-  public static let currentSchemaVersion = 1
+  public static let currentSchemaVersion = 2
 
   public var schemaVersion = RunResult.currentSchemaVersion
   public var tool: Tool
@@ -63,8 +63,6 @@ public struct Settings: Codable, Equatable, Sendable {
   public var timeNanoseconds: UInt64
   /// Records a call in streams.
   public var batch: Int
-  /// Messages a second of each client, where the loop is open; nil where it is closed.
-  public var ratePerSecond: Int?
   /// The kind to which others are compared; nil for the fastest.
   public var reference: String?
   /// Of the order of the cells in a round, and of the resampling.
@@ -79,13 +77,12 @@ public struct Settings: Codable, Equatable, Sendable {
   public var fileSystem: String?
 
   public init(
-    rounds: Int, timeNanoseconds: UInt64, batch: Int, ratePerSecond: Int?, reference: String?,
-    seed: UInt64, timeoutNanoseconds: UInt64, hasFloor: Bool
+    rounds: Int, timeNanoseconds: UInt64, batch: Int, reference: String?, seed: UInt64,
+    timeoutNanoseconds: UInt64, hasFloor: Bool
   ) {
     self.rounds = rounds
     self.timeNanoseconds = timeNanoseconds
     self.batch = batch
-    self.ratePerSecond = ratePerSecond
     self.reference = reference
     self.seed = seed
     self.timeoutNanoseconds = timeoutNanoseconds

@@ -15,7 +15,7 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
   init(
     _ order: WorkOrder.ClientOrder, id: UInt32, batch: Int = 1, stop: Int32
   ) throws(WorkFailure) {
-    let strategy = WaitStrategy(rawValue: order.wait)!
+    let strategy = order.wait
     let hello = Hello(
       clientID: id, recordSize: order.recordSize, kindName: Link.kind.rawValue)
     var grant: Grant

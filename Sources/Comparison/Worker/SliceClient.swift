@@ -81,7 +81,7 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
     _ pacer: Pacer, _ roundTrip: inout Histogram, _ response: inout Histogram
   ) throws(WorkFailure) {
     let count = pacer.count(within: slice.times.roundTripNanoseconds)
-    let strategy = WaitStrategy(rawValue: slice.client.wait)!
+    let strategy = slice.client.wait
     pacer.begin()
     for index in 0..<count {
       pacer.wait(for: index, strategy)
@@ -142,7 +142,7 @@ extension MeasuredSlice {
   }
 
   /// What several clients measured at the same time.
-  init(together parts: [MeasuredSlice], isOpenLoop: Bool, clockStep: UInt64) throws(WorkFailure) {
+  init(together parts: [MeasuredSlice], isOpenLoop: Bool) throws(WorkFailure) {
     var roundTrip = Histogram()
     var response = Histogram()
     var setUp = Histogram()
@@ -158,10 +158,6 @@ extension MeasuredSlice {
     self.roundTrip = roundTrip.snapshot
     self.response = isOpenLoop ? response.snapshot : nil
     self.setUp = setUp.snapshot
-    let told = isOpenLoop ? response : roundTrip
-    medianPicoseconds = told.medianPicoseconds(clockStep: clockStep) ?? 0
-    p99Nanoseconds = told.percentile(99)
-    setUpMedianPicoseconds = setUp.medianPicoseconds(clockStep: clockStep) ?? 0
     for part in parts {
       cpuNanoseconds += part.cpuNanoseconds
       voluntarySwitches += part.voluntarySwitches

@@ -45,11 +45,10 @@ struct SliceWork: ChannelTypeVisitor {
     }
     // As beside any channel that spins: a thread that only waits does not share the descriptors of those
     // that measure (PeerWatch says what that costs).
-    if slice.client.wait == WaitStrategy.spin.rawValue { line.keepOnlyItsDescriptors() }
+    if slice.client.wait == .spin { line.keepOnlyItsDescriptors() }
     let parts = try line.supervise(
       clients: slice.clients,
       until: Deadline(after: .nanoseconds(slice.client.timeoutNanoseconds)))
-    return try MeasuredSlice(
-      together: parts, isOpenLoop: pacer != nil, clockStep: slice.clockStepNanoseconds)
+    return try MeasuredSlice(together: parts, isOpenLoop: pacer != nil)
   }
 }

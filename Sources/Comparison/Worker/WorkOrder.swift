@@ -1,6 +1,7 @@
 // What the process that runs a comparison and the one that measures say to each other: an order on
 // standard input, a report on standard output, both JSON.
 
+internal import IPCChannels
 internal import Sampling
 
 /// What a worker is to do.
@@ -17,7 +18,7 @@ enum WorkOrder: Codable {
   struct ClientOrder: Codable {
     var contender: String
     var socket: String
-    var wait: String
+    var wait: WaitStrategy
     var recordSize: Int
     /// nil where the kernel places the client.
     var cpu: Int?
@@ -34,18 +35,16 @@ enum WorkOrder: Codable {
     var ratePerSecond: Int?
     /// Where the thread that keeps the rate runs; nil where the kernel places it.
     var pacerCPU: Int?
-    var clockStepNanoseconds: UInt64
     var times: SliceTimes
   }
 
   struct FloorSlice: Codable {
-    var kind: String
+    var kind: ChannelKind
     var spins: Bool
     var recordSize: Int
     var clientCPU: Int?
     var serverCPU: Int?
     var batch: Int
-    var clockStepNanoseconds: UInt64
     var times: SliceTimes
   }
 }
@@ -71,10 +70,9 @@ enum WorkReport: Codable {
 /// What one round brought. Of a floor, only the distributions and the stream.
 struct MeasuredSlice: Codable {
   var roundTrip = HistogramSnapshot.empty
-  var medianPicoseconds: UInt64 = 0
-  var p99Nanoseconds: UInt64?
   /// Open loop only.
   var response: HistogramSnapshot?
+  var pace: Pace?
   var cpuNanoseconds: UInt64 = 0
   var voluntarySwitches: UInt64 = 0
   var involuntarySwitches: UInt64 = 0
@@ -83,11 +81,15 @@ struct MeasuredSlice: Codable {
   var streamStart: UInt64 = 0
   var streamNanoseconds: UInt64 = 0
   var setUp = HistogramSnapshot.empty
-  var setUpMedianPicoseconds: UInt64 = 0
   var clientCPU = -1
   var serverCPU = -1
   /// Pings and data messages, those of the warm-up included: the server's own count must be the same.
   var sentMessages: UInt64 = 0
+
+  var stream: Stream? {
+    streamMessages == 0
+      ? nil : Stream(messages: streamMessages, nanoseconds: max(1, streamNanoseconds))
+  }
 }
 
 /// Why a worker did not do what it was told.

@@ -1,0 +1,95 @@
+// What a group says to somebody who has to choose: which is fastest, what cannot be told from it, and how
+// far behind the others are at least. Noise makes it weaker and never empty.
+
+/// The answer of a group.
+public struct Answer: Equatable, Sendable {
+  /// One row beside the fastest.
+  public struct Standing: Equatable, Sendable {
+    public let coordinates: CellCoordinates
+    /// Of the metric that ranks; nanoseconds.
+    public let nanoseconds: Double
+    /// To the fastest, simultaneous over the group's rows; nil for the fastest itself, and with fewer
+    /// than two rounds.
+    public let ratio: Ratio?
+  }
+
+  /// The fastest, and those that no difference to it was found of and that take at most
+  /// ``closeRatio`` times as long.
+  public let best: [Standing]
+  /// Those of which the rounds do not tell whether they are as fast: their interval includes 1 and
+  /// reaches beyond ``closeRatio``.
+  public let undecided: [Standing]
+  /// Those that are slower than the fastest, the fastest of them first.
+  public let slower: [Standing]
+  /// Rounds that would be needed to decide what is undecided, by the width of its intervals, which
+  /// shrinks with the square root of the rounds; nil where all is decided.
+  public let roundsNeeded: Int?
+  /// What the run found when it compared a cell with itself; nil where it did not.
+  public let selfTest: SelfTest?
+
+  /// Times as long that make no difference to a choice.
+  public static let closeRatio = 1.25
+
+  /// A cell that took part twice.
+  public struct SelfTest: Equatable, Sendable {
+    public let coordinates: CellCoordinates
+    /// The second entry beside the first; the same thing, so 1 should lie in its interval.
+    public let ratio: Ratio
+
+    /// Whether a difference was found where there is none.
+    public var hasFailed: Bool { !ratio.isEqual }
+  }
+
+  static let nothing = Answer(
+    best: [], undecided: [], slower: [], roundsNeeded: nil, selfTest: nil)
+
+  init(
+    best: [Standing], undecided: [Standing], slower: [Standing], roundsNeeded: Int?,
+    selfTest: SelfTest?
+  ) {
+    self.best = best
+    self.undecided = undecided
+    self.slower = slower
+    self.roundsNeeded = roundsNeeded
+    self.selfTest = selfTest
+  }
+
+  /// - Parameters:
+  ///   - standings: in ascending order of what ranks; the first is the fastest.
+  ///   - rounds: that each of them has, at most.
+  init(_ standings: [Standing], rounds: Int, selfTest: SelfTest?) {
+    guard let fastest = standings.first else {
+      self = .nothing
+      return
+    }
+    let others = standings.dropFirst()
+    // Without intervals nothing is decided.
+    let level = others.filter { $0.ratio?.isEqual ?? true }
+    let isClose = { (standing: Standing) in
+      standing.ratio.map { $0.upper <= Answer.closeRatio } ?? false
+    }
+    best = [fastest] + level.filter(isClose)
+    undecided = level.filter { !isClose($0) }
+    slower = others.filter { $0.ratio.map { !$0.isEqual } ?? false }
+    roundsNeeded = undecided.compactMap(\.ratio).map { Answer.rounds(toNarrow: $0, from: rounds) }
+      .max()
+    self.selfTest = selfTest
+  }
+
+  /// Where a cell stands: `best`, `unknown`, `slower`, or nil where it is not ranked.
+  public func standing(of coordinates: CellCoordinates) -> String? {
+    func isAmong(_ standings: [Standing]) -> Bool {
+      standings.contains { $0.coordinates == coordinates }
+    }
+    if isAmong(best) { return "best" }
+    if isAmong(undecided) { return "unknown" }
+    return isAmong(slower) ? "slower" : nil
+  }
+
+  /// Rounds with which an interval would be narrow enough to decide whether a ratio is close to 1.
+  private static func rounds(toNarrow ratio: Ratio, from rounds: Int) -> Int {
+    let narrow = closeRatio - 1
+    let share = (ratio.upper - ratio.lower) / (2 * narrow * ratio.value)
+    return Int((Double(rounds) * Swift.max(1, share * share)).rounded(.up))
+  }
+}

@@ -1,0 +1,68 @@
+// A cell made ready for its figures: each distribution is prepared once, whoever asks for it.
+
+internal import Sampling
+
+/// The rounds of a cell, arranged by what they hold.
+struct CellFigures {
+  let cell: Cell
+  /// Nanoseconds.
+  let clockStep: UInt64
+  let roundTrip: Distribution?
+  let response: Distribution?
+  let setUp: Distribution?
+  let floorRoundTrip: Distribution?
+  let floorSetUp: Distribution?
+  /// Nanoseconds a message.
+  let stream: RoundFigure?
+  let floorStream: RoundFigure?
+
+  /// A distribution in which every round weighs the same.
+  struct Distribution {
+    let mixture: Mixture
+    /// The numbers of the rounds that have samples.
+    let rounds: [Int]
+
+    func figure(_ share: Double) -> RoundFigure { RoundFigure(share, of: mixture, rounds: rounds) }
+  }
+
+  /// - Parameter clockStep: the smallest difference that the clock can tell, in nanoseconds.
+  init(_ cell: Cell, clockStep: UInt64) {
+    self.cell = cell
+    self.clockStep = clockStep
+    func distribution(_ snapshot: (Round) -> HistogramSnapshot?) -> Distribution? {
+      let filled = cell.rounds.compactMap { round in
+        snapshot(round).flatMap { $0.count > 0 ? (round.number, $0) : nil }
+      }
+      return Mixture(filled.map(\.1), clockStep: clockStep).map {
+        Distribution(mixture: $0, rounds: filled.map(\.0))
+      }
+    }
+    func stream(_ part: (Round) -> Stream?) -> RoundFigure? {
+      RoundFigure(
+        medianOf: cell.rounds.compactMap { round in
+          part(round).map { (round.number, $0.picosecondsPerMessage / 1000) }
+        })
+    }
+    roundTrip = distribution { $0.roundTrip }
+    response = distribution { $0.response }
+    setUp = distribution { $0.setUp }
+    floorRoundTrip = distribution { $0.floor?.roundTrip }
+    floorSetUp = distribution { $0.floor?.setUp }
+    self.stream = stream { $0.stream }
+    floorStream = stream { $0.floor?.stream }
+  }
+
+  var isOpenLoop: Bool { cell.coordinates.ratePerSecond != nil }
+
+  /// What ranks the cell.
+  var ranking: RoundFigure? { Metric.ranking(isOpenLoop: isOpenLoop).roundFigure?(self) }
+
+  /// The median over rounds of a cost of one message.
+  func perMessage(_ cost: (Round) -> UInt64) -> Double? {
+    RoundFigure(
+      medianOf: cell.rounds.compactMap { round in
+        round.roundTrip.count == 0
+          ? nil : (round.number, Double(cost(round)) / Double(round.roundTrip.count))
+      })?.value
+  }
+}

@@ -1,0 +1,48 @@
+// What is said of a cell in one respect: a number, how sure it is, or why there is none.
+
+/// One figure of a cell.
+public struct Figure: Equatable, Sendable {
+  /// In the unit of its ``Metric``; nil where it is not known.
+  public var value: Double?
+  /// The bounds within which it lies with 95 % confidence; nil where none were computed.
+  public var interval: ClosedRange<Double>?
+  /// Whether the value is close to the truth and not exact.
+  public var isApproximate: Bool
+  /// Why it is not known, or not exact.
+  public var reason: String?
+
+  public init(
+    _ value: Double?, interval: ClosedRange<Double>? = nil, isApproximate: Bool = false,
+    reason: String? = nil
+  ) {
+    self.value = value?.isFinite == true ? value : nil
+    self.interval = interval
+    self.isApproximate = isApproximate
+    self.reason = reason
+  }
+
+  /// - Parameter ratio: nil where it could not be computed.
+  init(_ ratio: Ratio?) {
+    self.init(ratio?.value, interval: ratio.map { $0.lower...$0.upper })
+  }
+}
+
+/// How many times as long one thing takes as another.
+public struct Ratio: Equatable, Sendable {
+  public let value: Double
+  /// The bounds within which the ratio lies with 95 % confidence.
+  public let lower: Double
+  public let upper: Double
+  /// Whether the bounds lie too far apart to decide anything.
+  public let isNoisy: Bool
+
+  /// Whether the interval includes 1: no difference was found.
+  public var isEqual: Bool { lower <= 1 && upper >= 1 }
+
+  public init(value: Double, lower: Double, upper: Double, isNoisy: Bool) {
+    self.value = value
+    self.lower = lower
+    self.upper = upper
+    self.isNoisy = isNoisy
+  }
+}

@@ -1,0 +1,112 @@
+// A figure is spelled once: what it is called, what it is measured in, how it is computed, and where it
+// is shown. Every output walks the list of them.
+
+/// One respect in which a cell is measured.
+public struct Metric: Sendable {
+  /// What it is called in JSON and, with the unit behind it, in CSV: `round_trip_median`.
+  public let key: String
+  /// What it is called in a sentence: `round trip p99`.
+  public let title: String
+  public let unit: Unit
+  public let polarity: Polarity
+  /// Over its column in a table.
+  public let heading: Heading
+  /// The table that it stands in.
+  public let table: Table
+  /// How long it stays there when the width does not suffice.
+  public let importance: Importance
+  /// How it is computed again from a selection of rounds; nil for what rounds do not hold.
+  let roundFigure: (@Sendable (CellFigures) -> RoundFigure?)?
+  /// How it is computed; nil where it does not apply to the cell.
+  let figure: @Sendable (RowSource) -> Figure?
+
+  /// Whether it is computed from rounds, and so comes with bounds.
+  public var isResampled: Bool { roundFigure != nil }
+
+  /// What a value is measured in.
+  public enum Unit: String, Sendable {
+    /// Nanoseconds; shown as microseconds.
+    case time = "ns"
+    /// Nanoseconds; shown as such.
+    case shortTime = "cpu_ns"
+    /// Messages a second.
+    case messageRate = "messages_per_second"
+    /// Bytes a second.
+    case byteRate = "bytes_per_second"
+    /// How many times as much.
+    case ratio
+    /// A mean number for each message.
+    case perMessage = "per_message"
+    /// A whole number.
+    case count
+    /// Bytes; shown as KiB.
+    case bytes
+  }
+
+  /// Which of two values is the better one.
+  public enum Polarity: Sendable {
+    case lower
+    case higher
+    /// Neither: it describes.
+    case none
+  }
+
+  /// What stands over a column, in two lines.
+  public struct Heading: Equatable, Sendable {
+    public let upper: String
+    public let lower: String
+    /// Whether the upper line stands once over all neighbours that have it too.
+    public let spans: Bool
+
+    init(_ upper: String, _ lower: String, spans: Bool = false) {
+      self.upper = upper
+      self.lower = lower
+      self.spans = spans
+    }
+  }
+
+  public enum Table: Sendable {
+    /// How long things take, and how cells compare.
+    case times
+    /// What a message and a client cost beside time.
+    case costs
+    /// In no table: in CSV and JSON only.
+    case none
+  }
+
+  /// What is left out first comes first; of equals, the rightmost.
+  public enum Importance: Int, Comparable, Sendable {
+    /// Only where there is room to spare.
+    case extra
+    case useful
+    case essential
+
+    public static func < (left: Importance, right: Importance) -> Bool {
+      left.rawValue < right.rawValue
+    }
+  }
+}
+
+/// What a row's figures are computed from.
+struct RowSource {
+  let cell: CellFigures
+  let resampling: Resampling
+  /// To the group's reference; nil for the reference itself, and where it cannot be told.
+  let ratio: Ratio?
+  let isReference: Bool
+  /// Whether the group has a reference.
+  let hasReference: Bool
+
+  /// A figure by its rounds, with its interval.
+  func figure(_ figure: RoundFigure?) -> Figure {
+    Figure(figure?.value, interval: figure.flatMap { resampling.interval(of: $0) })
+  }
+
+  /// A figure beside that of the same loop in bare C.
+  func floorRatio(_ figure: RoundFigure?, _ floor: RoundFigure?) -> Figure? {
+    guard let bare = cell.cell.floor else { return nil }
+    if let reason = bare.unavailable { return Figure(nil, reason: reason) }
+    guard let figure, let floor else { return nil }
+    return Figure(resampling.ratio(of: figure, to: floor, clockStep: cell.clockStep))
+  }
+}

@@ -1,0 +1,63 @@
+// A figure that can be computed again from any selection of rounds: what an interval is made of.
+
+internal import Sampling
+
+/// A figure of one cell as a function of its rounds.
+struct RoundFigure {
+  /// The numbers of the rounds that have what the figure is computed from, ascending; one at least.
+  let rounds: [Int]
+  /// Returns the figure where each of the rounds weighs what is said; the weights add up to 1.
+  let weighted: ([Double]) -> Double
+
+  init(rounds: [Int], weighted: @escaping ([Double]) -> Double) {
+    self.rounds = rounds
+    self.weighted = weighted
+  }
+
+  /// The figure itself: every round weighs the same.
+  var value: Double { weighted(rounds.map { _ in 1 / Double(rounds.count) }) }
+
+  /// The value at a share of the rounds' distributions, in nanoseconds.
+  ///
+  /// - Parameters:
+  ///   - share: above 0 and at most 1; 0.5 is the median.
+  ///   - clockStep: in nanoseconds.
+  /// - Returns: nil where no round has a sample.
+  init?(
+    _ share: Double, of rounds: [(number: Int, snapshot: HistogramSnapshot)], clockStep: UInt64
+  ) {
+    let filled = rounds.filter { $0.snapshot.count > 0 }
+    guard let mixture = Mixture(filled.map(\.snapshot), clockStep: clockStep) else { return nil }
+    self.init(share, of: mixture, rounds: filled.map(\.number))
+  }
+
+  /// - Parameter rounds: the numbers of the rounds that the mixture is of.
+  init(_ share: Double, of mixture: Mixture, rounds: [Int]) {
+    self.rounds = rounds
+    weighted = { mixture.quantile(share, weights: $0) / 1000 }
+  }
+
+  /// The median of one number a round.
+  ///
+  /// - Returns: nil without a round.
+  init?(medianOf numbers: [(number: Int, value: Double)]) {
+    guard !numbers.isEmpty else { return nil }
+    rounds = numbers.map(\.number)
+    let order = numbers.indices.sorted { numbers[$0].value < numbers[$1].value }
+    let sorted = order.map { numbers[$0].value }
+    weighted = { weights in
+      // Halfway between the last value below the middle and the first above it, where the middle falls
+      // between two.
+      var sum = 0.0
+      for (place, index) in order.enumerated() {
+        sum += weights[index]
+        if abs(sum - 0.5) < 1e-9 {
+          let next = order[(place + 1)...].first { weights[$0] > 0 }
+          return next.map { (sorted[place] + numbers[$0].value) / 2 } ?? sorted[place]
+        }
+        if sum > 0.5 { return sorted[place] }
+      }
+      return sorted[sorted.count - 1]
+    }
+  }
+}

@@ -1,0 +1,62 @@
+// What a cell is of: the axes along which a comparison varies.
+
+public import IPCChannels
+
+/// What is measured: the coordinates of a cell.
+public struct CellCoordinates: Codable, Hashable, Sendable {
+  /// What the tables call it: the kind, except for contenders that a test brings.
+  public var name: String
+  public var kind: ChannelKind
+  /// The wait strategy of both sides.
+  public var wait: WaitStrategy
+  public var placement: Placement
+  /// Bytes.
+  public var recordSize: Int
+  public var clients: Int
+  /// Messages a second that each client sends in an open loop; nil for a closed loop.
+  public var ratePerSecond: Int?
+  /// Why the cell takes part.
+  public var entry: Entry
+
+  /// - Parameter ratePerSecond: of each client in an open loop; nil for a closed loop.
+  public init(
+    name: String, kind: ChannelKind, wait: WaitStrategy, placement: Placement, recordSize: Int,
+    clients: Int, ratePerSecond: Int? = nil, entry: Entry = .own
+  ) {
+    self.name = name
+    self.kind = kind
+    self.wait = wait
+    self.placement = placement
+    self.recordSize = recordSize
+    self.clients = clients
+    self.ratePerSecond = ratePerSecond
+    self.entry = entry
+  }
+
+  /// As it is named outside its group, such as `pipe, block, cross, 24 bytes, 1 client`.
+  public var longTitle: String {
+    var parts = [
+      name, wait.rawValue, placement.rawValue, "\(recordSize) bytes", counted(clients, "client"),
+    ]
+    if let ratePerSecond { parts.append("\(ratePerSecond) messages/s") }
+    switch entry {
+    case .own: break
+    case .twin: parts.append("second entry")
+    case .against: parts.append("other build")
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  /// As a sentence names it within its group, such as `pipe (block)`.
+  var title: String { "\(name) (\(wait.rawValue))" }
+}
+
+/// Why a cell takes part in a run.
+public enum Entry: String, Codable, CaseIterable, Sendable {
+  /// It was asked for.
+  case own
+  /// It is a cell that takes part a second time, under another name: the run's test of itself.
+  case twin
+  /// It is the same cell, measured with another build's programs.
+  case against
+}

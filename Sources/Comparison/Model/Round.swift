@@ -1,0 +1,103 @@
+// What one round brought, whole: every figure of a cell is computed from its rounds, and anybody who
+// would weigh them in another way finds their distributions here.
+
+public import Sampling
+
+/// One round of one cell.
+public struct Round: Codable, Equatable, Sendable {
+  /// The round's number in the run, from 1: rounds of equal numbers are compared with each other.
+  public var number: Int
+  /// From a ping's send to its pong; nanoseconds.
+  public var roundTrip: HistogramSnapshot
+  /// In an open loop, from the time a ping was meant to be sent to its pong; nanoseconds.
+  public var response: HistogramSnapshot?
+  /// In an open loop, how the asked rate was kept.
+  public var pace: Pace?
+  /// One way; nil where it was not measured.
+  public var stream: Stream?
+  /// Connect, grant, map, first round trip, close; nanoseconds.
+  public var setUp: HistogramSnapshot
+  /// CPU time of client and server for the round trips.
+  public var cpuNanoseconds: UInt64
+  public var voluntarySwitches: UInt64
+  public var involuntarySwitches: UInt64
+  /// The same loop in bare C, right before or after.
+  public var floor: FloorRound?
+  /// Where the two sides were seen last.
+  public var clientCPU: Int
+  public var serverCPU: Int
+
+  public init(
+    number: Int, roundTrip: HistogramSnapshot, response: HistogramSnapshot? = nil,
+    pace: Pace? = nil, stream: Stream?, setUp: HistogramSnapshot, cpuNanoseconds: UInt64,
+    voluntarySwitches: UInt64, involuntarySwitches: UInt64, floor: FloorRound? = nil,
+    clientCPU: Int, serverCPU: Int
+  ) {
+    self.number = number
+    self.roundTrip = roundTrip
+    self.response = response
+    self.pace = pace
+    self.stream = stream
+    self.setUp = setUp
+    self.cpuNanoseconds = cpuNanoseconds
+    self.voluntarySwitches = voluntarySwitches
+    self.involuntarySwitches = involuntarySwitches
+    self.floor = floor
+    self.clientCPU = clientCPU
+    self.serverCPU = serverCPU
+  }
+}
+
+/// One round of the same loop in bare C.
+public struct FloorRound: Codable, Equatable, Sendable {
+  public var roundTrip: HistogramSnapshot
+  public var stream: Stream?
+  public var setUp: HistogramSnapshot
+
+  public init(roundTrip: HistogramSnapshot, stream: Stream?, setUp: HistogramSnapshot) {
+    self.roundTrip = roundTrip
+    self.stream = stream
+    self.setUp = setUp
+  }
+}
+
+/// Messages one way.
+public struct Stream: Codable, Equatable, Sendable {
+  /// At least 1.
+  public var messages: UInt64
+  /// From the first send until the server's tally was here; at least 1.
+  public var nanoseconds: UInt64
+
+  public init(messages: UInt64, nanoseconds: UInt64) {
+    self.messages = messages
+    self.nanoseconds = nanoseconds
+  }
+
+  /// What one message takes, in picoseconds.
+  var picosecondsPerMessage: Double { Double(nanoseconds) * 1000 / Double(messages) }
+}
+
+/// How an open loop kept the rate that was asked for. All clients together.
+public struct Pace: Codable, Equatable, Sendable {
+  /// Pings that were answered within the round.
+  public var messages: UInt64
+  /// From when the first ping was due until the last was answered.
+  public var nanoseconds: UInt64
+  /// How long after they were due pings were sent: the median of the round's second quarter.
+  public var earlyBacklogNanoseconds: UInt64
+  /// The same in its last quarter.
+  public var lateBacklogNanoseconds: UInt64
+
+  public init(
+    messages: UInt64, nanoseconds: UInt64, earlyBacklogNanoseconds: UInt64,
+    lateBacklogNanoseconds: UInt64
+  ) {
+    self.messages = messages
+    self.nanoseconds = nanoseconds
+    self.earlyBacklogNanoseconds = earlyBacklogNanoseconds
+    self.lateBacklogNanoseconds = lateBacklogNanoseconds
+  }
+
+  /// Answers a second, of all clients together.
+  var messagesPerSecond: Double { Double(messages) * 1e9 / Double(max(1, nanoseconds)) }
+}
