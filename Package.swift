@@ -59,7 +59,8 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "CFloor", "Comparison", "FloorPeer", "KernelProbes", "Linux", "Sampling", "TracePeer",
+        "CFloor", "Comparison", "FloorPeer", "IPCChannels", "KernelProbes", "Linux", "Sampling",
+        "TracePeer",
       ],
       swiftSettings: strict),
     .target(
@@ -68,13 +69,14 @@ let package = Package(
     .executableTarget(
       name: "calibrate",
       dependencies: [
-        "Comparison", "CompareProgram", "Contenders", "Linux", "Programs", "Reporting",
+        "Comparison", "CompareProgram", "Contenders", "IPCChannels", "Linux", "Programs",
+        "Reporting",
       ],
       path: "Tests/Calibration", swiftSettings: strict),
     .executableTarget(
       name: "benchmark",
       dependencies: [
-        "Comparison", "IPCChannels", "Linux", "Programs", "Rendezvous", "Reporting",
+        "Comparison", "IPCChannels", "Linux", "Programs", "Rendezvous", "Reporting", "Sampling",
       ],
       path: "Tests/Benchmark", swiftSettings: strict),
     .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),

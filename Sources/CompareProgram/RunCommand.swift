@@ -58,7 +58,9 @@ extension ProgramFailure {
     case .timedOut(let text): self.init(.timedOut, text)
     case .failed(let text): self.init(.failed, text)
     case .nothingToMeasure:
-      self.init(.unavailable, "none of the requested cells can be measured on this machine; the table says why for each")
+      self.init(
+        .unavailable,
+        "none of the requested cells can be measured on this machine; the table says why for each")
     }
   }
 }

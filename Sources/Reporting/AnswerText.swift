@@ -126,7 +126,9 @@ struct AnswerText {
         return line(
           wait.rawValue, "every kind \(range): the wait is the price, not the kind")
       }
-      let names = own.count > 1 ? "\(first.coordinates.name) to \(last.coordinates.name)"
+      let names =
+        own.count > 1
+        ? "\(first.coordinates.name) to \(last.coordinates.name)"
         : first.coordinates.name
       return line(wait.rawValue, "\(names) \(range)")
     }

@@ -26,7 +26,8 @@ public struct CSVReport: ReportFormat {
   }
 
   private static let identityNames = [
-    "placement", "wait", "kind", "name", "record_size_bytes", "clients", "rate_per_second", "remark",
+    "placement", "wait", "kind", "name", "record_size_bytes", "clients", "rate_per_second",
+    "remark",
     "rounds", "rounds_left_out", "is_reference", "standing", "floor_wait",
   ]
 

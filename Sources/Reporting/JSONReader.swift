@@ -108,10 +108,13 @@ public enum JSONReader {
         throw UnreadableResult(description: "\(path).\(name): \(error)")
       }
     }
-    for case (let name, let stream?) in [("stream", round.stream), ("floor.stream", round.floor?.stream)]
+    for case (let name, let stream?) in [
+      ("stream", round.stream), ("floor.stream", round.floor?.stream),
+    ]
     where stream.messages == 0 || stream.nanoseconds == 0 {
       throw UnreadableResult(
-        description: "\(path).\(name): \(stream.messages) messages in \(stream.nanoseconds) ns; both "
+        description:
+          "\(path).\(name): \(stream.messages) messages in \(stream.nanoseconds) ns; both "
           + "must be at least 1")
     }
   }

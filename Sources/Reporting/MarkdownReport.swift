@@ -48,10 +48,11 @@ public struct MarkdownReport: ReportFormat {
 
   private func caveat(_ report: Report) -> String {
     let isOpen = report.analysis.groups.contains(where: \.isOpenLoop)
-    let sentences = [
-      GroupText.relativeLegend(isOpenLoop: isOpen), GroupText.floorLegend,
-      "A percentile is – where \(Metric.tooFewSamples)",
-    ] + (isOpen ? [GroupText.responseLegend] : [])
+    let sentences =
+      [
+        GroupText.relativeLegend(isOpenLoop: isOpen), GroupText.floorLegend,
+        "A percentile is – where \(Metric.tooFewSamples)",
+      ] + (isOpen ? [GroupText.responseLegend] : [])
       + [
         "These numbers are not portable, not even to the same machine an hour later: compare within "
           + "one run, on the machine that matters"

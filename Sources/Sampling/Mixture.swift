@@ -122,7 +122,9 @@ public struct Mixture: Sendable {
   private func share(at index: Int, _ weights: [Double]) -> Double {
     var sum = 0.0
     let start = index * rounds
-    for round in 0..<rounds where weights[round] > 0 { sum += weights[round] * shares[start + round] }
+    for round in 0..<rounds where weights[round] > 0 {
+      sum += weights[round] * shares[start + round]
+    }
     return sum
   }
 

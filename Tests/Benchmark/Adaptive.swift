@@ -15,18 +15,18 @@ extension Benchmark {
         the turns, with the least and the greatest.
         """)
     let kinds = Benchmark.kernelKinds + Benchmark.rings
-    let both = ["block", "spin", "adaptive"]
+    let both: [WaitStrategy] = [.block, .spin, .adaptive]
     let runs: [([CellCoordinates], Double)] = [
-      (cells(kinds, waits: ["block", "adaptive"], .same), 20),
+      (cells(kinds, waits: [.block, .adaptive], .same), 20),
       (cells(kinds, waits: both, .cross), 30),
       (cells(kinds, waits: both, .free), 30),
       (
-        cells(["pipe", "socketpair", "memfd"], waits: ["block", "adaptive"], .free, clients: 10), 10
+        cells(["pipe", "socketpair", "memfd"], waits: [.block, .adaptive], .free, clients: 10), 10
       ),
     ]
     for (cells, seconds) in runs {
       let result = try compare(cells, seconds: seconds, floor: false)
-      section.rows += cells.filter { $0.wait == "adaptive" }
+      section.rows += cells.filter { $0.wait == .adaptive }
         .flatMap { findings(of: $0, in: result) }
     }
     for kind in kinds { section.rows += try movedFindings(of: ChannelKind(rawValue: kind)!) }
@@ -53,14 +53,16 @@ extension Benchmark {
     let rivals = result.rows.filter { row in
       var rival = cell
       rival.wait = row.coordinates.wait
-      return row.coordinates == rival && row.coordinates != cell && row.roundTrip != nil
+      return row.coordinates == rival && row.coordinates != cell && row[.roundTrip]?.value != nil
     }
-    let better = rivals.min { $0.roundTrip!.median < $1.roundTrip!.median }
+    let better = rivals.min { $0[.roundTrip]!.value! < $1[.roundTrip]!.value! }
     guard let better, let ratio = result.ratio(of: cell, to: better.coordinates) else { return [] }
     let clients = cell.clients == 1 ? "" : ", \(cell.clients) clients"
-    let what = "\(cell.name), \(cell.place)\(clients), of \(better.coordinates.wait)"
+    let what = "\(cell.name), \(cell.place)\(clients), of \(better.coordinates.wait.rawValue)"
     var findings = [Finding(what, ratio, atMost: 1.25)]
-    if let tail = result.tailRatio(of: cell, to: better.coordinates) {
+    if let tail = result.ratio(
+      of: cell, to: better.coordinates, by: .tail(isOpenLoop: false))
+    {
       findings.append(Finding("\(what), p99", tail, below: 2))
     }
     return findings

@@ -29,7 +29,7 @@ extension Benchmark {
         // Right beside each other, because the host moves the two CPUs. Rings in memory have one
         // floor.
         let floor = cells(
-          [["shm", "eventfd"].contains(kind) ? "memfd" : kind], waits: ["spin"], .cross, size: size)
+          [["shm", "eventfd"].contains(kind) ? "memfd" : kind], waits: [.spin], .cross, size: size)
         let bare = try compare(floor, rounds: 1, seconds: 0.3).cell(floor[0]).floorRate
         var visit = BulkVisit(
           transfer: BulkTransfer(

@@ -1,6 +1,7 @@
 // Comparisons, as ipc-compare makes them.
 
 import Comparison
+import IPCChannels
 import Linux
 
 extension Benchmark {
@@ -11,7 +12,8 @@ extension Benchmark {
 
   /// Cells of kinds that wait in the same way in the same place.
   func cells(
-    _ kinds: [String], waits: [String], _ placement: Placement, size: Int = 24, clients: Int = 1
+    _ kinds: [String], waits: [WaitStrategy], _ placement: Placement, size: Int = 24,
+    clients: Int = 1
   ) -> [CellCoordinates] {
     RunRequest.cells(
       of: RegisteredKinds(), names: kinds, waits: waits, placements: [placement],
@@ -29,14 +31,14 @@ extension Benchmark {
     let request = RunRequest(
       cells: cells,
       settings: Settings(
-        rounds: rounds, timeNanoseconds: UInt64(seconds * 1e9), batch: batch, ratePerSecond: nil,
-        reference: nil, seed: 1, timeoutNanoseconds: 20_000_000_000, hasFloor: floor),
+        rounds: rounds, timeNanoseconds: UInt64(seconds * 1e9), batch: batch, reference: nil,
+        seed: 1, timeoutNanoseconds: 20_000_000_000, hasFloor: floor),
       machine: MachineReader().read(),
       tool: Tool(name: "benchmark", version: "", isDebugBuild: false), command: [],
       program: "/proc/self/exe")
     var runner = Runner(request, startedAt: "", attention: nil, observe: { _ in })
     try runner.run()
-    return runner.current
+    return runner.result
   }
 }
 
@@ -49,6 +51,16 @@ extension RunResult {
 
   func cell(_ coordinates: CellCoordinates) -> Cell {
     cells.first { $0.coordinates == coordinates }!
+  }
+}
+
+extension Row {
+  /// A metric that is a ratio, with its bounds; nil where it is not known.
+  func ratio(_ metric: Metric) -> Ratio? {
+    guard let figure = self[metric], let value = figure.value, let bounds = figure.interval else {
+      return nil
+    }
+    return Ratio(value: value, lower: bounds.lowerBound, upper: bounds.upperBound, isNoisy: false)
   }
 }
 

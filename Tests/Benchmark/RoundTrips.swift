@@ -1,26 +1,27 @@
 // A round trip beside the same loop in bare C.
 
 import Comparison
+import IPCChannels
 
 extension Benchmark {
   func roundTrips() throws -> Section {
     var section = Section(
       title: "Round trip.",
       explanation: "24 bytes, of the same loop in bare C; the ratio of medians, by rounds.")
-    let runs: [([String], String, Placement, Double)] = [
-      (Benchmark.kernelKinds, "block", .same, 30),
-      (Benchmark.kernelKinds, "block", .cross, 40),
-      (Benchmark.kernelKinds + Benchmark.rings, "spin", .cross, 35),
+    let runs: [([String], WaitStrategy, Placement, Double)] = [
+      (Benchmark.kernelKinds, .block, .same, 30),
+      (Benchmark.kernelKinds, .block, .cross, 40),
+      (Benchmark.kernelKinds + Benchmark.rings, .spin, .cross, 35),
     ]
     for (kinds, wait, placement, seconds) in runs {
       let result = try compare(
         cells(kinds, waits: [wait], placement), rounds: 12, seconds: seconds)
       for row in result.rows {
-        guard let ratio = row.floorRatio else { continue }
+        guard let ratio = row.ratio(.floorRatio) else { continue }
         let name = row.coordinates.name
         section.rows.append(
           Finding(
-            "\(name), \(wait), \(row.coordinates.place)", ratio,
+            "\(name), \(wait.rawValue), \(row.coordinates.place)", ratio,
             atMost: Benchmark.rings.contains(name) ? 1.15 : 1.03))
       }
     }

@@ -4,6 +4,7 @@ import Comparison
 import IPCChannels
 import Linux
 import Rendezvous
+import Sampling
 
 extension Benchmark {
   func scale() throws -> Section {
@@ -15,8 +16,8 @@ extension Benchmark {
         it moves them for seconds.) Resident memory is the server's, its part of what is shared included.
         """)
     for kind in ["pipe", "socketpair", "memfd"] {
-      let few = cells([kind], waits: ["block"], .same, clients: 10)
-      let many = cells([kind], waits: ["block"], .same, clients: 1000)
+      let few = cells([kind], waits: [.block], .same, clients: 10)
+      let many = cells([kind], waits: [.block], .same, clients: 1000)
       let result = try compare(few + many, rounds: 4, seconds: 10, floor: false)
       let (ten, thousand) = (result.cell(few[0]), result.cell(many[0]))
       section.rows.append(
@@ -59,5 +60,5 @@ private final class Clients {
 
 extension Round {
   /// CPU time of a round trip, in nanoseconds.
-  fileprivate var cost: Double { Double(cpuNanoseconds) / Double(messages) }
+  fileprivate var cost: Double { Double(cpuNanoseconds) / Double(roundTrip.count) }
 }

@@ -1,6 +1,7 @@
 // From connecting to closing, beside a program in bare C that makes the same system calls.
 
 import Comparison
+import IPCChannels
 import Linux
 
 extension Benchmark {
@@ -16,13 +17,15 @@ extension Benchmark {
     let calls = try systemCalls(kinds)
     for placement in [Placement.same, .cross] {
       let result = try compare(
-        cells(kinds, waits: ["block"], placement), rounds: 10,
+        cells(kinds, waits: [.block], placement), rounds: 10,
         seconds: 40)
       for row in result.rows {
-        guard let ratio = row.floorSetUpRatio, let setUp = row.setUp else { continue }
+        guard let ratio = row.ratio(.floorSetUpRatio), let setUp = row[.setUp]?.value else {
+          continue
+        }
         section.rows.append(
           Finding(
-            "\(row.coordinates.name), \(row.coordinates.place), \(setUp.median / 1000) µs, "
+            "\(row.coordinates.name), \(row.coordinates.place), \(Int(setUp / 1000)) µs, "
               + "\(calls[row.coordinates.name, default: 0]) calls", ratio, atMost: 1.15))
       }
     }

@@ -1,6 +1,7 @@
 // Messages one way, with several records a call.
 
 import Comparison
+import IPCChannels
 
 extension Benchmark {
   /// Repetitions, each with a run for every size of a batch: what is compared lies side by side.
@@ -14,8 +15,8 @@ extension Benchmark {
         that take turns, with the least and the greatest.
         """)
     let byteKinds = ["pipe", "fifo", "socketpair", "unix", "tcp"]
-    let rings = cells(Benchmark.rings, waits: ["spin"], .cross)
-    let bytes = cells(byteKinds, waits: ["spin"], .cross)
+    let rings = cells(Benchmark.rings, waits: [.spin], .cross)
+    let bytes = cells(byteKinds, waits: [.spin], .cross)
     var single: [String: [Double]] = [:]
     var lumped: [String: [Double]] = [:]
     var abovePipe: [String: [Double]] = [:]
@@ -50,13 +51,18 @@ extension Benchmark {
   }
 }
 
+extension Stream {
+  /// Messages in a nanosecond.
+  fileprivate var rate: Double { Double(messages) / Double(nanoseconds) }
+}
+
 extension Cell {
   /// Messages in a nanosecond, one way; the median over rounds.
   var rate: Double {
-    rounds.map { Double($0.streamMessages) / Double($0.streamNanoseconds) }.median
+    rounds.compactMap { $0.stream?.rate }.median
   }
 
   var floorRate: Double {
-    rounds.map { Double($0.floorStreamMessages!) / Double($0.floorStreamNanoseconds!) }.median
+    rounds.compactMap { $0.floor?.stream?.rate }.median
   }
 }

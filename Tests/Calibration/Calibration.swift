@@ -5,6 +5,7 @@ import CompareProgram
 import Comparison
 import Contenders
 import Glibc
+import IPCChannels
 import Linux
 import Programs
 import Reporting
@@ -18,10 +19,10 @@ struct Calibration {
 
   private static let cells =
     RunRequest.cells(
-      of: TestContenders(), names: ["pipe-one", "pipe-two", "pipe-slowed"], waits: ["block"],
+      of: TestContenders(), names: ["pipe-one", "pipe-two", "pipe-slowed"], waits: [.block],
       placements: [.same], recordSizes: [24], clients: [1])
     + RunRequest.cells(
-      of: TestContenders(), names: ["memfd-one", "memfd-two"], waits: ["adaptive"],
+      of: TestContenders(), names: ["memfd-one", "memfd-two"], waits: [.adaptive],
       placements: [.cross], recordSizes: [24], clients: [1])
 
   func run() -> Int32 {
@@ -54,8 +55,8 @@ struct Calibration {
     let request = RunRequest(
       cells: Self.cells,
       settings: Settings(
-        rounds: 15, timeNanoseconds: seconds * 1_000_000_000, batch: 1, ratePerSecond: nil,
-        reference: nil, seed: UInt64(number), timeoutNanoseconds: 10_000_000_000, hasFloor: false),
+        rounds: 15, timeNanoseconds: seconds * 1_000_000_000, batch: 1, reference: nil,
+        seed: UInt64(number), timeoutNanoseconds: 10_000_000_000, hasFloor: false),
       machine: MachineReader().read(),
       tool: Tool(name: "calibrate", version: "", isDebugBuild: false), command: [],
       program: "/proc/self/exe")
@@ -66,7 +67,7 @@ struct Calibration {
       Console.errors.line("calibrate: \(error)")
       return nil
     }
-    return runner.current
+    return runner.result
   }
 
   /// How the first compares with the second.

@@ -2,6 +2,7 @@
 // what they are about.
 
 import Comparison
+import IPCChannels
 import Sampling
 
 enum ResultFixture {
@@ -14,11 +15,11 @@ enum ResultFixture {
       baseline: Baseline(
         clockStepNanoseconds: 10, clockReadingPicoseconds: 22_000, callPicoseconds: 3_500),
       cells: [
-        cell("pipe", wait: "block", .same, medianNanoseconds: 5_000),
-        cell("pipe", wait: "block", .cross, medianNanoseconds: 25_000),
-        cell("memfd", wait: "block", .same, medianNanoseconds: 4_000),
-        cell("memfd", wait: "block", .cross, medianNanoseconds: 24_000),
-        cell("memfd", wait: "spin", .cross, medianNanoseconds: 200),
+        cell(.pipe, wait: .block, .same, medianNanoseconds: 5_000),
+        cell(.pipe, wait: .block, .cross, medianNanoseconds: 25_000),
+        cell(.memfd, wait: .block, .same, medianNanoseconds: 4_000),
+        cell(.memfd, wait: .block, .cross, medianNanoseconds: 24_000),
+        cell(.memfd, wait: .spin, .cross, medianNanoseconds: 200),
       ])
     result.elapsedNanoseconds = 10_000_000_000
     result.complete = true
@@ -27,8 +28,8 @@ enum ResultFixture {
 
   static var settings: Settings {
     Settings(
-      rounds: 10, timeNanoseconds: 10_000_000_000, batch: 170, ratePerSecond: nil, reference: nil,
-      seed: 1, timeoutNanoseconds: 5_000_000_000, hasFloor: false)
+      rounds: 10, timeNanoseconds: 10_000_000_000, batch: 170, reference: nil, seed: 1,
+      timeoutNanoseconds: 5_000_000_000, hasFloor: false)
   }
 
   /// Bare metal with eight cores, at rest.
@@ -40,23 +41,23 @@ enum ResultFixture {
   }
 
   /// A cell whose round trips lie within a tenth of their median, the rounds within a hundredth.
+  ///
+  /// - Parameter roundTrips: of all rounds together.
   static func cell(
-    _ kind: String, wait: String, _ placement: Placement, medianNanoseconds: UInt64,
+    _ kind: ChannelKind, wait: WaitStrategy, _ placement: Placement, medianNanoseconds: UInt64,
     rounds: Int = 10, roundTrips: UInt64 = 2_000, recordSize: Int = 24, clients: Int = 1
   ) -> Cell {
     var cell = Cell(
       CellCoordinates(
-        name: kind, kind: kind, wait: wait, placement: placement, recordSize: recordSize,
+        name: kind.rawValue, kind: kind, wait: wait, placement: placement, recordSize: recordSize,
         clients: clients))
     let perRound = roundTrips / UInt64(max(rounds, 1))
     cell.rounds = (0..<rounds).map { index in
-      let offset = medianNanoseconds * 10 * UInt64(index % 2)
+      let offset = medianNanoseconds / 100 * UInt64(index % 2)
       return round(
-        index + 1, medianPicoseconds: medianNanoseconds * 1000 + offset, messages: perRound,
+        index + 1, medianNanoseconds: medianNanoseconds + offset, roundTrips: perRound,
         on: processors(placement))
     }
-    cell.roundTrip = histogram(around: medianNanoseconds, count: roundTrips)
-    cell.setUp = histogram(around: 80_000, count: 50)
     cell.systemCalls = SystemCalls(client: 400, server: 400, messages: 200)
     cell.footprint = Footprint(
       clients: 8, serverDescriptors: 3, clientDescriptors: 3, serverBytes: 65_536)
@@ -65,13 +66,15 @@ enum ResultFixture {
 
   /// One round. Both sides together cost as much CPU time as the round trips took.
   static func round(
-    _ number: Int, medianPicoseconds: UInt64, messages: UInt64, on cpus: (client: Int, server: Int)
+    _ number: Int, medianNanoseconds: UInt64, roundTrips: UInt64 = 200,
+    on cpus: (client: Int, server: Int) = (1, 1)
   ) -> Round {
     Round(
-      number: number, medianPicoseconds: medianPicoseconds, messages: messages,
-      cpuNanoseconds: medianPicoseconds * messages / 1000, voluntarySwitches: 2 * messages,
-      involuntarySwitches: 0, streamMessages: 10_000, streamNanoseconds: 1_000_000,
-      setUpMedianPicoseconds: 80_000_000, clientCPU: cpus.client, serverCPU: cpus.server)
+      number: number, roundTrip: histogram(around: medianNanoseconds, count: roundTrips),
+      stream: Stream(messages: 10_000, nanoseconds: 1_000_000),
+      setUp: histogram(around: 80_000, count: 5), cpuNanoseconds: medianNanoseconds * roundTrips,
+      voluntarySwitches: 2 * roundTrips, involuntarySwitches: 0, clientCPU: cpus.client,
+      serverCPU: cpus.server)
   }
 
   /// Where the machine's choice puts the sides; unpinned ones are on processors of their own.

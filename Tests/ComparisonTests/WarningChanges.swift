@@ -1,11 +1,11 @@
 // Changes of a result that several tests of warnings make.
 
 import Comparison
-import Sampling
+import IPCChannels
 
 /// A cell in placement free, whose sides were on one processor in so many of ten rounds.
 func free(together: Int = 0) -> Cell {
-  var cell = ResultFixture.cell("pipe", wait: "block", .free, medianNanoseconds: 5_000)
+  var cell = ResultFixture.cell(.pipe, wait: .block, .free, medianNanoseconds: 5_000)
   for index in 0..<together { cell.rounds[index].serverCPU = cell.rounds[index].clientCPU }
   return cell
 }
@@ -13,20 +13,29 @@ func free(together: Int = 0) -> Cell {
 /// A cell whose clients and sessions spin.
 func spinning(_ placement: Placement, clients: Int) -> Cell {
   ResultFixture.cell(
-    "pipe", wait: "spin", placement, medianNanoseconds: 1_200, clients: clients)
+    .pipe, wait: .spin, placement, medianNanoseconds: 1_200, clients: clients)
 }
 
-/// Gives the first cell's rounds these medians, over and over.
-func setMedians(_ result: inout RunResult, _ nanoseconds: [UInt64]) {
-  for index in result.cells[0].rounds.indices {
+/// Gives a cell's rounds these medians, over and over.
+func setMedians(_ result: inout RunResult, cell: Int = 0, _ nanoseconds: [UInt64]) {
+  for index in result.cells[cell].rounds.indices {
     let median = nanoseconds[index % nanoseconds.count]
-    result.cells[0].rounds[index].medianPicoseconds = median * 1000
+    result.cells[cell].rounds[index].roundTrip = ResultFixture.histogram(
+      around: median, count: 200)
   }
 }
 
 /// Takes all that was measured out of a cell.
 func empty(_ cell: inout Cell) {
   cell.rounds = []
-  cell.roundTrip = .empty
   cell.unavailable = "the server did not answer"
+}
+
+/// Spreads so many round trips over a cell's rounds.
+func setRoundTrips(_ cell: inout Cell, _ count: UInt64) {
+  let rounds = UInt64(cell.rounds.count)
+  for index in cell.rounds.indices {
+    let own = count / rounds + (UInt64(index) < count % rounds ? 1 : 0)
+    cell.rounds[index].roundTrip = ResultFixture.histogram(around: 5_000, count: own)
+  }
 }

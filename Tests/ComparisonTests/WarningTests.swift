@@ -68,10 +68,15 @@ struct WarningTests {
       $0.machine.governor = "powersave"
     },
     WarningCase("few-samples", when: "p99 cannot be told") {
-      $0.cells[0].roundTrip = ResultFixture.histogram(around: 5_000, count: 999)
+      setRoundTrips(&$0.cells[1], 999)
     },
-    WarningCase("rounds-disagree", when: "medians lie far apart") {
+    WarningCase("rounds-disagree", "unequal-rounds", when: "medians of one cell lie far apart") {
       setMedians(&$0, [100, 100, 160, 160])
+    },
+    WarningCase("unequal-rounds", when: "one cell's rounds differ by more than those of the others")
+    {
+      setMedians(
+        &$0, cell: 2, [9000, 9000, 9000, 9000, 9000, 10_200, 10_200, 10_200, 10_200, 10_200])
     },
     WarningCase("oversubscribed", when: "both sides spin on one processor") {
       $0.cells.append(spinning(.same, clients: 1))
@@ -125,13 +130,13 @@ struct WarningTests {
       $0.machine.governor = nil
     },
     WarningCase(when: "a cell has 1,000 round trips") {
-      $0.cells[0].roundTrip = ResultFixture.histogram(around: 5_000, count: 1_000)
+      setRoundTrips(&$0.cells[0], 1_000)
     },
-    WarningCase(when: "rounds differ by half, which is 50 ns") {
-      setMedians(&$0, [100, 100, 150, 150])
+    WarningCase(when: "rounds differ by half, which is less than 50 ns") {
+      setMedians(&$0, [100, 100, 148, 148])
     },
-    WarningCase(when: "rounds differ by microseconds, which is a fifth") {
-      setMedians(&$0, [9000, 9000, 9000, 9000, 10_000, 10_000, 11_000, 11_000, 11_000, 11_000])
+    WarningCase(when: "rounds differ by a microsecond, which is a tenth") {
+      setMedians(&$0, [9500, 9500, 9500, 9500, 10_000, 10_000, 10_400, 10_400, 10_400, 10_400])
     },
     WarningCase(when: "one round in ten is an outlier") {
       setMedians(&$0, [100, 100, 100, 100, 100, 100, 100, 100, 100, 9_000])
@@ -166,8 +171,18 @@ struct WarningTests {
       empty(&cell)
       $0.cells.append(cell)
     },
-    WarningCase("rounds-disagree", when: "microseconds differ by more than a fifth") {
-      setMedians(&$0, [9000, 9000, 9000, 9000, 10_000, 10_000, 11_001, 11_001, 11_001, 11_001])
+    WarningCase(
+      "rounds-disagree", "unequal-rounds", when: "microseconds differ by more than a fifth"
+    ) {
+      setMedians(&$0, [9000, 9000, 9000, 9000, 10_000, 10_000, 11_030, 11_030, 11_030, 11_030])
+    },
+    WarningCase("rounds-disagree", when: "the rounds of all cells differ alike") {
+      for cell in $0.cells.indices {
+        for round in $0.cells[cell].rounds.indices {
+          $0.cells[cell].rounds[round].roundTrip = ResultFixture.histogram(
+            around: round % 2 == 0 ? 1_000 : 2_000, count: 200)
+        }
+      }
     },
     WarningCase("load", when: "a small machine's load is above half a thread") {
       $0.machine.processors = 2

@@ -14,8 +14,8 @@ struct WarningTextTests {
 
   @Test func `few samples say how many cells have them, and which has the fewest`() throws {
     let reason = try reason("few-samples") {
-      $0.cells[0].roundTrip = ResultFixture.histogram(around: 5_000, count: 412)
-      $0.cells[1].roundTrip = ResultFixture.histogram(around: 5_000, count: 999)
+      setRoundTrips(&$0.cells[0], 412)
+      setRoundTrips(&$0.cells[1], 999)
     }
     #expect(
       reason == "2 cells with fewer than 1000 round trips, so that p99 is –; the smallest is "
@@ -26,13 +26,14 @@ struct WarningTextTests {
     let reason = try reason("rounds-disagree") {
       for cell in $0.cells.indices {
         for round in $0.cells[cell].rounds.indices {
-          $0.cells[cell].rounds[round].medianPicoseconds = round < 5 ? 900_000 : 2_550_000
+          $0.cells[cell].rounds[round].roundTrip = ResultFixture.histogram(
+            around: round < 5 ? 900 : 2_550, count: 200)
         }
       }
     }
     #expect(
-      reason == "rounds disagree; the middle half of their medians: pipe block same from 900 ns to "
-        + "2.6 µs, pipe block cross from 900 ns to 2.6 µs, memfd block same from 900 ns to 2.6 µs, "
+      reason == "rounds disagree; the middle half of their medians: pipe block same from 899 ns to "
+        + "2.5 µs, pipe block cross from 899 ns to 2.5 µs, memfd block same from 899 ns to 2.5 µs, "
         + "and 2 more")
   }
 

@@ -36,7 +36,8 @@ extension Warning {
   /// What disturbs the machine disturbs all cells alike; a cell whose rounds differ three times as much
   /// as those of the others has two speeds of its own.
   static func unequalRounds(_ result: RunResult) -> WarningFinding? {
-    let spreads = result.measured.compactMap { cell -> (cell: Cell, spread: Double, range: Double)? in
+    let spreads = result.measured.compactMap {
+      cell -> (cell: Cell, spread: Double, range: Double)? in
       guard let quartiles = result.quartiles(of: cell), quartiles.median > 0 else { return nil }
       return (cell, quartiles.range / quartiles.median, quartiles.range)
     }
@@ -44,7 +45,9 @@ extension Warning {
     let usual = spreads.map(\.spread).median
     let found = spreads.filter { $0.spread > max(3 * usual, 0.1) && $0.range > 50 }
     guard !found.isEmpty else { return nil }
-    let cells = found.map { result.label(of: $0.cell) + " by \(decimal($0.spread * 100, digits: 0)) %" }
+    let cells = found.map {
+      result.label(of: $0.cell) + " by \(decimal($0.spread * 100, digits: 0)) %"
+    }
     return WarningFinding(
       reason: "the rounds of these cells differ by more than those of the others "
         + "(\(decimal(usual * 100, digits: 0)) %): \(firstThree(cells))",

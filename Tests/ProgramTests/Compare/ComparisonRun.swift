@@ -3,6 +3,7 @@
 import Comparison
 import Foundation
 import Glibc
+import IPCChannels
 import Linux
 
 /// A run of ipc-compare that keeps its result.
@@ -68,7 +69,7 @@ final class ComparisonRun {
 
 extension RunResult {
   /// The only cell, or the one of that name and wait.
-  func cell(_ name: String, _ wait: String, _ placement: Placement) -> Cell? {
+  func cell(_ name: String, _ wait: WaitStrategy, _ placement: Placement) -> Cell? {
     cells.first {
       $0.coordinates.name == name && $0.coordinates.wait == wait
         && $0.coordinates.placement == placement

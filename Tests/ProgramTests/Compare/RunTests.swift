@@ -24,18 +24,13 @@ struct RunTests {
       let title = cell.coordinates.longTitle
       #expect(cell.unavailable == nil, "\(title)")
       #expect(cell.rounds.map(\.number) == [1, 2], "\(title)")
-      #expect(cell.roundTrip.count > 0, "\(title)")
-      #expect(cell.rounds.reduce(0) { $0 + $1.messages } == cell.roundTrip.count, "\(title)")
-      #expect(cell.setUp.count > 0, "\(title)")
-      #expect(cell.response == nil, "\(title)")
-      let hasFloor = FloorMechanism(kind: cell.coordinates.kind) != nil
-      #expect((cell.floor?.unavailable == nil) == hasFloor, "\(title)")
-      #expect((cell.floor!.roundTrip.count > 0) == hasFloor, "\(title)")
+      #expect(cell.floor != nil && cell.floor?.unavailable == nil, "\(title)")
       for round in cell.rounds {
-        #expect(round.streamMessages > 0 && round.streamNanoseconds > 0, "\(title)")
-        #expect((round.floorMedianPicoseconds ?? 0 > 0) == hasFloor, "\(title)")
-        #expect((round.floorStreamMessages ?? 0 > 0) == hasFloor, "\(title)")
-        #expect((round.floorSetUpMedianPicoseconds ?? 0 > 0) == hasFloor, "\(title)")
+        #expect(round.roundTrip.count > 0 && round.setUp.count > 0, "\(title)")
+        #expect(round.response == nil && round.stream != nil, "\(title)")
+        let floor = try #require(round.floor, "\(title)")
+        #expect(floor.roundTrip.count > 0 && floor.setUp.count > 0, "\(title)")
+        #expect(floor.stream != nil, "\(title)")
         #expect(round.cpuNanoseconds > 0, "\(title)")
         let cpus = (round.clientCPU, round.serverCPU)
         let server =
@@ -75,10 +70,10 @@ struct RunTests {
       ] + ComparisonRun.short)
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
-    let queue = try #require(result.cell("mqueue", "block", .same))
+    let queue = try #require(result.cell("mqueue", .block, .same))
     #expect(queue.unavailable?.contains("msgsize_max") == true, "\(queue.unavailable ?? "nothing")")
     #expect(queue.rounds.isEmpty)
-    #expect(result.cell("pipe", "block", .same)?.rounds.count == 2)
+    #expect(result.cell("pipe", .block, .same)?.rounds.count == 2)
     #expect(result.complete)
     #expect(run.process.output.text.contains("msgsize_max"))
   }
@@ -93,7 +88,7 @@ struct RunTests {
     #expect(try standard.result().cells.map(\.coordinates.placement) == [.same])
     let asked = try ComparisonRun(arguments + ["--placement", "same,cross"], prefix: prefix)
     #expect(try asked.ending() == .exited(0), "\(asked.process.errors.text)")
-    let cross = try #require(try asked.result().cell("pipe", "block", .cross))
+    let cross = try #require(try asked.result().cell("pipe", .block, .cross))
     #expect(cross.unavailable?.contains("needs two processors") == true)
     #expect(asked.process.output.text.contains("needs two processors"))
   }

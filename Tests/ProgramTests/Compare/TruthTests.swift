@@ -33,7 +33,7 @@ struct TruthTests {
       ] + ComparisonRun.short)
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
-    for (name, wait, each) in [("pipe", "block", 2), ("memfd", "spin", 0)] {
+    for (name, wait, each) in [("pipe", WaitStrategy.block, 2), ("memfd", .spin, 0)] {
       let calls = try #require(result.cell(name, wait, placement)).systemCalls
       #expect(calls.unavailable == nil && calls.messages > 0)
       #expect(calls.client == UInt64(each) * calls.messages, "client of \(name)")
@@ -52,8 +52,8 @@ struct TruthTests {
     let result = try run.result()
     for kind in ChannelKind.allCases {
       let promised = kind.capabilities.calls
-      let asleep = try #require(result.cell(kind.rawValue, "block", placement)).systemCalls
-      let spinning = try #require(result.cell(kind.rawValue, "spin", placement)).systemCalls
+      let asleep = try #require(result.cell(kind.rawValue, .block, placement)).systemCalls
+      let spinning = try #require(result.cell(kind.rawValue, .spin, placement)).systemCalls
       #expect(asleep.messages > 0 && spinning.messages > 0, "\(kind)")
       // A round trip is two records.
       let most = UInt64(2 * promised.waiting) * asleep.messages
@@ -92,8 +92,9 @@ struct TruthTests {
     kill(server, SIGCONT)
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let cell = try run.result().cells[0]
-    let service = try Histogram(cell.roundTrip)
-    let response = try Histogram(try #require(cell.response))
+    let round = try #require(cell.rounds.first)
+    let service = try Histogram(round.roundTrip)
+    let response = try Histogram(try #require(round.response))
     let (services, responses) = (service.count, response.count)
     #expect(services == responses)
     #expect(services > 10_000, "enough for a 99.9th percentile")

@@ -1,0 +1,92 @@
+// What a group answers: noise makes it weaker and never empty.
+
+import IPCChannels
+import Sampling
+import Testing
+
+@testable import Comparison
+
+struct AnswerTests {
+  private static func group(_ medians: [(ChannelKind, [UInt64])]) -> Group {
+    var result = ResultFixture.healthy()
+    result.cells = medians.map { kind, rounds in
+      var cell = ResultFixture.cell(kind, wait: .block, .same, medianNanoseconds: 1_000)
+      cell.rounds = rounds.enumerated().map { index, median in
+        ResultFixture.round(index + 1, medianNanoseconds: median, roundTrips: 100)
+      }
+      return cell
+    }
+    return Analysis(result).groups[0]
+  }
+
+  private static func steady(_ nanoseconds: UInt64) -> [UInt64] {
+    (0..<15).map { nanoseconds + UInt64($0 % 3) }
+  }
+
+  private static let wild = (0..<15).map { UInt64($0 % 2 == 0 ? 1_500 : 3_000) }
+
+  @Test func `the fastest is chosen, and the others are slower by a bound`() throws {
+    let answer = Self.group([(.pipe, Self.steady(4_000)), (.memfd, Self.steady(2_000))]).answer
+    #expect(answer.best.map(\.coordinates.kind) == [.memfd])
+    #expect(answer.undecided.isEmpty)
+    let pipe = try #require(answer.slower.first)
+    let ratio = try #require(pipe.ratio)
+    #expect(pipe.coordinates.kind == .pipe && ratio.lower > 1.9 && ratio.lower < 2)
+    #expect(answer.roundsNeeded == nil)
+  }
+
+  @Test func `who is as fast is chosen with the fastest`() {
+    let answer = Self.group([
+      (.pipe, Self.steady(4_000)), (.memfd, Self.steady(2_000)), (.shm, Self.steady(2_001)),
+    ]).answer
+    #expect(answer.best.map(\.coordinates.kind) == [.memfd, .shm])
+    #expect(answer.slower.map(\.coordinates.kind) == [.pipe])
+  }
+
+  @Test func `one noisy row silences nobody else, and says how many rounds would tell`() throws {
+    let answer = Self.group([
+      (.pipe, Self.steady(2_000)), (.memfd, Self.wild), (.tcp, Self.steady(9_000)),
+    ]).answer
+    #expect(answer.best.map(\.coordinates.kind) == [.memfd])
+    #expect(answer.undecided.map(\.coordinates.kind) == [.pipe])
+    #expect(answer.slower.map(\.coordinates.kind) == [.tcp])
+    let needed = try #require(answer.roundsNeeded)
+    #expect(needed > 15)
+  }
+
+  @Test func `with one round nothing is decided, and a choice is named all the same`() {
+    let answer = Self.group([(.pipe, [4]), (.shm, [500])]).answer
+    #expect(answer.best.map(\.coordinates.kind) == [.pipe])
+    #expect(answer.undecided.map(\.coordinates.kind) == [.shm])
+    #expect(answer.undecided[0].ratio == nil)
+    #expect(Self.group([(.pipe, [])]).answer == Answer.nothing)
+  }
+
+  @Test func `a reference kind is what the rows are compared with`() throws {
+    var result = ResultFixture.healthy()
+    result.settings.reference = "pipe"
+    let group = Analysis(result).groups[0]
+    #expect(group.reference?.name == "pipe")
+    #expect(group.rows.map(\.coordinates.name) == ["memfd", "pipe"])
+    let relative = try #require(group.rows[0][.relative]?.value)
+    #expect(relative < 1)
+    #expect(group.rows[1].isReference)
+    #expect(group.answer.best.map(\.coordinates.name) == ["memfd"], "the fastest all the same")
+  }
+
+  @Test func `a cell that took part twice tells whether the run can be trusted`() throws {
+    var result = ResultFixture.healthy()
+    var twin = ResultFixture.cell(.memfd, wait: .block, .same, medianNanoseconds: 4_000)
+    twin.coordinates.entry = .twin
+    result.cells.append(twin)
+    let good = Analysis(result).groups[0]
+    #expect(good.rows.count == 2, "it is no row of its own")
+    let test = try #require(good.answer.selfTest)
+    #expect(!test.hasFailed)
+    result.cells[result.cells.count - 1] = ResultFixture.cell(
+      .memfd, wait: .block, .same, medianNanoseconds: 4_400)
+    result.cells[result.cells.count - 1].coordinates.entry = .twin
+    let failed = try #require(Analysis(result).groups[0].answer.selfTest)
+    #expect(failed.hasFailed)
+  }
+}
