@@ -6,15 +6,9 @@ internal import Sampling
 extension Metric {
   /// Every metric.
   public static let all: [Metric] =
-    percentiles(
-      "round_trip", "round trip", appliesTo: { !$0.isOpenLoop }, importances: .ranking
-    ) { $0.roundTrip }
-    + percentiles(
-      "response", "response", appliesTo: \.isOpenLoop, importances: .ranking
-    ) { $0.response }
-    + percentiles(
-      "service", "service", appliesTo: \.isOpenLoop, importances: .beside
-    ) { $0.roundTrip }
+    percentiles("round_trip", "round trip", of: .roundTrips, .ranking)
+    + percentiles("response", "response", of: .responses, .ranking)
+    + percentiles("service", "service", of: .services, .beside)
     + [
       relative, achievedRate, floorRatio, floorStreamRatio, floorRoundTrip, stream, streamBytes,
       setUp, setUpMax, floorSetUpRatio, cpu, voluntarySwitches, involuntarySwitches, systemCalls,
@@ -50,61 +44,56 @@ extension Metric {
     static let beside = Importances(median: .useful, p99: .useful, others: nil)
   }
 
+  /// A distribution of round trips, and the cells that it is told of.
+  private struct Source: Sendable {
+    let isOpenLoop: Bool
+    let distribution: @Sendable (CellFigures) -> CellFigures.Distribution?
+
+    func appliesTo(_ cell: CellFigures) -> Bool { cell.isOpenLoop == isOpenLoop }
+
+    static let roundTrips = Source(isOpenLoop: false) { $0.roundTrip }
+    static let responses = Source(isOpenLoop: true) { $0.response }
+    static let services = Source(isOpenLoop: true) { $0.roundTrip }
+  }
+
   private static func percentiles(
-    _ key: String, _ title: String, appliesTo: @escaping @Sendable (CellFigures) -> Bool,
-    importances: Importances,
-    _ distribution: @escaping @Sendable (CellFigures) -> CellFigures.Distribution?
+    _ key: String, _ title: String, of source: Source, _ importances: Importances
   ) -> [Metric] {
-    func metric(
-      _ name: String, _ heading: String, _ importance: Importance?,
-      roundFigure: (@Sendable (CellFigures) -> RoundFigure?)? = nil,
-      _ value: @escaping @Sendable (CellFigures.Distribution, RowSource) -> Figure
+    let heading = { Heading("\(title) µs", $0, spans: true) }
+    func quantile(
+      _ name: String, _ percent: Double, _ importance: Importance?, isMedian: Bool = false
     ) -> Metric {
-      Metric(
-        key: "\(key)_\(name)", title: "\(title) \(heading)", unit: .time, polarity: .lower,
-        heading: Heading("\(title) µs", heading, spans: true),
-        table: importance == nil ? .none : .times, importance: importance ?? .extra,
-        roundFigure: roundFigure
-      ) { source in
-        guard appliesTo(source.cell) else { return nil }
-        return distribution(source.cell).map { value($0, source) } ?? Figure(nil)
+      let label = isMedian ? "median" : "p\(name)"
+      return Metric(
+        key: "\(key)_\(label.replacing(".", with: "_"))", title: "\(title) \(label)", unit: .time,
+        polarity: .lower, heading: heading(label), table: importance == nil ? .none : .times,
+        importance: importance ?? .extra, appliesTo: source.appliesTo, unknown: tooFewSamples
+      ) { cell in
+        guard let found = source.distribution(cell),
+          isMedian || found.mixture.percentile(percent) != nil
+        else { return nil }
+        return found.figure(percent / 100)
       }
     }
-    func percentile(_ name: String, _ heading: String, _ percent: Double, _ importance: Importance?)
-      -> Metric
-    {
-      let share = percent / 100
-      return metric(
-        name, heading, importance,
-        roundFigure: { cell in
-          guard appliesTo(cell), let found = distribution(cell),
-            found.mixture.percentile(percent) != nil
-          else { return nil }
-          return found.figure(share)
-        }
-      ) { found, source in
-        found.mixture.percentile(percent) == nil
-          ? Figure(nil, reason: tooFewSamples) : source.figure(found.figure(share))
+    func extreme(
+      _ name: String, _ importance: Importance?, unit: Unit = .time,
+      _ value: @escaping @Sendable (Mixture) -> UInt64
+    ) -> Metric {
+      Metric(
+        key: "\(key)_\(name)", title: "\(title) \(name)", unit: unit,
+        polarity: unit == .time ? .lower : .none, heading: heading(name),
+        table: importance == nil ? .none : .times, importance: importance ?? .extra
+      ) { row in
+        guard source.appliesTo(row.cell) else { return nil }
+        return Figure(source.distribution(row.cell).map { Double(value($0.mixture)) })
       }
     }
     return [
-      Metric(
-        key: "\(key)_samples", title: "\(title) samples", unit: .count, polarity: .none,
-        heading: Heading("", "samples"), table: .none, importance: .extra, roundFigure: nil
-      ) { source in
-        guard appliesTo(source.cell) else { return nil }
-        return Figure(distribution(source.cell).map { Double($0.mixture.count) })
-      },
-      metric("min", "min", nil) { found, _ in Figure(Double(found.mixture.min)) },
-      metric(
-        "median", "median", importances.median,
-        roundFigure: { appliesTo($0) ? distribution($0)?.figure(0.5) : nil }
-      ) { found, source in source.figure(found.figure(0.5)) },
-      percentile("p90", "p90", 90, importances.others),
-      percentile("p99", "p99", 99, importances.p99),
-      percentile("p99_9", "p99.9", 99.9, importances.others),
-      percentile("p99_99", "p99.99", 99.99, importances.others),
-      metric("max", "max", importances.others) { found, _ in Figure(Double(found.mixture.max)) },
+      extreme("samples", nil, unit: .count) { $0.count }, extreme("min", nil) { $0.min },
+      quantile("50", 50, importances.median, isMedian: true),
+      quantile("90", 90, importances.others), quantile("99", 99, importances.p99),
+      quantile("99.9", 99.9, importances.others), quantile("99.99", 99.99, importances.others),
+      extreme("max", importances.others) { $0.max },
     ]
   }
 
@@ -114,8 +103,7 @@ extension Metric {
 
   public static let relative = Metric(
     key: "ratio", title: "relative", unit: .ratio, polarity: .lower,
-    heading: Heading("relative", "", spans: true), table: .times, importance: .essential,
-    roundFigure: nil
+    heading: Heading("relative", "", spans: true), table: .times, importance: .essential
   ) { source in
     if source.isReference { return Figure(1) }
     return source.hasReference ? Figure(source.ratio) : nil
@@ -123,74 +111,57 @@ extension Metric {
 
   public static let achievedRate = Metric(
     key: "achieved_rate", title: "achieved rate", unit: .messageRate, polarity: .higher,
-    heading: Heading("reached", "k msg/s"), table: .times, importance: .essential,
-    roundFigure: { RoundFigure(medianOf: achievedRates($0)) }
-  ) { source in
-    guard source.cell.isOpenLoop else { return nil }
-    return Figure(RoundFigure(medianOf: achievedRates(source.cell))?.value)
-  }
-
-  private static func achievedRates(_ cell: CellFigures) -> [(number: Int, value: Double)] {
-    cell.cell.rounds.compactMap { round in
-      round.pace.map { (round.number, $0.messagesPerSecond) }
-    }
+    heading: Heading("reached", "M msg/s"), table: .times, importance: .essential,
+    appliesTo: \.isOpenLoop
+  ) { cell in
+    RoundFigure(
+      medianOf: cell.cell.rounds.compactMap { round in
+        round.pace.map { (round.number, $0.messagesPerSecond) }
+      })
   }
 
   public static let floorRatio = Metric(
     key: "floor_ratio", title: "vs C", unit: .ratio, polarity: .lower,
-    heading: Heading("vs C", "", spans: true), table: .times, importance: .useful,
-    roundFigure: nil
+    heading: Heading("vs C", "", spans: true), table: .times, importance: .useful
   ) { source in
     source.floorRatio(source.cell.roundTrip?.figure(0.5), source.cell.floorRoundTrip?.figure(0.5))
   }
 
   public static let floorStreamRatio = Metric(
     key: "floor_stream_ratio", title: "vs C in a stream", unit: .ratio, polarity: .lower,
-    heading: Heading("vs C", "stream", spans: true), table: .times, importance: .extra,
-    roundFigure: nil
+    heading: Heading("vs C", "stream", spans: true), table: .times, importance: .extra
   ) { source in source.floorRatio(source.cell.stream, source.cell.floorStream) }
 
   public static let floorRoundTrip = Metric(
     key: "floor_round_trip_median", title: "round trip in C", unit: .time, polarity: .none,
     heading: Heading("C µs", "median"), table: .none, importance: .extra,
-    roundFigure: { $0.floorRoundTrip?.figure(0.5) }
-  ) { source in source.cell.floorRoundTrip.map { source.figure($0.figure(0.5)) } }
+    appliesTo: \.hasFloor
+  ) { $0.floorRoundTrip?.figure(0.5) }
 
   public static let stream = Metric(
     key: "stream_rate", title: "one way", unit: .messageRate, polarity: .higher,
-    heading: Heading("one way", "M msg/s"), table: .times, importance: .useful,
-    roundFigure: { $0.stream?.inverse(times: 1e9) }
-  ) { source in source.figure(source.cell.stream?.inverse(times: 1e9)) }
+    heading: Heading("one way", "M msg/s"), table: .times, importance: .useful
+  ) { $0.stream?.inverse(times: 1e9) }
 
   public static let streamBytes = Metric(
     key: "stream_byte_rate", title: "one way in bytes", unit: .byteRate, polarity: .higher,
     heading: Heading("one way", "MB/s"), table: .times, importance: .useful,
-    roundFigure: { $0.stream?.inverse(times: 1e9 * Double($0.cell.coordinates.recordSize)) }
-  ) { source in
-    let size = source.cell.cell.coordinates.recordSize
-    guard size > smallestRecord else { return nil }
-    return source.figure(source.cell.stream?.inverse(times: 1e9 * Double(size)))
-  }
-
-  /// A record that is a message and nothing else, of which bytes a second say nothing new.
-  private static let smallestRecord = 24
+    appliesTo: \.hasPayload
+  ) { $0.stream?.inverse(times: 1e9 * Double($0.cell.coordinates.recordSize)) }
 
   public static let setUp = Metric(
     key: "set_up_median", title: "set-up", unit: .time, polarity: .lower,
-    heading: Heading("set-up", "µs", spans: true), table: .times, importance: .useful,
-    roundFigure: { $0.setUp?.figure(0.5) }
-  ) { source in source.figure(source.cell.setUp?.figure(0.5)) }
+    heading: Heading("set-up", "µs", spans: true), table: .times, importance: .useful
+  ) { $0.setUp?.figure(0.5) }
 
   public static let setUpMax = Metric(
     key: "set_up_max", title: "set-up max", unit: .time, polarity: .lower,
-    heading: Heading("set-up", "max", spans: true), table: .none, importance: .extra,
-    roundFigure: nil
+    heading: Heading("set-up", "max", spans: true), table: .none, importance: .extra
   ) { source in Figure(source.cell.setUp.map { Double($0.mixture.max) }) }
 
   public static let floorSetUpRatio = Metric(
     key: "floor_set_up_ratio", title: "set-up vs C", unit: .ratio, polarity: .lower,
-    heading: Heading("set-up", "vs C", spans: true), table: .times, importance: .extra,
-    roundFigure: nil
+    heading: Heading("set-up", "vs C", spans: true), table: .times, importance: .extra
   ) { source in
     source.floorRatio(source.cell.setUp?.figure(0.5), source.cell.floorSetUp?.figure(0.5))
   }
@@ -199,26 +170,25 @@ extension Metric {
 
   public static let cpu = Metric(
     key: "cpu", title: "CPU time", unit: .shortTime, polarity: .lower,
-    heading: Heading("CPU", "ns"), table: .costs, importance: .essential, roundFigure: nil
+    heading: Heading("CPU", "ns"), table: .costs, importance: .essential
   ) { source in Figure(source.cell.perMessage(\.cpuNanoseconds)) }
 
   public static let voluntarySwitches = Metric(
     key: "voluntary_switches", title: "voluntary switches", unit: .perMessage, polarity: .lower,
-    heading: Heading("context switches", "vol.", spans: true), table: .costs, importance: .useful,
-    roundFigure: nil
+    heading: Heading("context switches", "vol.", spans: true), table: .costs, importance: .useful
   ) { source in Figure(source.cell.perMessage(\.voluntarySwitches)) }
 
   public static let involuntarySwitches = Metric(
     key: "involuntary_switches", title: "involuntary switches", unit: .perMessage,
     polarity: .lower, heading: Heading("context switches", "invol.", spans: true), table: .costs,
-    importance: .useful, roundFigure: nil
+    importance: .useful
   ) { source in Figure(source.cell.perMessage(\.involuntarySwitches)) }
 
   /// How often a side that spins looks before something is there depends on timing, and counting
   /// changes the timing.
   public static let systemCalls = Metric(
     key: "system_calls", title: "system calls", unit: .perMessage, polarity: .lower,
-    heading: Heading("system", "calls"), table: .costs, importance: .useful, roundFigure: nil
+    heading: Heading("system", "calls"), table: .costs, importance: .useful
   ) { source in
     let calls = source.cell.cell.systemCalls
     guard calls.messages > 0 else { return Figure(nil, reason: calls.unavailable) }
@@ -229,19 +199,17 @@ extension Metric {
 
   public static let serverDescriptors = Metric(
     key: "server_descriptors", title: "server descriptors", unit: .count, polarity: .lower,
-    heading: Heading("descriptors", "server", spans: true), table: .costs, importance: .useful,
-    roundFigure: nil
+    heading: Heading("descriptors", "server", spans: true), table: .costs, importance: .useful
   ) { source in Figure(source.cell.cell.footprint.map { Double($0.serverDescriptors) }) }
 
   public static let clientDescriptors = Metric(
     key: "client_descriptors", title: "client descriptors", unit: .count, polarity: .lower,
-    heading: Heading("descriptors", "client", spans: true), table: .costs, importance: .useful,
-    roundFigure: nil
+    heading: Heading("descriptors", "client", spans: true), table: .costs, importance: .useful
   ) { source in Figure(source.cell.cell.footprint.map { Double($0.clientDescriptors) }) }
 
   public static let serverMemory = Metric(
     key: "server_memory", title: "server memory", unit: .bytes, polarity: .lower,
-    heading: Heading("KiB per", "client"), table: .costs, importance: .useful, roundFigure: nil
+    heading: Heading("KiB per", "client"), table: .costs, importance: .useful
   ) { source in Figure(source.cell.cell.footprint.map { Double($0.serverBytes) }) }
 }
 
@@ -250,4 +218,11 @@ extension RoundFigure {
   fileprivate func inverse(times numerator: Double) -> RoundFigure {
     RoundFigure(rounds: rounds) { numerator / weighted($0) }
   }
+}
+
+extension CellFigures {
+  fileprivate var hasFloor: Bool { cell.floor.map { $0.unavailable == nil } ?? false }
+
+  /// Whether records are more than a message, of which bytes a second would say nothing new.
+  fileprivate var hasPayload: Bool { cell.coordinates.recordSize > Message.size }
 }

@@ -20,6 +20,47 @@ public struct Metric: Sendable {
   /// How it is computed; nil where it does not apply to the cell.
   let figure: @Sendable (RowSource) -> Figure?
 
+  /// A metric of something that is measured once, or of two things.
+  init(
+    key: String, title: String, unit: Unit, polarity: Polarity, heading: Heading, table: Table,
+    importance: Importance, figure: @escaping @Sendable (RowSource) -> Figure?
+  ) {
+    self.key = key
+    self.title = title
+    self.unit = unit
+    self.polarity = polarity
+    self.heading = heading
+    self.table = table
+    self.importance = importance
+    roundFigure = nil
+    self.figure = figure
+  }
+
+  /// A metric that is computed from rounds, and comes with its bounds.
+  ///
+  /// - Parameters:
+  ///   - appliesTo: which cells it is asked of.
+  ///   - unknown: why there is no figure where `rounds` gives none.
+  ///   - rounds: the figure of a cell to which it applies.
+  init(
+    key: String, title: String, unit: Unit, polarity: Polarity, heading: Heading, table: Table,
+    importance: Importance, appliesTo: @escaping @Sendable (CellFigures) -> Bool = { _ in true },
+    unknown: String? = nil, rounds: @escaping @Sendable (CellFigures) -> RoundFigure?
+  ) {
+    self.key = key
+    self.title = title
+    self.unit = unit
+    self.polarity = polarity
+    self.heading = heading
+    self.table = table
+    self.importance = importance
+    roundFigure = { appliesTo($0) ? rounds($0) : nil }
+    figure = { source in
+      guard appliesTo(source.cell) else { return nil }
+      return rounds(source.cell).map(source.figure) ?? Figure(nil, reason: unknown)
+    }
+  }
+
   /// Whether it is computed from rounds, and so comes with bounds.
   public var isResampled: Bool { roundFigure != nil }
 
@@ -98,8 +139,8 @@ struct RowSource {
   let hasReference: Bool
 
   /// A figure by its rounds, with its interval.
-  func figure(_ figure: RoundFigure?) -> Figure {
-    Figure(figure?.value, interval: figure.flatMap { resampling.interval(of: $0) })
+  func figure(_ figure: RoundFigure) -> Figure {
+    Figure(figure.value, interval: resampling.interval(of: figure))
   }
 
   /// A figure beside that of the same loop in bare C.
