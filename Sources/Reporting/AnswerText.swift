@@ -142,10 +142,7 @@ struct AnswerText {
 
   private var costs: [String] {
     let parts = [(Metric.cpu, "CPU a round trip"), (Metric.systemCalls, "system calls")]
-      .compactMap { metric, name -> String? in
-        guard let range = range(metric) else { return nil }
-        return "\(name) \(range)"
-      }
+      .compactMap { metric, name in range(metric).map { "\(name) \($0)" } }
     return parts.isEmpty ? [] : line("costs", parts.joined(separator: "; "))
   }
 
@@ -162,16 +159,16 @@ struct AnswerText {
     return line(label, listed(items, separator: ", ", room: room) + metric.unitName)
   }
 
+  /// The least and the greatest value of all rows.
   private func range(_ metric: Metric) -> String? {
-    let known = group.rows.compactMap { row in
-      row[metric]?.value.map { (name: title(row.coordinates), value: $0) }
-    }.sorted { $0.value < $1.value }
-    guard let least = known.first, let most = known.last else { return nil }
-    if metric.text(least.value) == metric.text(most.value) {
-      return "\(metric.text(least.value))\(metric.unitName)"
+    let known = group.rows.compactMap { $0[metric]?.value }.map {
+      (value: $0, text: metric.text($0))
     }
-    return "\(metric.text(least.value))\(metric.unitName) (\(least.name)) to "
-      + "\(metric.text(most.value))\(metric.unitName) (\(most.name))"
+    guard let least = known.min(by: { $0.value < $1.value }),
+      let most = known.max(by: { $0.value < $1.value })
+    else { return nil }
+    return (least.text == most.text ? least.text : "\(least.text) to \(most.text)")
+      + metric.unitName
   }
 
   /// As many of the first as a line has room for, and the last.
