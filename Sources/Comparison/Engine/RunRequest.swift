@@ -13,11 +13,11 @@ public struct RunRequest: Sendable {
   public var command: [String]
   /// The program that is started again as server and as worker; its main function must pass its
   /// arguments to ``WorkerProgram`` first.
-  public var program: String
+  public var program: ProgramFile
 
   public init(
     cells: [CellCoordinates], settings: Settings, machine: Machine, tool: Tool, command: [String],
-    program: String
+    program: ProgramFile
   ) {
     self.cells = cells
     self.settings = settings
