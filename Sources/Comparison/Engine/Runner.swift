@@ -36,6 +36,7 @@ public struct Runner: ~Copyable {
       baseline: Baseline(
         clockStepNanoseconds: 1, clockReadingPicoseconds: 0, callPicoseconds: 0),
       cells: request.cells.map(Cell.init))
+    result.against = request.against?.tool
     merged = request.cells.map { _ in MergedDistributions() }
   }
 

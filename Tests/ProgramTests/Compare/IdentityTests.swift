@@ -90,4 +90,16 @@ struct IdentityTests {
     }
     #expect(name == "ipc-compare\n")
   }
+
+  @Test("Asked, every build says which worker protocol it has")
+  func handshake() throws {
+    let own = Build.this(name: "test", version: "1")
+    let other = try OtherBuild(at: BuiltProgram.compare.path, own: own)
+    #expect(other.tool.name == "ipc-compare" && other.tool.isDebugBuild)
+    #expect(other.contenders.contains("pipe") && other.contenders.count == 13)
+    let refusal = #expect(throws: ProgramRefusal.self) {
+      try OtherBuild(at: BuiltProgram.server.path, own: own)
+    }
+    #expect(refusal?.description.contains("it ended with status 64") == true)
+  }
 }
