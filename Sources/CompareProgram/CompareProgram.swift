@@ -37,7 +37,7 @@ public enum CompareProgram {
   /// - Parameter contenders: what there is to compare.
   public static func run(_ arguments: [String], _ contenders: some Contenders) -> Int32 {
     // Started again by itself, as one side of what is measured.
-    let role = WorkerProgram.run(arguments, contenders, server: ServerProgram.run)
+    let role = WorkerProgram.run(arguments, contenders, .this, server: ServerProgram.run)
     if let role { return role }
     return runProgram(description(contenders), arguments) {
       (invocation) throws(ProgramFailure) in

@@ -126,10 +126,11 @@ extension RunRequest {
         invocation.integer(RunCommand.timeout) ?? RunCommand.standardTimeout) * 1_000_000_000,
       hasFloor: !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop)
     settings.setDirectory(try invocation.directory(), for: cells)
+    let program = try ProgramFile.ofThisProcess()
     self.init(
-      cells: cells, settings: settings,
-      machine: machine, tool: .current, command: ["ipc-compare"] + arguments,
-      program: ownProgram())
+      cells: cells, settings: settings, machine: machine,
+      tool: Tool(.this, sha256: program.sha256), command: ["ipc-compare"] + arguments,
+      program: program)
   }
 }
 
@@ -194,14 +195,7 @@ extension Settings {
   }
 }
 
-extension Tool {
+extension Build {
   /// This program.
-  static var current: Tool {
-    #if DEBUG
-      let isDebugBuild = true
-    #else
-      let isDebugBuild = false
-    #endif
-    return Tool(name: "ipc-compare", version: Programs.version, isDebugBuild: isDebugBuild)
-  }
+  static var this: Build { .this(name: "ipc-compare", version: Programs.version) }
 }

@@ -1,20 +1,20 @@
 // What the program asks of its surroundings: its own file, the time of day, and Ctrl-C.
 
-internal import FoundationEssentials
-internal import Glibc
+internal import Comparison
 internal import Linux
 internal import Programs
 
-/// The file of this program, to start it again.
-func ownProgram() -> String {
-  // Deleted or replaced since it was started, it can still be started by this name.
-  let itself = "/proc/self/exe"
-  var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-  let count = unsafe buffer.withUnsafeMutableBytes {
-    unsafe readlink(itself, $0.baseAddress!, $0.count)
+internal import struct FoundationEssentials.Date
+
+extension ProgramFile {
+  /// The file of this program, to start it again.
+  static func ofThisProcess() throws(ProgramFailure) -> ProgramFile {
+    do throws(ProgramRefusal) {
+      return try own()
+    } catch {
+      throw ProgramFailure(.failed, "\(error)")
+    }
   }
-  let path = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
-  return unsafe access(path, X_OK) == 0 ? path : itself
 }
 
 /// The variables that decide how text for people is set, those that are set.

@@ -4,11 +4,19 @@ internal import CLinux
 internal import Glibc
 
 /// How a process ended.
-public enum ProcessEnding: Equatable, Sendable {
+public enum ProcessEnding: Equatable, Sendable, CustomStringConvertible {
   /// By itself, with this status.
   case exited(Int32)
   /// By this signal.
   case killed(Int32)
+
+  /// Such as `status 1` or `signal 9`.
+  public var description: String {
+    switch self {
+    case .exited(let status): "status \(status)"
+    case .killed(let signal): "signal \(signal)"
+    }
+  }
 }
 
 /// A child of this process, in a process group of its own: a terminal's Ctrl-C reaches this process

@@ -65,9 +65,22 @@ enum MachineText {
   }
 
   /// Who measured, and when.
-  static func origin(_ result: RunResult) -> [String] {
-    let build = result.tool.isDebugBuild ? " (debug build)" : ""
-    return ["\(result.tool.name) \(result.tool.version)\(build)", "begun \(result.startedAt)"]
+  ///
+  /// - Parameter isFull: with the whole hash and what the build was made of.
+  static func origin(_ result: RunResult, isFull: Bool) -> [String] {
+    let tools =
+      [tool(result.tool, isFull: isFull)]
+      + (result.against.map { ["against " + tool($0, isFull: isFull)] } ?? [])
+    return tools + ["begun \(result.startedAt)"]
+  }
+
+  private static func tool(_ tool: Tool, isFull: Bool) -> String {
+    let name = "\(tool.name) \(tool.version)"
+    if isFull {
+      return "\(name) (\(tool.optimisation), Swift \(tool.swiftVersion), \(tool.cLibrary), SHA-256 "
+        + "\(tool.sha256))"
+    }
+    return "\(name) (\(tool.isDebugBuild ? "debug build, " : "")sha256 \(tool.shortHash))"
   }
 
   /// What measuring itself takes.

@@ -36,7 +36,7 @@ public struct MarkdownReport: ReportFormat {
     let facts = [
       "Machine: " + (MachineText.hardware(result.machine) + state).joined(separator: ", "),
       "Measured: " + MachineText.measuring(report).joined(separator: ", "),
-      "By: " + MachineText.origin(result).joined(separator: ", "),
+      "By: " + MachineText.origin(result, isFull: true).joined(separator: ", "),
       "Baseline: " + MachineText.baseline(result.baseline).joined(separator: ", "),
     ]
     var head = "## IPC mechanisms compared\n\n" + MarkdownText.list(facts)

@@ -38,7 +38,7 @@ public struct TableReport: ReportFormat {
       ("machine", MachineText.hardware(result.machine)),
       ("", MachineText.state(result.machine, listsMitigations: false)),
       ("measured", MachineText.measuring(report)),
-      ("by", MachineText.origin(result)),
+      ("by", MachineText.origin(result, isFull: false)),
       ("baseline", MachineText.baseline(result.baseline)),
     ]
     var lines = facts.filter { !$0.1.isEmpty }.flatMap { label, facts in

@@ -28,14 +28,14 @@ extension Benchmark {
   func compare(
     _ cells: [CellCoordinates], rounds: Int = 8, batch: Int = 1, seconds: Double, floor: Bool = true
   ) throws -> RunResult {
+    let program = try ProgramFile.own()
     let request = RunRequest(
       cells: cells,
       settings: Settings(
         rounds: rounds, timeNanoseconds: UInt64(seconds * 1e9), batch: batch, reference: nil,
         seed: 1, timeoutNanoseconds: 20_000_000_000, hasFloor: floor),
       machine: MachineReader().read(),
-      tool: Tool(name: "benchmark", version: "", isDebugBuild: false), command: [],
-      program: "/proc/self/exe")
+      tool: Tool(build, sha256: program.sha256), command: [], program: program)
     var runner = Runner(request, startedAt: "", attention: nil, observe: { _ in })
     try runner.run()
     return runner.result

@@ -5,7 +5,8 @@ import Glibc
 import Programs
 
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
-let role = WorkerProgram.run(arguments, RegisteredKinds(), server: ServerProgram.run)
+let build = Build.this(name: "benchmark", version: version)
+let role = WorkerProgram.run(arguments, RegisteredKinds(), build, server: ServerProgram.run)
 if let role { exit(role) }
 if let status = SetUpCalls.run(arguments) { exit(status) }
 guard let server = arguments.first, Set(arguments.dropFirst()).isSubset(of: Benchmark.partNames)

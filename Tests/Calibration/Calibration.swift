@@ -52,14 +52,20 @@ struct Calibration {
   }
 
   private func result(_ number: Int) -> RunResult? {
+    let program: ProgramFile
+    do throws(ProgramRefusal) {
+      program = try .own()
+    } catch {
+      Console.errors.line("calibrate: \(error)")
+      return nil
+    }
     let request = RunRequest(
       cells: Self.cells,
       settings: Settings(
         rounds: 15, timeNanoseconds: seconds * 1_000_000_000, batch: 1, reference: nil,
         seed: UInt64(number), timeoutNanoseconds: 10_000_000_000, hasFloor: false),
       machine: MachineReader().read(),
-      tool: Tool(name: "calibrate", version: "", isDebugBuild: false), command: [],
-      program: "/proc/self/exe")
+      tool: Tool(build, sha256: program.sha256), command: [], program: program)
     var runner = Runner(request, startedAt: "", attention: nil, observe: { _ in })
     do throws(RunFailure) {
       try runner.run()

@@ -8,7 +8,8 @@ import Glibc
 import Programs
 
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
-let role = WorkerProgram.run(arguments, TestContenders(), server: ServerProgram.run)
+let build = Build.this(name: "calibrate", version: version)
+let role = WorkerProgram.run(arguments, TestContenders(), build, server: ServerProgram.run)
 if let role { exit(role) }
 if arguments.first == "compare" {
   exit(CompareProgram.run(Array(arguments.dropFirst()), TestContenders()))

@@ -9,7 +9,11 @@ enum ResultFixture {
   /// A finished run of pipe and memfd, ten rounds, 2,000 round trips a cell.
   static func healthy() -> RunResult {
     var result = RunResult(
-      tool: Tool(name: "ipc-compare", version: "1.0", isDebugBuild: false),
+      tool: Tool(
+        Build(
+          name: "ipc-compare", version: "1.0", isDebugBuild: false, swiftVersion: "6.3.1",
+          cLibrary: "glibc 2.36"),
+        sha256: String(repeating: "0123456789abcdef", count: 4)),
       command: ["ipc-compare", "--kind", "pipe,memfd"], startedAt: "2026-01-02T03:04:05Z",
       settings: settings, machine: machine,
       baseline: Baseline(

@@ -312,5 +312,16 @@ int64_t clinux_queue_byte_limit(void);
 /// Raises RLIMIT_NOFILE to its hard limit and returns that limit.
 int64_t clinux_raise_descriptor_limit(void);
 
+// --- The program
+
+/// gnu_get_libc_version(3), such as "2.36". Its header is not in Swift's module of Glibc.
+const char *clinux_c_library_version(void);
+/// Whether the kernel loaded a dynamic linker with the program: getauxval(3) with AT_BASE, which is 0
+/// for a program that has its C library inside. Its header is not in Swift's module of Glibc.
+bool clinux_has_dynamic_linker(void);
+/// prctl(2) PR_SET_NAME, which is variadic: what ps(1) shows for the calling thread, in up to 15 bytes.
+/// The first thread's name is the process's.
+void clinux_name_thread(const char *name);
+
 #pragma clang assume_nonnull end
 #endif

@@ -7,7 +7,11 @@ extension Difference {
       [
         ("schema version", "\(old.schemaVersion)", "\(new.schemaVersion)"),
         ("version", old.tool.version, new.tool.version),
-        ("build", build(old.tool), build(new.tool)),
+        ("executable", executable(old.tool), executable(new.tool)),
+        ("build", old.tool.optimisation, new.tool.optimisation),
+        ("Swift", old.tool.swiftVersion, new.tool.swiftVersion),
+        ("C library", old.tool.cLibrary, new.tool.cLibrary),
+        ("other build", against(old), against(new)),
         ("batch", "\(old.settings.batch)", "\(new.settings.batch)"),
         ("file system", old.settings.fileSystem, new.settings.fileSystem),
       ] + machine(old.machine, new.machine)
@@ -42,8 +46,10 @@ extension Difference {
     ]
   }
 
-  private static func build(_ tool: Tool) -> String {
-    tool.isDebugBuild ? "debug" : "release"
+  private static func executable(_ tool: Tool) -> String { "SHA-256 \(tool.shortHash)…" }
+
+  private static func against(_ result: RunResult) -> String {
+    result.against.map(executable) ?? "none"
   }
 
   private static func used(_ machine: Machine) -> String {

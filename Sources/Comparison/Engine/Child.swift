@@ -11,14 +11,23 @@ struct Child: ~Copyable {
   private(set) var outputText: [UInt8] = []
   private(set) var errorText: [UInt8] = []
 
-  /// - Parameter input: what it reads; nil for nothing.
-  init(_ program: String, _ arguments: [String], input: Int32? = nil) throws(SystemError) {
-    let out = try PipeEnd.pair()
-    let err = try PipeEnd.pair()
-    process = try ChildProcess(
-      program, arguments, input: input, output: out.write.number, errors: err.write.number)
-    output = out.read
-    errors = err.read
+  /// - Parameters:
+  ///   - arguments: with the program's name at their head.
+  ///   - input: what it reads; nil for nothing.
+  init(
+    _ program: ProgramFile, _ arguments: [String], input: Int32? = nil
+  ) throws(WorkFailure) {
+    let path = try program.startPath
+    do throws(SystemError) {
+      let out = try PipeEnd.pair()
+      let err = try PipeEnd.pair()
+      process = try ChildProcess(
+        path, arguments, input: input, output: out.write.number, errors: err.write.number)
+      output = out.read
+      errors = err.read
+    } catch {
+      throw WorkFailure(.failed, "\(program.path) cannot be started: \(error)")
+    }
     output.setNonBlocking()
     errors.setNonBlocking()
   }
@@ -38,9 +47,12 @@ struct Child: ~Copyable {
   }
 
   /// Collects what it has said until now; false when it has closed its output.
-  mutating func collect() -> Bool {
-    _ = Child.drain(errors, into: &errorText)
-    return Child.drain(output, into: &outputText)
+  ///
+  /// - Parameter limit: bytes of each stream after which nothing more is read, against a program that
+  ///   writes for ever.
+  mutating func collect(atMost limit: Int = .max) -> Bool {
+    _ = Child.drain(errors, into: &errorText, limit)
+    return Child.drain(output, into: &outputText, limit)
   }
 
   mutating func signal(_ number: Int32) {
@@ -54,14 +66,15 @@ struct Child: ~Copyable {
     return ending
   }
 
-  private static func drain(_ descriptor: borrowing FileDescriptor, into text: inout [UInt8])
-    -> Bool
-  {
+  private static func drain(
+    _ descriptor: borrowing FileDescriptor, into text: inout [UInt8], _ limit: Int
+  ) -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
+    while text.count < limit {
       let count = unsafe read(descriptor.number, &buffer, buffer.count)
       if count <= 0 { return count < 0 }
       text += buffer.prefix(count)
     }
+    return true
   }
 }

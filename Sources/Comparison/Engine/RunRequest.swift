@@ -13,11 +13,13 @@ public struct RunRequest: Sendable {
   public var command: [String]
   /// The program that is started again as server and as worker; its main function must pass its
   /// arguments to ``WorkerProgram`` first.
-  public var program: String
+  public var program: ProgramFile
+  /// Another build, to be started in the same rounds; nil for none.
+  public var against: OtherBuild?
 
   public init(
     cells: [CellCoordinates], settings: Settings, machine: Machine, tool: Tool, command: [String],
-    program: String
+    program: ProgramFile, against: OtherBuild? = nil
   ) {
     self.cells = cells
     self.settings = settings
@@ -25,6 +27,7 @@ public struct RunRequest: Sendable {
     self.tool = tool
     self.command = command
     self.program = program
+    self.against = against
   }
 
   /// Every combination, placements changing slowest.

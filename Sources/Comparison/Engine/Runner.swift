@@ -37,6 +37,7 @@ public struct Runner: ~Copyable {
       baseline: Baseline(
         clockStepNanoseconds: 1, clockReadingPicoseconds: 0, callPicoseconds: 0),
       cells: request.cells.map(Cell.init))
+    result.against = request.against?.tool
   }
 
   /// Runs everything. Call it once.

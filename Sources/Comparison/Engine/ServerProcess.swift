@@ -7,6 +7,8 @@ internal import Linux
 
 /// A running server.
 struct ServerProcess: ~Copyable {
+  /// What it was started from. Workers beside it are started from the same file.
+  let program: ProgramFile
   let socket: String
   private var child: Child
   private let patience: Duration
@@ -18,20 +20,15 @@ struct ServerProcess: ~Copyable {
   ///   - directory: where kinds that live in a file system have their files; nil for the standard one.
   ///   - patience: for it to be ready, and to end.
   init(
-    _ program: String, kind: ChannelKind, wait: WaitStrategy, cpu: Int?, socket: String,
+    _ program: ProgramFile, kind: ChannelKind, wait: WaitStrategy, cpu: Int?, socket: String,
     directory: String?, patience: Duration
   ) throws(WorkFailure) {
     let arguments =
       ["--kind", kind.rawValue, "--wait", wait.rawValue, "--socket", socket, "--quiet"]
       + (cpu.map { ["--cpu", "\($0)"] } ?? [])
       + (directory.map { ["--directory", $0] } ?? [])
-    var child: Child
-    do throws(SystemError) {
-      child = try Child(
-        program, WorkerProgram.arguments(WorkerProgram.serverRole, arguments))
-    } catch {
-      throw WorkFailure(.failed, "no server: \(error)")
-    }
+    var child = try Child(
+      program, WorkerProgram.arguments(WorkerProgram.serverRole, arguments))
     let deadline = Deadline(after: patience)
     while !child.outputText.contains(UInt8(ascii: "\n")) {
       let hasSpoken = (try? poll(child.outputNumber, until: deadline)) == true
@@ -41,6 +38,7 @@ struct ServerProcess: ~Copyable {
       }
       if !isOpen { throw WorkFailure(.failed, "no server: it says '\(child.complaints)'") }
     }
+    self.program = program
     self.child = child
     self.socket = socket
     self.patience = patience

@@ -6,7 +6,8 @@ internal import Sampling
 
 /// Starts the processes for one step of a run, and sees that they end.
 struct Stage {
-  let program: String
+  /// This build.
+  let program: ProgramFile
   let machine: Machine
   let settings: Settings
   /// Where sockets lie.
@@ -140,9 +141,12 @@ struct Stage {
     return machine.allowed.first { !used.contains($0) } ?? clientCPU(cell)
   }
 
+  /// From which both sides of a cell are started.
+  private func program(for cell: CellCoordinates) -> ProgramFile { program }
+
   private func server(for cell: CellCoordinates) throws(WorkFailure) -> ServerProcess {
     try ServerProcess(
-      program, kind: cell.kind, wait: cell.wait, cpu: serverCPU(cell),
+      program(for: cell), kind: cell.kind, wait: cell.wait, cpu: serverCPU(cell),
       socket: "\(directory)/socket", directory: settings.directory,
       patience: .nanoseconds(settings.timeoutNanoseconds))
   }
@@ -185,7 +189,7 @@ struct Stage {
     on order: WorkOrder, _ server: inout ServerProcess, given: UInt64 = 0
   ) throws(WorkFailure) -> WorkReport {
     do throws(WorkFailure) {
-      var worker = try WorkerProcess(program)
+      var worker = try WorkerProcess(server.program)
       try worker.give(order)
       return try worker.report(until: hardDeadline(given), attention: attention) {
         server.collect()
@@ -225,7 +229,7 @@ struct Stage {
   private func countSystemCalls(
     _ cell: CellCoordinates, _ server: inout ServerProcess
   ) throws(WorkFailure) -> SystemCalls {
-    var worker = try WorkerProcess(program)
+    var worker = try WorkerProcess(server.program)
     let order = WorkOrder.trace(client(cell, server), pings: Stage.tracedPings)
     let start = try worker.orderForLater(order)
     let patience = Duration.nanoseconds(settings.timeoutNanoseconds)

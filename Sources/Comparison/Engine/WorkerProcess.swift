@@ -10,15 +10,17 @@ struct WorkerProcess: ~Copyable {
   private var child: Child
   private var input: FileDescriptor?
 
-  init(_ program: String) throws(WorkFailure) {
+  init(_ program: ProgramFile) throws(WorkFailure) {
+    let order: FileDescriptor
     do throws(SystemError) {
       let pipe = try PipeEnd.pair()
-      child = try Child(
-        program, WorkerProgram.arguments(WorkerProgram.workerRole), input: pipe.read.number)
+      order = consume pipe.read
       input = consume pipe.write
     } catch {
       throw WorkFailure(.failed, "no worker: \(error)")
     }
+    child = try Child(
+      program, WorkerProgram.arguments(WorkerProgram.workerRole), input: order.number)
   }
 
   var id: Int32 { child.id }

@@ -4,32 +4,56 @@
 internal import Glibc
 internal import Linux
 
-/// The two roles that a program which compares is started in by itself.
+/// The roles that a program which compares is started in by itself, or by another build of it.
 public enum WorkerProgram {
   static let workerRole = "--comparison-worker"
   static let serverRole = "--comparison-server"
+  static let protocolRole = "--comparison-protocol"
+
+  /// The version of what the program that compares, its workers and its servers say to each other: the
+  /// roles and their arguments, ``WorkOrder``, ``WorkReport``, and what ``ServerProcess`` reads of a
+  /// server. It grows when one side would misunderstand the other.
+  public static let protocolVersion = 1
+
+  /// What ps(1) shows for the processes of a run. They are started by a descriptor, and by itself the
+  /// kernel would show that descriptor's number.
+  static let processName = "ipc-compare"
 
   /// Plays the role that the arguments name, and returns the exit status; nil when they name none.
   ///
   /// - Parameters:
   ///   - arguments: without the program's name.
   ///   - contenders: the channel types that can be measured.
+  ///   - build: this program.
   ///   - server: runs `ipc-server` with these arguments.
   public static func run(
-    _ arguments: [String], _ contenders: some Contenders, server: ([String]) -> Int32
+    _ arguments: [String], _ contenders: some Contenders, _ build: Build,
+    server: ([String]) -> Int32
   ) -> Int32? {
-    guard arguments.count >= 2, let parent = Int32(arguments[1]) else { return nil }
-    switch arguments[0] {
-    case workerRole: return Worker.run(contenders, parent: parent)
-    case serverRole:
-      // A server outlives nobody who started it: it would wait for clients for ever.
-      guard (try? dieWithParent(parent)) != nil else { return 1 }
-      return server(Array(arguments.dropFirst(2)))
-    default: return nil
+    if arguments == [protocolRole] { return tellProtocol(contenders, build) }
+    guard arguments.count >= 2, let parent = Int32(arguments[1]),
+      [workerRole, serverRole].contains(arguments[0])
+    else { return nil }
+    nameProcess(processName)
+    if arguments[0] == workerRole { return Worker.run(contenders, parent: parent) }
+    // A server outlives nobody who started it: it would wait for clients for ever.
+    guard (try? dieWithParent(parent)) != nil else { return 1 }
+    return server(Array(arguments.dropFirst(2)))
+  }
+
+  private static func tellProtocol(_ contenders: some Contenders, _ build: Build) -> Int32 {
+    let answer = ProtocolAnswer(
+      workerProtocol: protocolVersion, build: build, contenders: contenders.names)
+    do {
+      var rest = Array(try answer.text.utf8)[...]
+      while !rest.isEmpty { rest = rest.dropFirst(try StandardStream.output.write(rest)) }
+      return 0
+    } catch {
+      return 1
     }
   }
 
   static func arguments(_ role: String, _ rest: [String] = []) -> [String] {
-    ["ipc-compare", role, "\(getpid())"] + rest
+    [processName, role, "\(getpid())"] + rest
   }
 }

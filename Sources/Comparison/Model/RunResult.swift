@@ -9,6 +9,8 @@ public struct RunResult: Codable, Equatable, Sendable {
 
   public var schemaVersion = RunResult.currentSchemaVersion
   public var tool: Tool
+  /// The other build whose workers and servers took part; nil where there was none.
+  public var against: Tool?
   /// The command line, as it was typed.
   public var command: [String]
   /// When the run began: UTC, ISO 8601, seconds.
@@ -38,20 +40,6 @@ public struct RunResult: Codable, Equatable, Sendable {
     self.machine = machine
     self.baseline = baseline
     self.cells = cells
-  }
-}
-
-/// The program that measured.
-public struct Tool: Codable, Equatable, Sendable {
-  public var name: String
-  public var version: String
-  /// Whether it was built without optimisation, which makes its numbers worthless.
-  public var isDebugBuild: Bool
-
-  public init(name: String, version: String, isDebugBuild: Bool) {
-    self.name = name
-    self.version = version
-    self.isDebugBuild = isDebugBuild
   }
 }
 

@@ -30,11 +30,17 @@ enum Parts {
     governor: nil, mitigations: ["spectre_v1", "spectre_v2", "spec_store_bypass"],
     clockSource: "kvm-clock", loadAverage: 0.12)
 
+  static let tool = Tool(
+    Build(
+      name: "ipc-compare", version: "0.3.0", isDebugBuild: false, swiftVersion: "6.3.1",
+      cLibrary: "glibc 2.36"),
+    sha256: "c0ffee" + String(repeating: "0123456789", count: 5) + "abcdef01")
+
   static func result(
     rate: Int? = nil, cells: [Cell], machine: Machine = machine
   ) -> RunResult {
     var result = RunResult(
-      tool: Tool(name: "ipc-compare", version: "0.3.0", isDebugBuild: false),
+      tool: tool,
       command: ["ipc-compare", "--rounds", "20", "--seed", "42"],
       startedAt: "2026-02-03T10:00:00Z",
       settings: Settings(

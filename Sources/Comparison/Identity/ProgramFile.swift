@@ -1,0 +1,104 @@
+// The file that workers and servers are started from. A run takes a minute, and in that time a build
+// can put another file at the same path: half of the rounds would then be another program's.
+
+internal import Linux
+
+/// An executable that was opened once, hashed, and is started from then on by its descriptor,
+/// whatever lies at its path later.
+public final class ProgramFile: Sendable {
+  /// The path by which it was opened, for messages.
+  public let path: String
+  /// The SHA-256 of its content, as 64 lower-case hexadecimal digits.
+  public let sha256: String
+  private let descriptor: FileDescriptor
+  private let stamp: FileStamp
+
+  /// Opens this process's own file, also when it was removed or replaced since the process began:
+  /// the link /proc/self/exe leads to the file that is executed, and not to a path.
+  public static func own() throws(ProgramRefusal) -> ProgramFile {
+    try ProgramFile(at: "/proc/self/exe")
+  }
+
+  /// Opens and hashes a file, which takes some 4 ms for each MiB, and nine times as long in a debug
+  /// build.
+  ///
+  /// - Throws: when it cannot be read, or is not a program that the kernel starts by itself. A script
+  ///   is started by its interpreter, which would read it by its path.
+  public init(at path: String) throws(ProgramRefusal) {
+    self.path = path
+    // Descriptors below 3 become the standard streams of what is started.
+    StandardStream.replaceMissing()
+    let file = try ProgramFile.reading(path) { () throws(SystemError) in
+      try FileDescriptor(reading: path)
+    }
+    let type = try ProgramFile.reading(path) { () throws(SystemError) in try file.entry().type }
+    guard type == .file else {
+      throw ProgramRefusal("\(path) is a \(type.rawValue); name the file of a program")
+    }
+    // Before the content: what is written to the file while it is read is then noticed too.
+    stamp = try ProgramFile.reading(path) { () throws(SystemError) in try file.stamp() }
+    let content = try ProgramFile.reading(path) { () throws(SystemError) in
+      try ProgramFile.content(of: file)
+    }
+    guard content.head == ProgramFile.mark else {
+      throw ProgramRefusal(
+        "\(path) is not an ELF executable, which is what this system starts without an interpreter; "
+          + "name the program itself and not a script that starts it")
+    }
+    sha256 = content.sha256
+    descriptor = file
+  }
+
+  /// A path that starts this file in a child of this process.
+  ///
+  /// The child looks it up: /proc/self is the child's own directory then, and its table of descriptors
+  /// a copy of this process's. The descriptor is closed when the program begins.
+  ///
+  /// - Throws: when somebody wrote to the file since it was hashed, which the kernel permits as long as
+  ///   nothing executes it.
+  var startPath: String {
+    get throws(WorkFailure) {
+      let present: FileStamp
+      do throws(SystemError) {
+        present = try descriptor.stamp()
+      } catch {
+        throw WorkFailure(.failed, "\(path): \(error)")
+      }
+      guard present == stamp else {
+        throw WorkFailure(
+          .failed,
+          "the file \(path) was changed while the run went on; build elsewhere, and run again")
+      }
+      return "/proc/self/fd/\(descriptor.number)"
+    }
+  }
+
+  /// The first bytes of every ELF file.
+  private static let mark: [UInt8] = [0x7F] + Array("ELF".utf8)
+
+  private static func content(
+    of file: borrowing FileDescriptor
+  ) throws(SystemError) -> (head: [UInt8], sha256: String) {
+    var hash = SHA256()
+    var head: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 17)
+    while true {
+      let count = try file.read(into: &buffer)
+      if count == 0 { return (head, hash.digest()) }
+      head += buffer.prefix(min(count, mark.count - head.count))
+      hash.update(buffer[..<count])
+    }
+  }
+
+  private static func reading<Answer: ~Copyable>(
+    _ path: String, _ body: () throws(SystemError) -> Answer
+  ) throws(ProgramRefusal) -> Answer {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      throw ProgramRefusal(
+        "\(path) cannot be read: \(error.errno); name a program that this user may read and execute"
+      )
+    }
+  }
+}
