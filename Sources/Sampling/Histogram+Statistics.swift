@@ -35,24 +35,7 @@ extension Histogram {
   ///
   /// - Parameter clockStep: the smallest difference that the clock can tell, in nanoseconds.
   public func medianPicoseconds(clockStep: UInt64) -> UInt64? {
-    guard let median, let middle = nonEmptyBuckets.first(where: { $0.upperBound >= median }) else {
-      return nil
-    }
-    let width = Swift.max(Double(middle.upperBound - middle.lowerBound + 1), Double(clockStep))
-    let center = Double(middle.lowerBound + middle.upperBound) / 2
-    let low = center - width / 2
-    var below = 0.0
-    var within = 0.0
-    for bucket in nonEmptyBuckets {
-      let value = Double(bucket.lowerBound + bucket.upperBound) / 2
-      if value < low {
-        below += Double(bucket.count)
-      } else if value <= low + width {
-        within += Double(bucket.count)
-      }
-    }
-    let picoseconds = (low + width * (Double(count) / 2 - below) / within) * 1000
-    return UInt64(Swift.max(0, picoseconds.rounded()))
+    Mixture([snapshot], clockStep: clockStep).map { UInt64($0.quantile(0.5).rounded()) }
   }
 
   /// Returns a percentile in nanoseconds by nearest rank, or `nil` when fewer than ten samples lie

@@ -7,12 +7,10 @@
 /// exceed, in the mean of all rounds: a quantile of the mixture of the rounds' distributions in equal
 /// parts. It does not change when all samples of a round are counted twice.
 public struct Mixture: Sendable {
-  /// The smallest difference that the clock can tell, in nanoseconds; at least 1.
-  private let clockStep: Double
   /// The values that samples have, in nanoseconds, ascending: the middle of each bucket.
   private let values: [Double]
-  /// For each value the width of its bucket, in nanoseconds.
-  private let widths: [Double]
+  /// The values in ascending cells, no two of which overlap.
+  private let cells: [Cell]
   /// For each value, and then for each round: the share of its samples that are not above the value.
   private let shares: [Double]
   /// For each value, and then for each round: its samples above the value.
@@ -24,6 +22,16 @@ public struct Mixture: Sendable {
   /// The smallest and the largest sample, in nanoseconds.
   public let min: UInt64
   public let max: UInt64
+
+  /// Values that the clock cannot tell apart, and how far their samples may truly reach: half a step of
+  /// the clock, or half a bucket, to each side, and not beyond the middle between two cells.
+  private struct Cell {
+    /// The place of its last value.
+    let last: Int
+    /// Nanoseconds.
+    let from: Double
+    let to: Double
+  }
 
   /// - Parameters:
   ///   - snapshots: one for each round; those without samples are passed over. They are valid
@@ -61,15 +69,37 @@ public struct Mixture: Sendable {
         ? value...Swift.max(value, largest)
         : HistogramScale.values(at: HistogramScale.index(of: value))
     }
-    values = ranges.map { (Double($0.lowerBound) + Double($0.upperBound)) / 2 }
-    widths = ranges.map { Double($0.upperBound - $0.lowerBound) + 1 }
+    let values = ranges.map { (Double($0.lowerBound) + Double($0.upperBound)) / 2 }
+    cells = Mixture.cells(
+      values, widths: ranges.map { Double($0.upperBound - $0.lowerBound) + 1 },
+      clockStep: Double(Swift.max(1, clockStep)))
+    self.values = values
     self.shares = shares
     self.above = above
-    self.clockStep = Double(Swift.max(1, clockStep))
     rounds = filled.count
     count = filled.reduce(0) { $0 + $1.count }
     min = smallest
     max = largest
+  }
+
+  /// Returns the cells of values.
+  ///
+  /// A clock that ticks every 41⅔ ns reads a tick as 41 or as 42 ns: what lies less than half a step
+  /// above a cell's first value belongs to it.
+  private static func cells(_ values: [Double], widths: [Double], clockStep: Double) -> [Cell] {
+    var cells: [Cell] = []
+    var first = 0
+    for next in 1...values.count {
+      if next < values.count, values[next] - values[first] < clockStep / 2 { continue }
+      let last = next - 1
+      var from = Swift.max(0, values[first] - Swift.max(widths[first], clockStep) / 2)
+      var to = values[last] + Swift.max(widths[last], clockStep) / 2
+      if first > 0 { from = Swift.max(from, (values[first - 1] + values[first]) / 2) }
+      if next < values.count { to = Swift.min(to, (values[last] + values[next]) / 2) }
+      cells.append(Cell(last: last, from: from, to: to))
+      first = next
+    }
+    return cells
   }
 
   /// Returns the value at a share, in picoseconds, every round weighing the same.
@@ -82,24 +112,20 @@ public struct Mixture: Sendable {
   /// Returns the value at a share, in picoseconds, where each round weighs what is said.
   ///
   /// The result is finer than the clock: where many samples are alike because the clock goes in steps,
-  /// it lies among them in proportion to how many are below the share (the median of grouped data).
+  /// it lies among them in proportion to how many are below the share (the median of grouped data). A
+  /// larger share never has a smaller value.
   ///
   /// - Parameters:
   ///   - share: above 0 and at most 1.
   ///   - weights: one for each round that has samples, in order; they add up to 1.
   public func quantile(_ share: Double, weights: [Double]) -> Double {
     precondition(weights.count == rounds, "one weight for each round")
-    // Shares are sums of fractions, which end a hair below the whole number that they stand for.
-    let target = share - 1e-9
-    let index = first { self.share(at: $0, weights) >= target } ?? values.count - 1
-    let width = Swift.max(widths[index], clockStep)
-    let low = values[index] - width / 2
-    let lowIndex = first { values[$0] >= low } ?? 0
-    let highIndex = (first { values[$0] > low + width } ?? values.count) - 1
-    let below = lowIndex == 0 ? 0 : self.share(at: lowIndex - 1, weights)
-    let within = self.share(at: highIndex, weights) - below
-    guard within > 0 else { return values[index] * 1000 }
-    return Swift.max(0, (low + width * (share - below) / within) * 1000)
+    let place = place(of: share, weights) ?? cells.count - 1
+    let cell = cells[place]
+    let below = place == 0 ? 0 : self.share(at: cells[place - 1].last, weights)
+    let within = self.share(at: cell.last, weights) - below
+    let part = within > 0 ? Swift.min(1, (share - below) / within) : 1
+    return (cell.from + (cell.to - cell.from) * part) * 1000
   }
 
   /// Returns a percentile in picoseconds, or nil when too little supports it: fewer than ten samples
@@ -108,10 +134,8 @@ public struct Mixture: Sendable {
   /// - Parameter percent: above 0 and at most 100.
   public func percentile(_ percent: Double) -> Double? {
     let weights = [Double](repeating: 1 / Double(rounds), count: rounds)
-    let target = percent / 100 - 1e-9
-    guard let index = first(where: { share(at: $0, weights) >= target }) else { return nil }
-    let over = (0..<rounds).map { above[index * rounds + $0] }
-    // Those in the percentile's own bucket are above its lower neighbours, and it rests on them too.
+    guard let place = place(of: percent / 100, weights) else { return nil }
+    let over = (0..<rounds).map { above[cells[place].last * rounds + $0] }
     guard over.reduce(0, +) >= Histogram.fewestSamplesAbove,
       over.count(where: { $0 > 0 }) * 2 >= rounds
     else { return nil }
@@ -128,15 +152,21 @@ public struct Mixture: Sendable {
     return sum
   }
 
-  /// The first place at which a condition holds that then holds for all later ones; nil for none.
-  private func first(where holds: (Int) -> Bool) -> Int? {
+  /// The first cell with which a share of the samples is reached; nil for none.
+  private func place(of share: Double, _ weights: [Double]) -> Int? {
+    // Shares are sums of fractions, which end a hair below the whole number that they stand for.
+    let target = share - 1e-9
     var low = 0
-    var high = values.count
+    var high = cells.count
     while low < high {
       let middle = (low + high) / 2
-      if holds(middle) { high = middle } else { low = middle + 1 }
+      if self.share(at: cells[middle].last, weights) >= target {
+        high = middle
+      } else {
+        low = middle + 1
+      }
     }
-    return low == values.count ? nil : low
+    return low == cells.count ? nil : low
   }
 
   /// The buckets, each with its share of the samples, every round weighing the same; ascending.
