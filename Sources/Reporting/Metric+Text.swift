@@ -41,7 +41,7 @@ extension Metric {
   /// Decimals with which CSV has it.
   var decimals: Int {
     switch unit {
-    case .time, .shortTime, .byteRate, .messageRate: 1
+    case .time, .shortTime, .byteRate, .messageRate, .pacedRate: 1
     case .ratio: 4
     case .perMessage: 6
     case .count, .bytes: 0
@@ -54,6 +54,7 @@ extension Metric {
     case .time: " µs"
     case .shortTime: " ns"
     case .messageRate: " M msg/s"
+    case .pacedRate: " k msg/s"
     case .byteRate: " MB/s"
     case .bytes: " KiB"
     case .ratio: " times"
@@ -66,7 +67,7 @@ extension Metric.Unit {
   /// How many of the unit make one of those that people are shown.
   fileprivate var shownIn: Double {
     switch self {
-    case .time: 1e3
+    case .time, .pacedRate: 1e3
     case .messageRate, .byteRate: 1e6
     case .bytes: 1024
     case .shortTime, .ratio, .perMessage, .count: 1
@@ -77,7 +78,7 @@ extension Metric.Unit {
   fileprivate var columnSuffix: String {
     switch self {
     case .time, .shortTime: "_ns"
-    case .messageRate, .byteRate: "_per_second"
+    case .messageRate, .pacedRate, .byteRate: "_per_second"
     case .perMessage: "_per_message"
     case .bytes: "_bytes"
     case .ratio, .count: ""

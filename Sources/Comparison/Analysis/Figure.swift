@@ -23,8 +23,14 @@ public struct Figure: Equatable, Sendable {
 
   /// - Parameter ratio: nil where it could not be computed.
   init(_ ratio: Ratio?) {
-    self.init(ratio?.value, interval: ratio.map { $0.lower...$0.upper })
+    self.init(
+      ratio?.value, interval: ratio.map { $0.lower...$0.upper },
+      reason: ratio == nil ? Figure.noRatio : nil)
   }
+
+  /// Why a ratio is not said.
+  public static let noRatio =
+    "a ratio needs at least two rounds of both, and neither may take no time at all"
 }
 
 /// How many times as long one thing takes as another.

@@ -110,8 +110,8 @@ extension Metric {
   }
 
   public static let achievedRate = Metric(
-    key: "achieved_rate", title: "achieved rate", unit: .messageRate, polarity: .higher,
-    heading: Heading("reached", "M msg/s"), table: .times, importance: .essential,
+    key: "achieved_rate", title: "achieved rate", unit: .pacedRate, polarity: .higher,
+    heading: Heading("reached", "k msg/s"), table: .times, importance: .essential,
     appliesTo: \.isOpenLoop
   ) { cell in
     RoundFigure(
@@ -130,7 +130,10 @@ extension Metric {
   public static let floorStreamRatio = Metric(
     key: "floor_stream_ratio", title: "vs C in a stream", unit: .ratio, polarity: .lower,
     heading: Heading("vs C", "stream", spans: true), table: .times, importance: .extra
-  ) { source in source.floorRatio(source.cell.stream, source.cell.floorStream) }
+  ) { source in
+    // A stream is timed as a whole: what a step of the clock adds to one message of it is nothing.
+    source.floorRatio(source.cell.stream, source.cell.floorStream, clockStep: 0)
+  }
 
   public static let floorRoundTrip = Metric(
     key: "floor_round_trip_median", title: "round trip in C", unit: .time, polarity: .none,
@@ -140,12 +143,12 @@ extension Metric {
 
   public static let stream = Metric(
     key: "stream_rate", title: "one way", unit: .messageRate, polarity: .higher,
-    heading: Heading("one way", "M msg/s"), table: .times, importance: .useful
+    heading: Heading("one way", "M msg/s", spans: true), table: .times, importance: .useful
   ) { $0.stream?.inverse(times: 1e9) }
 
   public static let streamBytes = Metric(
     key: "stream_byte_rate", title: "one way in bytes", unit: .byteRate, polarity: .higher,
-    heading: Heading("one way", "MB/s"), table: .times, importance: .useful,
+    heading: Heading("one way", "MB/s", spans: true), table: .times, importance: .useful,
     appliesTo: \.hasPayload
   ) { $0.stream?.inverse(times: 1e9 * Double($0.cell.coordinates.recordSize)) }
 

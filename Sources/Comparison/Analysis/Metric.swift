@@ -72,6 +72,8 @@ public struct Metric: Sendable {
     case shortTime = "cpu_ns"
     /// Messages a second.
     case messageRate = "messages_per_second"
+    /// Messages a second in an open loop, which are fewer; shown in thousands.
+    case pacedRate = "paced_messages_per_second"
     /// Bytes a second.
     case byteRate = "bytes_per_second"
     /// How many times as much.
@@ -144,10 +146,15 @@ struct RowSource {
   }
 
   /// A figure beside that of the same loop in bare C.
-  func floorRatio(_ figure: RoundFigure?, _ floor: RoundFigure?) -> Figure? {
+  ///
+  /// - Parameter clockStep: the part of a step that one figure contains, in nanoseconds; nil for all of
+  ///   it.
+  func floorRatio(
+    _ figure: RoundFigure?, _ floor: RoundFigure?, clockStep: UInt64? = nil
+  ) -> Figure? {
     guard let bare = cell.cell.floor else { return nil }
     if let reason = bare.unavailable { return Figure(nil, reason: reason) }
     guard let figure, let floor else { return nil }
-    return Figure(resampling.ratio(of: figure, to: floor, clockStep: cell.clockStep))
+    return Figure(resampling.ratio(of: figure, to: floor, clockStep: clockStep ?? cell.clockStep))
   }
 }
