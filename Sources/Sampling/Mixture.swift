@@ -113,7 +113,7 @@ public struct Mixture: Sendable {
   ///
   /// The result is finer than the clock: where many samples are alike because the clock goes in steps,
   /// it lies among them in proportion to how many are below the share (the median of grouped data). A
-  /// larger share never has a smaller value.
+  /// larger share never has a smaller value, and none lies outside of ``min`` and ``max``.
   ///
   /// - Parameters:
   ///   - share: above 0 and at most 1.
@@ -125,7 +125,9 @@ public struct Mixture: Sendable {
     let below = place == 0 ? 0 : self.share(at: cells[place - 1].last, weights)
     let within = self.share(at: cell.last, weights) - below
     let part = within > 0 ? Swift.min(1, (share - below) / within) : 1
-    return (cell.from + (cell.to - cell.from) * part) * 1000
+    // Half a step beyond the samples there is none.
+    let value = cell.from + (cell.to - cell.from) * part
+    return Swift.min(Double(max), Swift.max(Double(min), value)) * 1000
   }
 
   /// Returns a percentile in picoseconds, or nil when too little supports it: fewer than ten samples
