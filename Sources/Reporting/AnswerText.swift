@@ -13,8 +13,8 @@ struct AnswerText {
   private let text: TerminalText
 
   /// Columns that labels fill.
-  static let labelWidth = 10
-  /// Lines that a group has at most.
+  static let labelWidth = 12
+  /// Lines that a group has at most in the usual width and above.
   static let mostLines = 10
 
   init(_ group: Group, of result: RunResult, style: TerminalStyle) {
@@ -25,13 +25,18 @@ struct AnswerText {
     text = TerminalText(style: style)
   }
 
+  /// Lines that a group has at most: of narrow ones as many as hold the same text.
+  static func mostLines(in width: Int) -> Int {
+    width >= TerminalStyle.usualWidth ? mostLines : mostLines * TerminalStyle.usualWidth / width
+  }
+
   /// The lines, the heading first. What matters least goes where there are more than
-  /// ``mostLines``.
+  /// ``mostLines(in:)``.
   var lines: [String] {
     let heading = text.fill(GroupText.heading(group, of: result), indent: 2)
     var parts = [trust, choice, undecided, next] + otherWaits + [tail, oneWay, costs]
     var lines = parts.flatMap { $0 }
-    while heading.count + lines.count > Self.mostLines, parts.count > 2 {
+    while heading.count + lines.count > Self.mostLines(in: text.style.width), parts.count > 2 {
       parts.removeLast()
       lines = parts.flatMap { $0 }
     }
@@ -61,11 +66,11 @@ struct AnswerText {
     let figures =
       "\(title(test.coordinates)) against itself: \(NumberText.fixed(test.ratio.value, decimals: 3)) "
       + GroupText.interval(test.ratio)
-    return test.hasFailed
-      ? line(
-        "WARNING",
-        "this run cannot be trusted: it finds a difference where there is none. \(figures)")
-      : line("self-test", "\(figures), as it should be")
+    guard test.hasFailed else { return line("self-test", "\(figures), as it should be") }
+    return line(
+      "WARNING",
+      "this run cannot be trusted: it finds a difference where there is none. \(figures)"
+    ).map { Emphasis.yellow.applied(to: $0, in: text.style) }
   }
 
   private var choice: [String] {
@@ -76,7 +81,7 @@ struct AnswerText {
       return line("choose", "\(names(answer.best)) \(time(answer.best)); nothing else was measured")
     }
     if answer.best.count == 1 {
-      let isDecided = answer.undecided.isEmpty
+      let isDecided = answer.undecided.isEmpty && answer.selfTest?.hasFailed != true
       return line(
         "choose",
         "\(title(fastest.coordinates)) \(time(answer.best))"
@@ -138,47 +143,64 @@ struct AnswerText {
     ordered(.tail(isOpenLoop: group.isOpenLoop), label: "p99")
   }
 
-  private var oneWay: [String] { ordered(.stream, label: "one way") }
+  private var oneWay: [String] { ordered(.stream, beside: .streamBytes, label: "one way") }
 
   private var costs: [String] {
-    let parts = [(Metric.cpu, "CPU a round trip"), (Metric.systemCalls, "system calls")]
-      .compactMap { metric, name in range(metric).map { "\(name) \($0)" } }
+    let parts = [range(.cpu, "CPU a round trip"), range(.systemCalls, "system calls")]
+      .compactMap(\.self)
     return parts.isEmpty ? [] : line("costs", parts.joined(separator: "; "))
   }
 
   // MARK: Words
 
   /// Rows by one metric, the best first, as many as fit in a line, and the last.
-  private func ordered(_ metric: Metric, label: String) -> [String] {
-    let known = group.rows.compactMap { row in
-      row[metric]?.value.map { (name: title(row.coordinates), value: $0) }
-    }.sorted { metric.polarity == .higher ? $0.value > $1.value : $0.value < $1.value }
+  ///
+  /// - Parameter second: what stands in parentheses behind it, where the group has it.
+  private func ordered(
+    _ metric: Metric, beside second: Metric? = nil, label: String
+  ) -> [String] {
+    let known = known(metric)
     guard !known.isEmpty else { return [] }
-    let items = known.map { "\($0.name) \(metric.text($0.value))" }
-    let room = text.style.width - Self.labelWidth - metric.unitName.count
-    return line(label, listed(items, separator: ", ", room: room) + metric.unitName)
+    let second = second.flatMap { second in
+      known.contains { $0.row[second]?.value != nil } ? second : nil
+    }
+    let items = known.map { row, figure in
+      let behind = second.map { " (\($0.text(row[$0])))" } ?? ""
+      return "\(title(row.coordinates)) \(metric.text(figure))\(behind)"
+    }
+    let unit = metric.unitName + (second.map { " (\($0.unitName.dropFirst()))" } ?? "")
+    let room = text.style.width - Self.labelWidth - TerminalText.width(text.plain(unit))
+    return line(label, listed(items, separator: ", ", room: room) + unit)
   }
 
-  /// The least and the greatest value of all rows.
-  private func range(_ metric: Metric) -> String? {
-    let known = group.rows.compactMap { $0[metric]?.value }.map {
-      (value: $0, text: metric.text($0))
+  /// Rows that have a figure, the best first.
+  private func known(_ metric: Metric) -> [(row: Row, figure: Figure)] {
+    let known = group.rows.compactMap { row in
+      row[metric].flatMap { figure in figure.value.map { (row: row, figure: figure, value: $0) } }
     }
-    guard let least = known.min(by: { $0.value < $1.value }),
-      let most = known.max(by: { $0.value < $1.value })
-    else { return nil }
-    return (least.text == most.text ? least.text : "\(least.text) to \(most.text)")
-      + metric.unitName
+    return known.sorted { metric.polarity == .higher ? $0.value > $1.value : $0.value < $1.value }
+      .map { ($0.row, $0.figure) }
+  }
+
+  /// The least and the most of a cost; nil where nobody knows it.
+  private func range(_ metric: Metric, _ name: String) -> String? {
+    let known = known(metric)
+    guard let least = known.first, let most = known.last else { return nil }
+    let measured = group.rows.count(where: \.isMeasured)
+    let share = known.count < measured ? " (\(known.count) of \(measured) counted)" : ""
+    let (from, to) = (metric.text(least.figure), metric.text(most.figure))
+    return "\(name) \(from == to ? from : "\(from) to \(to)")\(metric.unitName)\(share)"
   }
 
   /// As many of the first as a line has room for, and the last.
   private func listed(_ items: [String], separator: String, room: Int? = nil) -> String {
     let room = room ?? text.style.width - Self.labelWidth
     let all = items.joined(separator: separator)
-    guard let last = items.last, TerminalText.width(all) > room else { return all }
+    func fits(_ line: String) -> Bool { TerminalText.width(text.plain(line)) <= room }
+    guard let last = items.last, !fits(all) else { return all }
     for count in stride(from: items.count - 2, through: 1, by: -1) {
       let line = items.prefix(count).joined(separator: separator) + " … " + last
-      if TerminalText.width(line) <= room { return line }
+      if fits(line) { return line }
     }
     return items[0]
   }
@@ -189,12 +211,27 @@ struct AnswerText {
 
   private var hasSeveralWaits: Bool { Set(group.rows.map(\.coordinates.wait)).count > 1 }
 
-  /// Names by wait strategy: `memfd, shm (adaptive); pipe (block)`.
+  /// Names by wait strategy: `memfd, shm (adaptive); pipe (block)`. Of many only the first, so that
+  /// they fill a line or two.
   private func names(_ standings: [Answer.Standing]) -> String {
+    let room = 2 * (text.style.width - Self.labelWidth) - Self.widestRemark
+    for most in stride(from: standings.count, to: 1, by: -1) {
+      let names = names(standings, most: most)
+      if TerminalText.width(text.plain(names)) <= room { return names }
+    }
+    return names(standings, most: 1)
+  }
+
+  /// Columns that are kept for what is said behind names.
+  private static let widestRemark = 40
+
+  private func names(_ standings: [Answer.Standing], most: Int) -> String {
     WaitStrategy.allCases.compactMap { wait in
       let names = standings.filter { $0.coordinates.wait == wait }.map(\.coordinates.name)
       if names.isEmpty { return nil }
-      return names.joined(separator: ", ") + (hasSeveralWaits ? " (\(wait.rawValue))" : "")
+      let left = names.count - most
+      return names.prefix(most).joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")
+        + (hasSeveralWaits ? " (\(wait.rawValue))" : "")
     }.joined(separator: "; ")
   }
 

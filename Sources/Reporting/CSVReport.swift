@@ -25,6 +25,21 @@ public struct CSVReport: ReportFormat {
     return isPlain ? field : "\"" + field.replacing("\"", with: "\"\"") + "\""
   }
 
+  /// Text that may come from a file that somebody edited. Line ends stay; other control characters, which
+  /// a terminal would obey, are written as Swift does, and what a spreadsheet would take for a formula
+  /// has an apostrophe before it.
+  private static func text(_ text: String) -> String {
+    var plain = text.first.map { "=+-@".contains($0) } == true ? "'" : ""
+    for scalar in text.unicodeScalars {
+      if TerminalText.isOrder(scalar), !["\r", "\n", "\t"].contains(scalar) {
+        plain += scalar.escaped(asASCII: true)
+      } else {
+        plain.unicodeScalars.append(scalar)
+      }
+    }
+    return plain
+  }
+
   private static let identityNames = [
     "placement", "wait", "kind", "name", "record_size_bytes", "clients", "rate_per_second",
     "remark",
@@ -34,8 +49,9 @@ public struct CSVReport: ReportFormat {
   private static func identity(_ row: Row, _ cell: Cell?, _ answer: Answer) -> [String?] {
     let own = row.coordinates
     return [
-      own.placement.rawValue, own.wait.rawValue, own.kind.rawValue, own.name, "\(own.recordSize)",
-      "\(own.clients)", own.ratePerSecond.map { "\($0)" }, row.remark,
+      own.placement.rawValue, own.wait.rawValue, own.kind.rawValue, text(own.name),
+      "\(own.recordSize)", "\(own.clients)", own.ratePerSecond.map { "\($0)" },
+      row.remark.map(text),
       cell.map { "\($0.rounds.count)" }, cell.map { "\($0.leftOut.count)" }, "\(row.isReference)",
       answer.standing(of: own), row.floorWait?.rawValue,
     ]
@@ -67,6 +83,6 @@ public struct CSVReport: ReportFormat {
       let bounds = [number(figure?.interval?.lowerBound), number(figure?.interval?.upperBound)]
       return [number(figure?.value)] + (hasBounds(metric) ? bounds : [])
     }
-    return fields + [reasons.joined(separator: "; ")]
+    return fields + [text(reasons.joined(separator: "; "))]
   }
 }

@@ -26,16 +26,40 @@ enum GroupText {
     }
   }
 
-  static func relativeLegend(isOpenLoop: Bool) -> String {
+  /// What headings are too short to say, of what is shown.
+  ///
+  /// - Parameter hidden: names of columns, of which nothing need be said.
+  static func legends(_ report: Report, hidden: [String] = []) -> [String] {
+    let groups = report.analysis.groups
+    let rows = groups.flatMap(\.rows)
+    let shown = Metric.all.filter { $0.table != .none && !hidden.contains($0.title) }
+    func isShown(_ metric: Metric) -> Bool { shown.contains { $0.key == metric.key } }
+    var legends: [String] = []
+    if rows.contains(where: \.isReference), isShown(.relative) {
+      legends.append(relativeLegend(isOpenLoop: groups.contains(where: \.isOpenLoop)))
+    }
+    if rows.contains(where: { $0[.floorRatio]?.value != nil }), isShown(.floorRatio) {
+      legends.append(floorLegend)
+    }
+    if rows.contains(where: { row in shown.contains { row[$0]?.reason == Metric.tooFewSamples } }) {
+      legends.append("a percentile is – where \(Metric.tooFewSamples)")
+    }
+    if groups.contains(where: { $0.isOpenLoop && $0.rows.contains(where: \.isMeasured) }) {
+      legends.append(responseLegend)
+    }
+    return legends
+  }
+
+  private static func relativeLegend(isOpenLoop: Bool) -> String {
     "relative: how many times the median \(isOpenLoop ? "response" : "round trip") of the row with "
       + "1.00, and the bounds within which it lies with 95 % confidence for all rows of the table "
       + "together; ≈ no difference found. Every round weighs the same."
   }
 
-  static let floorLegend =
+  private static let floorLegend =
     "vs C: how many times the round trip of the same loop in bare C; ≈ no difference found"
 
-  static let responseLegend =
+  private static let responseLegend =
     "response: the round trip from the time at which a message was meant to be sent; "
     + "service: from the time at which it was sent"
 
@@ -59,11 +83,12 @@ enum GroupText {
     return notes
   }
 
-  /// Why figures are not known, each reason once for each metric, with the rows that it holds for.
-  static func unknownNotes(_ group: Group) -> [String] {
+  /// Why figures of a table are not known, each reason once for each metric, with the rows that it holds
+  /// for.
+  static func unknownNotes(_ group: Group, in table: Metric.Table) -> [String] {
     let measured = group.rows.filter(\.isMeasured)
     var notes: [String] = []
-    for metric in Metric.all {
+    for metric in Metric.all where metric.table == table {
       var rows: [String: [String]] = [:]
       var reasons: [String] = []
       for row in measured {

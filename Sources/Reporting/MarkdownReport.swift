@@ -16,7 +16,9 @@ public struct MarkdownReport: ReportFormat {
     for group in report.analysis.groups {
       blocks.append("### \(MarkdownText.plain(GroupText.heading(group, of: report.result)))\n")
       blocks.append(table(group))
-      let notes = GroupText.floorNotes(group) + GroupText.unknownNotes(group)
+      let notes =
+        GroupText.floorNotes(group) + GroupText.unknownNotes(group, in: .times)
+        + GroupText.unknownNotes(group, in: .costs)
       if !notes.isEmpty { blocks.append(MarkdownText.list(notes)) }
     }
     if !report.analysis.groups.contains(where: { $0.rows.contains(where: \.isMeasured) }) {
@@ -47,17 +49,10 @@ public struct MarkdownReport: ReportFormat {
   }
 
   private func caveat(_ report: Report) -> String {
-    let isOpen = report.analysis.groups.contains(where: \.isOpenLoop)
-    let sentences =
-      [
-        GroupText.relativeLegend(isOpenLoop: isOpen), GroupText.floorLegend,
-        "A percentile is – where \(Metric.tooFewSamples)",
-      ] + (isOpen ? [GroupText.responseLegend] : [])
-      + [
-        "These numbers are not portable, not even to the same machine an hour later: compare within "
-          + "one run, on the machine that matters"
-      ]
-    return MarkdownText.list(sentences)
+    let caveat =
+      "These numbers are not portable, not even to the same machine an hour later: compare within "
+      + "one run, on the machine that matters"
+    return MarkdownText.list(GroupText.legends(report) + [caveat])
   }
 
   /// A column for each metric that any row of the group has.

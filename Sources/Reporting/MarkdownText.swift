@@ -15,6 +15,7 @@ enum MarkdownText {
       // Between letters, as in the names of sysctls, it is no emphasis.
       case "_" where !isInWord: plain += "\\_"
       case "\n", "\r", "\t": plain += " "
+      case _ where TerminalText.isOrder(scalar): plain += "\\\(scalar.escaped(asASCII: true))"
       default: plain.unicodeScalars.append(scalar)
       }
       isInWord = isLetter || (isInWord && scalar == "_")

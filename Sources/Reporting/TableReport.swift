@@ -21,10 +21,11 @@ public struct TableReport: ReportFormat {
     for (index, group) in groups.enumerated() {
       var lines = text.fill(GroupText.heading(group, of: report.result), indent: 2)
       lines += [""] + times.lines(ofGroup: index)
-      lines += GroupText.floorNotes(group).flatMap { text.fill($0, indent: 2) }
+      let notes = GroupText.floorNotes(group) + GroupText.unknownNotes(group, in: .times)
+      lines += notes.flatMap { text.fill($0, indent: 2) }
       let costLines = costs.lines(ofGroup: index)
       if !costLines.isEmpty { lines += ["", text.plain("costs per message")] + costLines }
-      lines += GroupText.unknownNotes(group).flatMap { text.fill($0, indent: 2) }
+      lines += GroupText.unknownNotes(group, in: .costs).flatMap { text.fill($0, indent: 2) }
       blocks.append(lines)
     }
     blocks.append(foot(report, text, hidden: times.hidden + costs.hidden))
@@ -59,7 +60,7 @@ public struct TableReport: ReportFormat {
   private static let labelWidth = 10
 
   private func foot(_ report: Report, _ text: TerminalText, hidden: [String]) -> [String] {
-    var notes = Self.legend(report, hidden: hidden)
+    var notes = GroupText.legends(report, hidden: hidden)
     if !hidden.isEmpty {
       notes.append(
         "not shown for want of width: \(Self.list(hidden)); "
@@ -76,25 +77,6 @@ public struct TableReport: ReportFormat {
 
   /// What percentiles are of: the first words of their columns' names.
   private static let quantities = ["round trip", "response", "service"]
-
-  /// What the headings are too short to say.
-  ///
-  /// - Parameter hidden: names of columns, of which nothing need be said.
-  private static func legend(_ report: Report, hidden: [String]) -> [String] {
-    let rows = report.analysis.groups.flatMap(\.rows)
-    let isOpen = report.analysis.groups.contains(where: \.isOpenLoop)
-    var notes: [String] = []
-    if rows.contains(where: \.isReference), !hidden.contains(Metric.relative.title) {
-      notes.append(GroupText.relativeLegend(isOpenLoop: isOpen))
-    }
-    if rows.contains(where: { $0[.floorRatio]?.value != nil }),
-      !hidden.contains(Metric.floorRatio.title)
-    {
-      notes.append(GroupText.floorLegend)
-    }
-    if isOpen, rows.contains(where: \.isMeasured) { notes.append(GroupText.responseLegend) }
-    return notes
-  }
 
   /// Returns names with what they have in common said once: `round trip p90, p99.9`.
   private static func list(_ names: [String]) -> String {

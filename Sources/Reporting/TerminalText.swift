@@ -16,18 +16,23 @@ struct TerminalText {
   func plain(_ text: String) -> String {
     var plain = ""
     for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse:
+      if Self.isOrder(scalar) {
         plain += scalar == "\n" || scalar == "\t" ? " " : scalar.escaped(asASCII: true)
-      default:
-        if style.usesUnicode || scalar.isASCII {
-          plain.unicodeScalars.append(scalar)
-        } else {
-          plain += Self.substitutes[scalar] ?? "?"
-        }
+      } else if style.usesUnicode || scalar.isASCII {
+        plain.unicodeScalars.append(scalar)
+      } else {
+        plain += Self.substitutes[scalar] ?? "?"
       }
     }
     return plain
+  }
+
+  /// Whether a character has no looks of its own and may change those of others, or do worse.
+  static func isOrder(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse: true
+    default: false
+    }
   }
 
   /// Returns the columns that plain text fills.
