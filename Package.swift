@@ -81,7 +81,7 @@ let package = Package(
       path: "Tests/Benchmark", swiftSettings: strict),
     .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Comparison", "Reporting", "Sampling"],
+      name: "ReportingTests", dependencies: ["Comparison", "IPCChannels", "Reporting", "Sampling"],
       exclude: ["Golden"], swiftSettings: strict),
     .target(
       name: "KernelProbes", dependencies: ["CLinux", "Linux"], path: "Tests/KernelProbes",

@@ -16,17 +16,23 @@ import Testing
     try Golden.expect(TableReport(style: style).render(fixture.report), equals: name)
   }
 
-  @Test func `a warning tells its reason, remedy and id, and none is nothing`() {
-    let style = TerminalStyle(width: 60, usesColour: false, usesUnicode: true)
-    #expect(WarningReport(style: style).render(Fixture.empty.report).isEmpty)
-    #expect(
-      WarningReport(style: style).render(Fixture.closedLoop.report) == """
-        warning: this is a virtual machine (KVM), whose host takes
-          time away; measure where the programs will run
-          [virtual-machine]
-        warning: CPU 0 and CPU 1 are hardware threads of one core;
-          choose CPUs of two cores [smt-siblings]
+  @Test func `a warning tells its reason, remedy and id`() throws {
+    let style = TerminalStyle(width: 80, usesColour: false, usesUnicode: true)
+    let report = Fixture.closedLoop.report
+    let text = WarningReport(style: style).render(report)
+    try Golden.expect(text, equals: "closed-loop-warnings.txt")
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for warning in report.analysis.warnings {
+      #expect(
+        words.contains("warning: \(warning.reason); \(warning.remedy) [\(warning.id)]"),
+        "\(warning.id)")
+    }
+  }
 
-        """)
+  @Test func `nothing to warn of is nothing`() {
+    let style = TerminalStyle(width: 80, usesColour: false, usesUnicode: true)
+    let healthy = Report(
+      result: Fixture.empty.report.result, analysis: Analysis(groups: [], warnings: []))
+    #expect(WarningReport(style: style).render(healthy).isEmpty)
   }
 }

@@ -1,14 +1,18 @@
 // A line that is too long wraps wherever the terminal ends, and the table is gone.
 
+import IPCChannels
 import Testing
 
 @testable import Comparison
 @testable import Reporting
 
 @Suite struct WidthTests {
+  /// Most where columns come and go.
+  private static let widths = Array(40...52) + stride(from: 56, through: 200, by: 12)
+
   @Test(arguments: Fixture.allCases, [true, false])
   func `no line is wider than the terminal`(fixture: Fixture, usesUnicode: Bool) {
-    for width in 40...200 {
+    for width in Self.widths {
       let style = TerminalStyle(width: width, usesColour: false, usesUnicode: usesUnicode)
       let page = TableReport(style: style).render(fixture.report)
       for line in page.split(separator: "\n") {
@@ -29,17 +33,10 @@ import Testing
 
   @Test func `a name without end is cut, and a word without end is broken`() {
     let longWord = String(repeating: "x", count: 300)
-    var cell = ClosedLoop.cells[0]
+    var cell = OneRound.cells[0]
     cell.coordinates.name = "name-" + longWord
-    var lost = ClosedLoop.cells[3]
-    lost.unavailable = "見 \(longWord)"
-    let group = Group(
-      placement: .same, recordSize: 24, clients: 1,
-      rows: [Parts.row(cell, isReference: true), Parts.row(lost)], reference: cell.coordinates,
-      verdict: Verdict(sentence: longWord, isTooNoisy: false))
-    let report = Report(
-      result: Parts.result(cells: [cell, lost]),
-      analysis: Analysis(groups: [group], warnings: []))
+    let lost = Parts.unavailable(Parts.coordinates(.mqueue, .block, .same), "見 \(longWord)")
+    let report = Report(Parts.result(cells: [cell, lost]))
     for width in 40...90 {
       let style = TerminalStyle(width: width, usesColour: false, usesUnicode: true)
       for line in TableReport(style: style).render(report).split(separator: "\n") {
@@ -48,21 +45,30 @@ import Testing
     }
   }
 
-  @Test func `colour adds no columns and only looks`() {
-    for width in [40, 80, 120] {
+  @Test(arguments: Fixture.allCases)
+  func `colour adds no columns and only looks`(fixture: Fixture) {
+    for width in [40, 80] {
       let plain = TableReport(
         style: TerminalStyle(width: width, usesColour: false, usesUnicode: true)
-      ).render(ClosedLoop.report)
+      ).render(fixture.report)
       let coloured = TableReport(
         style: TerminalStyle(width: width, usesColour: true, usesUnicode: true)
-      ).render(ClosedLoop.report)
+      ).render(fixture.report)
       #expect(!plain.contains("\u{1B}"))
-      #expect(coloured.contains("\u{1B}[1mmemfd"))
-      #expect(coloured.contains("\u{1B}[2mmqueue"))
-      #expect(coloured.contains("\u{1B}[33mpipe"))
-      let stripped = coloured.replacing(/\u{1B}\[[0-9]+m/, with: "")
-      #expect(stripped == plain)
+      #expect(coloured.replacing(/\u{1B}\[[0-9]+m/, with: "") == plain)
     }
+  }
+
+  @Test func `what matters has colour`() {
+    let style = TerminalStyle(width: 80, usesColour: true, usesUnicode: true)
+    let page = TableReport(style: style).render(ClosedLoop.report)
+    #expect(page.contains("\u{1B}[1mmemfd"))
+    #expect(page.contains("\u{1B}[2mmqueue"))
+    #expect(
+      TableReport(style: style).render(FailedSelfTest.report).contains("\u{1B}[33m  WARNING"))
+    #expect(
+      TableReport(style: style).render(Interrupted.withoutRounds)
+        .contains("\u{1B}[33mincomplete"))
   }
 
   @Test func `what is hidden is named, and a wide terminal hides nothing`() {
@@ -71,7 +77,7 @@ import Testing
     #expect(page.contains("not shown for want of width"))
     #expect(page.contains("set-up"))
     for fixture in Fixture.allCases {
-      let wide = TableReport(style: TerminalStyle(width: 130, usesColour: false, usesUnicode: true))
+      let wide = TableReport(style: TerminalStyle(width: 200, usesColour: false, usesUnicode: true))
       #expect(!wide.render(fixture.report).contains("for want of width"))
     }
   }

@@ -1,0 +1,185 @@
+// The answer is what most people read, and nothing else: it stands first, is short, and claims no more
+// than the figures below it do.
+
+import IPCChannels
+import Testing
+
+@testable import Comparison
+@testable import Reporting
+
+@Suite struct AnswerTextTests {
+  private static func style(_ width: Int, usesUnicode: Bool = true) -> TerminalStyle {
+    TerminalStyle(width: width, usesColour: false, usesUnicode: usesUnicode)
+  }
+
+  private static func lines(_ group: Group, _ report: Report, width: Int = 80) -> [String] {
+    AnswerText(group, of: report.result, style: style(width)).lines
+  }
+
+  /// The text behind a label, its lines joined; nil where the answer has none.
+  private static func text(
+    _ label: String, in fixture: Fixture, group: Int = 0, width: Int = 80
+  ) -> String? {
+    let lines = lines(fixture.report.analysis.groups[group], fixture.report, width: width)
+    guard let first = lines.firstIndex(where: { $0.hasPrefix("  \(label) ") }) else { return nil }
+    let more = lines[(first + 1)...].prefix { $0.hasPrefix(TerminalText.spaces(12)) }
+    return ([lines[first].dropFirst(12)] + more.map { $0.dropFirst(12) }).joined(separator: " ")
+  }
+
+  private static func check(_ group: Group, _ report: Report, width: Int, usesUnicode: Bool) {
+    let style = style(width, usesUnicode: usesUnicode)
+    let lines = AnswerText(group, of: report.result, style: style).lines
+    #expect(lines.count <= (width < 80 ? 20 : 10), "\(lines.joined(separator: "\n"))")
+    #expect(lines.contains { $0.hasPrefix("  choose ") })
+    for line in lines {
+      #expect(TerminalText.width(line) <= width, "\(line)")
+      #expect(line.last != " ", "\(line)")
+      #expect(usesUnicode || line.utf8.allSatisfy { $0 < 128 }, "\(line)")
+    }
+    // Labels end before the text begins.
+    for line in lines where line.hasPrefix("  ") {
+      let beforeText = line.dropFirst(11).first
+      #expect(beforeText == nil || beforeText == " " || !line.hasPrefix("  self-test"), "\(line)")
+    }
+  }
+
+  @Test(arguments: Fixture.allCases, [40, 80, 120])
+  func `an answer is short and fits`(fixture: Fixture, width: Int) {
+    for usesUnicode in [true, false] {
+      for group in fixture.report.analysis.groups {
+        Self.check(group, fixture.report, width: width, usesUnicode: usesUnicode)
+      }
+    }
+  }
+
+  /// How the cells of a large group stand to the fastest.
+  enum Field: CaseIterable {
+    case allLevel
+    case allUndecided
+    case allSlower
+    case mixed
+  }
+
+  /// All kinds with all wait strategies, and a self-test that failed: the most that there is to say.
+  private static func crowd(_ field: Field) -> Group {
+    let cells = WaitStrategy.allCases.flatMap { wait in
+      ChannelKind.allCases.map { Parts.coordinates($0, wait, .cross) }
+    }
+    let standings = cells.enumerated().map { index, cell in
+      let isSlower = field == .allSlower || (field == .mixed && index % 3 == 2)
+      let isOpen = field == .allUndecided || (field == .mixed && index % 3 == 1)
+      let value = 1 + Double(index) / 10
+      return Answer.Standing(
+        coordinates: cell, nanoseconds: 1234 * value,
+        ratio: index == 0
+          ? nil
+          : Ratio(
+            value: value, lower: isSlower ? 1.1 : 0.9, upper: isOpen ? 14.4 : 1.2,
+            isNoisy: isOpen))
+    }
+    let rows = standings.map { standing in
+      Row(
+        coordinates: standing.coordinates, remark: nil, isMeasured: true, isReference: false,
+        floorWait: nil,
+        figures: Dictionary(
+          uniqueKeysWithValues: Metric.all.map { ($0.key, Figure(standing.nanoseconds)) }))
+    }
+    return Group(
+      placement: .cross, recordSize: 65_536, clients: 4, ratePerSecond: 100_000, rows: rows,
+      reference: cells[0],
+      answer: Answer(
+        standings, rounds: 10,
+        selfTest: Answer.SelfTest(
+          coordinates: cells[0],
+          ratio: Ratio(value: 1.1, lower: 1.05, upper: 1.15, isNoisy: false))))
+  }
+
+  @Test(arguments: Field.allCases, [40, 80, 120])
+  func `an answer about all kinds is as short`(field: Field, width: Int) {
+    for usesUnicode in [true, false] {
+      Self.check(
+        Self.crowd(field), Fixture.closedLoop.report, width: width, usesUnicode: usesUnicode)
+    }
+  }
+
+  @Test func `a long list of names says how many it leaves out`() {
+    let lines = Self.lines(Self.crowd(.allLevel), Fixture.closedLoop.report)
+    #expect(lines.contains { $0.contains("more (block)") })
+  }
+
+  // MARK: What is claimed
+
+  @Test func `what no difference was found of is named together`() {
+    #expect(
+      Self.text("choose", in: .closedLoop) == "memfd, shm 3.65 to 3.68 µs: no difference found")
+  }
+
+  @Test func `what the rounds cannot tell is said with its bounds`() throws {
+    let unknown = try #require(Self.text("unknown", in: .closedLoop, group: 1))
+    #expect(unknown.hasPrefix("eventfd (adaptive) "), "\(unknown)")
+    #expect(unknown.contains(/: [0-9.]+ to [0-9.]+ times as long/), "\(unknown)")
+    // Nothing is called the fastest then.
+    #expect(
+      Self.text("choose", in: .closedLoop, group: 1)?.hasSuffix(": the smallest median") == true)
+  }
+
+  @Test func `what waits in another way stands apart`() throws {
+    let block = try #require(Self.text("block", in: .closedLoop, group: 1))
+    #expect(block.hasPrefix("every kind "), "\(block)")
+    #expect(block.contains("at least "), "\(block)")
+  }
+
+  @Test func `a run that fails its own test is not to be trusted`() throws {
+    let warning = try #require(Self.text("WARNING", in: .failedSelfTest))
+    #expect(warning.hasPrefix("this run cannot be trusted"))
+    #expect(Self.text("choose", in: .failedSelfTest)?.contains("the fastest") == false)
+    #expect(Self.text("self-test", in: .closedLoop)?.hasSuffix("as it should be") == true)
+    #expect(Self.text("self-test", in: .openLoop) == nil)
+  }
+
+  @Test func `one round decides nothing and says what would`() {
+    #expect(Self.text("choose", in: .oneRound)?.hasSuffix(": the smallest median") == true)
+    #expect(
+      Self.text("unknown", in: .oneRound)
+        == "whether anything else is slower: at least two rounds are needed (--rounds, --time)")
+    #expect(Self.text("next", in: .oneRound) == nil)
+  }
+
+  @Test func `nothing measured is said`() {
+    #expect(Self.text("choose", in: .incomplete) == "nothing was measured here")
+  }
+
+  @Test func `large records have their bytes a second`() throws {
+    #expect(Self.text("one way", in: .sizes)?.hasSuffix(" M msg/s") == true)
+    let large = try #require(Self.text("one way", in: .sizes, group: 1))
+    #expect(large.contains(/shm [0-9.]+ \([0-9]+\)/), "\(large)")
+    #expect(large.hasSuffix(" M msg/s (MB/s)"), "\(large)")
+  }
+
+  @Test func `costs say what is close to the truth, and of how many`() throws {
+    #expect(Self.text("costs", in: .closedLoop)?.hasSuffix("(2 of 3 counted)") == true)
+    let costs = try #require(Self.text("costs", in: .closedLoop, group: 1, width: 120))
+    #expect(costs.contains("system calls ~0.008 for memfd (adaptive) to 4.00 for "), "\(costs)")
+  }
+
+  // MARK: Where it stands
+
+  @Test(arguments: Fixture.allCases)
+  func `every format shows the answers before the tables`(fixture: Fixture) throws {
+    let report = fixture.report
+    let answers = report.analysis.groups.map { AnswerText.plain($0, of: report.result) }
+    let page = TableReport(style: Self.style(80)).render(report)
+    let markdown = MarkdownReport().render(report)
+    let json = try JSONValue(JSONReport().render(report))
+    for (index, answer) in answers.enumerated() {
+      let block = answer.joined(separator: "\n") + "\n"
+      for (text, table) in [(page, "\nkind "), (markdown, "\n| kind ")] {
+        let place = try #require(text.firstRange(of: block))
+        let first = try #require(text.firstRange(of: table))
+        #expect(place.upperBound < first.lowerBound)
+      }
+      let lines = json["analysis.groups[\(index)].answer.text"]?.items.compactMap(\.text)
+      #expect(lines == answer)
+    }
+  }
+}
