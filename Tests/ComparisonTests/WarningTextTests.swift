@@ -32,8 +32,8 @@ struct WarningTextTests {
       }
     }
     #expect(
-      reason == "rounds disagree; the middle half of their medians: pipe block same from 899 ns to "
-        + "2.5 µs, pipe block cross from 899 ns to 2.5 µs, memfd block same from 899 ns to 2.5 µs, "
+      reason == "rounds disagree; the middle half of their medians: pipe block same from 900 ns to "
+        + "2.5 µs, pipe block cross from 900 ns to 2.5 µs, memfd block same from 900 ns to 2.5 µs, "
         + "and 2 more")
   }
 
