@@ -119,7 +119,9 @@ import Testing
         == "no result of ipc-compare: complete is no Bool")
     #expect(
       Self.refusal(.incomplete) {
-        $0.replacing("\"placement\":\"same\"", with: "\"placement\":\"moon\"")
+        $0.replacing(
+          "\"name\":\"pipe\",\"placement\":\"same\"",
+          with: "\"name\":\"pipe\",\"placement\":\"moon\"")
       }?.hasPrefix("no result of ipc-compare: cells[0].coordinates.placement") == true)
     #expect(
       Self.refusal { _ in "[]" }?.hasPrefix("no result of ipc-compare: the whole text is no")

@@ -2,16 +2,6 @@
 
 public import Sampling
 
-/// Where the two processes of a cell run.
-public enum Placement: String, Codable, CaseIterable, Sendable {
-  /// Both pinned to one processor.
-  case same
-  /// Pinned to two.
-  case cross
-  /// Wherever the kernel likes.
-  case free
-}
-
 /// What is measured: the coordinates of a cell.
 public struct CellCoordinates: Codable, Hashable, Sendable {
   /// What the tables call it: the kind, but for contenders that a test brings.

@@ -12,11 +12,16 @@ enum Interrupted {
         CellCoordinates(
           name: kind, kind: kind, wait: "block", placement: .same, recordSize: 24, clients: 1))
     }
-    var result = Parts.result(
-      cells: cells,
-      machine: Machine(
-        processor: "unknown", architecture: "aarch64", kernel: "6.1.0", processors: 4, cores: 4,
-        allowed: [2], clientCPU: 2, serverCPU: nil, areSiblings: false, quota: 1.5))
+    var machine = Machine(
+      processor: "unknown", architecture: "aarch64", kernel: "6.1.0", processors: 4, cores: 4,
+      allowed: [2],
+      sites: [
+        Site(.same, client: 2, server: 2),
+        Site(.cross, unavailable: "needs two processors; this process may use CPU 2 only"),
+      ],
+      cpus: [ProcessorFacts(number: 2)])
+    machine.quota = 1.5
+    var result = Parts.result(cells: cells, machine: machine)
     result.complete = false
     result.failure = "interrupted before the first round"
     result.elapsedNanoseconds = 312_000_000
