@@ -25,10 +25,16 @@ extension RunCommand {
     help: "How both sides wait: 'block' sleeps in the kernel, 'spin' never sleeps, 'adaptive' "
       + "spins while that pays and then sleeps.")
   static let placement = Option.value(
-    "placement", .list(.choice(Placement.allCases.map(\.rawValue))), placeholder: "placements",
-    defaultText: "same,cross; same where there is one processor",
-    help: "Where the two processes run: both on one processor, on two, or wherever the kernel "
-      + "puts them.")
+    "placement", .list(.choice(Placement.named.map(\.rawValue))), placeholder: "placements",
+    defaultText: "same,cross; same where there is one processor; none with --cpus",
+    help: "Where the two processes run: both on one processor ('same'), on two hardware threads of "
+      + "one core ('smt'), on two cores with one last-level cache ('cache'), on two cores of one "
+      + "package with two of them ('package'), on two NUMA nodes ('node'), on any two cores, of "
+      + "one package where possible ('cross'), or wherever the kernel puts them ('free').")
+  static let cpus = Option.value(
+    "cpus", .list(.integer(0...8191)), placeholder: "client,server", isRepeatable: true,
+    help: "Pin the client to one processor and the server to another, or both to the same one. "
+      + "Each pair is a placement of its own, beside those of --placement.")
   static let size = Option.value(
     "size", .list(.integer(ChannelTerms.recordSizes)), placeholder: "bytes",
     defaultText: "\(Message.size)",
@@ -76,7 +82,7 @@ extension RunCommand {
         + "real rendezvous and the real channels; rounds are interleaved and shuffled; every message "
         + "is checked.",
       options: [
-        kind(contenders), wait, placement, size, clients, batch, rate, rounds, time,
+        kind(contenders), wait, placement, cpus, size, clients, batch, rate, rounds, time,
         reference(contenders), floor, noFloor,
         seed, timeout, CommonOptions.directory, hostName,
       ] + Outputs.options,
@@ -98,10 +104,12 @@ extension RunRequest {
   init(
     _ invocation: Invocation, _ arguments: [String], _ contenders: some Contenders
   ) throws(ProgramFailure) {
+    let pairs = try invocation.pairs()
     let machine = MachineReader(
-      includesHostName: invocation.isGiven(RunCommand.hostName)
+      pairs: pairs, includesHostName: invocation.isGiven(RunCommand.hostName)
     ).read()
-    let cells = invocation.cells(of: contenders, on: machine)
+    try invocation.check(pairs, on: machine)
+    let cells = invocation.cells(of: contenders, pairs: pairs, on: machine)
     let isOpenLoop = invocation.isGiven(RunCommand.rate)
     if invocation.isGiven(RunCommand.floor) {
       if invocation.isGiven(RunCommand.noFloor) {
@@ -118,8 +126,10 @@ extension RunRequest {
         invocation.error("--reference \(reference) is not among the kinds that are compared"))
     }
     let rounds = invocation.integer(RunCommand.rounds) ?? RunCommand.standardRounds
+    // What the machine has no processors for takes no time.
+    let possible = cells.filter { machine.site(of: $0.placement)?.unavailable == nil }
     var settings = Settings(
-      rounds: rounds, timeNanoseconds: try invocation.time(for: cells, rounds: rounds),
+      rounds: rounds, timeNanoseconds: try invocation.time(for: possible, rounds: rounds),
       batch: invocation.integer(RunCommand.batch) ?? 1, reference: reference,
       seed: invocation.integer(RunCommand.seed).map(UInt64.init) ?? .random(in: 0...999_999),
       timeoutNanoseconds: UInt64(
@@ -135,8 +145,36 @@ extension RunRequest {
 }
 
 extension Invocation {
+  /// The explicit placements, each once, in the order in which they were given.
+  fileprivate func pairs() throws(ProgramFailure) -> [Placement] {
+    var pairs: [Placement] = []
+    for value in strings(RunCommand.cpus) {
+      let numbers = value.split(separator: ",").compactMap { Int($0) }
+      guard numbers.count == 2 else {
+        throw ProgramFailure(
+          error(
+            "--cpus takes two processors, the client's and the server's, such as 0,1; "
+              + "'\(value)' has \(numbers.count)"))
+      }
+      let pair = Placement.cpus(client: numbers[0], server: numbers[1])
+      if !pairs.contains(pair) { pairs.append(pair) }
+    }
+    return pairs
+  }
+
+  /// Refuses pairs of processors that this process may not use.
+  fileprivate func check(
+    _ pairs: [Placement], on machine: Machine
+  ) throws(ProgramFailure) {
+    for pair in pairs {
+      if let reason = machine.site(of: pair)?.unavailable {
+        throw ProgramFailure(error("--cpus: \(reason)"))
+      }
+    }
+  }
+
   fileprivate func cells(
-    of contenders: some Contenders, on machine: Machine
+    of contenders: some Contenders, pairs: [Placement], on machine: Machine
   ) -> [CellCoordinates] {
     /// Each once, in the order of the program's own list.
     func chosen(_ option: Option, among all: [String], default standard: [String]) -> [String] {
@@ -153,12 +191,17 @@ extension Invocation {
         default: ["block", "adaptive"]
       ).compactMap(WaitStrategy.init),
       placements: chosen(
-        RunCommand.placement, among: Placement.allCases.map(\.rawValue),
-        default: machine.serverCPU == nil ? ["same"] : ["same", "cross"]
-      ).compactMap(Placement.init),
+        RunCommand.placement, among: Placement.named.map(\.rawValue),
+        default: standardPlacements(pairs, machine)
+      ).compactMap(Placement.init(rawValue:)) + pairs,
       recordSizes: numbers(RunCommand.size, default: Message.size),
       clients: numbers(RunCommand.clients, default: 1),
       rates: isGiven(RunCommand.rate) ? numbers(RunCommand.rate, default: 1) : [nil])
+  }
+
+  private func standardPlacements(_ pairs: [Placement], _ machine: Machine) -> [String] {
+    if !pairs.isEmpty { return [] }
+    return machine.allowed.count == 1 ? ["same"] : ["same", "cross"]
   }
 
   private func numbers(_ option: Option, default standard: Int) -> [Int] {

@@ -16,14 +16,19 @@ enum GroupText {
   }
 
   private static func place(_ placement: Placement, on machine: Machine) -> String {
-    switch placement {
-    case .same: return "client and server on CPU \(machine.clientCPU)"
-    case .cross:
-      let server = machine.serverCPU.map { "CPU \($0)" } ?? "another"
-      let siblings = machine.areSiblings ? " (hardware threads of one core)" : ""
-      return "client on CPU \(machine.clientCPU), server on \(server)\(siblings)"
-    case .free: return "client and server wherever the kernel put them"
+    guard let site = machine.site(of: placement) else {
+      return "client and server where the result does not say"
     }
+    if site.unavailable != nil { return "not on this machine" }
+    guard let client = site.clientCPU, let server = site.serverCPU else {
+      return "client and server wherever the kernel put them"
+    }
+    if client == server { return "client and server on CPU \(client)" }
+    let relation = machine.relation(of: site).flatMap { relation in
+      // What `cross` usually is goes without saying.
+      placement == .cross && relation.isOrdinary ? nil : relation.description
+    }
+    return "client on CPU \(client), server on CPU \(server)\(relation.map { " (\($0))" } ?? "")"
   }
 
   /// What headings are too short to say, of what is shown.

@@ -23,14 +23,12 @@ enum MachineText {
   }
 
   /// What state it was in, as far as it says.
-  static func state(_ machine: Machine, listsMitigations: Bool) -> [String] {
+  ///
+  /// - Parameter inFull: whether to say also what is as on most machines.
+  static func state(_ machine: Machine, inFull: Bool) -> [String] {
     var facts: [String] = []
     if let governor = machine.governor { facts.append("governor \(governor)") }
-    if let mitigations = machine.mitigations {
-      let count = NumberText.count(mitigations.count, "mitigation")
-      let names = listsMitigations && !mitigations.isEmpty
-      facts.append("\(count) in force\(names ? ": \(mitigations.joined(separator: ", "))" : "")")
-    }
+    facts += vulnerabilities(machine, inFull: inFull)
     if let clockSource = machine.clockSource { facts.append("clock source \(clockSource)") }
     if let load = machine.loadAverage, load.isFinite {
       facts.append("load \(NumberText.fixed(load, decimals: 2))")
@@ -38,7 +36,94 @@ enum MachineText {
     if let quota = machine.quota, quota.isFinite {
       facts.append("limited to \(NumberText.fixed(quota, decimals: 2)) processors")
     }
+    return facts + scheduling(machine, inFull: inFull) + surroundings(machine, inFull: inFull)
+      + processors(machine, inFull: inFull)
+  }
+
+  private static func vulnerabilities(_ machine: Machine, inFull: Bool) -> [String] {
+    guard let all = machine.vulnerabilities else { return [] }
+    let mitigated = all.count(where: \.isMitigated)
+    let vulnerable = all.count(where: \.isVulnerable)
+    var facts = ["\(NumberText.count(mitigated, "mitigation")) in force"]
+    if vulnerable > 0 {
+      facts.append(
+        "\(vulnerable) \(vulnerable == 1 ? "vulnerability" : "vulnerabilities") left open")
+    }
+    guard inFull, !all.isEmpty else { return facts }
+    // A text can have commas of its own.
+    let texts = all.map { "\($0.name) (\($0.text))" }.joined(separator: "; ")
+    return [facts.joined(separator: ", ") + ": " + texts]
+  }
+
+  private static func scheduling(_ machine: Machine, inFull: Bool) -> [String] {
+    var facts: [String] = []
+    if let scheduling = machine.scheduling, inFull || !scheduling.isStandard {
+      facts.append("scheduling \(scheduling.description)")
+    }
+    if let scheduler = machine.extensibleScheduler, inFull || scheduler != "disabled" {
+      facts.append("scheduler in BPF \(scheduler)")
+    }
+    if let preemption = machine.preemption, inFull || preemption == "realtime" {
+      facts.append("preemption \(preemption)")
+    }
+    if let options = machine.kernelOptions, inFull || !options.isEmpty {
+      facts.append("kernel options \(listed(options))")
+    }
+    if let isolated = machine.isolated, inFull || !isolated.isEmpty {
+      facts.append("isolated CPUs \(isolated.isEmpty ? "none" : processorList(isolated))")
+    }
     return facts
+  }
+
+  private static func surroundings(_ machine: Machine, inFull: Bool) -> [String] {
+    var facts: [String] = []
+    if let pages = machine.sharedMemoryHugePages, inFull || pages != "never" {
+      facts.append("huge pages of shared memory \(pages)")
+    }
+    if let namespaces = machine.ownNamespaces, inFull || !namespaces.isEmpty {
+      facts.append("own namespaces \(listed(namespaces))")
+    }
+    if inFull || !machine.containerMarks.isEmpty {
+      facts.append("container traces \(listed(machine.containerMarks))")
+    }
+    return facts
+  }
+
+  private static func listed(_ texts: [String]) -> String {
+    texts.isEmpty ? "none" : texts.joined(separator: " ")
+  }
+
+  /// Which processors there are for placements. A pair of two types of cores is never left unsaid.
+  private static func processors(_ machine: Machine, inFull: Bool) -> [String] {
+    var facts = machine.sites.compactMap { site -> String? in
+      guard let relation = machine.relation(of: site), !relation.sharesCoreType else { return nil }
+      return "\(site.placement.rawValue) is on cores of two types"
+    }
+    let types = Dictionary(grouping: machine.cpus.filter { $0.coreType != nil }) {
+      $0.coreType ?? ""
+    }
+    for (type, cpus) in types.sorted(by: { $0.key < $1.key }) {
+      facts.append("\(type) CPUs \(processorList(cpus.map(\.number)))")
+    }
+    guard inFull else { return facts }
+    facts += machine.cpus.compactMap(processor)
+    let lacking = machine.sites.filter { $0.unavailable != nil }.map(\.placement.rawValue)
+    if !lacking.isEmpty { facts.append("no processors for \(lacking.joined(separator: " "))") }
+    return facts
+  }
+
+  /// Nil where nothing but its number is known.
+  private static func processor(_ facts: ProcessorFacts) -> String? {
+    var parts: [String] = []
+    if let threads = facts.threads, threads.count > 1 {
+      parts.append("core of CPUs \(processorList(threads))")
+    }
+    if let cache = facts.lastLevelCache {
+      parts.append("L\(cache.level) cache of CPUs \(cache.processors)")
+    }
+    if let node = facts.node { parts.append("NUMA node \(node)") }
+    if let package = facts.package { parts.append("package \(package)") }
+    return parts.isEmpty ? nil : "CPU \(facts.number) (\(parts.joined(separator: "; ")))"
   }
 
   /// How it was measured.

@@ -34,7 +34,7 @@ public struct MarkdownReport: ReportFormat {
 
   private func head(_ report: Report) -> String {
     let result = report.result
-    let state = MachineText.state(result.machine, listsMitigations: true)
+    let state = MachineText.state(result.machine, inFull: true)
     let facts = [
       "Machine: " + (MachineText.hardware(result.machine) + state).joined(separator: ", "),
       "Measured: " + MachineText.measuring(report).joined(separator: ", "),

@@ -37,7 +37,7 @@ public struct TableReport: ReportFormat {
     let result = report.result
     let facts = [
       ("machine", MachineText.hardware(result.machine)),
-      ("", MachineText.state(result.machine, listsMitigations: false)),
+      ("", MachineText.state(result.machine, inFull: false)),
       ("measured", MachineText.measuring(report)),
       ("by", MachineText.origin(result, isFull: false)),
       ("baseline", MachineText.baseline(result.baseline)),

@@ -70,6 +70,7 @@ extension CellCoordinates {
     case .same: "one CPU"
     case .cross: "two CPUs"
     case .free: "unpinned"
+    case .smt, .cache, .package, .node, .cpus: placement.rawValue
     }
   }
 }

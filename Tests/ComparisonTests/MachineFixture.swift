@@ -27,6 +27,16 @@ final class MachineFixture {
     return self
   }
 
+  /// Makes a symbolic link, which may point nowhere.
+  @discardableResult
+  func link(_ path: String, to target: String) -> MachineFixture {
+    // Makes the folders, and a file that gives way to the link.
+    file(path, "")
+    let whole = "\(root)/\(path)"
+    precondition(unsafe unlink(whole) == 0 && symlink(target, whole) == 0, "symlink \(path)")
+    return self
+  }
+
   /// Makes the topology of processors 0, 1, …: each with its core's number and its package's.
   @discardableResult
   func processors(_ numbers: [(core: Int, package: Int)]) -> MachineFixture {
@@ -43,11 +53,13 @@ final class MachineFixture {
 
   /// What is read of it.
   func machine(
-    allowed: [Int] = [0, 1], architecture: String = "x86_64", includesHostName: Bool = false
+    allowed: [Int] = [0, 1], pairs: [Placement] = [], architecture: String = "x86_64",
+    scheduling: InheritedScheduling? = nil, includesHostName: Bool = false
   ) -> Machine {
     let system = SystemName(host: "host", release: "1.2.3-uname", machine: architecture)
     return MachineReader(
-      root: root, allowed: allowed, system: system, includesHostName: includesHostName
+      root: root, allowed: allowed, pairs: pairs, system: system, scheduling: scheduling,
+      includesHostName: includesHostName
     ).read()
   }
 

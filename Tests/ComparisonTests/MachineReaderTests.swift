@@ -9,9 +9,13 @@ struct MachineReaderTests {
 
   @Test func `of a machine that tells nothing, what calls say is known and the rest is nil`() {
     let machine = fixture.machine(allowed: [3])
+    let alone = "needs two processors; this process may use CPU 3 only (taskset -cp $$)"
     let expected = Machine(
       processor: "unknown", architecture: "x86_64", kernel: "1.2.3-uname", processors: 1, cores: 1,
-      allowed: [3], clientCPU: 3, serverCPU: nil, areSiblings: false)
+      allowed: [3],
+      sites: [Site(.same, client: 3, server: 3)]
+        + [.smt, .cache, .package, .node, .cross].map { Site($0, unavailable: alone) } + [.free],
+      cpus: [ProcessorFacts(number: 3)])
     #expect(machine == expected)
   }
 
@@ -48,11 +52,40 @@ struct MachineReaderTests {
     fixture.file("\(vulnerabilities)/spec_store_bypass", "Vulnerable")
     fixture.file("proc/self/cgroup", "0::/user.slice")
     fixture.file("sys/fs/cgroup/user.slice/cpu.max", "150000 100000")
-    let expected = Machine(
+    var expected = Machine(
       processor: "AMD EPYC 7B13", architecture: "x86_64", kernel: "6.18.5", processors: 4, cores: 2,
-      allowed: [0, 1, 2, 3], clientCPU: 0, serverCPU: 1, areSiblings: false,
-      governor: "performance", mitigations: ["itlb_multihit", "spectre_v2"], clockSource: "tsc",
-      loadAverage: 0.25, quota: 1.5, hostName: "host")
+      allowed: [0, 1, 2, 3],
+      sites: [
+        Site(.same, client: 0, server: 0), Site(.smt, client: 1, server: 3),
+        Site(
+          .cache,
+          unavailable: "the kernel does not tell whether this machine has two cores that share a "
+            + "last-level cache"),
+        Site(
+          .package,
+          unavailable: "the kernel does not tell whether this machine has two cores of one package "
+            + "that do not share a last-level cache"),
+        Site(
+          .node,
+          unavailable: "this machine has no processors of two packages (the kernel tells no NUMA "
+            + "nodes)"),
+        Site(.cross, client: 0, server: 1), .free,
+      ],
+      cpus: [
+        ProcessorFacts(number: 0, threads: [0, 2], package: 0),
+        ProcessorFacts(number: 1, threads: [1, 3], package: 0),
+        ProcessorFacts(number: 3, threads: [1, 3], package: 0),
+      ])
+    expected.governor = "performance, powersave"
+    expected.vulnerabilities = [
+      Vulnerability(name: "itlb_multihit", text: "KVM: Mitigation: VMX disabled"),
+      Vulnerability(name: "spec_store_bypass", text: "Vulnerable"),
+      Vulnerability(name: "spectre_v2", text: "Mitigation: Retpolines; STIBP: disabled"),
+    ]
+    expected.clockSource = "tsc"
+    expected.loadAverage = 0.25
+    expected.quota = 1.5
+    expected.hostName = "host"
     #expect(fixture.machine(allowed: [0, 1, 2, 3], includesHostName: true) == expected)
   }
 
@@ -61,11 +94,10 @@ struct MachineReaderTests {
     #expect(fixture.machine(includesHostName: true).hostName == "host")
   }
 
-  @Test func `a machine without vulnerabilities mitigates none, which is not the same as unknown`()
-  {
-    #expect(fixture.machine().mitigations == nil)
+  @Test func `a machine without vulnerabilities has none, which is not the same as unknown`() {
+    #expect(fixture.machine().vulnerabilities == nil)
     fixture.file("sys/devices/system/cpu/vulnerabilities/meltdown", "Not affected")
-    #expect(fixture.machine().mitigations == [])
+    #expect(fixture.machine().vulnerabilities == [])
   }
 
   @Test func `an aarch64 processor is known by its implementer and part`() {
@@ -86,9 +118,16 @@ struct MachineReaderTests {
     let machine = MachineReader().read()
     #expect(machine.kernel == SystemName.current().release)
     #expect(machine.allowed == Processor.allowed)
-    #expect(machine.allowed.contains(machine.clientCPU))
-    #expect(machine.serverCPU != machine.clientCPU)
-    #expect((machine.serverCPU == nil) == (machine.allowed.count == 1))
+    let same = try #require(machine.site(of: .same))
+    let client = try #require(same.clientCPU)
+    #expect(same.isOneProcessor && machine.allowed.contains(client))
+    let cross = try #require(machine.site(of: .cross))
+    #expect(!cross.isOneProcessor)
+    #expect((cross.serverCPU == nil) == (machine.allowed.count == 1))
+    #expect(machine.scheduling != nil)
+    #expect(machine.sites.map(\.placement) == Placement.named)
+    let pinned = machine.sites.flatMap { [$0.clientCPU, $0.serverCPU] }.compactMap(\.self)
+    #expect(machine.cpus.map(\.number) == Set(pinned).sorted())
     #expect(machine.cores >= 1 && machine.cores <= machine.processors)
     #expect(machine.processors >= machine.allowed.count)
     #expect(try #require(machine.loadAverage) >= 0)

@@ -11,9 +11,13 @@ struct ProcessorChoiceTests {
     _ location: SourceLocation = #_sourceLocation
   ) {
     let machine = fixture.machine(allowed: allowed)
-    #expect(machine.clientCPU == client, sourceLocation: location)
-    #expect(machine.serverCPU == server, sourceLocation: location)
-    #expect(machine.areSiblings == siblings, sourceLocation: location)
+    let same = machine.site(of: .same)
+    #expect(same == Site(.same, client: client, server: client), sourceLocation: location)
+    let cross = machine.site(of: .cross)
+    #expect(cross?.clientCPU ?? client == client, sourceLocation: location)
+    #expect(cross?.serverCPU == server, sourceLocation: location)
+    let relation = cross.flatMap(machine.relation)
+    #expect((relation?.sharesCore ?? false) == siblings, sourceLocation: location)
   }
 
   @Test func `two cores are taken both`() {

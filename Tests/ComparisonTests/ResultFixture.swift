@@ -38,10 +38,22 @@ enum ResultFixture {
 
   /// Bare metal with eight cores, at rest.
   static var machine: Machine {
-    Machine(
+    var machine = Machine(
       processor: "Example 8", architecture: "x86_64", kernel: "6.18.5", processors: 8, cores: 8,
-      allowed: Array(0..<8), clientCPU: 1, serverCPU: 2, areSiblings: false,
-      governor: "performance", mitigations: ["spectre_v2"], clockSource: "tsc", loadAverage: 0.05)
+      allowed: Array(0..<8),
+      sites: [
+        Site(.same, client: 1, server: 1), Site(.cross, client: 1, server: 2), .free,
+        Site(.smt, unavailable: "this machine has no two hardware threads of one core"),
+      ],
+      cpus: [1, 2].map { ProcessorFacts(number: $0, threads: [$0], package: 0, node: 0) })
+    machine.governor = "performance"
+    machine.vulnerabilities = [
+      Vulnerability(name: "spectre_v2", text: "Mitigation: Retpolines")
+    ]
+    machine.clockSource = "tsc"
+    machine.loadAverage = 0.05
+    machine.scheduling = Scheduling(policy: "SCHED_OTHER", priority: 0, nice: 0)
+    return machine
   }
 
   /// A cell whose round trips lie within a tenth of their median, the rounds within a hundredth.
@@ -86,7 +98,7 @@ enum ResultFixture {
     switch placement {
     case .same: (1, 1)
     case .cross: (1, 2)
-    case .free: (3, 4)
+    default: (3, 4)
     }
   }
 

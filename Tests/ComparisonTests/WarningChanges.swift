@@ -16,6 +16,18 @@ func spinning(_ placement: Placement, clients: Int) -> Cell {
     .pipe, wait: .spin, placement, medianNanoseconds: 1_200, clients: clients)
 }
 
+/// Makes processors 1 and 2, on which placement cross is, hardware threads of one core.
+func makeSiblings(_ machine: inout Machine) {
+  for index in machine.cpus.indices { machine.cpus[index].threads = [1, 2] }
+}
+
+/// Leaves a machine one processor.
+func allowOneProcessor(_ result: inout RunResult) {
+  result.machine.allowed = [1]
+  result.machine.sites.removeAll { $0.placement == .cross }
+  result.machine.sites.append(Site(.cross, unavailable: "needs two processors"))
+}
+
 /// Gives a cell's rounds these medians, over and over.
 func setMedians(_ result: inout RunResult, cell: Int = 0, _ nanoseconds: [UInt64]) {
   for index in result.cells[cell].rounds.indices {

@@ -43,12 +43,14 @@ struct WarningTests {
       $0.cells.append(free(together: 6))
     },
     WarningCase("smt-siblings", when: "the two processors are threads of one core") {
-      $0.machine.areSiblings = true
+      makeSiblings(&$0.machine)
     },
     WarningCase("one-processor", when: "a second processor is not allowed") {
-      $0.machine.serverCPU = nil
-      $0.machine.allowed = [1]
+      allowOneProcessor(&$0)
       $0.cells.removeAll { $0.coordinates.placement == .cross }
+    },
+    WarningCase("scheduling", when: "both sides ran under a real-time policy") {
+      $0.machine.scheduling = Scheduling(policy: "SCHED_FIFO", priority: 1, nice: 0)
     },
     WarningCase("virtual-machine", when: "there is a hypervisor") { $0.machine.hypervisor = "KVM" },
     WarningCase("load", when: "more than a tenth of the processors is busy") {
@@ -102,9 +104,17 @@ struct WarningTests {
       $0.cells.append(free(together: 5))
     },
     WarningCase(when: "siblings are known, but no cell ran on both") {
-      $0.machine.areSiblings = true
+      makeSiblings(&$0.machine)
       $0.cells.removeAll { $0.coordinates.placement == .cross }
     },
+    WarningCase(when: "two hardware threads were asked for") {
+      makeSiblings(&$0.machine)
+      $0.machine.sites.append(Site(.smt, client: 1, server: 2))
+      for index in $0.cells.indices where $0.cells[index].coordinates.placement == .cross {
+        $0.cells[index].coordinates.placement = .smt
+      }
+    },
+    WarningCase(when: "the scheduling is not known") { $0.machine.scheduling = nil },
     WarningCase(when: "the load is a tenth of the processors") { $0.machine.loadAverage = 0.8 },
     WarningCase(when: "a small machine's load is half a thread") {
       $0.machine.processors = 2
@@ -113,8 +123,7 @@ struct WarningTests {
     WarningCase(when: "the load is not known") { $0.machine.loadAverage = nil },
     WarningCase(when: "the quota is as much as the processors") { $0.machine.quota = 8 },
     WarningCase("one-processor", when: "one processor has a quota of two") {
-      $0.machine.serverCPU = nil
-      $0.machine.allowed = [1]
+      allowOneProcessor(&$0)
       $0.machine.quota = 2
     },
     WarningCase(when: "aarch64 reads its own counter") {
@@ -145,6 +154,11 @@ struct WarningTests {
     WarningCase(when: "two sides spin on two processors") {
       $0.cells.append(spinning(.cross, clients: 1))
     },
+    WarningCase(when: "two sides would spin where the machine has no processors for them") {
+      var cell = spinning(.smt, clients: 4)
+      empty(&cell)
+      $0.cells.append(cell)
+    },
     WarningCase("unpinned", when: "unpinned threads spin, as many as processors") {
       $0.cells.append(spinning(.free, clients: 4))
     },
@@ -171,6 +185,13 @@ struct WarningTests {
       empty(&cell)
       $0.cells.append(cell)
     },
+    WarningCase("oversubscribed", when: "an explicit pair is one processor twice") {
+      $0.machine.sites.append(Site(.cpus(client: 3, server: 3), client: 3, server: 3))
+      $0.cells.append(spinning(.cpus(client: 3, server: 3), clients: 1))
+    },
+    WarningCase("scheduling", when: "both sides had a nice value") {
+      $0.machine.scheduling = Scheduling(policy: "SCHED_OTHER", priority: 0, nice: -1)
+    },
     WarningCase(
       "rounds-disagree", "unequal-rounds", when: "microseconds differ by more than a fifth"
     ) {
@@ -192,8 +213,7 @@ struct WarningTests {
       $0.machine.quota = 7.9
     },
     WarningCase("one-processor", "quota", when: "one processor has a quota below two") {
-      $0.machine.serverCPU = nil
-      $0.machine.allowed = [1]
+      allowOneProcessor(&$0)
       $0.machine.quota = 1.9
     },
   ]

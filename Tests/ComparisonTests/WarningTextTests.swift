@@ -66,8 +66,14 @@ struct WarningTextTests {
     }
     #expect(
       clock == "the clock source is hpet, where tsc is expected; one reading takes 1.2 µs")
-    let siblings = try reason("smt-siblings") { $0.machine.areSiblings = true }
+    let siblings = try reason("smt-siblings") { makeSiblings(&$0.machine) }
     #expect(siblings.hasPrefix("processors 1 and 2 are hardware threads of one core"))
+    let governor = try reason("governor") { $0.machine.governor = "powersave" }
+    #expect(governor.hasPrefix("the frequency governor of processors 1-2 is powersave"))
+    let scheduling = try reason("scheduling") {
+      $0.machine.scheduling = Scheduling(policy: "SCHED_RR", priority: 7, nice: 0)
+    }
+    #expect(scheduling.hasPrefix("client and server ran under SCHED_RR priority 7"))
   }
 
   @Test func `an early end says why, and how much there is`() throws {

@@ -77,6 +77,58 @@ import Testing
       ])
   }
 
+  @Test func `machines that differ in what decides results are told apart`() {
+    var (old, new) = (Change.old, Change.old)
+    old.machine.vulnerabilities = [Vulnerability(name: "srso", text: "Mitigation: Safe RET")]
+    new.machine.vulnerabilities = [
+      Vulnerability(name: "mds", text: "Vulnerable"),
+      Vulnerability(name: "srso", text: "Vulnerable: Safe RET, no microcode"),
+    ]
+    new.machine.scheduling = Scheduling(policy: "SCHED_FIFO", priority: 50, nice: 0)
+    new.machine.kernelOptions = ["isolcpus=2,3", "mitigations=off"]
+    new.machine.isolated = [2, 3]
+    new.machine.preemption = "full"
+    new.machine.sharedMemoryHugePages = "always"
+    new.machine.ownNamespaces = ["mnt", "net"]
+    new.machine.containerMarks = ["/.dockerenv"]
+    new.machine.extensibleScheduler = "lavd_1.0.6"
+    #expect(
+      Difference(old: old, new: new).notes == [
+        "scheduling: SCHED_OTHER in the old result, SCHED_FIFO priority 50 in the new",
+        "kernel options: none in the old result, isolcpus=2,3 mitigations=off in the new",
+        "isolated CPUs: none in the old result, 2 3 in the new",
+        "preemption: PREEMPT_DYNAMIC in the old result, full in the new",
+        "huge pages of shared memory: never in the old result, always in the new",
+        "own namespaces: not said in the old result, mnt net in the new",
+        "container traces: none in the old result, /.dockerenv in the new",
+        "scheduler in BPF: not said in the old result, lavd_1.0.6 in the new",
+        "mds: not affected in the old result, Vulnerable in the new",
+        "srso: Mitigation: Safe RET in the old result, Vulnerable: Safe RET, no microcode in the "
+          + "new",
+      ])
+  }
+
+  @Test func `of two results, the processors of placements that both have are compared`() {
+    var (old, new) = (Change.old, Change.old)
+    func move(_ result: inout RunResult, _ placement: Placement, _ client: Int, _ server: Int) {
+      result.machine.sites.removeAll { $0.placement == placement }
+      result.machine.sites.append(Site(placement, client: client, server: server))
+    }
+    move(&new, .same, 1, 1)
+    move(&new, .cross, 1, 0)
+    #expect(
+      Difference(old: old, new: new).notes == ["CPUs of same: 0 in the old result, 1 in the new"])
+    for index in old.cells.indices {
+      old.cells[index].coordinates.placement = .cross
+      new.cells[index].coordinates.placement = .cross
+    }
+    #expect(
+      Difference(old: old, new: new).notes == [
+        "CPUs of cross: 0 and 1 (hardware threads of one core) in the old result, 1 and 0 (hardware "
+          + "threads of one core) in the new"
+      ])
+  }
+
   @Test func `two results without cells have nothing to tell`() {
     let empty = Parts.result(cells: [])
     let style = TerminalStyle(width: 80, usesColour: false, usesUnicode: true)

@@ -22,7 +22,8 @@ import Testing
     result.failure = text
     result.machine.processor = text
     result.machine.kernel = text
-    result.machine.mitigations = [text]
+    result.machine.vulnerabilities = [Vulnerability(name: text, text: text)]
+    result.machine.preemption = text
     result.machine.clockSource = text
     result.settings.directory = text
     result.settings.fileSystem = text

@@ -3,7 +3,7 @@
 
 extension Difference {
   static func notes(old: RunResult, new: RunResult) -> [String] {
-    let pairs: [(name: String, old: String?, new: String?)] =
+    let pairs: [Pair] =
       [
         ("schema version", "\(old.schemaVersion)", "\(new.schemaVersion)"),
         ("version", old.tool.version, new.tool.version),
@@ -14,7 +14,8 @@ extension Difference {
         ("other build", against(old), against(new)),
         ("batch", "\(old.settings.batch)", "\(new.settings.batch)"),
         ("file system", old.settings.fileSystem, new.settings.fileSystem),
-      ] + machine(old.machine, new.machine)
+      ] + machine(old.machine, new.machine) + places(old, new)
+      + vulnerabilities(old.machine, new.machine)
     let notes = pairs.filter { $0.old != $0.new }.map { pair in
       "\(pair.name): \(pair.old ?? "not said") in the old result, "
         + "\(pair.new ?? "not said") in the new"
@@ -23,25 +24,28 @@ extension Difference {
       + (new.complete ? [] : ["the new result is incomplete"])
   }
 
+  private typealias Pair = (name: String, old: String?, new: String?)
+
   // Load is left out: it is never the same, and a warning of its own result where it is high.
-  private static func machine(
-    _ old: Machine, _ new: Machine
-  ) -> [(name: String, old: String?, new: String?)] {
+  private static func machine(_ old: Machine, _ new: Machine) -> [Pair] {
     [
       ("processor", old.processor, new.processor),
       ("architecture", old.architecture, new.architecture),
       ("kernel", old.kernel, new.kernel),
       ("processors", "\(old.processors)", "\(new.processors)"),
       ("cores", "\(old.cores)", "\(new.cores)"),
-      ("CPUs used", used(old), used(new)),
       ("hypervisor", old.hypervisor ?? "none", new.hypervisor ?? "none"),
       ("governor", old.governor, new.governor),
-      (
-        "mitigations", old.mitigations?.joined(separator: " "),
-        new.mitigations?.joined(separator: " ")
-      ),
       ("clock source", old.clockSource, new.clockSource),
       ("quota", quota(old), quota(new)),
+      ("scheduling", old.scheduling?.description, new.scheduling?.description),
+      ("kernel options", list(old.kernelOptions), list(new.kernelOptions)),
+      ("isolated CPUs", list(old.isolated), list(new.isolated)),
+      ("preemption", old.preemption, new.preemption),
+      ("huge pages of shared memory", old.sharedMemoryHugePages, new.sharedMemoryHugePages),
+      ("own namespaces", list(old.ownNamespaces), list(new.ownNamespaces)),
+      ("container traces", list(old.containerMarks), list(new.containerMarks)),
+      ("scheduler in BPF", old.extensibleScheduler, new.extensibleScheduler),
       ("host", old.hostName, new.hostName),
     ]
   }
@@ -52,9 +56,38 @@ extension Difference {
     result.against.map(executable) ?? "none"
   }
 
-  private static func used(_ machine: Machine) -> String {
-    let server = machine.serverCPU.map { ", \($0)" } ?? ""
-    return "\(machine.clientCPU)\(server)\(machine.areSiblings ? " (of one core)" : "")"
+  /// Where both results have cells in a placement, and it put them on other processors.
+  private static func places(_ old: RunResult, _ new: RunResult) -> [Pair] {
+    let common = Set(old.cells.map(\.coordinates.placement))
+      .intersection(new.cells.map(\.coordinates.placement))
+    return common.sorted { $0.rawValue < $1.rawValue }.map { placement in
+      ("CPUs of \(placement.rawValue)", cpus(of: placement, old), cpus(of: placement, new))
+    }
+  }
+
+  private static func cpus(of placement: Placement, _ result: RunResult) -> String? {
+    guard let site = result.machine.site(of: placement) else { return nil }
+    guard let client = site.clientCPU, let server = site.serverCPU else {
+      return site.unavailable ?? "any"
+    }
+    let relation = result.machine.relation(of: site)?.description.map { " (\($0))" } ?? ""
+    return site.isOneProcessor ? "\(client)" : "\(client) and \(server)\(relation)"
+  }
+
+  /// One pair for each vulnerability that either machine has.
+  private static func vulnerabilities(_ old: Machine, _ new: Machine) -> [Pair] {
+    let names = Set(((old.vulnerabilities ?? []) + (new.vulnerabilities ?? [])).map(\.name))
+    return names.sorted().map { name in
+      (name, text(of: name, old.vulnerabilities), text(of: name, new.vulnerabilities))
+    }
+  }
+
+  private static func text(of name: String, _ vulnerabilities: [Vulnerability]?) -> String? {
+    vulnerabilities.map { all in all.first { $0.name == name }?.text ?? "not affected" }
+  }
+
+  private static func list<Element>(_ elements: [Element]?) -> String? {
+    elements.map { $0.isEmpty ? "none" : $0.map { "\($0)" }.joined(separator: " ") }
   }
 
   private static func quota(_ machine: Machine) -> String {

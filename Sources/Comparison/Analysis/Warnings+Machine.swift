@@ -9,12 +9,23 @@ extension Warning {
   }
 
   static func oneProcessor(_ result: RunResult) -> WarningFinding? {
-    guard result.machine.serverCPU == nil else { return nil }
+    guard result.machine.allowed.count == 1 else { return nil }
     return WarningFinding(
-      reason: "only processor \(result.machine.clientCPU) is allowed, so that nothing can be "
+      reason: "only processor \(result.machine.allowed[0]) is allowed, so that nothing can be "
         + "measured across two",
       remedy: "allow a second one (taskset -c 0,1, or the container's cpuset), if client and "
         + "server are to run on two")
+  }
+
+  /// A real-time thread that is woken runs at once, and one with another nice value sooner or later
+  /// than the rest: which kind is the fastest can change with it.
+  static func scheduling(_ result: RunResult) -> WarningFinding? {
+    guard let scheduling = result.machine.scheduling, !scheduling.isStandard else { return nil }
+    return WarningFinding(
+      reason: "client and server ran under \(scheduling.description), where programs usually run "
+        + "under SCHED_OTHER with a nice value of 0: the ranking of the kinds can differ",
+      remedy: "measure from a shell with the usual scheduling (chrt --other --pid 0 $$, and "
+        + "renice 0 $$ as root), unless the programs that are meant run like this")
   }
 
   static func virtualMachine(_ result: RunResult) -> WarningFinding? {
@@ -65,9 +76,11 @@ extension Warning {
 
   static func governor(_ result: RunResult) -> WarningFinding? {
     guard let governor = result.machine.governor, governor != "performance" else { return nil }
+    let processors = result.machine.cpus.map(\.number)
     return WarningFinding(
-      reason: "the frequency governor of processor \(result.machine.clientCPU) is \(governor): its "
-        + "clock rate follows the load that is measured",
+      reason: "the frequency governor of \(processors.count == 1 ? "processor" : "processors") "
+        + "\(processorList(processors)) is \(governor): the clock rate follows the load that is "
+        + "measured",
       remedy: "set it for the run: cpupower frequency-set -g performance")
   }
 

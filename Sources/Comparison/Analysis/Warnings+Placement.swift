@@ -28,13 +28,14 @@ extension Warning {
       remedy: "read these as placement same, or measure with --placement cross")
   }
 
+  /// Only of `cross`: a user who asks for `smt` or for a pair of processors gets what was asked for.
   static func smtSiblings(_ result: RunResult) -> WarningFinding? {
-    let machine = result.machine
-    guard machine.areSiblings, let server = machine.serverCPU,
+    guard let site = result.machine.site(of: .cross), let client = site.clientCPU,
+      let server = site.serverCPU, result.machine.relation(of: site)?.sharesCore == true,
       result.measured.contains(where: { $0.coordinates.placement == .cross })
     else { return nil }
     return WarningFinding(
-      reason: "processors \(machine.clientCPU) and \(server) are hardware threads of one core: in "
+      reason: "processors \(client) and \(server) are hardware threads of one core: in "
         + "placement cross each side slows the other, and no message leaves the core",
       remedy: "allow a processor of a second core (taskset -c, or the container's cpuset)")
   }
@@ -45,13 +46,14 @@ extension Warning {
   static func oversubscribed(_ result: RunResult) -> WarningFinding? {
     let found = result.cells.compactMap { cell -> String? in
       let threads = 2 * cell.coordinates.clients
+      guard cell.coordinates.wait == .spin,
+        let site = result.machine.site(of: cell.coordinates.placement), site.unavailable == nil
+      else { return nil }
       let processors =
-        switch cell.coordinates.placement {
-        case .same: 1
-        case .cross: 2
-        case .free: result.machine.allowed.count
+        if site.isOneProcessor { 1 } else if site.clientCPU != nil { 2 } else {
+          result.machine.allowed.count
         }
-      guard cell.coordinates.wait == .spin, threads > processors else { return nil }
+      guard threads > processors else { return nil }
       return "\(result.label(of: cell)) has \(threads) threads on "
         + counted(processors, "processor")
     }

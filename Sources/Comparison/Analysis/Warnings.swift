@@ -19,6 +19,7 @@ extension Warning {
     WarningRule("same-core") { sameCore($0) },
     WarningRule("smt-siblings") { smtSiblings($0) },
     WarningRule("one-processor") { oneProcessor($0) },
+    WarningRule("scheduling") { scheduling($0) },
     WarningRule("virtual-machine") { virtualMachine($0) },
     WarningRule("load") { load($0) },
     WarningRule("quota") { quota($0) },

@@ -40,11 +40,12 @@ struct Stage {
   /// Measures a cell for as long as it takes to see whether it can be measured, and counts what is
   /// not timed.
   func look(at cell: CellCoordinates) throws(WorkFailure) -> Preliminaries {
-    guard cell.placement != .cross || machine.serverCPU != nil else {
+    guard let site = machine.site(of: cell.placement) else {
       throw WorkFailure(
         .unavailable,
-        "needs two processors; this process may use CPU \(machine.clientCPU) only (taskset -cp $$)")
+        "nothing is known of placement \(cell.placement.rawValue) on this machine")
     }
+    if let reason = site.unavailable { throw WorkFailure(.unavailable, reason) }
     _ = try measure(cell, times: Timetable.warmUp)
     var server = try server(for: cell)
     let footprint = try footprint(of: cell, &server)
@@ -83,7 +84,7 @@ struct Stage {
 
   /// How the floor of a cell waits, and whether there is one.
   func lookAtFloor(of cell: CellCoordinates) throws(WorkFailure) -> Floor {
-    let wait = Stage.floorWait(of: cell)
+    let wait = floorWait(of: cell)
     func none(_ reason: String) -> Floor {
       Floor(wait: wait, unavailable: reason)
     }
@@ -113,9 +114,9 @@ struct Stage {
 
   /// As the cell waits; of an adaptive one, the better of the two that bare C knows: on one processor
   /// to sleep, else to spin.
-  private static func floorWait(of cell: CellCoordinates) -> WaitStrategy {
+  private func floorWait(of cell: CellCoordinates) -> WaitStrategy {
     switch cell.wait {
-    case .adaptive: cell.placement == .same ? .block : .spin
+    case .adaptive: machine.site(of: cell.placement)?.isOneProcessor == true ? .block : .spin
     case .block, .spin: cell.wait
     }
   }
@@ -123,22 +124,18 @@ struct Stage {
   // MARK: Processes
 
   private func clientCPU(_ cell: CellCoordinates) -> Int? {
-    cell.placement == .free ? nil : machine.clientCPU
+    machine.site(of: cell.placement)?.clientCPU
   }
 
   private func serverCPU(_ cell: CellCoordinates) -> Int? {
-    switch cell.placement {
-    case .same: machine.clientCPU
-    case .cross: machine.serverCPU
-    case .free: nil
-    }
+    machine.site(of: cell.placement)?.serverCPU
   }
 
   /// A processor that neither side uses, else the client's, which waits while the pacer works.
   private func pacerCPU(_ cell: CellCoordinates) -> Int? {
-    if cell.placement == .free { return nil }
-    let used = [clientCPU(cell), serverCPU(cell)]
-    return machine.allowed.first { !used.contains($0) } ?? clientCPU(cell)
+    guard let client = clientCPU(cell) else { return nil }
+    let used = [client, serverCPU(cell)]
+    return machine.allowed.first { !used.contains($0) } ?? client
   }
 
   /// From which both sides of a cell are started.

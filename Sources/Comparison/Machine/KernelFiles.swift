@@ -18,6 +18,12 @@ struct KernelFiles {
   /// A file that holds a list of processors, such as `0-3,8`.
   func processors(_ path: String) -> [Int]? { text(path).flatMap(parseProcessorList) }
 
+  /// What a symbolic link says.
+  func link(_ path: String) -> String? { try? linkTarget("\(root)/\(path)") }
+
+  /// Whether there is anything at a path.
+  func exists(_ path: String) -> Bool { FileEntry(at: "\(root)/\(path)") != nil }
+
   /// The names in a directory, sorted.
   func names(_ path: String) -> [String]? { try? Linux.names(inDirectory: "\(root)/\(path)") }
 }
@@ -44,4 +50,22 @@ func parseProcessorList(_ text: String) -> [Int]? {
     numbers.formUnion(first...last)
   }
   return numbers.sorted()
+}
+
+/// Writes numbers in the kernel's list format: the shortest text that ``parseProcessorList(_:)`` reads
+/// back.
+///
+/// - Parameter numbers: in ascending order.
+public func processorList(_ numbers: [Int]) -> String {
+  var ranges: [ClosedRange<Int>] = []
+  for number in numbers {
+    if let last = ranges.last, last.upperBound == number - 1 {
+      ranges[ranges.count - 1] = last.lowerBound...number
+    } else {
+      ranges.append(number...number)
+    }
+  }
+  return ranges.map { range in
+    range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+  }.joined(separator: ",")
 }

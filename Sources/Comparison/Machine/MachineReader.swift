@@ -7,22 +7,29 @@ public import Linux
 public struct MachineReader: Sendable {
   private let root: String
   private let allowed: [Int]
+  private let pairs: [Placement]
   private let system: SystemName
+  private let scheduling: InheritedScheduling?
   private let includesHostName: Bool
 
   /// - Parameters:
   ///   - root: the directory that holds proc and sys.
   ///   - allowed: the processors that this process may use, in ascending order. Read before anything
   ///     is pinned.
+  ///   - pairs: the explicit placements that sites are wanted for.
   ///   - system: what uname(2) says.
+  ///   - scheduling: what client and server will inherit.
   ///   - includesHostName: a host's name is told only where it was asked for.
   public init(
-    root: String = "/", allowed: [Int] = Processor.allowed, system: SystemName = .current(),
+    root: String = "/", allowed: [Int] = Processor.allowed, pairs: [Placement] = [],
+    system: SystemName = .current(), scheduling: InheritedScheduling? = .current(),
     includesHostName: Bool = false
   ) {
     self.root = root
     self.allowed = allowed
+    self.pairs = pairs
     self.system = system
+    self.scheduling = scheduling
     self.includesHostName = includesHostName
   }
 
@@ -32,26 +39,47 @@ public struct MachineReader: Sendable {
     let info = files.text("proc/cpuinfo").map { ProcessorInfo($0) }
     let online = onlineProcessors(files, info)
     let usable = allowed.isEmpty ? online : allowed
-    let topology = Topology(of: Set(online).union(usable).sorted(), in: files)
-    let placement = topology.placement(among: usable)
-    return Machine(
+    let all = Set(online).union(usable).sorted()
+    let topology = Topology(of: all, architecture: system.machine, in: files)
+    let sites = topology.sites(among: usable, online: all, pairs: pairs)
+    let pinned = Set(sites.flatMap { [$0.clientCPU, $0.serverCPU] }).compactMap(\.self).sorted()
+    var machine = Machine(
       processor: info?.name ?? "unknown",
       architecture: system.machine,
       kernel: files.text("proc/sys/kernel/osrelease") ?? system.release,
       processors: online.count,
-      cores: topology.cores(of: online).count,
+      cores: topology.coreCount(of: online),
       allowed: usable,
-      clientCPU: placement.client,
-      serverCPU: placement.server,
-      areSiblings: placement.areSiblings,
-      hypervisor: HypervisorTraces(info, in: files).name,
-      governor: files.text(
-        "sys/devices/system/cpu/cpu\(placement.client)/cpufreq/scaling_governor"),
-      mitigations: mitigations(files),
-      clockSource: files.text("sys/devices/system/clocksource/clocksource0/current_clocksource"),
-      loadAverage: files.text("proc/loadavg")?.split(separator: " ").first.flatMap { Double($0) },
-      quota: ControlGroupQuota(in: files).processors,
-      hostName: includesHostName ? system.host : nil)
+      sites: sites,
+      cpus: pinned.map(topology.facts))
+    machine.hypervisor = HypervisorTraces(info, in: files).name
+    machine.governor = governors(of: pinned, files)
+    machine.clockSource = files.text(
+      "sys/devices/system/clocksource/clocksource0/current_clocksource")
+    machine.loadAverage = files.text("proc/loadavg")?.split(separator: " ").first.flatMap {
+      Double($0)
+    }
+    machine.quota = ControlGroupQuota(in: files).processors
+    machine.hostName = includesHostName ? system.host : nil
+    readKernel(into: &machine, files)
+    return machine
+  }
+
+  /// What the kernel was built, started and told to do.
+  private func readKernel(into machine: inout Machine, _ files: KernelFiles) {
+    machine.vulnerabilities = vulnerabilities(files)
+    machine.scheduling = scheduling.map {
+      Scheduling(policy: $0.policy, priority: $0.priority, nice: $0.nice)
+    }
+    machine.kernelOptions = KernelOptions(in: files).relevant
+    machine.isolated = files.processors("sys/devices/system/cpu/isolated")
+    machine.preemption = PreemptionModel.read(in: files)
+    machine.sharedMemoryHugePages =
+      files.text("sys/kernel/mm/transparent_hugepage/shmem_enabled").flatMap(chosen)
+    let container = ContainerTraces(in: files)
+    machine.ownNamespaces = container.ownNamespaces
+    machine.containerMarks = container.marks
+    machine.extensibleScheduler = extensibleScheduler(files)
   }
 
   /// Where the kernel lists none, as many as it describes, and at least those that may be used.
@@ -63,11 +91,33 @@ public struct MachineReader: Sendable {
     return allowed.isEmpty ? [0] : allowed
   }
 
-  /// The names of the vulnerabilities against which something is done, such as `spectre_v2`.
-  private func mitigations(_ files: KernelFiles) -> [String]? {
-    let folder = "sys/devices/system/cpu/vulnerabilities"
-    return files.names(folder)?.filter { name in
-      files.text("\(folder)/\(name)")?.contains("Mitigation:") ?? false
+  private func governors(of processors: [Int], _ files: KernelFiles) -> String? {
+    let found = processors.compactMap {
+      files.text("sys/devices/system/cpu/cpu\($0)/cpufreq/scaling_governor")
     }
+    return found.isEmpty ? nil : Set(found).sorted().joined(separator: ", ")
+  }
+
+  /// All that the processor is not free of.
+  private func vulnerabilities(_ files: KernelFiles) -> [Vulnerability]? {
+    let folder = "sys/devices/system/cpu/vulnerabilities"
+    return files.names(folder)?.compactMap { name in
+      files.text("\(folder)/\(name)").map { Vulnerability(name: name, text: $0) }
+    }.filter { $0.text != "Not affected" }
+  }
+
+  /// The word in brackets, such as in `always within_size [never]`.
+  private func chosen(_ text: String) -> String? {
+    text.split(separator: " ").first { $0.hasPrefix("[") && $0.hasSuffix("]") }
+      .map { String($0.dropFirst().dropLast()) }
+  }
+
+  /// sched_ext: a scheduler in BPF takes the place of the kernel's own for SCHED_OTHER.
+  private func extensibleScheduler(_ files: KernelFiles) -> String? {
+    guard let state = files.text("sys/kernel/sched_ext/state") else { return nil }
+    guard state != "disabled", let name = files.text("sys/kernel/sched_ext/root/ops") else {
+      return state
+    }
+    return state == "enabled" ? name : "\(name) (\(state))"
   }
 }

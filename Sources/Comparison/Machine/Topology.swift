@@ -1,75 +1,98 @@
-// Which processors are hardware threads of one core, and on which two of them to measure.
+// What the processors of a machine share with each other, as far as the kernel tells.
 
-/// The physical core that a processor belongs to.
-///
-/// The kernel lists a core's hardware threads; where it does not, core and package number tell
-/// cores apart; and where it says nothing, each processor counts as a core of its own.
-enum PhysicalCore: Hashable {
-  case threads([Int])
-  case numbers(core: Int, package: Int)
-  case processor(Int)
-}
-
-/// Processors by core and package.
+/// The processors of a machine, and how they hang together.
 struct Topology {
-  private let cores: [Int: PhysicalCore]
-  private let packages: [Int: Int]
+  /// By their numbers.
+  private let facts: [Int: ProcessorFacts]
 
-  /// Reads /sys/devices/system/cpu/cpuN/topology of each processor.
-  init(of processors: [Int], in files: KernelFiles) {
-    var cores: [Int: PhysicalCore] = [:]
-    var packages: [Int: Int] = [:]
-    for processor in processors {
-      let folder = "sys/devices/system/cpu/cpu\(processor)/topology"
-      packages[processor] = files.number("\(folder)/physical_package_id")
-      if let threads = files.processors("\(folder)/thread_siblings_list") {
-        cores[processor] = .threads(threads)
-      } else if let core = files.number("\(folder)/core_id"), let package = packages[processor] {
-        cores[processor] = .numbers(core: core, package: package)
-      }
-    }
-    self.cores = cores
-    self.packages = packages
-  }
-
-  func core(of processor: Int) -> PhysicalCore { cores[processor] ?? .processor(processor) }
-
-  /// The physical cores of some processors.
-  func cores(of processors: [Int]) -> Set<PhysicalCore> { Set(processors.map(core)) }
-
-  /// Chooses where client and server run.
+  /// Reads the facts of each processor from /sys/devices.
   ///
-  /// Two processors of different cores, where there are two: the hardware threads of one core share
-  /// its units and its caches, which is neither `same` nor `cross`. Of one package, where there are
-  /// two such, because messages between packages leave the chip. And none of processor 0's core, where
-  /// two others remain: interrupts and the kernel's own work usually land on processor 0, and what
-  /// interrupts one side shows in the tail. Within these rules the lowest numbers, so that the same
-  /// machine always gets the same answer.
-  /// - Parameter allowed: in ascending order, at least one.
-  func placement(among allowed: [Int]) -> ProcessorPlacement {
-    let quiet = allowed.filter { core(of: $0) != core(of: 0) }
-    let candidates = cores(of: quiet).count >= 2 ? quiet : allowed
-    for samePackage in [true, false] {
-      for client in candidates {
-        let server = candidates.first {
-          core(of: $0) != core(of: client)
-            && (!samePackage || packages[$0] == packages[client])
-        }
-        if let server {
-          return ProcessorPlacement(client: client, server: server, areSiblings: false)
-        }
+  /// - Parameter architecture: as uname(2) names it.
+  init(of processors: [Int], architecture: String, in files: KernelFiles) {
+    let types = CoreTypes(of: processors, architecture: architecture, in: files)
+    let nodes = Self.nodes(in: files)
+    let threads = Self.threads(of: processors, in: files)
+    let found = processors.map { processor in
+      ProcessorFacts(
+        number: processor, threads: threads[processor],
+        package: files.number("\(Self.folder(processor))/topology/physical_package_id"),
+        node: nodes[processor],
+        lastLevelCache: Self.lastLevelCache(of: processor, in: files),
+        coreType: types.name(of: processor))
+    }
+    facts = Dictionary(found.map { ($0.number, $0) }) { first, _ in first }
+  }
+
+  /// What is known of a processor; its number alone for one that was not asked for.
+  func facts(of processor: Int) -> ProcessorFacts {
+    facts[processor] ?? ProcessorFacts(number: processor)
+  }
+
+  func relation(_ first: Int, _ second: Int) -> ProcessorRelation {
+    ProcessorRelation(facts(of: first), facts(of: second))
+  }
+
+  /// How many physical cores some processors belong to. One whose core is not told counts as a core
+  /// of its own.
+  func coreCount(of processors: [Int]) -> Int {
+    Set(processors.map { facts(of: $0).threads ?? [$0] }).count
+  }
+
+  private static func folder(_ processor: Int) -> String {
+    "sys/devices/system/cpu/cpu\(processor)"
+  }
+
+  /// The hardware threads of each processor's core, in ascending order.
+  ///
+  /// The kernel lists them; where it does not, the numbers of core and package tell cores apart.
+  private static func threads(of processors: [Int], in files: KernelFiles) -> [Int: [Int]] {
+    struct Core: Hashable {
+      let number: Int
+      let package: Int
+    }
+    var threads: [Int: [Int]] = [:]
+    var cores: [Core: [Int]] = [:]
+    for processor in processors {
+      let topology = "\(folder(processor))/topology"
+      if let listed = files.processors("\(topology)/thread_siblings_list"),
+        listed.contains(processor)
+      {
+        threads[processor] = listed
+      } else if let number = files.number("\(topology)/core_id"),
+        let package = files.number("\(topology)/physical_package_id")
+      {
+        cores[Core(number: number, package: package), default: []].append(processor)
       }
     }
-    let server = allowed.dropFirst().first
-    return ProcessorPlacement(client: allowed[0], server: server, areSiblings: server != nil)
+    for core in cores.values { for processor in core { threads[processor] = core.sorted() } }
+    return threads
   }
-}
 
-/// Where client and server run.
-struct ProcessorPlacement: Equatable {
-  let client: Int
-  /// Nil where there is one processor.
-  let server: Int?
-  /// Whether both are hardware threads of one core.
-  let areSiblings: Bool
+  /// The NUMA node of each processor that belongs to one. A node can have memory alone.
+  private static func nodes(in files: KernelFiles) -> [Int: Int] {
+    var nodes: [Int: Int] = [:]
+    for name in files.names("sys/devices/system/node") ?? [] where name.hasPrefix("node") {
+      guard let number = Int(name.dropFirst("node".count)) else { continue }
+      for processor in files.processors("sys/devices/system/node/\(name)/cpulist") ?? [] {
+        nodes[processor] = number
+      }
+    }
+    return nodes
+  }
+
+  /// The cache of the highest level that holds data.
+  private static func lastLevelCache(
+    of processor: Int, in files: KernelFiles
+  ) -> SharedCache? {
+    let folder = "\(folder(processor))/cache"
+    let caches = (files.names(folder) ?? []).compactMap { name -> SharedCache? in
+      guard name.hasPrefix("index"), files.text("\(folder)/\(name)/type") != "Instruction",
+        let level = files.number("\(folder)/\(name)/level"),
+        let listed = files.processors("\(folder)/\(name)/shared_cpu_list"),
+        listed.contains(processor)
+      else { return nil }
+      return SharedCache(level: level, processors: processorList(listed))
+    }
+    return caches.max { $0.level < $1.level }
+  }
 }

@@ -14,35 +14,51 @@ public struct Machine: Codable, Equatable, Sendable {
   public var cores: Int
   /// The processors that this process may use, in ascending order.
   public var allowed: [Int]
-  /// Where the client of a pinned cell runs, and the server of one in placement `same`. Not processor
-  /// 0 where two other cores are allowed: interrupts usually land there.
-  public var clientCPU: Int
-  /// Where the server of a cell in placement `cross` runs: on another core, where there is one, and in
-  /// the same package, where there is such a one. Nil where one processor is allowed.
-  public var serverCPU: Int?
-  /// Whether those two are hardware threads of one core.
-  public var areSiblings: Bool
+  /// What each placement means here: every one that has a name, and the pairs that were asked for.
+  public var sites: [Site]
+  /// The processors that sites pin to, in ascending order.
+  public var cpus: [ProcessorFacts]
   /// The hypervisor's name, such as `KVM`, or `unknown`; nil on bare metal.
   public var hypervisor: String?
-  /// The frequency governor of the client's processor, such as `performance`.
+  /// The frequency governor of the processors that sites pin to, such as `performance`; where they
+  /// have several, all of them, separated by commas.
   public var governor: String?
-  /// The vulnerabilities that the kernel mitigates, by the names of
-  /// /sys/devices/system/cpu/vulnerabilities; in alphabetical order.
-  public var mitigations: [String]?
+  /// The vulnerabilities that the processor has, in alphabetical order of their names; none where the
+  /// kernel calls it affected by none.
+  public var vulnerabilities: [Vulnerability]?
   /// Such as `tsc`.
   public var clockSource: String?
   /// Runnable threads over the last minute, before the run.
   public var loadAverage: Double?
   /// The processors' worth of time that a control group allows; nil for no limit.
   public var quota: Double?
+  /// What client and server inherit from this process.
+  public var scheduling: Scheduling?
+  /// The options of the kernel's command line that decide how processors are woken and used, such as
+  /// `isolcpus=2,3`, in the order in which they stand there; none where there is none of them.
+  public var kernelOptions: [String]?
+  /// The processors that the scheduler leaves alone, in ascending order.
+  public var isolated: [Int]?
+  /// When the kernel lets a thread be interrupted inside a system call: `none`, `voluntary`, `full`,
+  /// `lazy` or `realtime`. Where it only says how it was built: `PREEMPT_DYNAMIC` for any of the
+  /// first four, and `none or voluntary`.
+  public var preemption: String?
+  /// Which files in shared memory are made of huge pages, such as `never` or `within_size`.
+  public var sharedMemoryHugePages: String?
+  /// The namespaces, by their names in /proc/self/ns, in which this process is and process 1 is not.
+  public var ownNamespaces: [String]?
+  /// Files that container programs leave in a container, such as `/.dockerenv`; none where there are
+  /// none.
+  public var containerMarks: [String]
+  /// Which scheduler written in BPF is at work: its name, or `disabled`.
+  public var extensibleScheduler: String?
   /// Only where asked for.
   public var hostName: String?
 
+  /// Makes a machine of which only the needful is known.
   public init(
     processor: String, architecture: String, kernel: String, processors: Int, cores: Int,
-    allowed: [Int], clientCPU: Int, serverCPU: Int?, areSiblings: Bool, hypervisor: String? = nil,
-    governor: String? = nil, mitigations: [String]? = nil, clockSource: String? = nil,
-    loadAverage: Double? = nil, quota: Double? = nil, hostName: String? = nil
+    allowed: [Int], sites: [Site], cpus: [ProcessorFacts]
   ) {
     self.processor = processor
     self.architecture = architecture
@@ -50,15 +66,24 @@ public struct Machine: Codable, Equatable, Sendable {
     self.processors = processors
     self.cores = cores
     self.allowed = allowed
-    self.clientCPU = clientCPU
-    self.serverCPU = serverCPU
-    self.areSiblings = areSiblings
-    self.hypervisor = hypervisor
-    self.governor = governor
-    self.mitigations = mitigations
-    self.clockSource = clockSource
-    self.loadAverage = loadAverage
-    self.quota = quota
-    self.hostName = hostName
+    self.sites = sites
+    self.cpus = cpus
+    containerMarks = []
+  }
+}
+
+extension Machine {
+  /// Where a placement puts client and server; nil of a pair of which this machine was not told.
+  public func site(of placement: Placement) -> Site? {
+    sites.first { $0.placement == placement }
+  }
+
+  /// What the two processors of a site share; nil where it pins to none, and where nothing is
+  /// recorded of them.
+  public func relation(of site: Site) -> ProcessorRelation? {
+    guard let client = cpus.first(where: { $0.number == site.clientCPU }),
+      let server = cpus.first(where: { $0.number == site.serverCPU })
+    else { return nil }
+    return ProcessorRelation(client, server)
   }
 }

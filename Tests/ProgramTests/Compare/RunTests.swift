@@ -33,10 +33,9 @@ struct RunTests {
         #expect(floor.stream != nil, "\(title)")
         #expect(round.cpuNanoseconds > 0, "\(title)")
         let cpus = (round.clientCPU, round.serverCPU)
-        let server =
-          cell.coordinates.placement == .same
-          ? result.machine.clientCPU : result.machine.serverCPU
-        #expect(cpus.0 == result.machine.clientCPU && cpus.1 == server, "\(title) ran on \(cpus)")
+        let site = try #require(result.machine.site(of: cell.coordinates.placement))
+        #expect(
+          cpus.0 == site.clientCPU && cpus.1 == site.serverCPU, "\(title) ran on \(cpus)")
       }
       #expect(cell.footprint!.serverDescriptors >= 2, "\(title)")
       #expect(cell.footprint!.clientDescriptors >= 2, "\(title)")

@@ -8,11 +8,34 @@ import Reporting
 @testable import Sampling
 
 enum Parts {
-  static let machine = Machine(
-    processor: "AMD EPYC 7B13", architecture: "x86_64", kernel: "6.18.5", processors: 2, cores: 1,
-    allowed: [0, 1], clientCPU: 0, serverCPU: 1, areSiblings: true, hypervisor: "KVM",
-    governor: nil, mitigations: ["spectre_v1", "spectre_v2", "spec_store_bypass"],
-    clockSource: "kvm-clock", loadAverage: 0.12)
+  static let machine: Machine = {
+    var machine = Machine(
+      processor: "AMD EPYC 7B13", architecture: "x86_64", kernel: "6.18.5", processors: 2, cores: 1,
+      allowed: [0, 1],
+      sites: [
+        Site(.same, client: 0, server: 0), Site(.smt, client: 0, server: 1),
+        Site(.cross, client: 0, server: 1), .free,
+      ],
+      cpus: [0, 1].map {
+        ProcessorFacts(
+          number: $0, threads: [0, 1], package: 0, node: 0,
+          lastLevelCache: SharedCache(level: 3, processors: "0-1"))
+      })
+    machine.hypervisor = "KVM"
+    machine.vulnerabilities = [
+      Vulnerability(name: "spec_store_bypass", text: "Mitigation: disabled via prctl"),
+      Vulnerability(name: "spectre_v1", text: "Mitigation: usercopy barriers"),
+      Vulnerability(name: "spectre_v2", text: "Mitigation: Retpolines; STIBP: disabled"),
+    ]
+    machine.clockSource = "kvm-clock"
+    machine.loadAverage = 0.12
+    machine.scheduling = Scheduling(policy: "SCHED_OTHER", priority: 0, nice: 0)
+    machine.kernelOptions = []
+    machine.isolated = []
+    machine.preemption = "PREEMPT_DYNAMIC"
+    machine.sharedMemoryHugePages = "never"
+    return machine
+  }()
 
   static let tool = Tool(
     Build(

@@ -1,0 +1,36 @@
+// What a placement means on one machine. Every part of the program takes the processors of a cell from
+// here, so that what was pinned, what is printed and what is warned of cannot differ.
+
+/// The two processors that a placement stands for, or the reason why the machine has none for it.
+public struct Site: Codable, Equatable, Sendable {
+  public var placement: Placement
+  /// Where the client is pinned; nil where it is not pinned, and where the machine lacks the placement.
+  public var clientCPU: Int?
+  /// Where the server is pinned; nil where ``clientCPU`` is.
+  public var serverCPU: Int?
+  /// What the machine lacks, in a sentence without a full stop; nil where cells can run here.
+  public var unavailable: String?
+
+  /// Makes a site whose two sides are pinned.
+  public init(_ placement: Placement, client: Int, server: Int) {
+    self.placement = placement
+    clientCPU = client
+    serverCPU = server
+  }
+
+  /// Makes the site of a placement that the machine lacks.
+  public init(_ placement: Placement, unavailable reason: String) {
+    self.placement = placement
+    unavailable = reason
+  }
+
+  private init(unpinned placement: Placement) {
+    self.placement = placement
+  }
+
+  /// Placement `free`, which every machine has.
+  public static let free = Site(unpinned: .free)
+
+  /// Whether both sides are pinned to one processor.
+  public var isOneProcessor: Bool { clientCPU != nil && clientCPU == serverCPU }
+}

@@ -1,0 +1,103 @@
+// Where a comparison puts its processes: on the processors that were asked for, or it says why not.
+
+import Comparison
+import Linux
+import Testing
+
+@Suite("ipc-compare run, placements")
+struct PlacementTests {
+  private static let small = ["--kind", "pipe", "--wait", "block", "--no-floor"]
+
+  @Test("Explicit pairs are placements of their own, and both sides are pinned to them")
+  func pairs() throws {
+    let (first, last) = (Processor.allowed.first!, Processor.allowed.last!)
+    let pairs = first == last ? [(first, first)] : [(last, first), (first, first)]
+    let options = pairs.flatMap { ["--cpus", "\($0.0),\($0.1)"] }
+    // The same pair again is the same placement.
+    let again = ["--cpus", "\(pairs[0].0),\(pairs[0].1)"]
+    let run = try ComparisonRun(PlacementTests.small + options + again + ComparisonRun.short)
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let result = try run.result()
+    let placements = pairs.map { Placement.cpus(client: $0.0, server: $0.1) }
+    #expect(result.cells.map(\.coordinates.placement) == placements)
+    for (cell, pair) in zip(result.cells, pairs) {
+      #expect(!cell.rounds.isEmpty)
+      for round in cell.rounds {
+        #expect(round.clientCPU == pair.0 && round.serverCPU == pair.1)
+      }
+    }
+    #expect(run.process.output.text.contains("cpus-\(pairs[0].0)-\(pairs[0].1): client "))
+  }
+
+  @Test("Explicit pairs stand beside placements that were asked for")
+  func beside() throws {
+    let cpu = Processor.allowed.last!
+    let run = try ComparisonRun(
+      PlacementTests.small + ["--cpus", "\(cpu),\(cpu)", "--placement", "free"]
+        + ComparisonRun.short)
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    #expect(
+      try run.result().cells.map(\.coordinates.placement)
+        == [.free, .cpus(client: cpu, server: cpu)])
+  }
+
+  @Test("Every distance is measured, or its row says what the machine lacks")
+  func distances() throws {
+    let run = try ComparisonRun(
+      PlacementTests.small + [
+        "--placement", "node,package,cache,smt,same", "--rounds", "2", "--time", "3",
+      ])
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let result = try run.result()
+    #expect(
+      result.cells.map(\.coordinates.placement) == [.same, .smt, .cache, .package, .node])
+    for cell in result.cells {
+      let placement = cell.coordinates.placement
+      let site = try #require(result.machine.site(of: placement))
+      #expect(cell.unavailable == site.unavailable, "\(placement)")
+      #expect(cell.rounds.isEmpty == (site.unavailable != nil), "\(placement)")
+      for round in cell.rounds {
+        #expect(round.clientCPU == site.clientCPU && round.serverCPU == site.serverCPU)
+      }
+    }
+    #expect(result.complete)
+  }
+
+  @Test("A pair that cannot be used is a wrong command line, which says what could be")
+  func refused() throws {
+    let allowed = processorList(Processor.allowed)
+    let other = (0...8191).first { !Processor.allowed.contains($0) }!
+    for pair in ["\(Processor.allowed[0]),\(other)", "\(other),\(other)"] {
+      let run = try FinishedRun(.compare, ["run", "--cpus", pair])
+      #expect(run.ending == .exited(64))
+      #expect(
+        run.errors.contains(
+          "--cpus: processor \(other) is not among those that this process may use, \(allowed) "),
+        "\(run.errors)")
+    }
+    for (pair, text) in [
+      ("0", "'0' has 1"), ("0,0,0", "'0,0,0' has 3"), ("0,x", "'x' for --cpus is not an integer"),
+    ] {
+      let run = try FinishedRun(.compare, ["run", "--cpus", pair])
+      #expect(run.ending == .exited(64))
+      #expect(run.errors.contains(text), "\(run.errors)")
+    }
+  }
+
+  @Test("Under another scheduling the result says so, and warns")
+  func scheduling() throws {
+    let chrt = try #require(systemCommand("chrt"), "chrt, of util-linux")
+    let nice = try #require(systemCommand("nice"), "nice, of coreutils")
+    let run = try ComparisonRun(
+      PlacementTests.small + ["--placement", "same"] + ComparisonRun.short,
+      prefix: [nice, "-n", "3", chrt, "--batch", "0"])
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let scheduling = try #require(try run.result().machine.scheduling)
+    #expect(scheduling.policy == "SCHED_BATCH")
+    #expect(scheduling.nice >= 3)
+    #expect(
+      run.process.errors.text.contains("client and server ran under SCHED_BATCH nice "),
+      "\(run.process.errors.text)")
+    #expect(run.process.output.text.contains("scheduling SCHED_BATCH nice "))
+  }
+}
