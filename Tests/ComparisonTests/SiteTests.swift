@@ -68,6 +68,16 @@ struct SiteTests {
           lastLevelCache: SharedCache(level: 3, processors: "0-3,8-11")))
   }
 
+  @Test func `a distance keeps the client of cross, even where lower numbers are as far apart`()
+    throws
+  {
+    let fixture = MachineFixture().tree(
+      (0..<4).map { TreeProcessor(number: $0, threads: "\($0)", package: $0 == 1 ? 1 : 0) })
+    let machine = fixture.machine(allowed: Array(0...3))
+    #expect(try site(machine, .cross) == "2 3")
+    #expect(try site(machine, .node) == "2 1")
+  }
+
   @Test func `without NUMA nodes two packages are taken for them`() throws {
     let fixture = MachineFixture().tree([
       TreeProcessor(number: 0, threads: "0", package: 0),

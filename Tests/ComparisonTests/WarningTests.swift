@@ -155,7 +155,7 @@ struct WarningTests {
       $0.cells.append(spinning(.cross, clients: 1))
     },
     WarningCase(when: "two sides would spin where the machine has no processors for them") {
-      var cell = spinning(.smt, clients: 4)
+      var cell = spinning(.smt, clients: 5)
       empty(&cell)
       $0.cells.append(cell)
     },

@@ -102,8 +102,8 @@ extension Topology {
     preferring isPreferred: (ProcessorRelation) -> Bool
   ) -> Pair? {
     let zero = facts(of: 0).threads ?? [0]
-    let perfect = first == nil ? 14 : 15
     var best: (pair: Pair, score: Int)?
+    // The given client comes first, so that the first pair without a flaw is the one to take.
     for client in [first].compactMap(\.self) + candidates.filter({ $0 != first }) {
       for server in candidates where server != client {
         let relation = relation(client, server)
@@ -113,7 +113,7 @@ extension Topology {
           + (zero.contains(client) || zero.contains(server) ? 0 : 4)
           + (isPreferred(relation) ? 2 : 0) + (client == first ? 1 : 0)
         if score > best?.score ?? -1 { best = (Pair(client: client, server: server), score) }
-        if score == perfect { return best?.pair }
+        if score >= 14 { return best?.pair }
       }
     }
     return best?.pair
