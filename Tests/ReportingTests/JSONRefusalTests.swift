@@ -99,7 +99,10 @@ import Testing
     ("\"complete\":true", "\"complete\":3", "complete is no Bool"),
     ("\"setUp\"", "\"x\"", "the key cells[0].rounds[0].setUp is missing"),
     ("\"number\":2", "\"number\":null", "cells[0].rounds[1].number is null"),
-    ("\"placement\":\"same\"", "\"placement\":\"moon\"", "cells[0].coordinates.placement"),
+    (
+      "\"name\":\"pipe\",\"placement\":\"same\"", "\"name\":\"pipe\",\"placement\":\"moon\"",
+      "cells[0].coordinates.placement"
+    ),
     ("\"wait\":\"block\"", "\"wait\":\"pray\"", "cells[0].coordinates.wait"),
     ("\"kind\":\"pipe\"", "\"kind\":\"tube\"", "cells[0].coordinates.kind"),
     ("\"entry\":\"own\"", "\"entry\":\"none\"", "cells[0].coordinates.entry"),
