@@ -67,10 +67,12 @@ public struct CSVReport: ReportFormat {
         number(row.costs.involuntarySwitchesPerMessage, 6)
       },
       Column("system_calls_per_message") { row, _ in number(row.costs.systemCallsPerMessage, 6) },
+      Column("system_calls_approximate") { row, _ in row.costs.systemCallsApproximate },
       Column("system_calls_unavailable") { row, _ in row.costs.systemCallsUnavailable },
       Column("server_descriptors") { row, _ in row.costs.serverDescriptors.map { "\($0)" } },
       Column("client_descriptors") { row, _ in row.costs.clientDescriptors.map { "\($0)" } },
       Column("server_bytes_per_client") { row, _ in row.costs.serverBytes.map { "\($0)" } },
+      Column("footprint_unavailable") { row, _ in row.costs.footprintUnavailable },
     ]
 
   private static func percentiles(

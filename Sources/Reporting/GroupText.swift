@@ -57,27 +57,34 @@ enum GroupText {
     return notes
   }
 
-  /// Why system calls were not counted, each reason once with the rows it holds for.
+  /// Why costs are not known, or not exactly, each reason once with the rows it holds for.
   static func uncountedNotes(_ group: Group) -> [String] {
+    notes(group, "system calls", "not counted", \.costs.systemCallsUnavailable)
+      + notes(group, "system calls", "approximate (~)", \.costs.systemCallsApproximate)
+      + notes(group, "descriptors and memory", "not known", \.costs.footprintUnavailable)
+  }
+
+  private static func notes(
+    _ group: Group, _ figure: String, _ state: String, _ reason: (Row) -> String?
+  ) -> [String] {
     var reasons: [String] = []
     var rows: [String: [String]] = [:]
-    for row in group.rows where row.unavailable == nil {
-      guard let reason = row.costs.systemCallsUnavailable else { continue }
+    let measured = group.rows.filter { $0.unavailable == nil && $0.roundTrip != nil }
+    for row in measured {
+      guard let reason = reason(row) else { continue }
       if rows[reason] == nil { reasons.append(reason) }
       rows[reason, default: []].append("\(row.coordinates.name) (\(row.coordinates.wait))")
     }
     return reasons.map { reason in
-      let isAll = rows[reason]?.count == group.rows.count { $0.unavailable == nil }
+      let isAll = rows[reason]?.count == measured.count
       let subject = isAll ? "" : " of \((rows[reason] ?? []).joined(separator: ", "))"
-      return "system calls\(subject) not counted: \(reason)"
+      return "\(figure)\(subject) \(state): \(reason)"
     }
   }
 
-  /// System calls for one message. How often a side that spins looks before something is there
-  /// depends on timing, and counting changes the timing.
+  /// System calls for one message, marked where they are not exact.
   static func systemCalls(_ row: Row) -> String? {
     guard let count = row.costs.systemCallsPerMessage else { return nil }
-    let isSteady = row.coordinates.wait == "block" || count == 0
-    return (isSteady ? "" : "~") + NumberText.significant(count)
+    return (row.costs.systemCallsApproximate == nil ? "" : "~") + NumberText.significant(count)
   }
 }

@@ -124,19 +124,23 @@ private struct JSONCosts: Encodable {
   let voluntarySwitchesPerMessage: Double?
   let involuntarySwitchesPerMessage: Double?
   let systemCallsPerMessage: Double?
+  let systemCallsApproximate: String?
   let systemCallsUnavailable: String?
   let serverDescriptors: Int?
   let clientDescriptors: Int?
   let serverBytes: Int?
+  let footprintUnavailable: String?
 
   init(_ costs: Costs) {
     cpuNanosecondsPerMessage = costs.cpuNanosecondsPerMessage?.ifFinite
     voluntarySwitchesPerMessage = costs.voluntarySwitchesPerMessage?.ifFinite
     involuntarySwitchesPerMessage = costs.involuntarySwitchesPerMessage?.ifFinite
     systemCallsPerMessage = costs.systemCallsPerMessage?.ifFinite
+    systemCallsApproximate = costs.systemCallsApproximate
     systemCallsUnavailable = costs.systemCallsUnavailable
     serverDescriptors = costs.serverDescriptors
     clientDescriptors = costs.clientDescriptors
     serverBytes = costs.serverBytes
+    footprintUnavailable = costs.footprintUnavailable
   }
 }

@@ -133,7 +133,7 @@ import Testing
         == "no result of ipc-compare: a number at line 1, byte 18 is negative, fractional or too "
         + "large where a count was expected")
     let refusal = Self.refusal {
-      $0.replacing("\"callPicoseconds\":3250", with: "\"callPicoseconds\":-3")
+      $0.replacing("\"elapsedNanoseconds\":312000000", with: "\"elapsedNanoseconds\":-3")
     }
     #expect(refusal?.contains("a number at line 1, byte ") == true)
   }

@@ -74,7 +74,7 @@ extension Ratio {
   /// - Parameter pairs: by round, of this result.
   init?(_ result: RunResult, _ pairs: [(UInt64, UInt64)]) {
     self.init(
-      pairs: pairs, clockStep: result.baseline.clockStepNanoseconds, seed: result.settings.seed)
+      pairs: pairs, clockStep: result.clockResolution, seed: result.settings.seed)
   }
 }
 

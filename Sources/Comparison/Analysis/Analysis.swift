@@ -71,11 +71,15 @@ public struct Costs: Equatable, Sendable {
   public let voluntarySwitchesPerMessage: Double?
   public let involuntarySwitchesPerMessage: Double?
   public let systemCallsPerMessage: Double?
+  /// Why the number of system calls is not exact; nil where it is.
+  public let systemCallsApproximate: String?
   /// Why system calls were not counted.
   public let systemCallsUnavailable: String?
   public let serverDescriptors: Int?
   public let clientDescriptors: Int?
   public let serverBytes: Int?
+  /// Why descriptors or bytes are not known.
+  public let footprintUnavailable: String?
 }
 
 /// How many times as long one thing takes as another.

@@ -28,12 +28,12 @@ extension Costs {
       cpuNanosecondsPerMessage: perMessage(\.cpuNanoseconds),
       voluntarySwitchesPerMessage: perMessage(\.voluntarySwitches),
       involuntarySwitchesPerMessage: perMessage(\.involuntarySwitches),
-      systemCallsPerMessage: calls.messages == 0
-        ? nil : Double(calls.client + calls.server) / Double(calls.messages),
+      systemCallsPerMessage: calls.perMessage, systemCallsApproximate: calls.approximate,
       systemCallsUnavailable: calls.unavailable,
       serverDescriptors: cell.footprint?.serverDescriptors,
       clientDescriptors: cell.footprint?.clientDescriptors,
-      serverBytes: cell.footprint?.serverBytes)
+      serverBytes: cell.footprint?.serverBytes,
+      footprintUnavailable: cell.footprint?.unavailable)
   }
 }
 

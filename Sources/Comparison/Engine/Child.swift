@@ -11,12 +11,17 @@ struct Child: ~Copyable {
   private(set) var outputText: [UInt8] = []
   private(set) var errorText: [UInt8] = []
 
-  /// - Parameter input: what it reads; nil for nothing.
-  init(_ program: String, _ arguments: [String], input: Int32? = nil) throws(SystemError) {
+  /// - Parameters:
+  ///   - input: what it reads; nil for nothing.
+  ///   - passed: what becomes its descriptor ``ChildProcess/passedNumber``; nil for nothing.
+  init(
+    _ program: String, _ arguments: [String], input: Int32? = nil, passed: Int32? = nil
+  ) throws(SystemError) {
     let out = try PipeEnd.pair()
     let err = try PipeEnd.pair()
     process = try ChildProcess(
-      program, arguments, input: input, output: out.write.number, errors: err.write.number)
+      program, arguments, input: input, output: out.write.number, errors: err.write.number,
+      passed: passed)
     output = out.read
     errors = err.read
     output.setNonBlocking()

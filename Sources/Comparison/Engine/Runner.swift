@@ -33,8 +33,7 @@ public struct Runner: ~Copyable {
     result = RunResult(
       tool: request.tool, command: request.command, startedAt: startedAt,
       settings: request.settings, machine: request.machine,
-      baseline: Baseline(
-        clockStepNanoseconds: 1, clockReadingPicoseconds: 0, callPicoseconds: 0),
+      baseline: nil,
       cells: request.cells.map(Cell.init))
     merged = request.cells.map { _ in MergedDistributions() }
   }
@@ -120,7 +119,7 @@ public struct Runner: ~Copyable {
         nanosecondsLeft: slots == 0 ? 0 : timetable.nanosecondsLeft(slots: slots)))
   }
 
-  private var clockStep: UInt64 { result.baseline.clockStepNanoseconds }
+  private var clockStep: UInt64 { result.clockResolution }
 
   private mutating func measure(_ round: Int, _ stage: Stage) throws(RunFailure) {
     var order = measurable

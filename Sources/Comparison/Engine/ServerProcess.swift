@@ -15,10 +15,11 @@ struct ServerProcess: ~Copyable {
   /// - Parameters:
   ///   - cpu: where it runs; nil where the kernel places it.
   ///   - directory: where kinds that live in a file system have their files; nil for the standard one.
+  ///   - page: where it counts its system calls; nil where it does not.
   ///   - patience: for it to be ready, and to end.
   init(
     _ program: String, kind: String, wait: String, cpu: Int?, socket: String,
-    directory: String?, patience: Duration
+    directory: String?, page: Int32? = nil, patience: Duration
   ) throws(WorkFailure) {
     let arguments =
       ["--kind", kind, "--wait", wait, "--socket", socket, "--quiet"]
@@ -27,7 +28,10 @@ struct ServerProcess: ~Copyable {
     var child: Child
     do throws(SystemError) {
       child = try Child(
-        program, WorkerProgram.arguments(WorkerProgram.serverRole, arguments))
+        program,
+        WorkerProgram.arguments(
+          page == nil ? WorkerProgram.serverRole : WorkerProgram.countingServerRole, arguments),
+        passed: page)
     } catch {
       throw WorkFailure(.failed, "no server: \(error)")
     }

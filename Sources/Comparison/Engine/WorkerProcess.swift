@@ -3,49 +3,33 @@
 internal import FoundationEssentials
 internal import Glibc
 internal import Linux
-internal import Synchronization
 
 /// A worker that has been started and waits for its order.
 struct WorkerProcess: ~Copyable {
   private var child: Child
   private var input: FileDescriptor?
 
-  init(_ program: String) throws(WorkFailure) {
+  /// - Parameter page: where it counts its system calls, if its order says so.
+  init(_ program: String, page: Int32? = nil) throws(WorkFailure) {
     do throws(SystemError) {
       let pipe = try PipeEnd.pair()
       child = try Child(
-        program, WorkerProgram.arguments(WorkerProgram.workerRole), input: pipe.read.number)
+        program, WorkerProgram.arguments(WorkerProgram.workerRole), input: pipe.read.number,
+        passed: page)
       input = consume pipe.write
     } catch {
       throw WorkFailure(.failed, "no worker: \(error)")
     }
   }
 
-  var id: Int32 { child.id }
-
-  /// Gives it its order.
+  /// Gives it its order, which is shorter than PIPE_BUF, and ends the pipe.
   mutating func give(_ order: WorkOrder) throws(WorkFailure) {
-    let start = try orderForLater(order)
-    do throws(SystemError) {
-      try start()
+    guard let input = self.input.take() else { preconditionFailure("a worker has one order") }
+    do {
+      try input.writeAll(Array(try JSONEncoder().encode(order)))
     } catch {
       throw WorkFailure(.failed, "a worker takes no order: \(error)")
     }
-  }
-
-  /// Returns what gives it its order when it is called, once.
-  mutating func orderForLater(
-    _ order: WorkOrder
-  ) throws(WorkFailure) -> @Sendable () throws(SystemError) -> Void {
-    guard let input = self.input.take() else { preconditionFailure("a worker has one order") }
-    let bytes: [UInt8]
-    do {
-      bytes = Array(try JSONEncoder().encode(order))
-    } catch {
-      throw WorkFailure(.failed, "\(error)")
-    }
-    let pipe = OrderPipe(input)
-    return { () throws(SystemError) in try pipe.write(bytes) }
   }
 
   /// Waits for its report.
@@ -83,23 +67,6 @@ struct WorkerProcess: ~Copyable {
       throw failure
     } catch {
       throw WorkFailure(.failed, "a worker's report cannot be read: \(error)")
-    }
-  }
-}
-
-/// The pipe that an order goes through, which its end ends.
-private final class OrderPipe: Sendable {
-  private let descriptor: Mutex<FileDescriptor?>
-
-  init(_ descriptor: consuming FileDescriptor) {
-    self.descriptor = Mutex(consume descriptor)
-  }
-
-  /// Writes the order, which is shorter than PIPE_BUF, and ends the pipe.
-  func write(_ bytes: [UInt8]) throws(SystemError) {
-    try descriptor.withLock { descriptor throws(SystemError) in
-      guard let pipe = descriptor.take() else { preconditionFailure("an order is given once") }
-      try pipe.writeAll(bytes)
     }
   }
 }

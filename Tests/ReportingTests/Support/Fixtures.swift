@@ -86,7 +86,8 @@ enum Parts {
 
   static func cell(
     _ kind: String, _ wait: String, _ placement: Placement, median: UInt64, count: Int = 20_000,
-    responseMedian: UInt64? = nil, floorWait: String? = nil, systemCalls: SystemCalls
+    responseMedian: UInt64? = nil, floorWait: String? = nil, systemCalls: SystemCalls,
+    footprint: Footprint? = nil
   ) -> Cell {
     var cell = Cell(
       CellCoordinates(
@@ -99,8 +100,9 @@ enum Parts {
       wait: floorWait ?? wait,
       roundTrip: snapshot(median: median * 95 / 100, count: count, seed: median + 3))
     cell.systemCalls = systemCalls
-    cell.footprint = Footprint(
-      clients: 8, serverDescriptors: 5, clientDescriptors: 3, serverBytes: 20_480)
+    cell.footprint =
+      footprint
+      ?? Footprint(clients: 8, serverDescriptors: 5, clientDescriptors: 3, serverBytes: 20_480)
     return cell
   }
 
@@ -139,12 +141,12 @@ enum Parts {
           ? cell.roundTrip.buckets.first.map { Double($0) * 0.98 } : nil,
         voluntarySwitchesPerMessage: isMeasured ? switches : nil,
         involuntarySwitchesPerMessage: isMeasured ? 0.012 : nil,
-        systemCallsPerMessage: calls.messages > 0
-          ? Double(calls.client + calls.server) / Double(calls.messages) : nil,
+        systemCallsPerMessage: calls.perMessage, systemCallsApproximate: calls.approximate,
         systemCallsUnavailable: calls.unavailable,
         serverDescriptors: cell.footprint?.serverDescriptors,
         clientDescriptors: cell.footprint?.clientDescriptors,
-        serverBytes: cell.footprint?.serverBytes))
+        serverBytes: cell.footprint?.serverBytes,
+        footprintUnavailable: cell.footprint?.unavailable))
   }
 
   static let warnings = [

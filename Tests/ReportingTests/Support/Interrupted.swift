@@ -17,6 +17,7 @@ enum Interrupted {
       machine: Machine(
         processor: "unknown", architecture: "aarch64", kernel: "6.1.0", processors: 4, cores: 4,
         allowed: [2], clientCPU: 2, serverCPU: nil, areSiblings: false, quota: 1.5))
+    result.baseline = nil
     result.complete = false
     result.failure = "interrupted before the first round"
     result.elapsedNanoseconds = 312_000_000
