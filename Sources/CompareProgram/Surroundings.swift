@@ -14,7 +14,9 @@ func ownProgram() -> String {
     unsafe readlink(itself, $0.baseAddress!, $0.count)
   }
   let path = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
-  return unsafe access(path, X_OK) == 0 ? path : itself
+  if unsafe access(path, X_OK) == 0 { return path }
+  // Without a /proc there is nothing but the path that it was started by.
+  return unsafe access(itself, X_OK) == 0 ? itself : executedPath() ?? itself
 }
 
 /// The variables that decide how text for people is set, those that are set.
