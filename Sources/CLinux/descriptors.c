@@ -27,17 +27,24 @@ int clinux_accept(int listener, bool nonblocking) {
 
 int clinux_status_flags(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_GETFL)); }
 
+/// A fcntl(2) that a channel makes when it changes between looking and sleeping.
+static int counted_flags(int descriptor) {
+  clinux_count_call();
+  return clinux_status_flags(descriptor);
+}
+
 int clinux_set_nonblocking(int descriptor) {
-  int flags = clinux_status_flags(descriptor);
-  return flags < 0 ? flags : OR_ERRNO(fcntl(descriptor, F_SETFL, flags | O_NONBLOCK));
+  int flags = counted_flags(descriptor);
+  return flags < 0 ? flags : clinux_set_status_flags(descriptor, flags | O_NONBLOCK);
 }
 
 int clinux_set_blocking(int descriptor) {
-  int flags = clinux_status_flags(descriptor);
-  return flags < 0 ? flags : OR_ERRNO(fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK));
+  int flags = counted_flags(descriptor);
+  return flags < 0 ? flags : clinux_set_status_flags(descriptor, flags & ~O_NONBLOCK);
 }
 
 int clinux_set_status_flags(int descriptor, int flags) {
+  clinux_count_call();
   return OR_ERRNO(fcntl(descriptor, F_SETFL, flags));
 }
 
@@ -70,6 +77,7 @@ int clinux_receive_packets(int socket, void *buffer, size_t size, int count, boo
   describe_packets(messages, parts, buffer, size, count);
   // MSG_WAITFORONE: the first may be slept for, and no other.
   int flags = MSG_TRUNC | (nowait ? MSG_DONTWAIT : MSG_WAITFORONE);
+  clinux_count_call();
   int received = OR_ERRNO(recvmmsg(socket, messages, (unsigned)count, flags, NULL));
   if (received < 0) return received;
   int records = 0;
@@ -92,6 +100,7 @@ int clinux_send_packets(int socket, const void *buffer, size_t size, int count, 
   struct iovec parts[CLINUX_PACKETS_MAX];
   describe_packets(messages, parts, (char *)buffer, size, count);
   int flags = MSG_NOSIGNAL | (nowait ? MSG_DONTWAIT : 0);
+  clinux_count_call();
   return OR_ERRNO(sendmmsg(socket, messages, (unsigned)count, flags));
 }
 

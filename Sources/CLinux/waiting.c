@@ -15,6 +15,7 @@ int clinux_eventfd(bool nonblocking) {
 
 int clinux_poll_one(int descriptor) {
   struct pollfd entry = {.fd = descriptor, .events = POLLIN};
+  clinux_count_call();
   return OR_ERRNO(poll(&entry, 1, -1));
 }
 

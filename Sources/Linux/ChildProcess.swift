@@ -28,7 +28,10 @@ public struct ChildProcess: ~Copyable {
   public let handle: FileDescriptor
   private var isReaped = false
 
-  /// Starts a program with default signals, and with no descriptor but these three.
+  /// The number under which a child finds what is passed to it.
+  public static let passedNumber: Int32 = 3
+
+  /// Starts a program with default signals, and with no descriptor but these.
   ///
   /// The corresponding C function is `posix_spawn`.
   /// - Parameters:
@@ -37,8 +40,10 @@ public struct ChildProcess: ~Copyable {
   ///   - input: what becomes its standard input; nil for nothing to read.
   ///   - output: its standard output.
   ///   - errors: its standard error.
+  ///   - passed: what becomes its descriptor ``passedNumber``; nil for nothing.
   public init(
-    _ path: String, _ arguments: [String], input: Int32?, output: Int32, errors: Int32
+    _ path: String, _ arguments: [String], input: Int32?, output: Int32, errors: Int32,
+    passed: Int32? = nil
   ) throws(SystemError) {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -50,6 +55,10 @@ public struct ChildProcess: ~Copyable {
     }
     unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
     unsafe posix_spawn_file_actions_adddup2(&actions, errors, 2)
+    // Where both numbers are the same, this clears FD_CLOEXEC (glibc 2.29), which dup2(2) does not.
+    if let passed {
+      unsafe posix_spawn_file_actions_adddup2(&actions, passed, ChildProcess.passedNumber)
+    }
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }

@@ -16,6 +16,16 @@ extension FileDescriptor {
     self.init(owning: number)
   }
 
+  /// Another descriptor of the same description, whose number is above `lowest`.
+  ///
+  /// The corresponding C function is `fcntl` with F_DUPFD_CLOEXEC.
+  public func duplicate(above lowest: Int32) throws(SystemError) -> FileDescriptor {
+    FileDescriptor(
+      owning: try libraryCall("fcntl F_DUPFD_CLOEXEC") {
+        fcntl(number, F_DUPFD_CLOEXEC, lowest + 1)
+      })
+  }
+
   /// Reads up to the buffer's size, from where the last read ended, and returns the number of bytes.
   /// 0 is the end of the file.
   ///

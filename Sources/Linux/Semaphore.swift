@@ -1,5 +1,6 @@
 // sem_overview(7): an unnamed, process-shared POSIX semaphore inside a mapping.
 
+internal import CLinux
 internal import Glibc
 
 /// A `sem_t` in memory that two processes map.
@@ -31,12 +32,14 @@ public struct SharedSemaphore: @unchecked Sendable {
   ///
   /// The corresponding C function is `sem_wait`.
   public func wait() {
+    clinux_count_possible_call()
     _ = unsafe sem_wait(semaphore)
   }
 
   /// The corresponding C function is `sem_post`. EOVERFLOW (a flood of posts) still leaves the
   /// sleeper awake.
   public func post() {
+    clinux_count_possible_call()
     _ = unsafe sem_post(semaphore)
   }
 }

@@ -28,6 +28,7 @@ public struct Thread: ~Copyable, @unchecked Sendable {
     let answer = unsafe pthread_create(
       &handle, &attributes,
       { context in
+        clinux_join_count()
         unsafe Unmanaged<Body>.fromOpaque(context!).takeRetainedValue().run()
         return nil
       }, context.toOpaque())
@@ -126,7 +127,7 @@ public enum Processor {
   /// Lets another thread run.
   ///
   /// The corresponding C function is `sched_yield`.
-  public static func yield() { sched_yield() }
+  public static func yield() { clinux_yield() }
 
   /// Says to the processor that this is a spin loop.
   @inlinable @inline(__always)

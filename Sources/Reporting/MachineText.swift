@@ -169,9 +169,11 @@ enum MachineText {
   }
 
   /// What measuring itself takes.
-  static func baseline(_ baseline: Baseline) -> [String] {
-    [
-      "clock step \(baseline.clockStepNanoseconds) ns",
+  static func baseline(_ baseline: Baseline?) -> [String] {
+    guard let baseline else { return ["not measured: the run ended before"] }
+    let step = baseline.clockStepNanoseconds.map { "\($0) ns" } ?? "– (its readings do not tell)"
+    return [
+      "clock step \(step)",
       "clock reading \(NumberText.nanoseconds(baseline.clockReadingPicoseconds)) ns",
       "call in process \(NumberText.nanoseconds(baseline.callPicoseconds)) ns",
     ]

@@ -12,7 +12,7 @@ public struct PercentileReport: Sendable {
   public func files(_ report: Report) -> [ReportFile] {
     var files: [ReportFile] = []
     var names: Set<String> = []
-    let clockStep = report.result.baseline.clockStepNanoseconds
+    let clockStep = report.result.clockResolution
     for cell in report.result.cells where cell.coordinates.entry == .own {
       let isOpen = cell.coordinates.ratePerSecond != nil
       let service = cell.rounds.map(\.roundTrip)

@@ -3,5 +3,6 @@
 import CompareProgram
 import Comparison
 import Glibc
+import Linux
 
-exit(CompareProgram.run(Array(Swift.CommandLine.arguments.dropFirst()), RegisteredKinds()))
+exit(CompareProgram.run(Array(programArguments().dropFirst()), RegisteredKinds()))

@@ -1,6 +1,7 @@
 // ipc-server: its command line and its work are in Programs, where tests can reach them.
 
 import Glibc
+import Linux
 import Programs
 
-exit(ServerProgram.run(Array(Swift.CommandLine.arguments.dropFirst())))
+exit(ServerProgram.run(Array(programArguments().dropFirst())))

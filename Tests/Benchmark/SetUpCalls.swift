@@ -1,6 +1,6 @@
 // How many system calls a set-up makes, counted one by one under ptrace(2).
 
-import Comparison
+import CallTracing
 import IPCChannels
 import Linux
 import Rendezvous

@@ -100,6 +100,13 @@ struct WarningTests {
 
   /// Just on this side of each threshold.
   static let harmless: [WarningCase] = [
+    WarningCase("unpinned", when: "nobody knows where the sides were") {
+      var cell = free()
+      for index in cell.rounds.indices {
+        (cell.rounds[index].clientCPU, cell.rounds[index].serverCPU) = (nil, nil)
+      }
+      $0.cells.append(cell)
+    },
     WarningCase("unpinned", when: "the sides were together in half of the rounds") {
       $0.cells.append(free(together: 5))
     },

@@ -62,7 +62,7 @@ struct WarningTextTests {
     #expect(quota.hasPrefix("a control group allows the time of 1.5 processors; below 8 "))
     let clock = try reason("clock-source") {
       $0.machine.clockSource = "hpet"
-      $0.baseline.clockReadingPicoseconds = 1_234_000
+      $0.baseline!.clockReadingPicoseconds = 1_234_000
     }
     #expect(
       clock == "the clock source is hpet, where tsc is expected; one reading takes 1.2 µs")

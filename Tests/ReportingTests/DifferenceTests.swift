@@ -62,8 +62,8 @@ import Testing
 
   @Test func `a step of the clock is no news, and without steps it would be`() {
     var (old, new) = (Change.old, Change.new)
-    old.baseline.clockStepNanoseconds = 0
-    new.baseline.clockStepNanoseconds = 0
+    old.baseline!.clockStepNanoseconds = 0
+    new.baseline!.clockStepNanoseconds = 0
     let rows = Difference(old: old, new: new).rows
     #expect(rows.first { $0.coordinates.name == "shm" }?.status == .slower)
   }

@@ -14,7 +14,7 @@ import Testing
   private static let report: Report = {
     var named = OneRound.cells[0]
     named.coordinates.name = text
-    named.systemCalls = SystemCalls(client: 0, server: 0, messages: 0, unavailable: text)
+    named.systemCalls = SystemCalls(unavailable: text)
     var lost = Parts.unavailable(Parts.coordinates(.mqueue, .block, .same), text)
     lost.coordinates.name = "@" + text
     var result = Parts.result(cells: [named, OneRound.cells[1], lost])

@@ -68,7 +68,7 @@ import Testing
     cell.rounds = [cell.rounds[0]]
     cell.rounds[0].roundTrip = snapshot
     var result = Parts.result(cells: [cell])
-    result.baseline.clockStepNanoseconds = 1
+    result.baseline?.clockStepNanoseconds = 1
     let report = Report(result: result, analysis: Analysis(groups: [], warnings: []))
     return try #require(PercentileReport().files(report).first?.text)
   }

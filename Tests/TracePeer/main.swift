@@ -2,10 +2,12 @@
 // input, and `client` makes round trips with a server that it starts. Both have a further thread that
 // sleeps, as the programs have that they stand for.
 
-import Comparison
+import CallTracing
 import Glibc
+import IPCChannels
 import KernelProbes
 import Linux
+import Programs
 
 /// Writes a line at once.
 func say(_ line: String) {
@@ -39,8 +41,8 @@ unsafe pthread_sigmask(SIG_SETMASK, &none, nil)
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 guard arguments.count >= 2, let count = Int(arguments[1]) else {
   print(
-    "usage: TracePeer server COUNT | client|quitter|marks|hasty|helped COUNT FILE | refused PROCESS"
-  )
+    "usage: TracePeer server COUNT | client|quitter|marks|hasty|helped COUNT FILE | "
+      + "counted COUNT FILE KIND WAIT | refused PROCESS")
   exit(64)
 }
 signal(SIGUSR1) { @Sendable _ in
@@ -49,6 +51,12 @@ signal(SIGUSR1) { @Sendable _ in
 }
 // A test that was killed ends nobody.
 alarm(120)
+if arguments[0] == "counting-server" {
+  // Before there is another thread, which would end the process at the signal that stops a server.
+  try CallCountPage(FileDescriptor(owning: ChildProcess.passedNumber))
+    .countThisProcess(as: .server)
+  exit(ServerProgram.run(Array(arguments.dropFirst(2))))
+}
 // The last of the preparations: the tests wait for the second thread.
 try startSleeper()
 switch arguments[0] {
@@ -93,6 +101,13 @@ case "client", "quitter", "marks", "hasty", "helped":
   kill(server, SIGKILL)
   _ = waitpid(server, nil, 0)
   say("done")
+case "counted":
+  // As the client, over a channel: both sides count for themselves what the tracer counts.
+  guard arguments.count == 5, let kind = ChannelKind(rawValue: arguments[3]),
+    let strategy = WaitStrategy(rawValue: arguments[4])
+  else { exit(64) }
+  var loop = CountedLoop(order: arguments[2], strategy: strategy, count: UInt64(count))
+  exit(kind.accept(&loop) ? 0 : 1)
 case "refused":
   // Tries to count the calls of a process that this one may not trace.
   guard let process = Int32(arguments[1]) else { exit(64) }

@@ -39,26 +39,26 @@ int clinux_pipe_capacity(int descriptor);
 
 /// read(2), write(2).
 CLINUX_INLINE ptrdiff_t clinux_read(int descriptor, void *buffer, size_t length) {
-  return clinux_syscall6(SYS_read, descriptor, (long)buffer, (long)length, 0, 0, 0);
+  return clinux_counted6(SYS_read, descriptor, (long)buffer, (long)length, 0, 0, 0);
 }
 CLINUX_INLINE ptrdiff_t clinux_write(int descriptor, const void *buffer, size_t length) {
-  return clinux_syscall6(SYS_write, descriptor, (long)buffer, (long)length, 0, 0, 0);
+  return clinux_counted6(SYS_write, descriptor, (long)buffer, (long)length, 0, 0, 0);
 }
 
 /// preadv2(2) with RWF_NOWAIT: a read that never sleeps, though others may.
 CLINUX_INLINE ptrdiff_t clinux_read_nowait(int descriptor, void *buffer, size_t length) {
   struct { void *base; size_t length; } part = {buffer, length};
-  return clinux_syscall6(SYS_preadv2, descriptor, (long)&part, 1, -1, -1, /* RWF_NOWAIT */ 8);
+  return clinux_counted6(SYS_preadv2, descriptor, (long)&part, 1, -1, -1, /* RWF_NOWAIT */ 8);
 }
 
 /// recv(2), with MSG_DONTWAIT where it must not sleep.
 CLINUX_INLINE ptrdiff_t clinux_receive(int socket, void *buffer, size_t length, bool nowait) {
-  return clinux_syscall6(SYS_recvfrom, socket, (long)buffer, (long)length, nowait ? 0x40 : 0, 0, 0);
+  return clinux_counted6(SYS_recvfrom, socket, (long)buffer, (long)length, nowait ? 0x40 : 0, 0, 0);
 }
 /// recv(2) with MSG_TRUNC: the answer is the packet's length, however little of it fits.
 CLINUX_INLINE ptrdiff_t clinux_receive_whole(int socket, void *buffer, size_t length, bool nowait) {
   int flags = 0x20 | (nowait ? 0x40 : 0);
-  return clinux_syscall6(SYS_recvfrom, socket, (long)buffer, (long)length, flags, 0, 0);
+  return clinux_counted6(SYS_recvfrom, socket, (long)buffer, (long)length, flags, 0, 0);
 }
 /// recvmmsg(2) and sendmmsg(2), which need _GNU_SOURCE, of packets of `size` bytes that lie back to
 /// back, up to CLINUX_PACKETS_MAX. The answer is how many. A packet of another length counts for
@@ -70,7 +70,7 @@ int clinux_send_packets(int socket, const void *buffer, size_t size, int count, 
 /// send(2) with MSG_NOSIGNAL, and MSG_DONTWAIT where it must not sleep.
 CLINUX_INLINE ptrdiff_t clinux_send(int socket, const void *buffer, size_t length, bool nowait) {
   int flags = 0x4000 | (nowait ? 0x40 : 0);
-  return clinux_syscall6(SYS_sendto, socket, (long)buffer, (long)length, flags, 0, 0);
+  return clinux_counted6(SYS_sendto, socket, (long)buffer, (long)length, flags, 0, 0);
 }
 
 /// fstatfs(2) f_type: Swift's Glibc has no struct statfs.
@@ -135,12 +135,12 @@ static const struct { long seconds, nanoseconds; } clinux_at_once = {0, 0};
 /// mq_timedsend(3), mq_timedreceive(3): with `nowait` the absolute time is 0, so that a full or an
 /// empty queue answers -ETIMEDOUT at once, though others may sleep on it.
 CLINUX_INLINE int clinux_queue_send(int queue, const void *bytes, size_t length, bool nowait) {
-  return (int)clinux_syscall6(SYS_mq_timedsend, queue, (long)bytes, (long)length, /* priority */ 0,
+  return (int)clinux_counted6(SYS_mq_timedsend, queue, (long)bytes, (long)length, /* priority */ 0,
                               nowait ? (long)&clinux_at_once : 0, 0);
 }
 CLINUX_INLINE ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t length,
                                              unsigned *priority, bool nowait) {
-  return clinux_syscall6(SYS_mq_timedreceive, queue, (long)bytes, (long)length, (long)priority,
+  return clinux_counted6(SYS_mq_timedreceive, queue, (long)bytes, (long)length, (long)priority,
                          nowait ? (long)&clinux_at_once : 0, 0);
 }
 
@@ -148,10 +148,10 @@ CLINUX_INLINE ptrdiff_t clinux_queue_receive(int queue, void *bytes, size_t leng
 
 /// futex(2) FUTEX_WAIT, shared, without a timeout, and FUTEX_WAKE: glibc has no wrapper.
 CLINUX_INLINE int clinux_futex_wait(void *word, uint32_t expected) {
-  return (int)clinux_syscall6(SYS_futex, (long)word, 0, expected, 0, 0, 0);
+  return (int)clinux_counted6(SYS_futex, (long)word, 0, expected, 0, 0, 0);
 }
 CLINUX_INLINE int clinux_futex_wake(void *word, int count) {
-  return (int)clinux_syscall6(SYS_futex, (long)word, 1, count, 0, 0, 0);
+  return (int)clinux_counted6(SYS_futex, (long)word, 1, count, 0, 0, 0);
 }
 /// eventfd(2), close-on-exec, with EFD_NONBLOCK where it is asked for.
 int clinux_eventfd(bool nonblocking);
@@ -173,8 +173,11 @@ int clinux_epoll_wait(int epoll, clinux_event *events, int capacity, int millise
 /// nanosleep(2), once: any signal that is handled ends it.
 CLINUX_INLINE void clinux_nap(long nanoseconds) {
   struct { long seconds, nanoseconds; } time = {0, nanoseconds};
-  clinux_syscall6(SYS_nanosleep, (long)&time, 0, 0, 0, 0, 0);
+  clinux_counted6(SYS_nanosleep, (long)&time, 0, 0, 0, 0, 0);
 }
+
+/// sched_yield(2), by which a side that looks for a signal lets its peer run.
+CLINUX_INLINE void clinux_yield(void) { clinux_counted6(SYS_sched_yield, 0, 0, 0, 0, 0, 0); }
 
 /// Spin-wait hint to the CPU.
 CLINUX_INLINE void clinux_pause(void) {
@@ -201,63 +204,29 @@ int clinux_claim_signal(int number);
 /// pidfd_send_signal(2) to a process; glibc has it from 2.36 on. With NULL and the number 0 it says
 /// whether there is such a process and permission, and -EBADF for what is no pidfd.
 CLINUX_INLINE int clinux_signal_send(int process, int number, const void *_Nullable content) {
-  return (int)clinux_syscall6(SYS_pidfd_send_signal, process, number, (long)content, 0, 0, 0);
+  return (int)clinux_counted6(SYS_pidfd_send_signal, process, number, (long)content, 0, 0, 0);
 }
 /// rt_sigtimedwait(2) of the signals whose bits are set (bit n - 1 is signal n): the number of the
 /// one that came, -EINTR, and with `nowait` -EAGAIN when there is none.
 CLINUX_INLINE int clinux_signal_receive(uint64_t set, void *content, bool nowait) {
-  return (int)clinux_syscall6(SYS_rt_sigtimedwait, (long)&set, (long)content,
+  return (int)clinux_counted6(SYS_rt_sigtimedwait, (long)&set, (long)content,
                               nowait ? (long)&clinux_at_once : 0, sizeof set, 0, 0);
 }
 /// RLIMIT_SIGPENDING, in signals. Swift's Glibc imports no number for it.
 int64_t clinux_queued_signal_limit(void);
 
-// --- Tracing: ptrace(2) is variadic, its requests are macros, and so is what wait4(2) says
+// --- Counting system calls where they are made: the memory is shared and the counter thread-local,
+// and Swift has neither such atomics on foreign memory nor thread-local variables
 
-/// PTRACE_SEIZE: each of the thread's system calls will stop it, and so will a thread that it
-/// starts, which is traced from its beginning.
-int clinux_trace_seize(int thread);
-/// PTRACE_INTERRUPT.
-int clinux_trace_interrupt(int thread);
-/// PTRACE_SYSCALL: to the next stop, with a signal or 0.
-int clinux_trace_continue(int thread, int signal);
-/// PTRACE_LISTEN: leaves a thread stopped that SIGSTOP or its like has stopped.
-int clinux_trace_listen(int thread);
-/// PTRACE_DETACH of a thread that is stopped, with a signal or 0.
-int clinux_trace_detach(int thread, int signal);
-typedef struct {
-  bool is_entry;
-  uint64_t number, first, second;  // of an entry: the call and its first two arguments
-} clinux_system_call;
-/// PTRACE_GET_SYSCALL_INFO (Linux 5.3) of a thread that a system call has stopped.
-int clinux_trace_system_call(int thread, clinux_system_call *call);
-enum {
-  CLINUX_TRACE_ENDED,        // the thread is gone
-  CLINUX_TRACE_SYSTEM_CALL,  // it enters or leaves a system call
-  CLINUX_TRACE_EVENT,        // it was interrupted, has just begun, or has started another
-  CLINUX_TRACE_GROUP_STOP,   // SIGSTOP or its like has stopped its process
-  CLINUX_TRACE_SIGNAL,       // it is about to get `signal`
-};
-typedef struct { int thread, kind, signal; } clinux_trace_stop;
-/// wait4(2), __WALL | __WNOTHREAD: the next stop of a thread that the calling thread traces (or end
-/// of a child that it started), and of no other's.
-int clinux_trace_wait(clinux_trace_stop *stop);
-/// A timer that sends the interrupt signal to the calling thread again and again, so that a wait
-/// without a time limit returns -EINTR now and then. timer_create(2) with SIGEV_THREAD_ID, whose
-/// field glibc does not name. Returns the timer.
-int clinux_start_ticks(long nanoseconds);
-void clinux_stop_ticks(int timer);
-/// What says to a tracer where a measured loop begins (1) and ends (2): a getpid(2) with arguments,
-/// which the kernel does not look at.
-#define CLINUX_MARK_WORD 0x4950435F4D41524Bul  // "IPC_MARK"
-CLINUX_INLINE void clinux_mark(uint64_t phase) {
-  clinux_syscall6(SYS_getpid, (long)CLINUX_MARK_WORD, (long)phase, 0, 0, 0, 0);
-}
-/// The phase that a system call marks, or 0.
-CLINUX_INLINE uint64_t clinux_marked_phase(const clinux_system_call *call) {
-  bool is_mark = call->number == SYS_getpid && call->first == CLINUX_MARK_WORD;
-  return is_mark ? call->second : 0;
-}
+/// From now on the calling thread, and every thread that this process makes with
+/// clinux_join_count, counts there. The memory must stay mapped until the process ends.
+void clinux_count_calls(clinux_call_count *count);
+/// Has the calling thread count where the process does, if it does.
+void clinux_join_count(void);
+/// Counts a call of the C library's that enters the kernel only sometimes.
+void clinux_count_possible_call(void);
+/// What has been counted there until now.
+clinux_call_count clinux_read_count(const clinux_call_count *count);
 
 // --- Threads, processors, signals
 
@@ -301,6 +270,11 @@ typedef struct { uint64_t cpu_nanoseconds; uint32_t voluntary, involuntary; } cl
 /// CPU time by CLOCK_THREAD_CPUTIME_ID, context switches by getrusage(RUSAGE_THREAD), which needs
 /// _GNU_SOURCE.
 int clinux_thread_usage(clinux_usage *usage);
+/// One of main's arguments; NULL behind the last. Swift's own list of them comes from
+/// /proc/self/cmdline, and is empty where there is no /proc.
+const char *_Nullable clinux_argument(int index);
+/// getauxval(3) AT_EXECFN: the path that this program was started by; NULL where there is none.
+const char *_Nullable clinux_executed_path(void);
 /// strerrorname_np(3) and strerrordesc_np(3): static text, from any thread; NULL for a number that
 /// is no error's.
 const char *_Nullable clinux_error_name(int number);

@@ -8,6 +8,7 @@
 #ifndef CLINUX_SYSCALL_H
 #define CLINUX_SYSCALL_H
 
+#include <stdint.h>
 #include <sys/syscall.h>
 
 /// Swift's optimiser inlines C functions only where they insist.
@@ -43,5 +44,34 @@ CLINUX_INLINE long clinux_syscall6(long number, long a, long b, long c, long d, 
 #else
 #error "CLinux knows the system call instruction of x86_64 and aarch64 only"
 #endif
+
+/// The system calls of one side, in memory that a comparison shares with both sides.
+typedef struct {
+  uint64_t made;      // by an instruction or a wrapper of this library's
+  uint64_t possible;  // asked of the C library, which does not say whether it entered the kernel
+} clinux_call_count;
+
+#ifdef CLINUX_UNCOUNTED
+// The loops in bare C, against which this library is held, must not pay for what the library does.
+CLINUX_INLINE void clinux_count_call(void) {}
+#else
+/// Where the calling thread counts; NULL in every thread of a process that counts nothing. It is
+/// thread-local because that costs less than a global variable: the stack's page is in the TLB after
+/// each switch between two processes, and a page of data is not.
+extern _Thread_local clinux_call_count *clinux_calls_here
+    __attribute__((tls_model("initial-exec")));
+
+/// Counts a system call that the calling thread is about to make.
+CLINUX_INLINE void clinux_count_call(void) {
+  clinux_call_count *here = clinux_calls_here;
+  if (__builtin_expect(here != 0, 0)) __atomic_fetch_add(&here->made, 1, __ATOMIC_RELAXED);
+}
+#endif
+
+/// A system call that a channel may make for each of its records: it is counted, where somebody asks.
+CLINUX_INLINE long clinux_counted6(long number, long a, long b, long c, long d, long e, long f) {
+  clinux_count_call();
+  return clinux_syscall6(number, a, b, c, d, e, f);
+}
 
 #endif

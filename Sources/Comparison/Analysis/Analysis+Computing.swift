@@ -34,7 +34,7 @@ extension Group {
   }
 
   init(_ key: Key, _ cells: [Cell], _ result: RunResult) {
-    let clockStep = result.baseline.clockStepNanoseconds
+    let clockStep = result.clockResolution
     let metric = Metric.ranking(isOpenLoop: key.ratePerSecond != nil)
     let prepared = cells.map { CellFigures($0, clockStep: clockStep) }
     let entered = prepared.filter { $0.cell.coordinates.entry == .own }
@@ -133,7 +133,7 @@ extension RunResult {
       let reference = cells.first(where: { $0.coordinates == other })
     else { return nil }
     let metric = metric ?? .ranking(isOpenLoop: one.ratePerSecond != nil)
-    let clockStep = baseline.clockStepNanoseconds
+    let clockStep = clockResolution
     let numbers = Set((cell.rounds + reference.rounds).map(\.number))
     guard let figure = metric.roundFigure?(CellFigures(cell, clockStep: clockStep)),
       let otherFigure = metric.roundFigure?(CellFigures(reference, clockStep: clockStep))

@@ -25,7 +25,7 @@ public struct Difference: Equatable, Sendable {
       new.cells.map { ($0.coordinates, $0) }, uniquingKeysWith: { first, _ in first })
     let earlier = Set(old.cells.map(\.coordinates))
     let steps = (
-      old: old.baseline.clockStepNanoseconds, new: new.baseline.clockStepNanoseconds
+      old: old.clockResolution, new: new.clockResolution
     )
     rows =
       old.cells.map { cell in

@@ -187,33 +187,30 @@ extension Metric {
     importance: .useful
   ) { source in Figure(source.cell.perMessage(\.involuntarySwitches)) }
 
-  /// How often a side that spins looks before something is there depends on timing, and counting
-  /// changes the timing.
   public static let systemCalls = Metric(
     key: "system_calls", title: "system calls", unit: .perMessage, polarity: .lower,
     heading: Heading("system", "calls"), table: .costs, importance: .useful
   ) { source in
     let calls = source.cell.cell.systemCalls
-    guard calls.messages > 0 else { return Figure(nil, reason: calls.unavailable) }
-    let count = Double(calls.client + calls.server) / Double(calls.messages)
     return Figure(
-      count, isApproximate: source.cell.cell.coordinates.wait != .block && count > 0)
+      calls.perMessage, isApproximate: calls.approximate != nil,
+      reason: calls.unavailable ?? calls.approximate)
   }
 
   public static let serverDescriptors = Metric(
     key: "server_descriptors", title: "server descriptors", unit: .count, polarity: .lower,
     heading: Heading("descriptors", "server", spans: true), table: .costs, importance: .useful
-  ) { source in Figure(source.cell.cell.footprint.map { Double($0.serverDescriptors) }) }
+  ) { source in source.footprint(\.serverDescriptors) }
 
   public static let clientDescriptors = Metric(
     key: "client_descriptors", title: "client descriptors", unit: .count, polarity: .lower,
     heading: Heading("descriptors", "client", spans: true), table: .costs, importance: .useful
-  ) { source in Figure(source.cell.cell.footprint.map { Double($0.clientDescriptors) }) }
+  ) { source in source.footprint(\.clientDescriptors) }
 
   public static let serverMemory = Metric(
     key: "server_memory", title: "server memory", unit: .bytes, polarity: .lower,
     heading: Heading("KiB per", "client"), table: .costs, importance: .useful
-  ) { source in Figure(source.cell.cell.footprint.map { Double($0.serverBytes) }) }
+  ) { source in source.footprint(\.serverBytes) }
 }
 
 extension RoundFigure {

@@ -145,6 +145,14 @@ struct RowSource {
     Figure(figure.value, interval: resampling.interval(of: figure))
   }
 
+  /// What one more client takes.
+  func footprint(_ part: (Footprint) -> Int?) -> Figure {
+    guard let found = cell.cell.footprint else {
+      return Figure(nil, reason: "so many clients cannot be had here")
+    }
+    return Figure(part(found).map { Double($0) }, reason: found.unavailable)
+  }
+
   /// A figure beside that of the same loop in bare C.
   ///
   /// - Parameter clockStep: the part of a step that one figure contains, in nanoseconds; nil for all of

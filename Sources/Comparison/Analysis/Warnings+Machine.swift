@@ -65,10 +65,11 @@ extension Warning {
     guard let expected, let found = result.machine.clockSource, found != expected else {
       return nil
     }
-    let reading = duration(nanoseconds: Double(result.baseline.clockReadingPicoseconds) / 1000)
+    let reading = result.baseline.map {
+      "; one reading takes \(duration(nanoseconds: Double($0.clockReadingPicoseconds) / 1000))"
+    }
     return WarningFinding(
-      reason: "the clock source is \(found), where \(expected) is expected; one reading takes "
-        + reading,
+      reason: "the clock source is \(found), where \(expected) is expected\(reading ?? "")",
       remedy: "write \(expected) to current_clocksource under "
         + "/sys/devices/system/clocksource/clocksource0, if available_clocksource beside it lists "
         + "it; the kernel log says why it was not chosen")

@@ -16,7 +16,7 @@ extension Warning {
   /// same.
   static func sameCore(_ result: RunResult) -> WarningFinding? {
     let found = result.measured.compactMap { cell -> String? in
-      let together = cell.rounds.count { $0.clientCPU == $0.serverCPU }
+      let together = cell.rounds.count { $0.clientCPU != nil && $0.clientCPU == $0.serverCPU }
       guard cell.coordinates.placement == .free, together * 2 > cell.rounds.count else {
         return nil
       }

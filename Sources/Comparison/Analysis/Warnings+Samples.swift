@@ -81,7 +81,7 @@ extension RunResult {
       cell.rounds.compactMap { round in
         let snapshot = isOpenLoop ? round.response : round.roundTrip
         return snapshot.flatMap {
-          Mixture([$0], clockStep: baseline.clockStepNanoseconds)
+          Mixture([$0], clockStep: clockResolution)
         }.map { $0.quantile(0.5) / 1000 }
       })
   }

@@ -14,15 +14,17 @@ struct Child: ~Copyable {
   /// - Parameters:
   ///   - arguments: with the program's name at their head.
   ///   - input: what it reads; nil for nothing.
+  ///   - passed: what becomes its descriptor ``ChildProcess/passedNumber``; nil for nothing.
   init(
-    _ program: ProgramFile, _ arguments: [String], input: Int32? = nil
+    _ program: ProgramFile, _ arguments: [String], input: Int32? = nil, passed: Int32? = nil
   ) throws(WorkFailure) {
     let path = try program.startPath
     do throws(SystemError) {
       let out = try PipeEnd.pair()
       let err = try PipeEnd.pair()
       process = try ChildProcess(
-        path, arguments, input: input, output: out.write.number, errors: err.write.number)
+        path, arguments, input: input, output: out.write.number, errors: err.write.number,
+        passed: passed)
       output = out.read
       errors = err.read
     } catch {

@@ -34,8 +34,7 @@ public struct Runner: ~Copyable {
     result = RunResult(
       tool: request.tool, command: request.command, startedAt: startedAt,
       settings: request.settings, machine: request.machine,
-      baseline: Baseline(
-        clockStepNanoseconds: 1, clockReadingPicoseconds: 0, callPicoseconds: 0),
+      baseline: nil,
       cells: request.cells.map(Cell.init))
     result.against = request.against?.tool
   }

@@ -18,17 +18,21 @@ struct ServerProcess: ~Copyable {
   /// - Parameters:
   ///   - cpu: where it runs; nil where the kernel places it.
   ///   - directory: where kinds that live in a file system have their files; nil for the standard one.
+  ///   - page: where it counts its system calls; nil where it does not.
   ///   - patience: for it to be ready, and to end.
   init(
     _ program: ProgramFile, kind: ChannelKind, wait: WaitStrategy, cpu: Int?, socket: String,
-    directory: String?, patience: Duration
+    directory: String?, page: Int32? = nil, patience: Duration
   ) throws(WorkFailure) {
     let arguments =
       ["--kind", kind.rawValue, "--wait", wait.rawValue, "--socket", socket, "--quiet"]
       + (cpu.map { ["--cpu", "\($0)"] } ?? [])
       + (directory.map { ["--directory", $0] } ?? [])
     var child = try Child(
-      program, WorkerProgram.arguments(WorkerProgram.serverRole, arguments))
+      program,
+      WorkerProgram.arguments(
+        page == nil ? WorkerProgram.serverRole : WorkerProgram.countingServerRole, arguments),
+      passed: page)
     let deadline = Deadline(after: patience)
     while !child.outputText.contains(UInt8(ascii: "\n")) {
       let hasSpoken = (try? poll(child.outputNumber, until: deadline)) == true

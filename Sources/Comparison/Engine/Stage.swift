@@ -15,8 +15,6 @@ struct Stage {
   let attention: Int32?
   let observe: (RunEvent) -> Void
 
-  /// Pings for which system calls are counted.
-  static let tracedPings: UInt64 = 250
   /// Idle clients over which a footprint is averaged.
   static let idleClients = 8
 
@@ -25,7 +23,7 @@ struct Stage {
   /// What is found out about a cell before anything is timed.
   struct Preliminaries {
     var systemCalls: SystemCalls
-    var footprint: Footprint?
+    var footprint: Footprint
   }
 
   // MARK: Steps
@@ -47,17 +45,27 @@ struct Stage {
     }
     if let reason = site.unavailable { throw WorkFailure(.unavailable, reason) }
     _ = try measure(cell, times: Timetable.warmUp)
-    var server = try server(for: cell)
+    let page: FileDescriptor
+    do throws(SystemError) {
+      page = try CallCountPage.makeObject()
+    } catch {
+      var server = try server(for: cell)
+      let footprint = try footprint(of: cell, &server)
+      _ = try server.stop()
+      let reason = "the page to count in cannot be made: \(error)"
+      return Preliminaries(systemCalls: SystemCalls(unavailable: reason), footprint: footprint)
+    }
+    var server = try server(for: cell, page: page.number)
     let footprint = try footprint(of: cell, &server)
-    let calls = try countSystemCalls(cell, &server)
+    let calls = try countSystemCalls(cell, &server, page)
     _ = try server.stop()
     return Preliminaries(systemCalls: calls, footprint: footprint)
   }
 
-  /// Nil where there cannot be so many clients, which one that is measured does not need.
+  /// Without figures where there cannot be so many clients, which one that is measured does not need.
   private func footprint(
     of cell: CellCoordinates, _ server: inout ServerProcess
-  ) throws(WorkFailure) -> Footprint? {
+  ) throws(WorkFailure) -> Footprint {
     let order = WorkOrder.footprint(client(cell, server), clients: Stage.idleClients)
     do throws(WorkFailure) {
       guard case .footprint(let footprint) = try report(on: order, &server) else {
@@ -65,8 +73,10 @@ struct Stage {
       }
       return footprint
     } catch {
-      if error.cause == .unavailable { return nil }
-      throw error
+      guard error.cause == .unavailable else { throw error }
+      return Footprint(
+        clients: Stage.idleClients, serverDescriptors: nil, clientDescriptors: nil,
+        serverBytes: nil, unavailable: error.text)
     }
   }
 
@@ -141,11 +151,14 @@ struct Stage {
   /// From which both sides of a cell are started.
   private func program(for cell: CellCoordinates) -> ProgramFile { program }
 
-  private func server(for cell: CellCoordinates) throws(WorkFailure) -> ServerProcess {
+  /// - Parameter page: where it counts its system calls; nil where it does not.
+  private func server(
+    for cell: CellCoordinates, page: Int32? = nil
+  ) throws(WorkFailure) -> ServerProcess {
     try ServerProcess(
       program(for: cell), kind: cell.kind, wait: cell.wait, cpu: serverCPU(cell),
       socket: "\(directory)/socket", directory: settings.directory,
-      patience: .nanoseconds(settings.timeoutNanoseconds))
+      page: page, patience: .nanoseconds(settings.timeoutNanoseconds))
   }
 
   private func client(
@@ -183,10 +196,10 @@ struct Stage {
   }
 
   private func report(
-    on order: WorkOrder, _ server: inout ServerProcess, given: UInt64 = 0
+    on order: WorkOrder, _ server: inout ServerProcess, given: UInt64 = 0, page: Int32? = nil
   ) throws(WorkFailure) -> WorkReport {
     do throws(WorkFailure) {
-      var worker = try WorkerProcess(server.program)
+      var worker = try WorkerProcess(server.program, page: page)
       try worker.give(order)
       return try worker.report(until: hardDeadline(given), attention: attention) {
         server.collect()
@@ -223,28 +236,20 @@ struct Stage {
 
   // MARK: System calls
 
+  /// Counts in a loop that is not timed, by a server that counts.
   private func countSystemCalls(
-    _ cell: CellCoordinates, _ server: inout ServerProcess
+    _ cell: CellCoordinates, _ server: inout ServerProcess, _ page: borrowing FileDescriptor
   ) throws(WorkFailure) -> SystemCalls {
-    var worker = try WorkerProcess(server.program)
-    let order = WorkOrder.trace(client(cell, server), pings: Stage.tracedPings)
-    let start = try worker.orderForLater(order)
-    let patience = Duration.nanoseconds(settings.timeoutNanoseconds)
-    let count: SystemCallCounter.Count
-    do throws(TraceError) {
-      // A side that spins never falls asleep, and need not be waited for.
-      count = try SystemCallCounter.count(
-        server: server.id, client: worker.id,
-        holdingAtMost: cell.wait == .spin ? .milliseconds(20) : patience / 2,
-        until: Deadline(after: patience), afterAttaching: start)
+    do throws(WorkFailure) {
+      let order = WorkOrder.count(client(cell, server))
+      guard case .counted(let loop) = try report(on: order, &server, page: page.number) else {
+        throw Stage.unexpectedReport
+      }
+      return SystemCalls(loop, wait: cell.wait)
     } catch {
-      // What the figures would have been is not known; what is timed does not depend on it.
-      return SystemCalls(client: 0, server: 0, messages: 0, unavailable: "\(error)")
+      // What is timed does not depend on it.
+      if error.cause == .unavailable { return SystemCalls(unavailable: error.text) }
+      throw error
     }
-    guard
-      case .traced(let messages) = try worker.report(
-        until: hardDeadline(0), attention: attention, tick: { server.collect() })
-    else { throw Stage.unexpectedReport }
-    return SystemCalls(client: count.client, server: count.server, messages: messages)
   }
 }

@@ -10,7 +10,8 @@ struct WorkerProcess: ~Copyable {
   private var child: Child
   private var input: FileDescriptor?
 
-  init(_ program: ProgramFile) throws(WorkFailure) {
+  /// - Parameter page: where it counts its system calls, if its order says so.
+  init(_ program: ProgramFile, page: Int32? = nil) throws(WorkFailure) {
     let order: FileDescriptor
     do throws(SystemError) {
       let pipe = try PipeEnd.pair()
@@ -20,7 +21,7 @@ struct WorkerProcess: ~Copyable {
       throw WorkFailure(.failed, "no worker: \(error)")
     }
     child = try Child(
-      program, WorkerProgram.arguments(WorkerProgram.workerRole), input: order.number)
+      program, WorkerProgram.arguments(WorkerProgram.workerRole), input: order.number, passed: page)
   }
 
   var id: Int32 { child.id }

@@ -8,6 +8,8 @@ internal import Linux
 public enum WorkerProgram {
   static let workerRole = "--comparison-worker"
   static let serverRole = "--comparison-server"
+  /// The same, with a page to count its system calls in.
+  static let countingServerRole = "--comparison-server-counting"
   static let protocolRole = "--comparison-protocol"
 
   /// The version of what the program that compares, its workers and its servers say to each other: the
@@ -32,12 +34,18 @@ public enum WorkerProgram {
   ) -> Int32? {
     if arguments == [protocolRole] { return tellProtocol(contenders, build) }
     guard arguments.count >= 2, let parent = Int32(arguments[1]),
-      [workerRole, serverRole].contains(arguments[0])
+      [workerRole, serverRole, countingServerRole].contains(arguments[0])
     else { return nil }
     nameProcess(processName)
     if arguments[0] == workerRole { return Worker.run(contenders, parent: parent) }
     // A server outlives nobody who started it: it would wait for clients for ever.
     guard (try? dieWithParent(parent)) != nil else { return 1 }
+    if arguments[0] == countingServerRole {
+      // Uncounted calls would be told as none at all.
+      let object = FileDescriptor(owning: ChildProcess.passedNumber)
+      guard let page = try? CallCountPage(object) else { return 1 }
+      page.countThisProcess(as: .server)
+    }
     return server(Array(arguments.dropFirst(2)))
   }
 

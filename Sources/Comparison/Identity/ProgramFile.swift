@@ -15,8 +15,10 @@ public final class ProgramFile: Sendable {
 
   /// Opens this process's own file, also when it was removed or replaced since the process began:
   /// the link /proc/self/exe leads to the file that is executed, and not to a path.
+  /// Without a /proc there is only the path that this process was started by.
   public static func own() throws(ProgramRefusal) -> ProgramFile {
-    try ProgramFile(at: "/proc/self/exe")
+    let itself = "/proc/self/exe"
+    return try ProgramFile(at: isThere(itself) ? itself : executedPath() ?? itself)
   }
 
   /// Opens and hashes a file, which takes some 4 ms for each MiB, and nine times as long in a debug
@@ -26,8 +28,6 @@ public final class ProgramFile: Sendable {
   ///   is started by its interpreter, which would read it by its path.
   public init(at path: String) throws(ProgramRefusal) {
     self.path = path
-    // Descriptors below 3 become the standard streams of what is started.
-    StandardStream.replaceMissing()
     let file = try ProgramFile.reading(path) { () throws(SystemError) in
       try FileDescriptor(reading: path)
     }
@@ -46,7 +46,11 @@ public final class ProgramFile: Sendable {
           + "name the program itself and not a script that starts it")
     }
     sha256 = content.sha256
-    descriptor = file
+    // In what is started, the lowest descriptors become its standard streams and what is passed to it,
+    // before the program is looked up by its own.
+    descriptor = try ProgramFile.reading(path) { () throws(SystemError) in
+      try file.duplicate(above: ChildProcess.passedNumber)
+    }
   }
 
   /// A path that starts this file in a child of this process.
@@ -69,8 +73,25 @@ public final class ProgramFile: Sendable {
           .failed,
           "the file \(path) was changed while the run went on; build elsewhere, and run again")
       }
-      return "/proc/self/fd/\(descriptor.number)"
+      let byDescriptor = "/proc/self/fd/\(descriptor.number)"
+      return Self.isThere(byDescriptor) ? byDescriptor : try unchangedPath
     }
+  }
+
+  /// The path, where there is no /proc to name the descriptor in: as long as it leads to the file that
+  /// was opened.
+  private var unchangedPath: String {
+    get throws(WorkFailure) {
+      if (try? FileDescriptor(reading: path).stamp()) == stamp { return path }
+      throw WorkFailure(
+        .failed,
+        "another file lies at \(path) now, and without /proc the one that was started cannot be "
+          + "started again; mount /proc, or build elsewhere")
+    }
+  }
+
+  private static func isThere(_ path: String) -> Bool {
+    (try? FileDescriptor(reading: path)) != nil
   }
 
   /// The first bytes of every ELF file.

@@ -20,7 +20,7 @@ public struct Cell: Codable, Equatable, Sendable {
     self.coordinates = coordinates
     rounds = []
     leftOut = []
-    systemCalls = SystemCalls(client: 0, server: 0, messages: 0)
+    systemCalls = SystemCalls(unavailable: "the run ended before")
   }
 }
 
@@ -49,20 +49,38 @@ public struct Floor: Codable, Equatable, Sendable {
   }
 }
 
-/// System calls, counted one by one in a pass of its own under ptrace(2).
+/// System calls of both sides, counted where the library makes them, in a pass that is not timed.
 public struct SystemCalls: Codable, Equatable, Sendable {
-  public var client: UInt64
-  public var server: UInt64
+  /// Nil where they were not counted.
+  public var client: UInt64?
+  public var server: UInt64?
   /// Round trips for which they were made; 0 when nothing was counted.
   public var messages: UInt64
+  /// Why the counts are not exact; nil where they are.
+  public var approximate: String?
   /// Why nothing was counted.
   public var unavailable: String?
 
-  public init(client: UInt64, server: UInt64, messages: UInt64, unavailable: String? = nil) {
+  /// - Parameter approximate: why the counts are not exact; nil for exact ones.
+  public init(client: UInt64, server: UInt64, messages: UInt64, approximate: String? = nil) {
     self.client = client
     self.server = server
     self.messages = messages
+    self.approximate = approximate
+  }
+
+  public init(unavailable: String) {
+    messages = 0
     self.unavailable = unavailable
+  }
+
+  /// Whether there are counts, and each call is in them.
+  public var isExact: Bool { unavailable == nil && approximate == nil }
+
+  /// Of both sides, for one round trip; nil where nothing was counted.
+  public var perMessage: Double? {
+    guard let client, let server, messages > 0 else { return nil }
+    return (Double(client) + Double(server)) / Double(messages)
   }
 }
 
@@ -70,15 +88,22 @@ public struct SystemCalls: Codable, Equatable, Sendable {
 public struct Footprint: Codable, Equatable, Sendable {
   /// Clients over which the difference was taken.
   public var clients: Int
-  public var serverDescriptors: Int
-  public var clientDescriptors: Int
+  /// Nil where it could not be found out, as the others.
+  public var serverDescriptors: Int?
+  public var clientDescriptors: Int?
   /// Resident memory of the server, its part of what is shared included.
-  public var serverBytes: Int
+  public var serverBytes: Int?
+  /// Why a figure is nil.
+  public var unavailable: String?
 
-  public init(clients: Int, serverDescriptors: Int, clientDescriptors: Int, serverBytes: Int) {
+  public init(
+    clients: Int, serverDescriptors: Int?, clientDescriptors: Int?, serverBytes: Int?,
+    unavailable: String? = nil
+  ) {
     self.clients = clients
     self.serverDescriptors = serverDescriptors
     self.clientDescriptors = clientDescriptors
     self.serverBytes = serverBytes
+    self.unavailable = unavailable
   }
 }

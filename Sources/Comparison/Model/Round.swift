@@ -23,15 +23,15 @@ public struct Round: Codable, Equatable, Sendable {
   public var involuntarySwitches: UInt64
   /// The same loop in bare C, right before or after.
   public var floor: FloorRound?
-  /// Where the two sides were seen last.
-  public var clientCPU: Int
-  public var serverCPU: Int
+  /// Where the two sides were seen last; nil where that could not be seen.
+  public var clientCPU: Int?
+  public var serverCPU: Int?
 
   public init(
     number: Int, roundTrip: HistogramSnapshot, response: HistogramSnapshot? = nil,
     pace: Pace? = nil, stream: Stream?, setUp: HistogramSnapshot, cpuNanoseconds: UInt64,
     voluntarySwitches: UInt64, involuntarySwitches: UInt64, floor: FloorRound? = nil,
-    clientCPU: Int, serverCPU: Int
+    clientCPU: Int?, serverCPU: Int?
   ) {
     self.number = number
     self.roundTrip = roundTrip

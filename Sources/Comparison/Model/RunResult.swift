@@ -23,13 +23,13 @@ public struct RunResult: Codable, Equatable, Sendable {
   public var settings: Settings
   public var machine: Machine
   /// What the clock and a call in the same process take: nothing can be measured below them. Nothing
-  /// is subtracted.
-  public var baseline: Baseline
+  /// is subtracted. Nil where the run ended before it was measured.
+  public var baseline: Baseline?
   public var cells: [Cell]
 
   public init(
     tool: Tool, command: [String], startedAt: String, settings: Settings, machine: Machine,
-    baseline: Baseline, cells: [Cell]
+    baseline: Baseline?, cells: [Cell]
   ) {
     self.tool = tool
     self.command = command
@@ -80,18 +80,24 @@ public struct Settings: Codable, Equatable, Sendable {
 
 /// What measuring itself takes.
 public struct Baseline: Codable, Equatable, Sendable {
-  /// The smallest step of CLOCK_MONOTONIC that was seen.
-  public var clockStepNanoseconds: UInt64
+  /// The smallest step of CLOCK_MONOTONIC that was seen; nil where its readings do not tell.
+  public var clockStepNanoseconds: UInt64?
   /// One reading of the clock; thousandths of a nanosecond.
   public var clockReadingPicoseconds: UInt64
   /// One ping answered by a call in the same process.
   public var callPicoseconds: UInt64
 
   public init(
-    clockStepNanoseconds: UInt64, clockReadingPicoseconds: UInt64, callPicoseconds: UInt64
+    clockStepNanoseconds: UInt64?, clockReadingPicoseconds: UInt64, callPicoseconds: UInt64
   ) {
     self.clockStepNanoseconds = clockStepNanoseconds
     self.clockReadingPicoseconds = clockReadingPicoseconds
     self.callPicoseconds = callPicoseconds
   }
+}
+
+extension RunResult {
+  /// What differences of clock readings are known to, in nanoseconds: the clock's step, or where that
+  /// is not known, the unit in which the clock is read.
+  public var clockResolution: UInt64 { baseline?.clockStepNanoseconds ?? 1 }
 }

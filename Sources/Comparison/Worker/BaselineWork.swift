@@ -16,7 +16,9 @@ extension Baseline {
 
   /// The smallest difference that the clock can tell, which shows in how far apart readings are: some
   /// take a step more than others. (The smallest distance itself would be what a reading takes.)
-  private static func clockStep() -> UInt64 {
+  ///
+  /// - Returns: nil where the distances do not fall on steps.
+  private static func clockStep() -> UInt64? {
     var distances: [UInt64: Int] = [:]
     for _ in 0..<readings {
       let start = monotonicNanoseconds()
@@ -28,9 +30,9 @@ extension Baseline {
     let peaks = distances.filter { distance, count in
       count > distances[distance &- 1, default: 0] && count > distances[distance + 1, default: 0]
     }.filter { $1 >= readings / 100 }
-    guard peaks.values.reduce(0, +) > readings * 8 / 10 else { return 1 }
+    guard peaks.values.reduce(0, +) > readings * 8 / 10 else { return nil }
     let steps = peaks.keys.sorted()
-    return zip(steps, steps.dropFirst()).map { $1 - $0 }.min() ?? 1
+    return zip(steps, steps.dropFirst()).map { $1 - $0 }.min()
   }
 
   private static func clockReading() -> UInt64 {

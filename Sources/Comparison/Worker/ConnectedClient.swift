@@ -31,7 +31,12 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
     do throws(ChannelError) {
       channel = try Link(adopting: grant.takeDescriptors(), terms: terms, strategy: strategy)
     } catch {
-      throw WorkFailure(.failed, "what the server passed cannot be used: \(error)")
+      let text = "what the server passed cannot be used: \(error)"
+      switch error {
+      // As the kernel's refusal of what the server needs, which comes as a refused connection.
+      case .system, .exhausted: throw WorkFailure(.unavailable, text)
+      default: throw WorkFailure(.failed, text)
+      }
     }
     do throws(SystemError) {
       watch = try PeerWatch(

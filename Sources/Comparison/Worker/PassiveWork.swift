@@ -1,5 +1,4 @@
-// Two orders that measure no time: what idle clients take, and pings for somebody who counts system
-// calls.
+// An order that measures no time: what idle clients take.
 
 internal import IPCChannels
 internal import Linux
@@ -15,15 +14,9 @@ struct FootprintWork: ChannelTypeVisitor {
       try order.pin()
       // The first one is not counted: it pays for what all of them share.
       let first = try IdleClients<Link>(order, [0], line)
-      let server = ProcessFigures(id: first.serverID)
-      let own = ProcessFigures(id: currentProcess())
-      let (descriptors, ownDescriptors) = (server.descriptors, own.descriptors)
-      let bytes = server.residentBytes
+      let before = Holdings(server: first.serverID)
       let others = try IdleClients<Link>(order, Array(1...UInt32(clients)), line)
-      let found = Footprint(
-        clients: clients, serverDescriptors: (server.descriptors - descriptors) / clients,
-        clientDescriptors: (own.descriptors - ownDescriptors) / clients,
-        serverBytes: (server.residentBytes - bytes) / clients)
+      let found = Footprint(clients, from: before, to: Holdings(server: first.serverID))
       try others.finish()
       try first.finish()
       return found
@@ -51,29 +44,6 @@ private final class IdleClients<Link: Channel & ~Copyable> {
   func finish() throws(WorkFailure) {
     try rest?.finish()
     try client.finish()
-  }
-}
-
-/// Sends pings between two marks.
-struct TracedWork: ChannelTypeVisitor {
-  let order: WorkOrder.ClientOrder
-  let pings: UInt64
-
-  /// Before the first mark, so that caches are filled and an adaptive side has learnt.
-  private static let warmUp: UInt64 = 20
-
-  func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<UInt64, WorkFailure> {
-    Result { () throws(WorkFailure) in
-      let line = try StartLine()
-      try order.pin()
-      var client = try ConnectedClient<Link>(order, id: 0, stop: line.stop.descriptor.number)
-      try client.ping(count: Self.warmUp)
-      markMeasuredLoop(.begin)
-      try client.ping(count: pings)
-      markMeasuredLoop(.end)
-      try client.finish()
-      return pings
-    }
   }
 }
 

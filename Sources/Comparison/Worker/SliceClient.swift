@@ -68,7 +68,7 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
     if number == 0 {
       // By one of them: whoever looks goes through all threads of the server.
       part.clientCPU = Processor.current
-      part.serverCPU = ProcessFigures(id: client.serverID).lastProcessor
+      part.serverCPU = try? ProcessFigures(id: client.serverID).lastProcessor()
     }
     let serverAfter = try client.serverUsage()
     part.addCosts(from: before, to: after)
@@ -167,8 +167,8 @@ extension MeasuredSlice {
     }
     streamStart = parts.map(\.streamStart).min() ?? 0
     streamNanoseconds = parts.map { $0.streamStart + $0.streamNanoseconds }.max()! - streamStart
-    let looked = parts.first { $0.clientCPU >= 0 }
-    clientCPU = looked?.clientCPU ?? -1
-    serverCPU = looked?.serverCPU ?? -1
+    let looked = parts.first { $0.clientCPU != nil }
+    clientCPU = looked?.clientCPU
+    serverCPU = looked?.serverCPU
   }
 }

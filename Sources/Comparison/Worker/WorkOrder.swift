@@ -11,8 +11,8 @@ enum WorkOrder: Codable {
   case floor(FloorSlice)
   /// Connects clients that stay idle and says what each of them takes.
   case footprint(ClientOrder, clients: Int)
-  /// Sends pings between two marks that the process counting system calls looks for.
-  case trace(ClientOrder, pings: UInt64)
+  /// Sends pings while both sides count their system calls in the page that was passed.
+  case count(ClientOrder)
 
   /// The channel that a client opens, and how long it may take for all that it does.
   struct ClientOrder: Codable {
@@ -63,7 +63,7 @@ enum WorkReport: Codable {
   case baseline(Baseline)
   case measured(MeasuredSlice)
   case footprint(Footprint)
-  case traced(messages: UInt64)
+  case counted(CountedLoop)
   case failed(WorkFailure)
 }
 
@@ -81,8 +81,9 @@ struct MeasuredSlice: Codable {
   var streamStart: UInt64 = 0
   var streamNanoseconds: UInt64 = 0
   var setUp = HistogramSnapshot.empty
-  var clientCPU = -1
-  var serverCPU = -1
+  /// Where the sides were seen last; nil where that could not be seen.
+  var clientCPU: Int?
+  var serverCPU: Int?
   /// Pings and data messages, those of the warm-up included: the server's own count must be the same.
   var sentMessages: UInt64 = 0
 

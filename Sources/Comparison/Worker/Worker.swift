@@ -58,9 +58,9 @@ public enum Worker {
     case .footprint(let client, let clients):
       var work = FootprintWork(order: client, clients: clients)
       return .footprint(try contenders.result(client, &work))
-    case .trace(let client, let pings):
-      var work = TracedWork(order: client, pings: pings)
-      return .traced(messages: try contenders.result(client, &work))
+    case .count(let client):
+      var work = CountedWork(order: client)
+      return .counted(try contenders.result(client, &work))
     }
   }
 }

@@ -23,7 +23,10 @@ struct TruthTests {
     #expect(!result.complete && result.failure != nil)
   }
 
-  @Test("System calls are counted exactly: 4 for a pipe that sleeps, none for memory that spins")
+  /// How far a side may be behind or before a call when its count is read.
+  private static let ends: UInt64 = 2
+
+  @Test("System calls are counted: 4 for a pipe that sleeps, none for memory that spins")
   func systemCalls() throws {
     let placement = RunTests.placements.last!
     let run = try ComparisonRun(
@@ -36,8 +39,13 @@ struct TruthTests {
     for (name, wait, each) in [("pipe", WaitStrategy.block, 2), ("memfd", .spin, 0)] {
       let calls = try #require(result.cell(name, wait, placement)).systemCalls
       #expect(calls.unavailable == nil && calls.messages > 0)
-      #expect(calls.client == UInt64(each) * calls.messages, "client of \(name)")
-      #expect(calls.server == UInt64(each) * calls.messages, "server of \(name)")
+      let (client, server) = (try #require(calls.client), try #require(calls.server))
+      #expect(client == UInt64(each) * calls.messages, "client of \(name)")
+      let expected = UInt64(each) * calls.messages
+      let ends = each == 0 ? 0 : Self.ends
+      #expect((expected - ends...expected + ends).contains(server), "server of \(name)")
+      // Where round trips take long, there may be too few of them.
+      #expect(calls.isExact == (each == 0 || calls.messages >= 400), "\(name): \(calls)")
     }
   }
 
@@ -55,19 +63,19 @@ struct TruthTests {
       let asleep = try #require(result.cell(kind.rawValue, .block, placement)).systemCalls
       let spinning = try #require(result.cell(kind.rawValue, .spin, placement)).systemCalls
       #expect(asleep.messages > 0 && spinning.messages > 0, "\(kind)")
+      let sleepers = try #require(asleep.client) + #require(asleep.server)
+      let spinners = try #require(spinning.client) + #require(spinning.server)
       // A round trip is two records.
       let most = UInt64(2 * promised.waiting) * asleep.messages
       if promised.sleep.isEmpty {
-        // A stop by the tracer ends a wait for a signal, and none for anything else (signal(7)).
-        let stops: UInt64 = kind == .signal ? 4 : 0
-        #expect((most...(most + stops)).contains(asleep.client + asleep.server), "\(kind), asleep")
+        #expect((most - Self.ends...most + Self.ends).contains(sleepers), "\(kind), asleep")
         // In vain it asks more often.
         let least = UInt64(2 * promised.notWaiting) * spinning.messages
-        #expect(spinning.client + spinning.server >= least, "\(kind), awake")
+        #expect(spinners + Self.ends >= least, "\(kind), awake")
       } else {
         // Who is not asleep yet is not woken.
-        #expect((1...most).contains(asleep.client + asleep.server), "\(kind), asleep")
-        #expect(spinning.client + spinning.server == 0, "\(kind), awake")
+        #expect((1...most + Self.ends).contains(sleepers), "\(kind), asleep")
+        #expect(spinners == 0, "\(kind), awake")
       }
     }
   }

@@ -6,7 +6,7 @@ import Linux
 /// that it is in, by proc(5): as many of them as there are kinds, with how many threads do each.
 func threadSummary(of process: Int32) -> String {
   var counts: [String: Int] = [:]
-  for thread in ProcessStatus.threads(of: process) {
+  for thread in (try? names(inDirectory: "/proc/\(process)/task")) ?? [] {
     let directory = "/proc/\(process)/task/\(thread)"
     let stat = (try? readWholeFile("\(directory)/stat")) ?? ""
     let place = (try? readWholeFile("\(directory)/wchan")) ?? ""

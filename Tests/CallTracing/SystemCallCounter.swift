@@ -1,7 +1,11 @@
-// System calls of a loop, counted one by one: getrusage(2) does not know them, and /proc/PID/io and
-// perf(1) miss those that matter here.
+// System calls of two processes, seen one by one by the kernel's tracer: what holds the library's own
+// count to account, and counts what is not made by the library alone, such as set-ups.
+//
+// It stops a process at each call, and that changes who has to wait for whom: it must not be used where
+// the number of calls depends on that, as it does in rings.
 
 internal import Glibc
+internal import KernelProbes
 public import Linux
 
 /// Counts the system calls of two running processes between the marks of a loop.

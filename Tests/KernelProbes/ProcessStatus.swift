@@ -1,5 +1,7 @@
 // proc(5): what the kernel tells of other processes.
 
+internal import Linux
+
 /// A process, or a thread of one, as /proc shows it.
 public enum ProcessStatus {
   /// The ids of a process's threads; none when it has ended.

@@ -1,6 +1,7 @@
 // ptrace(2): another process's threads, stopped at each of their system calls.
 
-internal import CLinux
+internal import CCallTracing
+public import Linux
 
 /// Where a loop whose system calls are counted begins and ends.
 public enum LoopMark: UInt64, Sendable {
@@ -10,7 +11,7 @@ public enum LoopMark: UInt64, Sendable {
 
 /// Says to a tracer that the calling thread's measured loop begins or ends, by a system call that
 /// does nothing else: getpid(2) with arguments. Without a tracer it takes 100 ns and changes nothing.
-public func markMeasuredLoop(_ mark: LoopMark) { clinux_mark(mark.rawValue) }
+public func markMeasuredLoop(_ mark: LoopMark) { calltracing_mark(mark.rawValue) }
 
 /// The threads that one thread traces. Only the thread that made it may use it: to the kernel the
 /// tracer is a thread, not a process.
@@ -38,11 +39,11 @@ public struct Tracer: ~Copyable {
 
   public init() throws(SystemError) {
     ThreadSignal.prepare()
-    ticks = try systemCall("timer_create") { clinux_start_ticks(Self.tickNanoseconds) }
+    ticks = try checked("timer_create", calltracing_start_ticks(Self.tickNanoseconds))
   }
 
   deinit {
-    clinux_stop_ticks(ticks)
+    calltracing_stop_ticks(ticks)
   }
 
   /// Begins to trace a running thread, and the threads that it starts, without stopping it.
@@ -51,28 +52,28 @@ public struct Tracer: ~Copyable {
   /// - Throws: EPERM or EACCES when this is not permitted, or the thread is traced already; ESRCH
   ///   when it has ended.
   public func seize(_ thread: Int32) throws(SystemError) {
-    _ = try systemCall("ptrace PTRACE_SEIZE") { clinux_trace_seize(thread) }
+    try checked("ptrace PTRACE_SEIZE", calltracing_seize(thread))
   }
 
   /// Makes a thread stop with ``Stop/event``, unless it stops for another reason first. A call in
   /// which it sleeps is begun anew when it goes on; only epoll_wait(2) and its like give EINTR.
   public func interrupt(_ thread: Int32) throws(SystemError) {
-    try request("ptrace PTRACE_INTERRUPT", clinux_trace_interrupt(thread))
+    try request("ptrace PTRACE_INTERRUPT", calltracing_interrupt(thread))
   }
 
   /// Lets a stopped thread go on to its next stop.
   public func proceed(_ thread: Int32, signal: Int32 = 0) throws(SystemError) {
-    try request("ptrace PTRACE_SYSCALL", clinux_trace_continue(thread, signal))
+    try request("ptrace PTRACE_SYSCALL", calltracing_continue(thread, signal))
   }
 
   /// Leaves a thread stopped that is in ``Stop/groupStop``, until its process is continued.
   public func leaveStopped(_ thread: Int32) throws(SystemError) {
-    try request("ptrace PTRACE_LISTEN", clinux_trace_listen(thread))
+    try request("ptrace PTRACE_LISTEN", calltracing_listen(thread))
   }
 
   /// Lets a stopped thread go on and traces it no more.
   public func detach(_ thread: Int32, signal: Int32 = 0) throws(SystemError) {
-    try request("ptrace PTRACE_DETACH", clinux_trace_detach(thread, signal))
+    try request("ptrace PTRACE_DETACH", calltracing_detach(thread, signal))
   }
 
   /// Waits until a traced thread stops; nil when none does for some milliseconds, or none is traced.
@@ -80,27 +81,27 @@ public struct Tracer: ~Copyable {
   /// It asks for the calling thread's tracees only (__WNOTHREAD), so it takes no child's status away
   /// from other threads.
   public func nextStop() throws(SystemError) -> (thread: Int32, stop: Stop)? {
-    var found = clinux_trace_stop()
-    let answer = unsafe clinux_trace_wait(&found)
+    var found = calltracing_stop()
+    let answer = unsafe calltracing_wait(&found)
     if answer == -Errno.interrupted.number || answer == -Errno.noChild.number { return nil }
-    _ = try systemCall("wait4") { answer }
+    try checked("wait4", answer)
     return (found.thread, try stop(found))
   }
 
-  private func stop(_ found: clinux_trace_stop) throws(SystemError) -> Stop {
+  private func stop(_ found: calltracing_stop) throws(SystemError) -> Stop {
     switch Int(found.kind) {
-    case CLINUX_TRACE_ENDED: return .ended
-    case CLINUX_TRACE_GROUP_STOP: return .groupStop
-    case CLINUX_TRACE_SIGNAL: return .signal(found.signal)
-    case CLINUX_TRACE_EVENT: return .event
+    case CALLTRACING_ENDED: return .ended
+    case CALLTRACING_GROUP_STOP: return .groupStop
+    case CALLTRACING_SIGNAL: return .signal(found.signal)
+    case CALLTRACING_EVENT: return .event
     default:
-      var call = clinux_system_call()
-      let answer = unsafe clinux_trace_system_call(found.thread, &call)
+      var call = calltracing_system_call()
+      let answer = unsafe calltracing_ask_system_call(found.thread, &call)
       // Killed while it was stopped: its end comes next.
       if answer == -Errno.noSuchProcess.number { return .leaves }
-      _ = try systemCall("ptrace PTRACE_GET_SYSCALL_INFO") { answer }
+      try checked("ptrace PTRACE_GET_SYSCALL_INFO", answer)
       guard call.is_entry else { return .leaves }
-      return .enters(LoopMark(rawValue: unsafe clinux_marked_phase(&call)))
+      return .enters(LoopMark(rawValue: unsafe calltracing_marked_phase(&call)))
     }
   }
 
@@ -108,6 +109,13 @@ public struct Tracer: ~Copyable {
   /// a little later: its end is reported there, and is no error here.
   private func request(_ name: StaticString, _ answer: Int32) throws(SystemError) {
     if answer == -Errno.noSuchProcess.number { return }
-    _ = try systemCall(name) { answer }
+    try checked(name, answer)
   }
+}
+
+/// The answer of a call that is no error.
+@discardableResult
+private func checked(_ name: StaticString, _ answer: Int32) throws(SystemError) -> Int32 {
+  if answer < 0 { throw SystemError(call: "\(name)", errno: Errno(-answer)) }
+  return answer
 }

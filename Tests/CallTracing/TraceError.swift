@@ -1,6 +1,7 @@
 // Why system calls were not counted.
 
 internal import Glibc
+internal import KernelProbes
 public import Linux
 
 /// One of the two processes that are traced.
