@@ -15,14 +15,14 @@ struct StartLineTests {
   }
 
   private final class Log: Sendable {
-    let arrived = Mutex([0, 0])
+    let arrived = Mutex(StartLine.Stretch.allCases.map { _ in 0 })
     let sights = Mutex<[Sight]>([])
   }
 
   @Test func `nobody begins a stretch before all are there, and all by one clock`() throws {
-    let line = try StartLine()
-    let log = Log()
     let clients = 5
+    let line = try StartLine(clients: clients)
+    let log = Log()
     let before = monotonicNanoseconds()
     for _ in 0..<clients {
       try Thread {
@@ -40,7 +40,7 @@ struct StartLineTests {
           })
       }.detach()
     }
-    let parts = try line.supervise(clients: clients, until: Deadline(after: .seconds(60)))
+    let parts = try line.supervise(until: Deadline(after: .seconds(60)))
     let after = monotonicNanoseconds()
     #expect(parts.count == clients)
     let sights = log.sights.withLock { $0 }
@@ -56,7 +56,7 @@ struct StartLineTests {
   }
 
   @Test func `one that fails sends the others home`() throws {
-    let line = try StartLine()
+    let line = try StartLine(clients: 3)
     for number in 0..<3 {
       try Thread {
         line.finish(
@@ -68,7 +68,42 @@ struct StartLineTests {
       }.detach()
     }
     #expect(throws: WorkFailure(.unavailable, "no descriptors")) {
-      try line.supervise(clients: 3, until: Deadline(after: .seconds(60)))
+      try line.supervise(until: Deadline(after: .seconds(60)))
     }
+  }
+
+  private final class Times: Sendable {
+    let warmed = Mutex<[UInt64]>([])
+    let beginnings = Mutex<[UInt64]>([])
+  }
+
+  @Test func `a client that warms up late takes nothing from what is measured`() throws {
+    let line = try StartLine(clients: 3)
+    let times = Times()
+    for number in 0..<3 {
+      try Thread {
+        line.finish(
+          Result { () throws(WorkFailure) in
+            _ = try line.arrive(at: .roundTripWarmUp)
+            if number == 1 { sleep(.milliseconds(50)) }
+            times.warmed.withLock { $0.append(monotonicNanoseconds()) }
+            let begun = try line.arrive(at: .roundTrips)
+            let own = monotonicNanoseconds()
+            times.beginnings.withLock { $0.append(line.beginning(begun: begun, own: own)) }
+            return MeasuredSlice()
+          })
+      }.detach()
+    }
+    _ = try line.supervise(until: Deadline(after: .seconds(60)))
+    let last = try #require(times.warmed.withLock { $0.max() })
+    #expect(times.beginnings.withLock { $0.count } == 3)
+    #expect(times.beginnings.withLock { $0.allSatisfy { $0 >= last } })
+  }
+
+  @Test func `one that is alone waits for nobody, and measures from its own beginning`() throws {
+    let line = try StartLine(clients: 1)
+    let begun = try line.arrive(at: .roundTrips)
+    let own = begun + 123
+    #expect(line.beginning(begun: begun, own: own) == own)
   }
 }

@@ -18,14 +18,18 @@ struct WorkerProtocolTests {
     {"buckets":[],"count":0,"max":0,"min":0,"sum":0}
     """
 
+  private static let pace = """
+    {"earlyBacklogNanoseconds":1,"lateBacklogNanoseconds":2,"messages":3,"nanoseconds":4}
+    """
+
   private static let orders = [
     #"{"baseline":{}}"#,
     """
-    {"measure":{"_0":{"batch":1,"client":\(client),"clients":1,"clockStepNanoseconds":1,\
+    {"measure":{"_0":{"batch":1,"client":\(client),"clients":1,\
     "pacerCPU":1,"ratePerSecond":5,"times":\(times)}}}
     """,
     """
-    {"floor":{"_0":{"batch":1,"clientCPU":0,"clockStepNanoseconds":1,"kind":"pipe","recordSize":24,\
+    {"floor":{"_0":{"batch":1,"clientCPU":0,"kind":"pipe","recordSize":24,\
     "serverCPU":1,"spins":false,"times":\(times)}}}
     """,
     #"{"footprint":{"_0":\#(client),"clients":8}}"#,
@@ -38,9 +42,9 @@ struct WorkerProtocolTests {
     """,
     """
     {"measured":{"_0":{"clientCPU":0,"cpuNanoseconds":0,"involuntarySwitches":0,\
-    "medianPicoseconds":0,"p99Nanoseconds":0,"response":\(histogram),"roundTrip":\(histogram),\
-    "sentMessages":0,"serverCPU":1,"setUp":\(histogram),"setUpMedianPicoseconds":0,\
-    "streamMessages":0,"streamNanoseconds":0,"streamStart":0,"voluntarySwitches":0}}}
+    "pace":\(pace),"response":\(histogram),"roundTrip":\(histogram),"roundTripNanoseconds":0,\
+    "sentMessages":0,"serverCPU":1,"setUp":\(histogram),"streamMessages":0,\
+    "streamNanoseconds":0,"streamStart":0,"voluntarySwitches":0}}}
     """,
     """
     {"footprint":{"_0":{"clientDescriptors":1,"clients":8,"serverBytes":2,"serverDescriptors":3}}}

@@ -3,7 +3,7 @@
 public import Comparison
 public import IPCChannels
 
-/// Every kind by its own name, and channels that are slowed or that cheat.
+/// Every kind by its own name, and channels that are slowed, that are late or that cheat.
 public struct TestContenders: Contenders {
   public init() {}
 
@@ -16,7 +16,8 @@ public struct TestContenders: Contenders {
   private static let kinds: [String: ChannelKind] = [
     "pipe-one": .pipe, "pipe-two": .pipe, "pipe-slowed": .pipe, "memfd-one": .memfd,
     "memfd-two": .memfd, "pipe-dropping": .pipe, "pipe-untallied": .pipe,
-    "pipe-corrupting": .pipe, "pipe-answering": .pipe,
+    "pipe-corrupting": .pipe, "pipe-answering": .pipe, "pipe-slow-to-open": .pipe,
+    "pipe-stalled": .pipe,
   ]
 
   public func accept<Visitor: ChannelTypeVisitor & ~Copyable>(
@@ -30,6 +31,8 @@ public struct TestContenders: Contenders {
     case "pipe-untallied": visitor.visit(CheatingChannel<PipeChannel, DroppingTallies>.self)
     case "pipe-corrupting": visitor.visit(CheatingChannel<PipeChannel, Corrupting>.self)
     case "pipe-answering": visitor.visit(CheatingChannel<PipeChannel, Answering>.self)
+    case "pipe-slow-to-open": visitor.visit(LateChannel<PipeChannel, SlowToOpen>.self)
+    case "pipe-stalled": visitor.visit(LateChannel<PipeChannel, StalledInWarmUp>.self)
     default: RegisteredKinds().accept(name, &visitor)
     }
   }

@@ -15,6 +15,7 @@ extension RunResult {
     if Set(cells.map(\.coordinates.clients)).count > 1 {
       label += " \(counted(own.clients, "client"))"
     }
+    if own.entry == .twin { label += " (second entry)" }
     return label
   }
 }

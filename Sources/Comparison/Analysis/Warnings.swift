@@ -29,6 +29,8 @@ extension Warning {
     WarningRule("rounds-disagree") { roundsDisagree($0) },
     WarningRule("unequal-rounds") { unequalRounds($0) },
     WarningRule("oversubscribed") { oversubscribed($0) },
+    WarningRule("fewer-rounds") { fewerRounds($0) },
+    WarningRule("left-out-rounds") { leftOutRounds($0) },
     WarningRule("few-rounds") { fewRounds($0) },
     WarningRule("incomplete") { incomplete($0) },
   ]

@@ -7,13 +7,15 @@ internal import Sampling
 
 /// Runs a comparison.
 public struct Runner: ~Copyable {
-  private let request: RunRequest
+  let request: RunRequest
   private let attention: Int32?
   private let observe: (RunEvent) -> Void
   /// What is known now.
-  public private(set) var result: RunResult
-  private var timetable: Timetable
-  private var generator: SplitMix64
+  public internal(set) var result: RunResult
+  var timetable: Timetable
+  var generator: SplitMix64
+  /// What the rounds of each cell had of their time, those in the result and those left out.
+  var yields: [[TakenRound]]
   private var timedOut: [String] = []
   private var brokenDown: [String] = []
 
@@ -28,9 +30,10 @@ public struct Runner: ~Copyable {
     self.attention = attention
     self.observe = observe
     timetable = Timetable(
-      nanoseconds: request.settings.timeNanoseconds, hasFloor: request.settings.hasFloor,
-      clients: request.cells.map(\.clients))
+      start: monotonicNanoseconds(), nanoseconds: request.settings.timeNanoseconds,
+      hasFloor: request.settings.hasFloor, clients: request.cells.map(\.clients))
     generator = SplitMix64(seed: request.settings.seed)
+    yields = request.cells.map { _ in [] }
     result = RunResult(
       tool: request.tool, command: request.command, startedAt: startedAt,
       settings: request.settings, machine: request.machine,
@@ -46,6 +49,10 @@ public struct Runner: ~Copyable {
     let start = monotonicNanoseconds()
     defer { result.elapsedNanoseconds = monotonicNanoseconds() - start }
     do throws(RunFailure) {
+      defer {
+        leaveOutFaultyRounds()
+        sayWhatTwinsLack()
+      }
       try measureAll()
     } catch {
       result.failure = error.explanation
@@ -64,93 +71,49 @@ public struct Runner: ~Copyable {
       program: request.program, machine: request.machine, settings: request.settings,
       directory: directory.path, attention: attention, observe: observe)
     result.baseline = try asRunFailure { () throws(WorkFailure) in try stage.baseline() }
-    try warmUp(stage)
-    for round in 1...request.settings.rounds {
-      if measurable.isEmpty { break }
-      try measure(round, stage)
-      announceEnd(of: round)
+    let medians = try warmUp(stage)
+    announceEnd(of: 0)
+    enterTwins(medians)
+    var number = 1
+    while number <= request.settings.rounds, !measurable.isEmpty, try measure(number, stage) {
+      announceEnd(of: number)
+      number += 1
     }
+    giveUpWhatHasNoRound()
     if !timedOut.isEmpty { throw .timedOut(timedOut.joined(separator: "; ")) }
     if !brokenDown.isEmpty { throw .failed(brokenDown.joined(separator: "; ")) }
     result.complete = true
     if measurable.isEmpty { throw .nothingToMeasure }
   }
 
-  private var measurable: [Int] {
+  /// The cells that have not failed so far.
+  var measurable: [Int] {
     result.cells.indices.filter { result.cells[$0].unavailable == nil }
   }
 
-  /// Round 0: finds out what can be measured, counts what is not timed, and warms up.
-  private mutating func warmUp(_ stage: Stage) throws(RunFailure) {
-    for index in result.cells.indices {
-      announce(index, round: 0, slots: result.cells.count * request.settings.rounds)
-      try attempt(index) { (runner) throws(WorkFailure) in
-        let cell = runner.result.cells[index].coordinates
-        let found = try stage.look(at: cell)
-        runner.result.cells[index].systemCalls = found.systemCalls
-        runner.result.cells[index].footprint = found.footprint
-        if runner.request.settings.hasFloor {
-          runner.result.cells[index].floor = try stage.lookAtFloor(of: cell)
-        }
-      }
-    }
-    announceEnd(of: 0)
+  /// The rounds from this one on; nil behind the last.
+  func rounds(from number: Int) -> ClosedRange<Int>? {
+    number <= request.settings.rounds ? number...request.settings.rounds : nil
   }
 
-  private func announce(_ index: Int, round: Int, slots: Int) {
+  func announce(_ index: Int, round: Int) {
+    let left = timetable.nanosecondsLeft(
+      measurable, rounds(from: max(1, round)), at: monotonicNanoseconds())
     observe(
       .cell(
         result.cells[index].coordinates, round: round, of: request.settings.rounds,
-        nanosecondsLeft: timetable.nanosecondsLeft(slots: slots)))
+        nanosecondsLeft: left))
   }
 
   private func announceEnd(of round: Int) {
-    let slots = measurable.count * (request.settings.rounds - round)
-    observe(
-      .round(
-        round, of: request.settings.rounds,
-        nanosecondsLeft: slots == 0 ? 0 : timetable.nanosecondsLeft(slots: slots)))
-  }
-
-  private mutating func measure(_ round: Int, _ stage: Stage) throws(RunFailure) {
-    var order = measurable
-    order.shuffle(using: &generator)
-    let slots = order.count * (request.settings.rounds - round + 1)
-    let share = timetable.share(slots: slots)
-    for (position, index) in order.enumerated() {
-      announce(index, round: round, slots: slots - position)
-      let floorFirst = Bool.random(using: &generator)
-      let slot = Timetable.slot(of: share, clients: result.cells[index].coordinates.clients)
-      let start = monotonicNanoseconds()
-      try attempt(index) { (runner) throws(WorkFailure) in
-        try runner.measure(index, round, slot, floorFirst: floorFirst, stage)
-      }
-      timetable.note(elapsed: monotonicNanoseconds() - start, given: slot)
-    }
-  }
-
-  /// One cell and its floor, one right after the other.
-  private mutating func measure(
-    _ index: Int, _ number: Int, _ slot: UInt64, floorFirst: Bool, _ stage: Stage
-  ) throws(WorkFailure) {
-    let cell = result.cells[index]
-    let floor = cell.floor.flatMap { $0.unavailable == nil ? $0.wait : nil }
-    func measureFloor() throws(WorkFailure) -> MeasuredSlice? {
-      guard let floor else { return nil }
-      return try stage.measureFloor(
-        of: cell.coordinates, wait: floor, times: timetable.parts(of: slot))
-    }
-    let earlyFloor = floorFirst ? try measureFloor() : nil
-    let slice = try stage.measure(
-      cell.coordinates, times: timetable.parts(of: slot))
-    let lateFloor = floorFirst ? nil : try measureFloor()
-    let bare = earlyFloor ?? lateFloor
-    result.cells[index].rounds.append(Round(number: number, slice, floor: bare))
+    let left = timetable.nanosecondsLeft(
+      measurable, rounds(from: round + 1), at: monotonicNanoseconds())
+    observe(.round(round, of: request.settings.rounds, nanosecondsLeft: left))
   }
 
   /// Does something for one cell. What only this cell cannot do becomes a sentence in its row; what
   /// makes the whole run worthless ends it.
-  private mutating func attempt(
+  mutating func attempt(
     _ index: Int, _ work: (inout Runner) throws(WorkFailure) -> Void
   ) throws(RunFailure) {
     do throws(WorkFailure) {

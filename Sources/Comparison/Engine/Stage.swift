@@ -20,7 +20,7 @@ struct Stage {
 
   private static let unexpectedReport = WorkFailure(.failed, "a worker reported something else")
 
-  /// What is found out about a cell before anything is timed.
+  /// What is found out about a cell beside what is timed.
   struct Preliminaries {
     var systemCalls: SystemCalls
     var footprint: Footprint
@@ -35,16 +35,19 @@ struct Stage {
     return baseline
   }
 
-  /// Measures a cell for as long as it takes to see whether it can be measured, and counts what is
-  /// not timed.
-  func look(at cell: CellCoordinates) throws(WorkFailure) -> Preliminaries {
+  /// Measures a cell for as long as it takes to see whether it can be measured.
+  func warmUp(_ cell: CellCoordinates) throws(WorkFailure) -> MeasuredSlice {
     guard let site = machine.site(of: cell.placement) else {
       throw WorkFailure(
         .unavailable,
         "nothing is known of placement \(cell.placement.rawValue) on this machine")
     }
     if let reason = site.unavailable { throw WorkFailure(.unavailable, reason) }
-    _ = try measure(cell, times: Timetable.warmUp)
+    return try measure(cell, times: Timetable.warmUp)
+  }
+
+  /// Counts what is not timed.
+  func count(_ cell: CellCoordinates) throws(WorkFailure) -> Preliminaries {
     let page: FileDescriptor
     do throws(SystemError) {
       page = try CallCountPage.makeObject()

@@ -4,8 +4,8 @@ internal import Linux
 internal import Sampling
 
 extension WorkOrder.FloorSlice {
-  /// Runs the bare loop as a slice runs a channel: a tenth of the time to warm up, round trips,
-  /// streams of which the last counts, and set-ups when the session is over.
+  /// Runs the bare loop as a slice runs a channel: a tenth of the time to warm up, round trips, a
+  /// stream once its length is found, and set-ups when the session is over.
   func measured() throws(WorkFailure) -> MeasuredSlice {
     let mechanism = FloorMechanism(kind)
     do throws(FloorError) {
@@ -31,13 +31,28 @@ extension WorkOrder.FloorSlice {
     let roundTrips = Duration.nanoseconds(times.roundTripNanoseconds)
     try loop.roundTrips(until: Deadline(after: roundTrips / 10), into: &histogram)
     histogram.reset()
+    let start = monotonicNanoseconds()
     try loop.roundTrips(until: Deadline(after: roundTrips), into: &histogram)
+    slice.roundTripNanoseconds = monotonicNanoseconds() - start
     slice.roundTrip = histogram.snapshot
+    try measureStream(&loop, &slice)
+  }
+
+  private func measureStream(
+    _ loop: inout BareLoop, _ slice: inout MeasuredSlice
+  ) throws(FloorError) {
+    func elapsed(_ count: UInt64) throws(FloorError) -> UInt64 {
+      max(1, try loop.stream(count, batch: batch))
+    }
     var search = StreamLength(nanoseconds: times.streamNanoseconds)
-    repeat {
-      slice.streamMessages = search.count
-      slice.streamNanoseconds = max(1, try loop.stream(search.count, batch: batch))
-    } while search.isNotOver(after: slice.streamNanoseconds)
+    while slice.streamMessages == 0 {
+      slice.streamMessages = search.found(after: try elapsed(search.count)) ?? 0
+    }
+    slice.streamNanoseconds = try elapsed(slice.streamMessages)
+    if let length = search.corrected(slice.streamMessages, after: slice.streamNanoseconds) {
+      slice.streamMessages = length
+      slice.streamNanoseconds = try elapsed(length)
+    }
   }
 
   private func measureSetUps(

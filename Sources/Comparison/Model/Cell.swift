@@ -29,10 +29,13 @@ public struct LeftOutRound: Codable, Equatable, Sendable {
   public var number: Int
   /// What it lacked, in a sentence with both numbers.
   public var reason: String
+  /// Whether it was run a second time, so that the cell may have a round of this number.
+  public var wasTakenAgain: Bool
 
-  public init(number: Int, reason: String) {
+  public init(number: Int, reason: String, wasTakenAgain: Bool = false) {
     self.number = number
     self.reason = reason
+    self.wasTakenAgain = wasTakenAgain
   }
 }
 

@@ -79,18 +79,21 @@ public struct Stream: Codable, Equatable, Sendable {
 
 /// How an open loop kept the rate that was asked for. All clients together.
 public struct Pace: Codable, Equatable, Sendable {
-  /// Pings that were answered within the round.
+  /// Pings that were answered within the round: all that were due in it, or as many as a loop that
+  /// fell behind could send until a quarter of the round's time had passed beyond its end.
   public var messages: UInt64
-  /// From when the first ping was due until the last was answered.
+  /// From when the first ping was due until the last was answered, and at least until the next one
+  /// would have been due.
   public var nanoseconds: UInt64
-  /// How long after they were due pings were sent: the median of the round's second quarter.
-  public var earlyBacklogNanoseconds: UInt64
+  /// How long after they were due pings were sent: the median of the round's second quarter, and of
+  /// several clients the median of theirs. Nil where no ping was sent in that quarter.
+  public var earlyBacklogNanoseconds: UInt64?
   /// The same in its last quarter.
-  public var lateBacklogNanoseconds: UInt64
+  public var lateBacklogNanoseconds: UInt64?
 
   public init(
-    messages: UInt64, nanoseconds: UInt64, earlyBacklogNanoseconds: UInt64,
-    lateBacklogNanoseconds: UInt64
+    messages: UInt64, nanoseconds: UInt64, earlyBacklogNanoseconds: UInt64?,
+    lateBacklogNanoseconds: UInt64?
   ) {
     self.messages = messages
     self.nanoseconds = nanoseconds

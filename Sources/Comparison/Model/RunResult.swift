@@ -16,7 +16,7 @@ public struct RunResult: Codable, Equatable, Sendable {
   /// When the run began: UTC, ISO 8601, seconds.
   public var startedAt: String
   public var elapsedNanoseconds: UInt64
-  /// Whether every round of every cell that could run was run.
+  /// Whether every cell that could run was measured, in as many rounds as there was time for.
   public var complete: Bool
   /// Why not, where not.
   public var failure: String?
@@ -26,6 +26,8 @@ public struct RunResult: Codable, Equatable, Sendable {
   /// is subtracted. Nil where the run ended before it was measured.
   public var baseline: Baseline?
   public var cells: [Cell]
+  /// Why a group of cells, or all of them, has none that took part a second time.
+  public var selfTestUnavailable: String?
 
   public init(
     tool: Tool, command: [String], startedAt: String, settings: Settings, machine: Machine,

@@ -28,7 +28,7 @@ struct CountedWork: ChannelTypeVisitor {
   func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<CountedLoop, WorkFailure> {
     Result { () throws(WorkFailure) in
       let page = try Self.page()
-      let line = try StartLine()
+      let line = try StartLine(clients: 1)
       try order.pin()
       page.countThisProcess(as: .client)
       var client = try ConnectedClient<Link>(order, id: 0, stop: line.stop.descriptor.number)

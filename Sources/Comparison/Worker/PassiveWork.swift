@@ -10,7 +10,7 @@ struct FootprintWork: ChannelTypeVisitor {
 
   func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<Footprint, WorkFailure> {
     Result { () throws(WorkFailure) in
-      let line = try StartLine()
+      let line = try StartLine(clients: 1)
       try order.pin()
       // The first one is not counted: it pays for what all of them share.
       let first = try IdleClients<Link>(order, [0], line)

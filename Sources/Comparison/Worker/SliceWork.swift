@@ -22,8 +22,8 @@ struct SliceWork: ChannelTypeVisitor {
   private func run<Link: Channel & ~Copyable>(
     _ type: Link.Type
   ) throws(WorkFailure) -> MeasuredSlice {
-    let line = try StartLine()
     let slice = self.slice
+    let line = try StartLine(clients: slice.clients)
     let pacer = try slice.ratePerSecond.map { (rate) throws(WorkFailure) in
       try Pacer(ratePerSecond: rate, cpu: slice.pacerCPU)
     }
@@ -47,7 +47,6 @@ struct SliceWork: ChannelTypeVisitor {
     // that measure (PeerWatch says what that costs).
     if slice.client.wait == .spin { line.keepOnlyItsDescriptors() }
     let parts = try line.supervise(
-      clients: slice.clients,
       until: Deadline(after: .nanoseconds(slice.client.timeoutNanoseconds)))
     return try MeasuredSlice(together: parts, isOpenLoop: pacer != nil)
   }

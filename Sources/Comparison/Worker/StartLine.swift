@@ -6,15 +6,20 @@ internal import Synchronization
 /// What the threads of one slice share: start lines, a finish line, and a way to give up.
 final class StartLine: Sendable {
   /// What clients begin together: some that stream would take the processors from others that ping.
+  /// What is measured begins when the last of them has warmed up, so that no stall in a warm-up takes
+  /// anything from it.
   enum Stretch: Int, CaseIterable {
+    case roundTripWarmUp
     case roundTrips
+    case streamWarmUp
     case stream
   }
 
   /// Readable when everybody is to give up.
   let stop: WakeUp
+  private let clients: Int
   /// One for each stretch.
-  private let go: InlineArray<2, WakeUp>
+  private let go: InlineArray<4, WakeUp>
   private let change: WakeUp
   private let state: Mutex<State>
 
@@ -28,7 +33,9 @@ final class StartLine: Sendable {
     var finished = 0
   }
 
-  init() throws(WorkFailure) {
+  /// - Parameter clients: that come to each stretch's start.
+  init(clients: Int) throws(WorkFailure) {
+    self.clients = clients
     do throws(SystemError) {
       stop = try WakeUp()
       go = try InlineArray { (_) throws(SystemError) in try WakeUp() }
@@ -44,15 +51,16 @@ final class StartLine: Sendable {
     Thread.keepOnly(
       [
         StandardStream.output.rawValue, stop.descriptor.number, change.descriptor.number,
-        go[0].descriptor.number, go[1].descriptor.number,
-      ])
+      ] + Stretch.allCases.map { go[$0.rawValue].descriptor.number })
   }
 
-  /// Waits for the others. Called by each client before each stretch, connected.
+  /// Waits for the others. Called by each client before each stretch, connected. A client that has no
+  /// others does not sleep: its first message would pay for waking up.
   ///
-  /// - Returns: the clock when the first of them began. Each measures from there, not from its own
-  ///   beginning: of a thousand that stream, the last has its first turn when others have had theirs.
+  /// - Returns: the clock when the first of them began; ``beginning(begun:own:)`` says who measures from
+  ///   there.
   func arrive(at stretch: Stretch) throws(WorkFailure) -> UInt64 {
+    if clients == 1 { return monotonicNanoseconds() }
     state.withLock { $0.arrived[stretch.rawValue] += 1 }
     change.signal()
     let go = go[stretch.rawValue].descriptor.number
@@ -66,6 +74,16 @@ final class StartLine: Sendable {
       return begun
     }
   }
+
+  /// Returns the clock from which a client measures a stretch.
+  ///
+  /// Of several, each measures from where the first began, not from its own beginning: of a thousand
+  /// that stream, the last has its first turn when others have had theirs. One that is alone measures
+  /// from its own beginning, and has all of its time whatever happened before.
+  /// - Parameters:
+  ///   - begun: what ``arrive(at:)`` returned.
+  ///   - own: the clock at the client's own beginning.
+  func beginning(begun: UInt64, own: UInt64) -> UInt64 { clients == 1 ? own : begun }
 
   /// Called by each client, once.
   func finish(_ result: Result<MeasuredSlice, WorkFailure>) {
@@ -82,7 +100,7 @@ final class StartLine: Sendable {
 
   /// Starts the clients when all have arrived, stops them when one fails or time is up, and waits for
   /// all.
-  func supervise(clients: Int, until deadline: Deadline) throws(WorkFailure) -> [MeasuredSlice] {
+  func supervise(until deadline: Deadline) throws(WorkFailure) -> [MeasuredSlice] {
     var limit = deadline
     var isStopped = false
     while true {

@@ -70,6 +70,8 @@ enum WorkReport: Codable {
 /// What one round brought. Of a floor, only the distributions and the stream.
 struct MeasuredSlice: Codable {
   var roundTrip = HistogramSnapshot.empty
+  /// How long round trips were measured; of several clients, in the mean.
+  var roundTripNanoseconds: UInt64 = 0
   /// Open loop only.
   var response: HistogramSnapshot?
   var pace: Pace?

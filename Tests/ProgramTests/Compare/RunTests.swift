@@ -14,7 +14,7 @@ struct RunTests {
 
   @Test("Every kind is measured, asleep and adaptive, in every placement, with its floor")
   func everything() throws {
-    let run = try ComparisonRun(["--rounds", "2", "--kind", "all", "--time", "12"])
+    let run = try ComparisonRun(["--rounds", "2", "--kind", "all", "--time", "30"])
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
     #expect(result.complete && result.failure == nil)
@@ -37,8 +37,11 @@ struct RunTests {
         #expect(
           cpus.0 == site.clientCPU && cpus.1 == site.serverCPU, "\(title) ran on \(cpus)")
       }
-      #expect(cell.footprint!.serverDescriptors! >= 2, "\(title)")
-      #expect(cell.footprint!.clientDescriptors! >= 2, "\(title)")
+      // On a machine that is too busy for it, what is not timed is not counted.
+      if cell.systemCalls.unavailable == "there was no time to count them" { continue }
+      let footprint = try #require(cell.footprint, "\(title)")
+      #expect(try #require(footprint.serverDescriptors) >= 2, "\(title)")
+      #expect(try #require(footprint.clientDescriptors) >= 2, "\(title)")
     }
     let baseline = try #require(result.baseline)
     #expect(baseline.clockReadingPicoseconds > 0 && baseline.callPicoseconds > 0)

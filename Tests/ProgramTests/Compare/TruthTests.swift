@@ -54,7 +54,7 @@ struct TruthTests {
     let placement = RunTests.placements.last!
     let run = try ComparisonRun([
       "--kind", "all", "--wait", "block,spin", "--placement", placement.rawValue, "--no-floor",
-      "--rounds", "1", "--time", "6",
+      "--rounds", "1", "--time", "20",
     ])
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()

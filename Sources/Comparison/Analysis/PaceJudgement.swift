@@ -1,0 +1,66 @@
+// Whether an open loop kept its rate. Where it did not, response times tell how long the round was, and
+// nothing about the kind.
+
+/// How a cell of an open loop kept the rate that was asked for.
+public struct PaceJudgement: Equatable, Sendable {
+  /// Messages a second that all clients together were to send.
+  public let asked: Double
+  /// Messages a second that were answered: the median of the rounds, so that one stalled round is no
+  /// rate missed.
+  public let reached: Double
+  /// Whether pings were sent later and later while rounds went on, in nearly all rounds.
+  public let backlogGrows: Bool
+
+  /// A rate of which less was answered is not kept.
+  static let leastShare = 0.99
+
+  /// Whether the cell's response times are those of the rate that was asked for.
+  public var isKept: Bool { reached >= PaceJudgement.leastShare * asked && !backlogGrows }
+
+  /// - Returns: nil where no round has a pace.
+  init?(asked: Double, _ paces: [Pace]) {
+    let rates = paces.map { $0.keptUp ? max(asked, $0.messagesPerSecond) : $0.messagesPerSecond }
+    guard let reached = Quartiles(rates) else { return nil }
+    self.asked = asked
+    self.reached = reached.median
+    backlogGrows = PaceJudgement.grows(paces)
+  }
+
+  /// A loop that is too slow by a part x falls behind by x of the time that passes, so that its
+  /// backlog at seven eighths of a round is 2.3 times that at three eighths, in every round. A loop
+  /// that keeps up has the same backlog at both, and noise makes the one larger as often as the other.
+  private static func grows(_ paces: [Pace]) -> Bool {
+    let changes = paces.compactMap { pace -> (ratio: Double, share: Double)? in
+      guard let early = pace.earlyBacklogNanoseconds, let late = pace.lateBacklogNanoseconds else {
+        return nil
+      }
+      return (
+        Double(late) / Double(max(1, early)),
+        (Double(late) - Double(early)) / Double(max(1, pace.nanoseconds))
+      )
+    }
+    // Of fewer, three quarters can be by chance.
+    guard changes.count >= 4, let ratios = Quartiles(changes.map(\.ratio)),
+      let shares = Quartiles(changes.map(\.share))
+    else { return false }
+    // Half of the round lies between the two: a growth of 1/400 of it is half a percent of the rate.
+    return ratios.lower > 1.5 && shares.median > 1.0 / 400
+  }
+}
+
+extension Pace {
+  /// Whether pings were sent when they were due in the last quarter of the round, the last few
+  /// perhaps excepted: those may have met a stall, which is no matter of the rate. A loop that is a
+  /// hundredth too slow is late there by 1/114 of the round.
+  fileprivate var keptUp: Bool {
+    lateBacklogNanoseconds.map { $0 < nanoseconds / 200 } ?? false
+  }
+}
+
+extension Cell {
+  /// How the rate was kept; nil in a closed loop, and where nothing was measured.
+  public var pace: PaceJudgement? {
+    guard let rate = coordinates.ratePerSecond else { return nil }
+    return PaceJudgement(asked: Double(rate * coordinates.clients), rounds.compactMap(\.pace))
+  }
+}

@@ -1,0 +1,41 @@
+// Warnings about rounds that there are not: some were not run, and some do not count.
+
+extension Warning {
+  static func fewerRounds(_ result: RunResult) -> WarningFinding? {
+    let asked = result.settings.rounds
+    let own = result.cells.filter { $0.coordinates.entry == .own && $0.unavailable == nil }
+    guard result.complete, let run = own.map(\.lastRound).max(), run < asked else { return nil }
+    let bound =
+      run < Timetable.fewestRounds
+      ? ": of so few nobody can say how far apart two rounds lie, and no figure has an interval"
+      : ""
+    return WarningFinding(
+      reason: "the time of \(duration(nanoseconds: Double(result.settings.timeNanoseconds))) was "
+        + "enough for \(run) of \(asked) rounds\(bound)",
+      remedy: "end what else runs, give it more time (--time), or compare fewer cells (--kind, "
+        + "--wait, --placement)")
+  }
+
+  static func leftOutRounds(_ result: RunResult) -> WarningFinding? {
+    let cells = result.cells.filter { !$0.leftOut.isEmpty }
+    let all = cells.flatMap(\.leftOut)
+    guard let most = cells.max(by: { $0.leftOut.count < $1.leftOut.count }),
+      let example = most.leftOut.first
+    else { return nil }
+    let run = result.cells.reduce(0) { $0 + $1.rounds.count + $1.leftOut.count }
+    let again = all.count { $0.wasTakenAgain }
+    let repeated = again == 0 ? "" : ", \(again) of them taken again"
+    return WarningFinding(
+      reason: "\(all.count) of \(counted(run, "round")) of cells did not get enough time and "
+        + "\(all.count == 1 ? "does" : "do") not count\(repeated); for example round "
+        + "\(example.number) of \(result.label(of: most)): \(example.reason)",
+      remedy: "end what else runs ('top' shows it), or give the run more time (--time)")
+  }
+}
+
+extension Cell {
+  /// The number of the last round that was run; 0 where there was none.
+  fileprivate var lastRound: Int {
+    max(rounds.map(\.number).max() ?? 0, leftOut.map(\.number).max() ?? 0)
+  }
+}

@@ -1,0 +1,83 @@
+// Which rounds count. One that something else robbed of its time tells of that, and not of the kind; but
+// a slow kind must not lose its rounds for being slow.
+
+internal import Sampling
+
+/// What one round of a cell, or of its floor, was given and what it brought.
+struct RoundYield: Equatable {
+  /// One of the two parts of a round that have a length.
+  struct Part: Equatable {
+    /// Nanoseconds that it was given.
+    var given: UInt64
+    /// Nanoseconds that it was measured for.
+    var had: UInt64
+    var samples: UInt64
+    /// Fewer samples are too few, where there was time for more.
+    var fewest: UInt64
+  }
+
+  /// Fewer say nothing of a median's neighbourhood, nor of where it lies.
+  static let fewestRoundTrips: UInt64 = 20
+  /// With fewer others nobody can say which round is the odd one.
+  static let fewestOthers = 3
+
+  var roundTrips: Part
+  var stream: Part
+
+  /// Why the round does not count, as a sentence with what was found and what was expected; nil where
+  /// it counts.
+  ///
+  /// - Parameter others: of the same cell.
+  func fault(among others: [RoundYield]) -> String? {
+    roundTripFault(among: others) ?? streamFault(among: others)
+  }
+
+  /// As ``fault(among:)``, for round trips alone.
+  func roundTripFault(among others: [RoundYield]) -> String? {
+    roundTrips.fault(among: others.map(\.roundTrips), "round trips")
+  }
+
+  /// As ``fault(among:)``, for the stream alone.
+  func streamFault(among others: [RoundYield]) -> String? {
+    stream.fault(among: others.map(\.stream), "stream messages")
+  }
+}
+
+extension RoundYield.Part {
+  /// Half of the time is the least that can stand for the whole of it.
+  ///
+  /// How many samples there could have been is what most of the other rounds say: where they too have
+  /// few, the kind is slow, and where two fast ones stand beside seven slow ones, the slow ones are
+  /// what the kind is. There is a fault only where they had enough, and more than twice as many.
+  fileprivate func fault(among others: [Self], _ noun: String) -> String? {
+    if had < given / 2 {
+      return "\(noun) were measured for \(duration(nanoseconds: Double(had))), and "
+        + "\(duration(nanoseconds: Double(given))) were meant"
+    }
+    guard samples < fewest, others.count >= RoundYield.fewestOthers,
+      let rate = Quartiles(others.map { Double($0.samples) / Double(max(1, $0.had)) })?.median
+    else { return nil }
+    let expected = rate * Double(given)
+    guard expected >= Double(fewest), expected > 2 * Double(samples) else { return nil }
+    return "it had \(samples) \(noun), and most of the cell's other rounds have about "
+      + "\(UInt64(expected)) in that time"
+  }
+}
+
+extension RoundYield {
+  /// - Parameters:
+  ///   - clients: that measured together.
+  ///   - batch: records in a call of a stream.
+  init(_ slice: MeasuredSlice, given times: SliceTimes, clients: Int, batch: Int) {
+    // What a client sends before it looks at the clock for the first time: a stream that had no more
+    // was over at that look.
+    let lump = (64 + batch - 1) / batch * batch
+    self.init(
+      roundTrips: Part(
+        given: times.roundTripNanoseconds, had: slice.roundTripNanoseconds,
+        samples: slice.roundTrip.count, fewest: Self.fewestRoundTrips),
+      stream: Part(
+        given: times.streamNanoseconds, had: slice.streamNanoseconds,
+        samples: slice.streamMessages, fewest: UInt64(lump * clients) + 1))
+  }
+}

@@ -1,0 +1,155 @@
+// The rounds that count, those that turn out not to count, and the end of the time.
+
+internal import IPCChannels
+internal import Linux
+internal import Sampling
+
+/// A round that was run, and what it had of its time.
+struct TakenRound {
+  let number: Int
+  let yield: RoundYield
+  /// Of the floor beside it.
+  let floorYield: RoundYield?
+}
+
+extension Runner {
+  /// Runs a round, or as much of it as there is time for.
+  ///
+  /// - Returns: whether it is whole.
+  mutating func measure(_ number: Int, _ stage: Stage) throws(RunFailure) -> Bool {
+    guard let left = rounds(from: number) else { return false }
+    var order = measurable
+    let now = monotonicNanoseconds()
+    let planned = timetable.planned(order, left, at: now)
+    let share = timetable.share(order, number...number + planned - 1, at: now)
+    guard timetable.allows(number, order, of: share, at: now) else { return false }
+    order.removeAll { !timetable.takesPart($0, in: number, of: share) }
+    order.shuffle(using: &generator)
+    for (position, index) in order.enumerated() {
+      let rest = Array(order[position...])
+      if timetable.cuts(number, before: rest, of: share, at: monotonicNanoseconds()) {
+        if number > 1 { leaveOut(number, of: order[..<position]) }
+        return false
+      }
+      try measure(index, number, share, stage)
+    }
+    for index in order where result.cells[index].unavailable == nil {
+      guard let fault = fault(of: number, index),
+        timetable.allowsAgain(
+          index, measurable, rounds(from: number + 1), of: share, at: monotonicNanoseconds())
+      else { continue }
+      takeBack(number, index, because: fault)
+      try measure(index, number, share, stage)
+    }
+    return true
+  }
+
+  private mutating func measure(
+    _ index: Int, _ number: Int, _ share: UInt64, _ stage: Stage
+  ) throws(RunFailure) {
+    announce(index, round: number)
+    let floorFirst = Bool.random(using: &generator)
+    let times = timetable.times(index, of: share)
+    try attempt(index) { (runner) throws(WorkFailure) in
+      try runner.measure(index, number, times, floorFirst: floorFirst, stage)
+    }
+  }
+
+  /// One cell and its floor, one right after the other.
+  private mutating func measure(
+    _ index: Int, _ number: Int, _ times: SliceTimes, floorFirst: Bool, _ stage: Stage
+  ) throws(WorkFailure) {
+    let cell = result.cells[index]
+    let floor = cell.floor.flatMap { $0.unavailable == nil ? $0.wait : nil }
+    func measureFloor(_ runner: inout Runner) throws(WorkFailure) -> MeasuredSlice? {
+      guard let floor else { return nil }
+      let start = monotonicNanoseconds()
+      let slice = try stage.measureFloor(of: cell.coordinates, wait: floor, times: times)
+      runner.timetable.noteFloor(
+        index, elapsed: monotonicNanoseconds() - start, given: times.all)
+      return slice
+    }
+    let earlyFloor = floorFirst ? try measureFloor(&self) : nil
+    let start = monotonicNanoseconds()
+    let slice = try stage.measure(cell.coordinates, times: times)
+    timetable.note(index, elapsed: monotonicNanoseconds() - start, given: times.all)
+    let bare = floorFirst ? earlyFloor : try measureFloor(&self)
+    result.cells[index].rounds.append(Round(number: number, slice, floor: bare))
+    let (clients, batch) = (cell.coordinates.clients, request.settings.batch)
+    yields[index].append(
+      TakenRound(
+        number: number,
+        yield: RoundYield(slice, given: times, clients: clients, batch: batch),
+        floorYield: bare.map { RoundYield($0, given: times, clients: 1, batch: batch) }))
+  }
+
+  // MARK: Rounds that do not count
+
+  /// What the round of a cell that was run last lacks.
+  private func fault(of number: Int, _ index: Int) -> String? {
+    guard let last = yields[index].last, last.number == number else { return nil }
+    return last.yield.fault(among: yields[index].dropLast().map(\.yield))
+  }
+
+  /// Removes the last round of a cell, which is to be taken again.
+  private mutating func takeBack(_ number: Int, _ index: Int, because fault: String) {
+    result.cells[index].rounds.removeLast()
+    result.cells[index].leftOut.append(
+      LeftOutRound(number: number, reason: fault, wasTakenAgain: true))
+  }
+
+  /// Leaves out what there is of a round that was cut short: cells are compared in rounds that all of
+  /// them have.
+  private mutating func leaveOut(_ number: Int, of cells: ArraySlice<Int>) {
+    for index in cells where result.cells[index].rounds.last?.number == number {
+      result.cells[index].rounds.removeLast()
+      result.cells[index].leftOut.append(
+        LeftOutRound(
+          number: number, reason: "the time was over before all cells had had this round"))
+    }
+  }
+
+  /// Judges all rounds by all others, now that all are known.
+  mutating func leaveOutFaultyRounds() {
+    for index in result.cells.indices {
+      let taken = yields[index]
+      var rounds: [Round] = []
+      for round in result.cells[index].rounds {
+        // Of a round that was taken again, the second.
+        guard let place = taken.lastIndex(where: { $0.number == round.number }) else { continue }
+        let others = taken.indices.filter { $0 != place }.map { taken[$0] }
+        if let fault = taken[place].yield.fault(among: others.map(\.yield)) {
+          result.cells[index].leftOut.append(LeftOutRound(number: round.number, reason: fault))
+        } else {
+          rounds.append(round.withoutFaultyFloor(taken[place], among: others))
+        }
+      }
+      if rounds.isEmpty, let first = result.cells[index].leftOut.first,
+        result.cells[index].unavailable == nil
+      {
+        result.cells[index].unavailable = "no round counts; round \(first.number): \(first.reason)"
+      }
+      result.cells[index].rounds = rounds
+    }
+  }
+
+  /// Says of cells that the time did not suffice for that they have nothing.
+  mutating func giveUpWhatHasNoRound() {
+    for index in measurable
+    where result.cells[index].rounds.isEmpty && result.cells[index].coordinates.entry == .own {
+      result.cells[index].unavailable = "the time was over before its first round"
+    }
+  }
+}
+
+extension Round {
+  /// The round with as much of its floor as had its time.
+  fileprivate func withoutFaultyFloor(_ taken: TakenRound, among others: [TakenRound]) -> Round {
+    guard let own = taken.floorYield else { return self }
+    let floors = others.compactMap(\.floorYield)
+    var round = self
+    if own.roundTripFault(among: floors) != nil { round.floor = nil }
+    if own.streamFault(among: floors) != nil { round.floor?.stream = nil }
+    return round
+  }
+}

@@ -1,0 +1,117 @@
+// What comes before the first round that counts: what can be measured, what it costs, and which cells
+// take part a second time.
+
+internal import Linux
+internal import Sampling
+
+extension Runner {
+  /// Round 0: finds out what can be measured, counts what is not timed, and warms up.
+  ///
+  /// - Returns: for each cell the median that ranked it here, in nanoseconds; nil where it has none.
+  mutating func warmUp(_ stage: Stage) throws(RunFailure) -> [Double?] {
+    var medians = [Double?](repeating: nil, count: result.cells.count)
+    for index in result.cells.indices {
+      announce(index, round: 0)
+      if !timetable.allowsWarmUp(index, at: monotonicNanoseconds()) {
+        result.cells[index].unavailable = "the time was over before its warm-up"
+        continue
+      }
+      try attempt(index) { (runner) throws(WorkFailure) in
+        medians[index] = try runner.warmUp(index, stage)
+        if runner.timetable.allowsCounting(
+          index + 1, of: medians.count, rounds: runner.request.settings.rounds,
+          at: monotonicNanoseconds())
+        {
+          let found = try stage.count(runner.result.cells[index].coordinates)
+          runner.result.cells[index].systemCalls = found.systemCalls
+          runner.result.cells[index].footprint = found.footprint
+        } else {
+          runner.result.cells[index].systemCalls.unavailable = "there was no time to count them"
+        }
+      }
+    }
+    return medians
+  }
+
+  /// Measures one cell and its floor for a moment.
+  private mutating func warmUp(_ index: Int, _ stage: Stage) throws(WorkFailure) -> Double? {
+    let cell = result.cells[index].coordinates
+    let given = Timetable.warmUp.all
+    var start = monotonicNanoseconds()
+    let slice = try stage.warmUp(cell)
+    timetable.note(index, elapsed: monotonicNanoseconds() - start, given: given)
+    if request.settings.hasFloor {
+      start = monotonicNanoseconds()
+      result.cells[index].floor = try stage.lookAtFloor(of: cell)
+      timetable.noteFloor(index, elapsed: monotonicNanoseconds() - start, given: given)
+    }
+    return Mixture(
+      [slice.response ?? slice.roundTrip], clockStep: result.clockResolution
+    )?.quantile(0.5)
+  }
+
+  /// Enters the fastest cell of each group of two or more a second time.
+  mutating func enterTwins(_ medians: [Double?]) {
+    let able = measurable
+    let groups = Dictionary(grouping: able) { TwinGroup(result.cells[$0].coordinates) }
+      .values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
+    if groups.isEmpty {
+      result.selfTestUnavailable = "no two cells are compared with each other"
+      return
+    }
+    guard let rounds = rounds(from: 1) else { return }
+    let now = monotonicNanoseconds()
+    let planned = timetable.planned(able, rounds, at: now)
+    let share = timetable.share(able, 1...planned, at: now)
+    var refusals: [String] = []
+    for group in groups {
+      let own = group.filter { result.cells[$0].coordinates.entry == .own }
+      guard let fastest = own.min(by: { medians[$0] ?? .infinity < medians[$1] ?? .infinity })
+      else { continue }
+      var coordinates = result.cells[fastest].coordinates
+      do throws(Timetable.NoTwin) {
+        let twin = try timetable.twin(
+          of: fastest, wait: coordinates.wait, among: groups.count, rounds: planned, share: share)
+        timetable.add(twin, of: fastest)
+        coordinates.entry = .twin
+        result.cells.append(Cell(coordinates))
+        yields.append([])
+      } catch {
+        refusals.append("\(coordinates.longTitle): \(error.text)")
+      }
+    }
+    if !refusals.isEmpty {
+      result.selfTestUnavailable = firstThree(refusals, separator: "; ")
+    }
+  }
+
+  /// Says of twins that have too few rounds after all, because they became dearer or the time shorter,
+  /// that they prove nothing.
+  mutating func sayWhatTwinsLack() {
+    let fewest = Timetable.fewestTwinTurns
+    let lacking = result.cells.filter {
+      $0.coordinates.entry == .twin && $0.rounds.count < fewest
+    }.map {
+      "\($0.coordinates.longTitle): there was time for \(counted($0.rounds.count, "round")), and it "
+        + "needs \(fewest)"
+    }
+    if lacking.isEmpty { return }
+    let known = result.selfTestUnavailable.map { [$0] } ?? []
+    result.selfTestUnavailable = firstThree(known + lacking, separator: "; ")
+  }
+}
+
+/// Cells that are compared with each other.
+private struct TwinGroup: Hashable {
+  let placement: Placement
+  let recordSize: Int
+  let clients: Int
+  let ratePerSecond: Int?
+
+  init(_ cell: CellCoordinates) {
+    placement = cell.placement
+    recordSize = cell.recordSize
+    clients = cell.clients
+    ratePerSecond = cell.ratePerSecond
+  }
+}

@@ -1,0 +1,99 @@
+// Whether there is time for one thing more: a round, a cell's turn in it, or a round taken again.
+
+extension Timetable {
+  /// Whether a cell is measured in a round, as it was planned.
+  func takesTurn(_ cell: Int, in round: Int) -> Bool {
+    guard let twin = entries[cell].twin else { return true }
+    return round * twin.turns / twin.rounds > (round - 1) * twin.turns / twin.rounds
+  }
+
+  /// Whether a cell is measured in a round: a twin that has become too dear is not.
+  func takesPart(_ cell: Int, in round: Int, of share: UInt64) -> Bool {
+    guard takesTurn(cell, in: round) else { return false }
+    return entries[cell].twin == nil || twinTime + cost(cell, of: share) <= twinBudget
+  }
+
+  /// What a turn of a cell takes.
+  func cost(_ cell: Int, of share: UInt64) -> UInt64 {
+    let window = times(cell, of: share).all
+    return overhead(cell) + (hasFloor && entries[cell].twin == nil ? 2 * window : window)
+  }
+
+  func cost(_ cells: [Int], in round: Int, of share: UInt64) -> UInt64 {
+    cells.reduce(0) { takesPart($1, in: round, of: share) ? $0 + cost($1, of: share) : $0 }
+  }
+
+  // MARK: Rounds
+
+  /// How many of the rounds that are left are planned for: all, or as many as there is time for where
+  /// that is clearly less.
+  func planned(_ cells: [Int], _ rounds: ClosedRange<Int>, at now: UInt64) -> Int {
+    let needed = max(1, cost(cells, in: rounds.lowerBound, of: 0))
+    let left = now < end ? end - now : 0
+    if left >= needed * UInt64(rounds.count) / 4 * 3 { return rounds.count }
+    let missing = max(1, Self.fewestRounds + 1 - rounds.lowerBound)
+    return min(rounds.count, max(missing, Int(left / needed)))
+  }
+
+  /// Whether a whole round is to begin: where it ends in time, or nearly. The first always does, and
+  /// the second where it can.
+  func allows(_ round: Int, _ cells: [Int], of share: UInt64, at now: UInt64) -> Bool {
+    if round == 1 { return true }
+    let over = now + cost(cells, in: round, of: share)
+    return over <= (round > Self.fewestRounds ? end + (end - start) / 8 : limit)
+  }
+
+  /// Whether a round is to be cut short before its next cell: there is no time for that one, or, where
+  /// rounds enough are whole, none for the rest of them, which would have this round and others not.
+  ///
+  /// - Parameter rest: the cells whose turns are still to come.
+  func cuts(_ round: Int, before rest: [Int], of share: UInt64, at now: UInt64) -> Bool {
+    guard let next = rest.first else { return false }
+    let over =
+      now
+      + (round > Self.fewestRounds
+        ? rest.reduce(0) { $0 + cost($1, of: share) } : cost(next, of: share))
+    return over > limit
+  }
+
+  /// Whether a round of a cell can be taken again: all that is planned must still have its time.
+  func allowsAgain(
+    _ cell: Int, _ cells: [Int], _ left: ClosedRange<Int>?, of share: UInt64, at now: UInt64
+  ) -> Bool {
+    let rest = left.map { UInt64($0.count) * cost(cells, in: $0.lowerBound, of: 0) } ?? 0
+    return now + cost(cell, of: share) + rest <= end
+  }
+
+  // MARK: The warm-up
+
+  /// Whether there is time to warm a cell up, if it takes as long as those before it did.
+  ///
+  /// - Parameter warmed: cells of which the warm-up is over, the first ones.
+  func allowsWarmUp(_ warmed: Int, at now: UInt64) -> Bool { now + usualTurn(warmed) <= limit }
+
+  /// Whether there is time to count what is not timed, for a cell that was just warmed up: where the
+  /// other warm-ups and the fewest rounds still fit. Counting takes two turns.
+  ///
+  /// - Parameters:
+  ///   - warmed: cells that were warmed up, this one among them.
+  ///   - cells: how many there are.
+  ///   - rounds: that were asked for.
+  func allowsCounting(_ warmed: Int, of cells: Int, rounds: Int, at now: UInt64) -> Bool {
+    let turns = 2 + cells - warmed + min(rounds, Self.fewestRounds) * cells
+    return now + UInt64(turns) * usualTurn(warmed) <= limit
+  }
+
+  /// What the least turn of the first cells takes in the mean.
+  private func usualTurn(_ warmed: Int) -> UInt64 {
+    let known = 0..<max(1, warmed)
+    return known.reduce(0) { $0 + cost($1, of: 0) } / UInt64(known.count)
+  }
+
+  /// How long the rest takes, as far as is known: as planned, or what the least of it needs.
+  func nanosecondsLeft(_ cells: [Int], _ rounds: ClosedRange<Int>?, at now: UInt64) -> UInt64 {
+    guard let rounds else { return 0 }
+    let planned = now < end ? end - now : 0
+    let least = UInt64(rounds.count) * cost(cells, in: rounds.lowerBound, of: 0)
+    return max(planned, min(least, now < limit ? limit - now : 0))
+  }
+}

@@ -1,0 +1,94 @@
+// What time does to a comparison: how much of it there is, where it is lost, and a rate that is kept or
+// not.
+
+import Comparison
+import Linux
+import Sampling
+import Testing
+
+@Suite("ipc-compare and time")
+struct TimeTests {
+  /// A stall of a second in each warm-up, where a window is a fraction of that.
+  @Test("A stall in the warm-up takes nothing from what is measured", arguments: ["1", "3"])
+  func stalledWarmUp(clients: String) throws {
+    let run = try ComparisonRun(
+      [
+        "--kind", "pipe-stalled", "--wait", "block", "--placement", "same", "--no-floor",
+        "--clients", clients, "--rounds", "3", "--time", "8",
+      ], program: .calibrate)
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let cell = try run.result().cells[0]
+    #expect(cell.unavailable == nil && cell.leftOut.isEmpty)
+    // With the window eaten there were one or two of each client, and one lump of messages.
+    for round in cell.rounds {
+      #expect(round.roundTrip.count > 100)
+      #expect((round.stream?.messages ?? 0) > 1000)
+    }
+  }
+
+  /// Fifteen rounds of more than 300 ms would take five seconds, and the warm-up two.
+  @Test("Where rounds take longer than planned there are fewer, and the run ends in its time")
+  func bound() throws {
+    let start = monotonicNanoseconds()
+    let run = try ComparisonRun(
+      [
+        "--kind", "pipe-slow-to-open", "--wait", "block", "--placement", "same", "--no-floor",
+        "--rounds", "15", "--time", "2",
+      ], program: .calibrate)
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    #expect(monotonicNanoseconds() - start <= 2_500_000_000 + 5_000_000_000)
+    let result = try run.result()
+    #expect(result.complete)
+    #expect(result.settings.rounds == 15)
+    #expect((2..<15).contains(result.cells[0].rounds.count))
+    #expect(run.process.errors.text.contains("[fewer-rounds]"))
+  }
+
+  @Test("A rate that no kind can keep is told from one that is kept, in time")
+  func rates() throws {
+    let run = try ComparisonRun([
+      "--kind", "pipe", "--wait", "block", "--placement", "same", "--rate", "200,10000000",
+      "--rounds", "3", "--time", "3",
+    ])
+    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    let result = try run.result()
+    #expect(result.cells.map(\.coordinates.ratePerSecond) == [200, 10_000_000])
+    #expect(result.elapsedNanoseconds < 3_000_000_000 / 4 * 5 + 5_000_000_000)
+    let (kept, missed) = (result.cells[0], result.cells[1])
+    #expect(kept.unavailable == nil && missed.unavailable == nil)
+    let pace = try #require(kept.pace)
+    #expect(pace.asked == 200 && pace.isKept, "\(pace)")
+    let other = try #require(missed.pace)
+    #expect(other.asked == 10_000_000 && !other.isKept, "\(other)")
+    #expect(other.reached > 0 && other.reached < 9_900_000)
+    for round in kept.rounds {
+      #expect(round.pace?.messages == round.roundTrip.count)
+      #expect(round.response?.count == round.roundTrip.count)
+    }
+  }
+
+  @Test("Of each group the fastest takes part a second time, or the run says why not")
+  func twins() throws {
+    let arguments = [
+      "--kind", "pipe,socketpair", "--wait", "block", "--placement", "same", "--no-floor",
+    ]
+    let long = try ComparisonRun(arguments + ["--rounds", "7", "--time", "10"])
+    let short = try ComparisonRun(arguments + ComparisonRun.short)
+    #expect(try long.ending() == .exited(0), "\(long.process.errors.text)")
+    #expect(try short.ending() == .exited(0), "\(short.process.errors.text)")
+    let twins = try long.result().cells.filter { $0.coordinates.entry == .twin }
+    let reason = try long.result().selfTestUnavailable
+    // There is one unless this machine takes ten times as long as others to start a process.
+    #expect(twins.count == 1 || reason?.contains("4 % of the time") == true)
+    for twin in twins {
+      var own = twin.coordinates
+      own.entry = .own
+      #expect(try long.result().cells.contains { $0.coordinates == own })
+      #expect(twin.floor == nil && twin.footprint == nil && twin.systemCalls.messages == 0)
+      #expect(twin.rounds.count + twin.leftOut.count >= 1)
+    }
+    #expect(try short.result().cells.count == 2)
+    #expect(
+      try short.result().selfTestUnavailable?.contains("the run has 2 rounds") == true)
+  }
+}
