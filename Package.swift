@@ -59,8 +59,12 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "CFloor", "Comparison", "FloorPeer", "KernelProbes", "Linux", "Sampling", "TracePeer",
+        "CFloor", "Comparison", "FloorPeer", "KernelProbes", "Linux", "Sampling", "Simulation",
+        "TracePeer",
       ],
+      swiftSettings: strict),
+    .target(
+      name: "Simulation", dependencies: ["Comparison", "Sampling"], path: "Tests/Simulation",
       swiftSettings: strict),
     .target(
       name: "Contenders", dependencies: ["Comparison", "IPCChannels", "Linux"],
@@ -69,6 +73,7 @@ let package = Package(
       name: "calibrate",
       dependencies: [
         "Comparison", "CompareProgram", "Contenders", "Linux", "Programs", "Reporting",
+        "Simulation",
       ],
       path: "Tests/Calibration", swiftSettings: strict),
     .executableTarget(
