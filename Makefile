@@ -12,7 +12,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate benchmark limits stress figures test sanitize lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate benchmark limits stress figures test sanitize lint format install clean help
 
 ## all: build the three programs (release)
 all: Server Client Compare
@@ -73,6 +73,11 @@ calibrate:
 	$(BIN)/calibrate >$$output || status=$$?; cat $$output; \
 	{ echo '```'; cat $$output; echo '```'; } >$$output.md; trap 'rm -f $$output $$output.md' EXIT; \
 	$(call into_document,backends.md,calibration,$$output.md); exit $$status
+
+## simulate: build, and see in drawn tables how often bounds are wrong, and how often a planted tenth is found
+simulate:
+	$(SWIFT) build $(RELEASE) --product calibrate
+	$(BIN)/calibrate --simulate
 
 ## benchmark: build, and hold what is reached against the targets; writes its output into backends.md
 benchmark: Server

@@ -74,8 +74,11 @@ let package = Package(
       name: "ComparisonTests",
       dependencies: [
         "CFloor", "CallTracing", "Comparison", "FloorPeer", "IPCChannels", "KernelProbes", "Linux",
-        "Sampling", "TracePeer",
+        "Sampling", "Simulation", "TracePeer",
       ],
+      swiftSettings: strict),
+    .target(
+      name: "Simulation", dependencies: ["Comparison", "Sampling"], path: "Tests/Simulation",
       swiftSettings: strict),
     .target(
       name: "Contenders", dependencies: ["Comparison", "IPCChannels", "Linux"],
@@ -84,7 +87,7 @@ let package = Package(
       name: "calibrate",
       dependencies: [
         "Comparison", "CompareProgram", "Contenders", "IPCChannels", "Linux", "Programs",
-        "Reporting",
+        "Reporting", "Simulation",
       ],
       path: "Tests/Calibration", swiftSettings: strict),
     .executableTarget(

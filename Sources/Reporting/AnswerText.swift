@@ -34,7 +34,7 @@ struct AnswerText {
   /// ``mostLines(in:)``.
   var lines: [String] {
     let heading = text.fill(GroupText.heading(group, of: result), indent: 2)
-    var parts = [trust, choice, undecided, next] + otherWaits + [tail, oneWay, costs]
+    var parts = [trust, choice, undecided, next, gaveUp] + otherWaits + [tail, oneWay, costs]
     var lines = parts.flatMap { $0 }
     while heading.count + lines.count > Self.mostLines(in: text.style.width), parts.count > 2 {
       parts.removeLast()
@@ -52,6 +52,15 @@ struct AnswerText {
   }
 
   // MARK: Lines
+
+  /// Those that did not keep an open loop's rate, and so have no rank.
+  private var gaveUp: [String] {
+    guard group.isOpenLoop else { return [] }
+    let items = group.rows.filter { $0.isMeasured && $0[.relative] == nil }.compactMap { row in
+      row.remark.map { "\(title(row.coordinates)) \($0)" }
+    }
+    return items.isEmpty ? [] : line("gave up", listed(items, separator: "; "))
+  }
 
   private func line(_ label: String, _ sentence: String) -> [String] {
     text.fill(

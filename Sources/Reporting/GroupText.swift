@@ -52,6 +52,9 @@ enum GroupText {
     if groups.contains(where: { $0.isOpenLoop && $0.rows.contains(where: \.isMeasured) }) {
       legends.append(responseLegend)
     }
+    if let reason = report.result.selfTestUnavailable {
+      legends.append("the run did not test itself: \(reason)")
+    }
     return legends
   }
 

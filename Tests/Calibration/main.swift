@@ -1,5 +1,6 @@
 // calibrate: compares what is known to be equal and what is known to differ, many times, and counts how
-// often a comparison says so. `calibrate compare …` is ipc-compare with the test's channels in it.
+// often a comparison says so. `calibrate --simulate` does so with tables that are drawn instead of measured.
+// `calibrate compare …` is ipc-compare with the test's channels in it.
 
 import CompareProgram
 import Comparison
@@ -14,4 +15,4 @@ if let role { exit(role) }
 if arguments.first == "compare" {
   exit(CompareProgram.run(Array(arguments.dropFirst()), TestContenders()))
 }
-exit(Calibration().run())
+exit(arguments.first == "--simulate" ? SimulatedCalibration().run() : Calibration().run())

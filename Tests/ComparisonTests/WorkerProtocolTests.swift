@@ -33,7 +33,7 @@ struct WorkerProtocolTests {
     "serverCPU":1,"spins":false,"times":\(times)}}}
     """,
     #"{"footprint":{"_0":\#(client),"clients":8}}"#,
-    #"{"trace":{"_0":\#(client),"pings":250}}"#,
+    #"{"count":{"_0":\#(client)}}"#,
   ]
 
   private static let reports = [
@@ -49,7 +49,10 @@ struct WorkerProtocolTests {
     """
     {"footprint":{"_0":{"clientDescriptors":1,"clients":8,"serverBytes":2,"serverDescriptors":3}}}
     """,
-    #"{"traced":{"messages":250}}"#,
+    #"""
+    {"counted":{"_0":{"client":{"made":1,"possible":2},"clientSwitches":3,"messages":250,\
+    "server":{"made":4,"possible":5},"serverSwitches":6}}}
+    """#,
     #"{"failed":{"_0":{"cause":"timedOut","text":"why"}}}"#,
   ]
 

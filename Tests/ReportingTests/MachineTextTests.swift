@@ -105,7 +105,8 @@ import Testing
       Site(.cpus(client: 2, server: 2), client: 2, server: 2),
     ]
     let group = Group(
-      placement: placement, recordSize: 24, clients: 1, ratePerSecond: nil, rows: [], reference: nil,
+      placement: placement, recordSize: 24, clients: 1, ratePerSecond: nil, rows: [],
+      reference: nil,
       answer: .nothing)
     #expect(GroupText.heading(group, of: result).hasPrefix(start + ", closed loop"))
   }

@@ -41,7 +41,11 @@ extension Group {
     var ranked: [(cell: CellFigures, figure: RoundFigure, value: Double)] = []
     var others: [CellFigures] = []
     for cell in entered {
-      if let figure = metric.roundFigure?(cell) {
+      // What took no time at all has no ratio, and no rank; and of a rate that was not kept, response
+      // times tell how long the round was.
+      if let figure = metric.roundFigure?(cell), figure.value > 0,
+        cell.cell.pace?.isKept ?? true
+      {
         ranked.append((cell, figure, figure.value))
       } else {
         others.append(cell)
@@ -111,7 +115,8 @@ extension Row {
     isMeasured = source.cell.roundTrip != nil
     isReference = source.isReference
     floorWait = cell.floor.flatMap { $0.unavailable == nil ? $0.wait : nil }
-    remark = cell.unavailable ?? (isMeasured ? nil : "no round was finished")
+    remark =
+      cell.unavailable ?? (isMeasured ? cell.pace?.remark : "no round was finished")
     figures =
       isMeasured
       ? Dictionary(

@@ -17,6 +17,21 @@ public struct PaceJudgement: Equatable, Sendable {
   /// Whether the cell's response times are those of the rate that was asked for.
   public var isKept: Bool { reached >= PaceJudgement.leastShare * asked && !backlogGrows }
 
+  /// What a row says of a rate that was not kept, such as `reached 181,000/s of 300,000/s`; nil where
+  /// it was.
+  public var remark: String? {
+    if isKept { return nil }
+    let growth = backlogGrows ? ", and fell behind more and more" : ""
+    return "reached \(Self.grouped(reached))/s of \(Self.grouped(asked))/s\(growth)"
+  }
+
+  /// A whole number with a comma before each three digits.
+  private static func grouped(_ value: Double) -> String {
+    var digits = Array("\(UInt64(max(0, min(value, 1e15)).rounded()))")
+    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+    return String(digits)
+  }
+
   /// - Returns: nil where no round has a pace.
   init?(asked: Double, _ paces: [Pace]) {
     let rates = paces.map { $0.keptUp ? max(asked, $0.messagesPerSecond) : $0.messagesPerSecond }

@@ -17,6 +17,18 @@ struct RoundFigure {
   /// The figure itself: every round weighs the same.
   var value: Double { weighted(rounds.map { _ in 1 / Double(rounds.count) }) }
 
+  /// By the number of each round, the figure of that round alone.
+  var valuesOfRounds: [Int: Double] {
+    var weights = [Double](repeating: 0, count: rounds.count)
+    var values: [Int: Double] = [:]
+    for (index, number) in rounds.enumerated() {
+      weights[index] = 1
+      values[number] = weighted(weights)
+      weights[index] = 0
+    }
+    return values
+  }
+
   /// The value at a share of the rounds' distributions, in nanoseconds.
   ///
   /// - Parameters:
