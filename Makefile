@@ -12,7 +12,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate benchmark limits stress figures test sanitize lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate crosscheck benchmark limits stress figures test sanitize lint format install clean help
 
 ## all: build the three programs (release)
 all: Server Client Compare
@@ -73,6 +73,13 @@ calibrate:
 	$(BIN)/calibrate >$$output || status=$$?; cat $$output; \
 	{ echo '```'; cat $$output; echo '```'; } >$$output.md; trap 'rm -f $$output $$output.md' EXIT; \
 	$(call into_document,backends.md,calibration,$$output.md); exit $$status
+
+## crosscheck: build, and hold pipe, socketpair and tcp against perf and sockperf; writes its output into backends.md
+crosscheck:
+	$(SWIFT) build $(RELEASE) --product crosscheck
+	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
+	$(BIN)/crosscheck >$$output || status=$$?; cat $$output; \
+	$(call into_document,backends.md,crosscheck,$$output); exit $$status
 
 ## benchmark: build, and hold what is reached against the targets; writes its output into backends.md
 benchmark: Server
