@@ -85,7 +85,8 @@ let package = Package(
       name: "ForeignPrograms", dependencies: ["Comparison", "Reporting"],
       path: "Tests/ForeignPrograms", swiftSettings: strict),
     .testTarget(
-      name: "ForeignProgramsTests", dependencies: ["ForeignPrograms", "Sampling"],
+      name: "ForeignProgramsTests",
+      dependencies: ["ForeignPrograms", "KernelProbes", "Linux", "Sampling", "crosscheck"],
       swiftSettings: strict),
     .executableTarget(
       name: "crosscheck",
