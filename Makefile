@@ -12,7 +12,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate benchmark limits stress figures test sanitize lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress figures test sanitize lint format install clean help
 
 ## all: build the three programs (release)
 all: Server Client Compare
@@ -78,6 +78,13 @@ calibrate:
 simulate:
 	$(SWIFT) build $(RELEASE) --product calibrate
 	$(BIN)/calibrate --simulate
+
+## crosscheck: build, and hold pipe, socketpair and tcp against perf and sockperf; writes its output into backends.md
+crosscheck:
+	$(SWIFT) build $(RELEASE) --product crosscheck
+	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
+	$(BIN)/crosscheck >$$output || status=$$?; cat $$output; \
+	$(call into_document,backends.md,crosscheck,$$output); exit $$status
 
 ## benchmark: build, and hold what is reached against the targets; writes its output into backends.md
 benchmark: Server

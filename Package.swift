@@ -98,6 +98,21 @@ let package = Package(
       ],
       path: "Tests/Benchmark", swiftSettings: strict),
     .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),
+    .target(name: "ForeignLoops", dependencies: ["CLinux"], path: "Tests/ForeignLoops"),
+    .target(
+      name: "ForeignPrograms", dependencies: ["Comparison", "Reporting"],
+      path: "Tests/ForeignPrograms", swiftSettings: strict),
+    .testTarget(
+      name: "ForeignProgramsTests",
+      dependencies: ["ForeignPrograms", "KernelProbes", "Linux", "Sampling", "crosscheck"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "crosscheck",
+      dependencies: [
+        "Comparison", "ForeignLoops", "ForeignPrograms", "IPCChannels", "KernelProbes", "Linux",
+        "Programs", "Reporting", "Sampling",
+      ],
+      path: "Tests/Crosscheck", swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Comparison", "IPCChannels", "Reporting", "Sampling"],
       exclude: ["Golden"], swiftSettings: strict),

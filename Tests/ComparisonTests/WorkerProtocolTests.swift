@@ -49,10 +49,10 @@ struct WorkerProtocolTests {
     """
     {"footprint":{"_0":{"clientDescriptors":1,"clients":8,"serverBytes":2,"serverDescriptors":3}}}
     """,
-    #"""
+    """
     {"counted":{"_0":{"client":{"made":1,"possible":2},"clientSwitches":3,"messages":250,\
     "server":{"made":4,"possible":5},"serverSwitches":6}}}
-    """#,
+    """,
     #"{"failed":{"_0":{"cause":"timedOut","text":"why"}}}"#,
   ]
 
