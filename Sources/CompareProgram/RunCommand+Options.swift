@@ -65,6 +65,10 @@ extension RunCommand {
   static let floor = Option.flag(
     "floor", help: "Run the same loop in bare C beside each cell. This is the default.")
   static let noFloor = Option.flag("no-floor", help: "Skip the loop in bare C.")
+  static let against = Option.value(
+    "against", .path, placeholder: "program",
+    help: "Measure another build's ipc-compare in the same rounds, and compare each cell with its "
+      + "own: status 2 when this build is slower.")
   static let seed = Option.value(
     "seed", .integer(0...Int.max), placeholder: "number", defaultText: "another one each time",
     help: "Shuffle and resample as the run did that printed this number.")
@@ -83,7 +87,7 @@ extension RunCommand {
         + "is checked.",
       options: [
         kind(contenders), wait, placement, cpus, size, clients, batch, rate, rounds, time,
-        reference(contenders), floor, noFloor,
+        reference(contenders), floor, noFloor, against,
         seed, timeout, CommonOptions.directory, hostName,
       ] + Outputs.options,
       examples: [
@@ -109,7 +113,12 @@ extension RunRequest {
       pairs: pairs, includesHostName: invocation.isGiven(RunCommand.hostName)
     ).read()
     try invocation.check(pairs, on: machine)
-    let cells = invocation.cells(of: contenders, pairs: pairs, on: machine)
+    let program = try ProgramFile.ofThisProcess()
+    let own = invocation.cells(of: contenders, pairs: pairs, on: machine)
+    let against = try invocation.string(RunCommand.against).map { (path) throws(ProgramFailure) in
+      try OtherBuild.asked(at: path)
+    }
+    let cells = against.map { RunRequest.cells(own, beside: $0) } ?? own
     let isOpenLoop = invocation.isGiven(RunCommand.rate)
     if invocation.isGiven(RunCommand.floor) {
       if invocation.isGiven(RunCommand.noFloor) {
@@ -136,11 +145,10 @@ extension RunRequest {
         invocation.integer(RunCommand.timeout) ?? RunCommand.standardTimeout) * 1_000_000_000,
       hasFloor: !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop)
     settings.setDirectory(try invocation.directory(), for: cells)
-    let program = try ProgramFile.ofThisProcess()
     self.init(
       cells: cells, settings: settings, machine: machine,
       tool: Tool(.this, sha256: program.sha256), command: ["ipc-compare"] + arguments,
-      program: program)
+      program: program, against: against)
   }
 }
 

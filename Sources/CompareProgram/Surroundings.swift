@@ -17,6 +17,17 @@ extension ProgramFile {
   }
 }
 
+extension OtherBuild {
+  /// Another build's program, if it can take part in a run of this one.
+  static func asked(at path: String) throws(ProgramFailure) -> OtherBuild {
+    do throws(ProgramRefusal) {
+      return try OtherBuild(at: path, own: .this)
+    } catch {
+      throw ProgramFailure(.failed, "\(error)")
+    }
+  }
+}
+
 /// The variables that decide how text for people is set, those that are set.
 func terminalEnvironment() -> [String: String] {
   let names = ["NO_COLOR", "TERM", "COLUMNS", "LC_ALL", "LC_CTYPE", "LANG"]

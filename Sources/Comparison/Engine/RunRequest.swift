@@ -30,6 +30,18 @@ public struct RunRequest: Sendable {
     self.against = against
   }
 
+  /// Each cell that another build can measure once more, behind its own.
+  public static func cells(
+    _ cells: [CellCoordinates], beside other: OtherBuild
+  ) -> [CellCoordinates] {
+    cells.flatMap { cell -> [CellCoordinates] in
+      guard other.contenders.contains(cell.name) else { return [cell] }
+      var beside = cell
+      beside.entry = .against
+      return [cell, beside]
+    }
+  }
+
   /// Every combination, placements changing slowest.
   ///
   /// - Parameter rates: messages a second of each client; nil for a closed loop.

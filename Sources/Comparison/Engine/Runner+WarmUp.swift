@@ -18,7 +18,9 @@ extension Runner {
       }
       try attempt(index) { (runner) throws(WorkFailure) in
         medians[index] = try runner.warmUp(index, stage)
-        if runner.timetable.allowsCounting(
+        if runner.result.cells[index].coordinates.entry == .against {
+          runner.result.cells[index].systemCalls.unavailable = "counted for this build alone"
+        } else if runner.timetable.allowsCounting(
           index + 1, of: medians.count, rounds: runner.request.settings.rounds,
           at: monotonicNanoseconds())
         {
@@ -40,7 +42,8 @@ extension Runner {
     var start = monotonicNanoseconds()
     let slice = try stage.warmUp(cell)
     timetable.note(index, elapsed: monotonicNanoseconds() - start, given: given)
-    if request.settings.hasFloor {
+    // One loop in bare C beside a cell of this build serves for the other build's too.
+    if request.settings.hasFloor, cell.entry == .own {
       start = monotonicNanoseconds()
       result.cells[index].floor = try stage.lookAtFloor(of: cell)
       timetable.noteFloor(index, elapsed: monotonicNanoseconds() - start, given: given)

@@ -68,7 +68,8 @@ public struct Runner: ~Copyable {
       throw .failed("\(error)")
     }
     let stage = Stage(
-      program: request.program, machine: request.machine, settings: request.settings,
+      program: request.program, against: request.against?.program, machine: request.machine,
+      settings: request.settings,
       directory: directory.path, attention: attention, observe: observe)
     result.baseline = try asRunFailure { () throws(WorkFailure) in try stage.baseline() }
     let medians = try warmUp(stage)

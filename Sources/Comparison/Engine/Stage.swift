@@ -8,6 +8,8 @@ internal import Sampling
 struct Stage {
   /// This build.
   let program: ProgramFile
+  /// Of the other build, where one takes part.
+  let against: ProgramFile?
   let machine: Machine
   let settings: Settings
   /// Where sockets lie.
@@ -152,7 +154,9 @@ struct Stage {
   }
 
   /// From which both sides of a cell are started.
-  private func program(for cell: CellCoordinates) -> ProgramFile { program }
+  private func program(for cell: CellCoordinates) -> ProgramFile {
+    cell.entry == .against ? against ?? program : program
+  }
 
   /// - Parameter page: where it counts its system calls; nil where it does not.
   private func server(
