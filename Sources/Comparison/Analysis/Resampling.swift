@@ -9,6 +9,9 @@ struct Resampling {
   /// Enough for bounds not to move in the digits that are shown.
   static let standardCount = 2000
 
+  /// Enough for the bounds of a figure that nothing is decided by.
+  private static let intervalCount = 500
+
   /// The numbers of the rounds that are drawn from, ascending.
   let rounds: [Int]
   /// For each draw, how often each of them came.
@@ -34,11 +37,12 @@ struct Resampling {
     }
   }
 
-  /// Returns a figure for each draw; nil where none of its rounds was drawn.
-  func values(of figure: RoundFigure) -> [Double?] {
+  /// Returns a figure for each of the first draws, as many as are asked for; nil where none of its
+  /// rounds was drawn.
+  func values(of figure: RoundFigure, count: Int = .max) -> [Double?] {
     let own = figure.rounds.map { places[$0]! }
     var weights = [Double](repeating: 0, count: own.count)
-    return draws.map { draw in
+    return draws.prefix(count).map { draw in
       var sum = 0
       for place in own { sum += Int(draw[place]) }
       if sum == 0 { return nil }
@@ -50,7 +54,7 @@ struct Resampling {
   /// The interval of a figure by itself, with 95 % confidence; nil for fewer than two rounds.
   func interval(of figure: RoundFigure) -> ClosedRange<Double>? {
     guard figure.rounds.count >= 2 else { return nil }
-    let sorted = values(of: figure).compactMap(\.self).sorted()
+    let sorted = values(of: figure, count: Self.intervalCount).compactMap(\.self).sorted()
     let (lower, upper) = Ratio.bounds(of: sorted, samples: figure.rounds.count)
     return lower...upper
   }
