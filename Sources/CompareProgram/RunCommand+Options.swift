@@ -100,7 +100,8 @@ extension RunCommand {
           "Response times at a fixed rate, as percentile files."),
       ],
       exitStatuses: CommonOptions.exitStatuses(
-        .done, .failed, .usage, .unavailable, .integrityLost, .timedOut, .interrupted))
+        .done, .failed, .regressed, .undecided, .usage, .unavailable, .integrityLost, .timedOut,
+        .interrupted))
   }
 }
 

@@ -45,7 +45,7 @@ struct RunCommand {
       Console.errors.line("ipc-compare: \(error.message)")
     }
     if let failure { throw ProgramFailure(failure) }
-    return .done
+    return report.builds.map { ExitStatus($0.verdict()) } ?? .done
   }
 }
 

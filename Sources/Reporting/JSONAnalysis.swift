@@ -7,10 +7,13 @@ internal import IPCChannels
 struct JSONAnalysis: Encodable {
   private let groups: [JSONGroup]
   private let warnings: [JSONWarning]
+  /// Of a run in which another build took part.
+  private let builds: [JSONDifferenceRow]?
 
   init(_ report: Report) {
     let analysis = report.analysis
     groups = analysis.groups.map { JSONGroup($0, of: report.result) }
+    builds = report.builds?.rows.map(JSONDifferenceRow.init)
     warnings = analysis.warnings.map {
       JSONWarning(id: $0.id, reason: $0.reason, remedy: $0.remedy)
     }
@@ -21,6 +24,28 @@ private struct JSONWarning: Encodable {
   let id: String
   let reason: String
   let remedy: String
+}
+
+private struct JSONDifferenceRow: Encodable {
+  let coordinates: CellCoordinates
+  /// As in a row's figures.
+  let metric: String
+  /// The other build's figure and this build's.
+  let old: Double?
+  let new: Double?
+  let ratio: JSONFigure?
+  let status: String
+  let reason: String?
+
+  init(_ row: DifferenceRow) {
+    coordinates = row.coordinates
+    metric = row.metric.column
+    old = row.old?.ifFinite
+    new = row.new?.ifFinite
+    ratio = row.ratio.map(JSONFigure.init)
+    status = row.status.rawValue
+    reason = row.reason
+  }
 }
 
 private struct JSONGroup: Encodable {

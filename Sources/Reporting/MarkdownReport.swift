@@ -24,6 +24,13 @@ public struct MarkdownReport: ReportFormat {
     if !report.analysis.groups.contains(where: { $0.rows.contains(where: \.isMeasured) }) {
       blocks.append("Nothing was measured.\n")
     }
+    if let builds = report.builds {
+      let style = TerminalStyle(
+        width: TerminalStyle.usualWidth, usesColour: false, usesUnicode: true)
+      let text = DifferenceReport(style: style).render(builds, builds.verdict())
+      blocks.append("### This build beside the other\n")
+      blocks.append(MarkdownText.block(text.split(separator: "\n").map(String.init)))
+    }
     if !report.analysis.warnings.isEmpty {
       let warnings = report.analysis.warnings.map { "\($0.id): \($0.reason); \($0.remedy)" }
       blocks.append("### Warnings\n\n" + MarkdownText.list(warnings))

@@ -34,8 +34,11 @@ package enum NumberText {
 
   /// As ``significant(_:)``, but two decimals below 1 also: for ratios, where 0.95 stands beside
   /// 1.05.
+  ///
+  /// What few rounds leave open has bounds beyond all measure, of which no digit means anything.
   static func ratio(_ value: Double) -> String {
     guard value.isFinite else { return "–" }
+    if value >= 1e6 { return ">999999" }
     return fixed(value, decimals: min(2, decimals(of: value)))
   }
 

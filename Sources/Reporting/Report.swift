@@ -7,6 +7,8 @@ public import Comparison
 public struct Report: Sendable {
   public let result: RunResult
   public let analysis: Analysis
+  /// How the two builds of a run compare; nil where one took part.
+  public let builds: Difference?
 
   /// Analyses a result.
   public init(_ result: RunResult) {
@@ -17,6 +19,7 @@ public struct Report: Sendable {
   public init(result: RunResult, analysis: Analysis) {
     self.result = result
     self.analysis = analysis
+    builds = Difference(builds: result)
   }
 }
 

@@ -29,6 +29,12 @@ public struct TableReport: ReportFormat {
       blocks.append(lines)
     }
     blocks.append(foot(report, text, hidden: times.hidden + costs.hidden))
+    if let builds = report.builds {
+      let difference = DifferenceReport(style: style).render(builds, builds.verdict())
+      blocks.append(
+        difference.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
+          String.init))
+    }
     return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
   }

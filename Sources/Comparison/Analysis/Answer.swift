@@ -22,7 +22,8 @@ public struct Answer: Equatable, Sendable {
   /// Those that are slower than the fastest, the fastest of them first.
   public let slower: [Standing]
   /// Rounds that would be needed to decide what is undecided, by the width of its intervals, which
-  /// shrinks with the square root of the rounds; nil where all is decided.
+  /// shrinks with the square root of the rounds; nil where all is decided, and where so many would be
+  /// needed that the number says nothing.
   public let roundsNeeded: Int?
   /// What the run found when it compared a cell with itself; nil where it did not.
   public let selfTest: SelfTest?
@@ -71,8 +72,8 @@ public struct Answer: Equatable, Sendable {
     best = [fastest] + level.filter(isClose)
     undecided = level.filter { !isClose($0) }
     slower = others.filter { $0.ratio.map { !$0.isEqual } ?? false }
-    roundsNeeded = undecided.compactMap(\.ratio).map { Answer.rounds(toNarrow: $0, from: rounds) }
-      .max()
+    let needed = undecided.compactMap(\.ratio).map { Answer.rounds(toNarrow: $0, from: rounds) }
+    roundsNeeded = needed.contains(nil) ? nil : needed.compactMap(\.self).max()
     self.selfTest = selfTest
   }
 
@@ -86,10 +87,15 @@ public struct Answer: Equatable, Sendable {
     return isAmong(slower) ? "slower" : nil
   }
 
-  /// Rounds with which an interval would be narrow enough to decide whether a ratio is close to 1.
-  private static func rounds(toNarrow ratio: Ratio, from rounds: Int) -> Int {
+  /// Rounds with which an interval would be narrow enough to decide whether a ratio is close to 1; nil
+  /// where so few rounds tell nothing of that.
+  private static func rounds(toNarrow ratio: Ratio, from rounds: Int) -> Int? {
     let narrow = closeRatio - 1
     let share = (ratio.upper - ratio.lower) / (2 * narrow * ratio.value)
-    return Int((Double(rounds) * Swift.max(1, share * share)).rounded(.up))
+    let needed = (Double(rounds) * Swift.max(1, share * share)).rounded(.up)
+    return needed <= mostRounds ? Int(needed) : nil
   }
+
+  /// More rounds than these take longer than anybody waits.
+  private static let mostRounds = 1000.0
 }
