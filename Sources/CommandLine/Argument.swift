@@ -11,6 +11,9 @@ public struct Argument: Equatable, Sendable {
   /// Whether the program can do without.
   public let isOptional: Bool
 
+  /// Whether it takes all words that remain, and not only one.
+  public let isRepeatable: Bool
+
   /// What holds when the argument is not given, as the help words it.
   public let defaultText: String?
 
@@ -24,7 +27,9 @@ public struct Argument: Equatable, Sendable {
   ///   - kind: What may be written for it.
   ///   - help: What the argument is.
   public static func required(_ name: String, _ kind: ValueKind, help: String) -> Argument {
-    Argument(name: name, valueKind: kind, isOptional: false, defaultText: nil, help: help)
+    Argument(
+      name: name, valueKind: kind, isOptional: false, isRepeatable: false, defaultText: nil,
+      help: help)
   }
 
   /// Declares an argument that may be left out.
@@ -37,17 +42,33 @@ public struct Argument: Equatable, Sendable {
   public static func optional(
     _ name: String, _ kind: ValueKind, defaultText: String? = nil, help: String
   ) -> Argument {
-    Argument(name: name, valueKind: kind, isOptional: true, defaultText: defaultText, help: help)
+    Argument(
+      name: name, valueKind: kind, isOptional: true, isRepeatable: false, defaultText: defaultText,
+      help: help)
+  }
+
+  /// Declares an argument that is given once or more. It must be the last one of its program.
+  ///
+  /// - Parameters:
+  ///   - name: What stands for the argument in the help, without the angle brackets.
+  ///   - kind: What may be written each time.
+  ///   - help: What the arguments are.
+  public static func repeated(_ name: String, _ kind: ValueKind, help: String) -> Argument {
+    Argument(
+      name: name, valueKind: kind, isOptional: false, isRepeatable: true, defaultText: nil,
+      help: help)
   }
 
   private init(
-    name: String, valueKind: ValueKind, isOptional: Bool, defaultText: String?, help: String
+    name: String, valueKind: ValueKind, isOptional: Bool, isRepeatable: Bool,
+    defaultText: String?, help: String
   ) {
     precondition(name.isNameOnCommandLine, "'\(name)' cannot be the name of an argument")
     valueKind.requireConsistency(for: "<\(name)>")
     self.name = name
     self.valueKind = valueKind
     self.isOptional = isOptional
+    self.isRepeatable = isRepeatable
     self.defaultText = defaultText
     self.help = help
   }
@@ -55,6 +76,10 @@ public struct Argument: Equatable, Sendable {
   /// The argument as errors and the help's list name it.
   var spelling: String { "<\(name)>" }
 
-  /// The argument as the usage line shows it, in brackets when it may be left out.
-  var synopsis: String { isOptional ? "[\(spelling)]" : spelling }
+  /// The argument as the usage line shows it: in brackets when it may be left out, with dots after it
+  /// when it may be given again.
+  var synopsis: String {
+    let words = isRepeatable ? "\(spelling) ..." : spelling
+    return isOptional ? "[\(words)]" : words
+  }
 }

@@ -74,6 +74,18 @@ extension Invocation {
     return integers(option).first
   }
 
+  /// Returns the value of an option that is a number, or `nil` when it was not given.
+  ///
+  /// - Precondition: The option is one of this program's, is of the kind `number`, and is not
+  ///   repeatable.
+  public func number(_ option: Option) -> Double? {
+    requireSingle(option)
+    guard case .number = option.valueKind else {
+      preconditionFailure("\(option.spelling) is no number")
+    }
+    return values(of: option).first.map { ValueKind.number($0)! }
+  }
+
   /// Returns the values of an integer option in the order given; none when it was not given.
   ///
   /// - Precondition: The option is one of this program's and is of the kind `integer`.
@@ -111,6 +123,17 @@ extension Invocation {
       preconditionFailure("\(command.path) has no argument \(argument.spelling)")
     }
     return position < argumentValues.count ? argumentValues[position] : nil
+  }
+
+  /// Returns the values of an argument in the order given; none when it was left out.
+  ///
+  /// - Precondition: The argument is one of this program's.
+  public func strings(_ argument: Argument) -> [String] {
+    guard let position = program.arguments.firstIndex(of: argument) else {
+      preconditionFailure("\(command.path) has no argument \(argument.spelling)")
+    }
+    return argument.isRepeatable
+      ? Array(argumentValues.dropFirst(position)) : string(argument).map { [$0] } ?? []
   }
 
   /// Returns an integer argument, or `nil` when it was left out.

@@ -26,6 +26,9 @@ public struct Option: Equatable, Sendable {
   /// Whether the option may be given more than once.
   public let isRepeatable: Bool
 
+  /// Whether the option takes every word after it, up to the next option.
+  public let takesAll: Bool
+
   /// What holds when the option is not given, as the help words it.
   public let defaultText: String?
 
@@ -41,7 +44,7 @@ public struct Option: Equatable, Sendable {
   public static func flag(_ name: String, short: Character? = nil, help: String) -> Option {
     Option(
       name: name, shortName: short, valueKind: nil, placeholder: "", isRepeatable: false,
-      defaultText: nil, help: help)
+      takesAll: false, defaultText: nil, help: help)
   }
 
   /// Declares an option that takes a value.
@@ -61,12 +64,28 @@ public struct Option: Equatable, Sendable {
   ) -> Option {
     Option(
       name: name, shortName: short, valueKind: kind, placeholder: placeholder ?? name,
-      isRepeatable: isRepeatable, defaultText: defaultText, help: help)
+      isRepeatable: isRepeatable, takesAll: false, defaultText: defaultText, help: help)
+  }
+
+  /// Declares an option that takes every word after it as a value, up to the next option or the end:
+  /// `--to a.json b.json`. It may be given more than once.
+  ///
+  /// - Parameters:
+  ///   - name: The long name without its dashes: ASCII lower-case letters, digits and hyphens.
+  ///   - kind: What may be written as a value.
+  ///   - placeholder: What stands for a value in the help; the option's name when left out.
+  ///   - help: What the option is for.
+  public static func values(
+    _ name: String, _ kind: ValueKind, placeholder: String? = nil, help: String
+  ) -> Option {
+    Option(
+      name: name, shortName: nil, valueKind: kind, placeholder: placeholder ?? name,
+      isRepeatable: true, takesAll: true, defaultText: nil, help: help)
   }
 
   private init(
     name: String, shortName: Character?, valueKind: ValueKind?, placeholder: String,
-    isRepeatable: Bool, defaultText: String?, help: String
+    isRepeatable: Bool, takesAll: Bool, defaultText: String?, help: String
   ) {
     precondition(name.isNameOnCommandLine, "'\(name)' cannot be the name of an option")
     if let shortName {
@@ -80,6 +99,7 @@ public struct Option: Equatable, Sendable {
     self.valueKind = valueKind
     self.placeholder = placeholder
     self.isRepeatable = isRepeatable
+    self.takesAll = takesAll
     self.defaultText = defaultText
     self.help = help
   }
@@ -96,7 +116,7 @@ extension Option {
   var spelling: String { "--\(name)" }
 
   /// The option as it is written on a command line: `--kind <kind>`, with dots after it when it may
-  /// be written again.
+  /// be written again, or takes several values.
   var synopsis: String {
     guard valueKind != nil else { return spelling }
     return "\(spelling) <\(placeholder)>\(isRepeatable ? " ..." : "")"

@@ -80,7 +80,20 @@ struct Parser {
       throw command.error(problem)
     }
     try note(option, value)
+    if option.takesAll { try takeFurtherValues(of: option, kind, from: &rest) }
     return nil
+  }
+
+  private mutating func takeFurtherValues(
+    of option: Option, _ kind: ValueKind, from rest: inout ArraySlice<String>
+  ) throws(UsageError) {
+    while let word = rest.first, !word.looksLikeOption {
+      rest.removeFirst()
+      if let problem = kind.problem(with: word, for: option.spelling) {
+        throw command.error(problem)
+      }
+      try note(option, word)
+    }
   }
 
   private mutating func takeFlag(_ option: Option) throws(UsageError) -> String? {
@@ -119,10 +132,12 @@ struct Parser {
   }
 
   private mutating func takeArgument(_ value: String) throws(UsageError) {
-    guard argumentValues.count < command.program.arguments.count else {
+    let arguments = command.program.arguments
+    let further = arguments.last.flatMap { $0.isRepeatable ? $0 : nil }
+    let next = argumentValues.count < arguments.count ? arguments[argumentValues.count] : further
+    guard let argument = next else {
       throw command.error("unexpected argument \(value.quotedForDisplay)")
     }
-    let argument = command.program.arguments[argumentValues.count]
     if let problem = argument.valueKind.problem(with: value, for: argument.spelling) {
       throw command.error(problem)
     }
@@ -136,7 +151,12 @@ struct Parser {
     }
     let missing = command.program.arguments.dropFirst(argumentValues.count).first { !$0.isOptional }
     if let missing {
-      throw command.error("missing argument \(missing.spelling)\(missing.valueKind.expectation)")
+      let greedy = command.options.first { $0.takesAll && optionValues[$0.name] != nil }
+      let hint = greedy.map {
+        "; \($0.spelling) takes every word after it, so write \(missing.spelling) before it"
+      }
+      throw command.error(
+        "missing argument \(missing.spelling)\(missing.valueKind.expectation)\(hint ?? "")")
     }
     return Invocation(
       command: command, optionValues: optionValues, argumentValues: argumentValues,

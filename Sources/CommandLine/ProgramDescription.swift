@@ -84,6 +84,9 @@ public struct ProgramDescription: Equatable, Sendable {
       "\(name): an argument could not be told from a subcommand")
     let afterFirstOptional = arguments.drop { !$0.isOptional }
     precondition(
+      !arguments.dropLast().contains(where: \.isRepeatable),
+      "\(name): an argument follows one that takes all words that remain")
+    precondition(
       afterFirstOptional.allSatisfy(\.isOptional),
       "\(name): a required argument follows one that may be left out")
   }

@@ -12,6 +12,9 @@ public indirect enum ValueKind: Equatable, Sendable {
   /// A decimal integer within the range.
   case integer(ClosedRange<Int>)
 
+  /// A number within the range, with or without a decimal point.
+  case number(ClosedRange<Double>)
+
   /// One or more of another kind, separated by commas.
   case list(ValueKind)
 
@@ -28,6 +31,7 @@ extension ValueKind {
     switch self {
     case .choice(let names): names.joined(separator: ", ")
     case .integer(let range): Self.describe(range)
+    case .number(let range): Self.describe(range)
     case .list(let element): element.allowedValues
     case .text, .path: nil
     }
@@ -38,6 +42,7 @@ extension ValueKind {
     switch self {
     case .choice(let names): " (one of \(names.joined(separator: ", ")))"
     case .integer(let range): " (expected \(Self.describe(range)))"
+    case .number(let range): " (expected \(Self.describe(range)))"
     case .list(let element): element.expectation
     case .text, .path: ""
     }
@@ -69,7 +74,22 @@ extension ValueKind {
       // A number too large for `Int` is still an integer: what is wrong with it is its size.
       if let number = Int(value), range.contains(number) { return nil }
       return "value \(value.quotedForDisplay) for \(subject) is out of range\(expectation)"
+    case .number(let range):
+      guard let number = Self.number(value) else {
+        return "value \(value.quotedForDisplay) for \(subject) is no number\(expectation)"
+      }
+      if range.contains(number) { return nil }
+      return "value \(value.quotedForDisplay) for \(subject) is out of range\(expectation)"
     }
+  }
+
+  /// Returns a number written with digits and at most one point: Swift would also read `0x1p4`, `1e9`
+  /// and `nan`.
+  static func number(_ text: String) -> Double? {
+    let isPlain = text.utf8.allSatisfy { byte in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= byte || "+-.".utf8.contains(byte)
+    }
+    return isPlain ? Double(text) : nil
   }
 
   /// Traps when no value could be told from another.
@@ -79,6 +99,14 @@ extension ValueKind {
     precondition(
       !names.isEmpty && !names.contains("") && Set(names).count == names.count,
       "the choices of \(subject) must be distinct names")
+  }
+
+  /// Words a range, whole bounds without a point.
+  private static func describe(_ range: ClosedRange<Double>) -> String {
+    let bounds = [range.lowerBound, range.upperBound].map { bound in
+      Int(exactly: bound).map { "\($0)" } ?? "\(bound)"
+    }
+    return "\(bounds[0]) to \(bounds[1])"
   }
 
   private static func looksLikeInteger(_ value: String) -> Bool {
