@@ -106,21 +106,24 @@ struct AnswerText {
         "unknown",
         "whether anything else is slower: at least two rounds are needed (--rounds, --time)")
     }
-    guard let needed = answer.roundsNeeded else {
-      return line(
-        "unknown",
-        "\(names(answer.undecided)) \(time(answer.undecided)): too few rounds, or too unlike each "
-          + "other, to tell from the fastest (--rounds, --time)")
-    }
     let ratios = answer.undecided.compactMap(\.ratio)
     let lower = ratios.map(\.lower).min() ?? 1
     let upper = ratios.map(\.upper).max() ?? 1
-    let remedy = "; about \(needed) rounds would tell (--rounds)"
+    guard upper < Self.beyondMeasure else {
+      return line(
+        "unknown",
+        "\(names(answer.undecided)) \(time(answer.undecided)): too few rounds to tell from the fastest "
+          + "(--rounds, --time)")
+    }
+    let remedy = answer.roundsNeeded.map { "; about \($0) rounds would tell (--rounds)" } ?? ""
     return line(
       "unknown",
       "\(names(answer.undecided)) \(time(answer.undecided)): \(NumberText.ratio(lower)) to "
         + "\(NumberText.ratio(upper)) times as long\(remedy)")
   }
+
+  /// The bounds of two or three rounds, of which no digit means anything.
+  private static let beyondMeasure = 1000.0
 
   /// Those behind the fastest that wait as it does.
   private var next: [String] {

@@ -144,6 +144,28 @@ struct DifferenceRowTests {
     #expect(difference.verdict().outcome == .undecided)
   }
 
+  @Test func `of a rate that was not kept response times are not compared, and the rate is`() {
+    func run(messages: UInt64) -> RunResult {
+      var result = Fixture.run([Self.steady[0]])
+      result.cells[0].coordinates.ratePerSecond = 10_000
+      for round in result.cells[0].rounds.indices {
+        result.cells[0].rounds[round].response = result.cells[0].rounds[round].roundTrip
+        result.cells[0].rounds[round].pace = Pace(
+          messages: messages, nanoseconds: 100_000_000, earlyBacklogNanoseconds: 10_000_000,
+          lateBacklogNanoseconds: 10_000_000)
+      }
+      return result
+    }
+    let old = [ComparedRun(name: "old", result: run(messages: 1_000))]
+    let new = [ComparedRun(name: "new", result: run(messages: 600))]
+    let responses = Difference(old: old, new: new)
+    #expect(responses.rows.map(\.status) == [.notCompared])
+    #expect(responses.rows[0].reason == "new: reached 6,000/s of 10,000/s")
+    #expect(Difference(old: old, new: old).rows.map(\.status) == [.equal])
+    let rates = Difference(old: old, new: new, metrics: [.achievedRate])
+    #expect(rates.rows.map(\.status) == [.slower])
+  }
+
   @Test func `a percentile that the samples do not bear is not compared`() throws {
     let tail = try #require(Metric.named("round_trip_p99_9"))
     let difference = Self.difference(Self.steady, Self.steady, metrics: [tail])

@@ -70,6 +70,10 @@ struct DifferenceSide {
     func lack(_ reason: String) -> Result<RoundFigure, Lack> { .failure(Lack(reason: reason)) }
     guard let cell else { return lack("it does not have this cell") }
     if let reason = cell.cell.unavailable { return lack(reason) }
+    // Of a rate that was not kept, response times tell how long the round was.
+    if metric.unit == .time && metric.key != Metric.setUp.key, let remark = cell.cell.pace?.remark {
+      return lack(remark)
+    }
     guard let figure = metric.roundFigure?(cell) else {
       return lack(
         cell.cell.rounds.isEmpty

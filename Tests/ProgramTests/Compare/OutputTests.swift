@@ -73,7 +73,6 @@ struct OutputTests {
     #expect(try !run.compare("report", ["--color", "never"]).output.contains("\u{1B}"))
   }
 
-
   @Test("A result that cannot be shown is an error", arguments: [["kinds"], ["run"]])
   func full(command: [String]) throws {
     let workspace = try Workspace()
