@@ -35,24 +35,11 @@ extension WorkOrder.FloorSlice {
     try loop.roundTrips(until: Deadline(after: roundTrips), into: &histogram)
     slice.roundTripNanoseconds = monotonicNanoseconds() - start
     slice.roundTrip = histogram.snapshot
-    try measureStream(&loop, &slice)
-  }
-
-  private func measureStream(
-    _ loop: inout BareLoop, _ slice: inout MeasuredSlice
-  ) throws(FloorError) {
-    func elapsed(_ count: UInt64) throws(FloorError) -> UInt64 {
-      max(1, try loop.stream(count, batch: batch))
-    }
     var search = StreamLength(nanoseconds: times.streamNanoseconds)
-    while slice.streamMessages == 0 {
-      slice.streamMessages = search.found(after: try elapsed(search.count)) ?? 0
-    }
-    slice.streamNanoseconds = try elapsed(slice.streamMessages)
-    if let length = search.corrected(slice.streamMessages, after: slice.streamNanoseconds) {
-      slice.streamMessages = length
-      slice.streamNanoseconds = try elapsed(length)
-    }
+    repeat {
+      slice.streamMessages = search.count
+      slice.streamNanoseconds = max(1, try loop.stream(search.count, batch: batch))
+    } while search.isNotOver(after: slice.streamNanoseconds)
   }
 
   private func measureSetUps(
