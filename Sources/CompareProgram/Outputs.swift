@@ -24,12 +24,28 @@ struct Outputs {
   static let hgrm = Option.value(
     "hgrm", .path, placeholder: "directory",
     help: "Write one HdrHistogram percentile file for each cell.")
+  static let junit = Option.value(
+    "junit", .path, placeholder: "file",
+    help: "Write JUnit's XML: a test case for each cell, with an error where it was not measured.")
+  static let metrics = Option.value(
+    "metrics", .path, placeholder: "file",
+    help: "Write OpenMetrics text, which Prometheus reads: a gauge for each figure and its bounds.")
+  static let bmf = Option.value(
+    "bmf", .path, placeholder: "file",
+    help: "Write Bencher Metric Format: JSON with each figure and its bounds.")
+  static let github = Option.flag(
+    "github",
+    help: "Write workflow commands to standard error, where GitHub Actions reads them too: they "
+      + "become annotations.")
 
   /// `-` stands for standard output in each of them but the directory.
-  static let options = [table, json, csv, markdown, hgrm, StyleOptions.color]
+  static let options = [
+    table, json, csv, markdown, hgrm, junit, metrics, bmf, github, StyleOptions.color,
+  ]
 
   private let files: [(file: OutputFile, format: any ReportFormat)]
   private let percentiles: OutputDirectory?
+  private let annotates: Bool
 
   init(_ invocation: Invocation) throws(ProgramFailure) {
     let style = TerminalStyle.output(invocation)
@@ -43,6 +59,9 @@ struct Outputs {
     add(Outputs.json, JSONReport())
     add(Outputs.csv, CSVReport())
     add(Outputs.markdown, MarkdownReport())
+    add(Outputs.junit, JUnitReport())
+    add(Outputs.metrics, OpenMetricsReport())
+    add(Outputs.bmf, BencherReport())
     let toStandardOutput = wanted.count { $0.path == OutputFile.standard }
     if toStandardOutput > 1 {
       throw ProgramFailure(invocation.error("two outputs cannot both go to standard output"))
@@ -53,6 +72,7 @@ struct Outputs {
     var files: [(OutputFile, any ReportFormat)] = []
     for (path, format) in wanted { files.append((try OutputFile(path), format)) }
     self.files = files
+    annotates = invocation.isGiven(Outputs.github)
     percentiles = try invocation.string(Outputs.hgrm).map { (path) throws(ProgramFailure) in
       try OutputDirectory(path)
     }
@@ -60,6 +80,7 @@ struct Outputs {
 
   /// Writes a report to all of them.
   func write(_ report: Report) throws(ProgramFailure) {
+    if annotates { Console.errors.write(Array(GitHubReport().render(report).utf8)) }
     for (file, format) in files { try file.write(format.render(report)) }
     guard let percentiles else { return }
     for file in PercentileReport().files(report) { try percentiles.write(file.text, to: file.name) }
