@@ -21,10 +21,11 @@ public enum CompareProgram {
           "ipc-compare run --kind pipe,memfd --wait spin --placement cross --json a.json",
           "Compare two of them, and keep the result."),
         .init("ipc-compare report a.json --markdown -", "Show a result again, for an issue."),
-        .init("ipc-compare diff a.json b.json", "Say what got slower."),
+        .init("ipc-compare diff a.json b.json", "Say what got slower, and what was not decided."),
       ],
       exitStatuses: CommonOptions.exitStatuses(
-        .done, .failed, .regressed, .usage, .unavailable, .integrityLost, .timedOut, .notPermitted,
+        .done, .failed, .regressed, .undecided, .usage, .unavailable, .integrityLost, .timedOut,
+        .notPermitted,
         .interrupted),
       environment: [
         .init("NO_COLOR", "No colour where --color does not ask for it."),

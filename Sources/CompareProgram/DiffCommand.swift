@@ -7,33 +7,101 @@ internal import Reporting
 
 /// The subcommand `diff`.
 struct DiffCommand {
-  static let old = Argument.required("old", .path, help: "The result to compare with.")
-  static let new = Argument.required("new", .path, help: "The result to judge.")
+  static let old = Argument.repeated(
+    "old", .path,
+    help: "The result to compare with, or several runs of it. Without --to, the second and last of "
+      + "two is the one to judge.")
+  static let to = Option.values(
+    "to", .path, placeholder: "new",
+    help:
+      "The result to judge, or several runs of it. Several runs on both sides show how far runs "
+      + "of one program lie apart.")
+  static let metric = Option.value(
+    "metric", .list(.choice(Metric.all.filter(\.isComparable).map(\.key))), placeholder: "keys",
+    isRepeatable: true,
+    defaultText: "what ranks: round_trip_median, of an open loop response_median",
+    help: "Compare these metrics, separated by commas.")
+  static let runSpread = Option.value(
+    "run-spread", .number(0...100), placeholder: "percent",
+    defaultText: NumberText.fixed(RunSpread.standard * 100, decimals: 0),
+    help:
+      "How far runs of one program lie apart, as a standard deviation, where a side has a single "
+      + "run. Intervals are so much wider.")
+  static let allowMissing = Option.flag(
+    "allow-missing",
+    help: "Pass also where cells of the old result were not compared, or a run is incomplete. One "
+      + "cell must be compared all the same.")
+  static let allowNoise = Option.flag(
+    "allow-noise", help: "Pass also where rows are too noisy to decide.")
+  static let junit = Option.value(
+    "junit", .path, placeholder: "file",
+    help: "Write JUnit's XML: what is slower failed, and what is not decided was skipped. '-' is "
+      + "standard output, in place of the table.")
 
   static let description = ProgramDescription(
     name: "diff",
     overview: "Say what got slower or faster from one result to another. The two runs share no "
       + "rounds, so intervals are wider than within one run; a difference counts only beyond its "
       + "interval.",
-    arguments: [old, new], options: [StyleOptions.color],
+    arguments: [old],
+    options: [
+      to, metric, runSpread, allowMissing, allowNoise, junit, Outputs.github, StyleOptions.color,
+    ],
     examples: [
       .init(
-        "ipc-compare diff before.json after.json && echo fine", "As a check: status 2 fails it.")
+        "ipc-compare diff before.json after.json && echo fine",
+        "As a check: only status 0 passes it."),
+      .init(
+        "ipc-compare diff old-*.json --to new-*.json --metric round_trip_median,set_up_median",
+        "Several runs a side show how far runs lie apart."),
     ],
-    exitStatuses: CommonOptions.exitStatuses(.done, .failed, .regressed, .usage))
+    exitStatuses: CommonOptions.exitStatuses(.done, .failed, .regressed, .undecided, .usage))
 
   private let difference: Difference
-  private let style: TerminalStyle
+  private let verdict: DifferenceVerdict
+  private let outputs: [(file: OutputFile, format: any DifferenceFormat)]
+  private let annotates: Bool
 
   init(_ invocation: Invocation) throws(ProgramFailure) {
+    let sides = try DiffSides(invocation)
+    let spread = invocation.number(DiffCommand.runSpread)
+    if spread != nil && min(sides.old.count, sides.new.count) >= 2 {
+      throw ProgramFailure(
+        invocation.error(
+          "--run-spread is for a side with one file; with several on both, the spread is measured"))
+    }
+    let keys = Set(invocation.elements(DiffCommand.metric))
+    // Read before anything is opened for writing: it may be the same file.
     difference = Difference(
-      old: try readResult(invocation.required(DiffCommand.old)),
-      new: try readResult(invocation.required(DiffCommand.new)))
-    style = .output(invocation)
+      old: try DiffSides.read(sides.old), new: try DiffSides.read(sides.new),
+      metrics: Metric.all.filter { keys.contains($0.key) },
+      runSpread: spread.map { $0 / 100 } ?? RunSpread.standard)
+    var allowances: Set<DifferenceVerdict.Allowance> = []
+    if invocation.isGiven(DiffCommand.allowMissing) { allowances.insert(.missing) }
+    if invocation.isGiven(DiffCommand.allowNoise) { allowances.insert(.noise) }
+    verdict = difference.verdict(allowing: allowances)
+    annotates = invocation.isGiven(Outputs.github)
+    var wanted: [(path: String, format: any DifferenceFormat)] = []
+    if let path = invocation.string(DiffCommand.junit) {
+      wanted.append((path, JUnitDifferenceReport()))
+    }
+    if !wanted.contains(where: { $0.path == OutputFile.standard }) {
+      wanted.append((OutputFile.standard, DifferenceReport(style: .output(invocation))))
+    }
+    var outputs: [(OutputFile, any DifferenceFormat)] = []
+    for (path, format) in wanted { outputs.append((try OutputFile(path), format)) }
+    self.outputs = outputs
   }
 
   func run() throws(ProgramFailure) -> ExitStatus {
-    try writeToStandardOutput(DifferenceReport(style: style).render(difference))
-    return difference.hasSlower ? .regressed : .done
+    for (file, format) in outputs { try file.write(format.render(difference, verdict)) }
+    if annotates {
+      Console.errors.write(Array(GitHubDifferenceReport().render(difference, verdict).utf8))
+    }
+    return switch verdict.outcome {
+    case .passed: .done
+    case .slower: .regressed
+    case .undecided: .undecided
+    }
   }
 }

@@ -9,6 +9,7 @@ package enum ExitStatus: Int32, CaseIterable {
   case done = 0
   case failed = 1
   case regressed = 2
+  case undecided = 3
   case usage = 64
   case unavailable = 69
   case integrityLost = 70
@@ -21,6 +22,7 @@ package enum ExitStatus: Int32, CaseIterable {
     case .done: "Done."
     case .failed: "Failed, for a reason that standard error says."
     case .regressed: "Something got slower."
+    case .undecided: "Something was not compared, or could not be decided; nothing got slower."
     case .usage: "The command line is wrong."
     case .unavailable: "The server or the kind is not available."
     case .integrityLost: "Something was lost, doubled or changed on its way."

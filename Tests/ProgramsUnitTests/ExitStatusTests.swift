@@ -9,7 +9,7 @@ import Testing
 
 struct ExitStatusTests {
   @Test func `the statuses are those that README lists`() {
-    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 64, 69, 70, 75, 77, 130])
+    #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 64, 69, 70, 75, 77, 130])
     let meanings = ExitStatus.allCases.map(\.meaning)
     #expect(Set(meanings).count == meanings.count)
     #expect(meanings.allSatisfy { $0.hasSuffix(".") })

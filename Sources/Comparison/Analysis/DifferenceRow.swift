@@ -1,49 +1,75 @@
-// One cell of two results.
+// One cell of two results, in one metric.
 
 /// What became of a cell.
 public enum DifferenceStatus: String, CaseIterable, Sendable {
-  /// The whole interval lies below 1.
+  /// It is better beyond its interval.
   case faster
-  /// The whole interval lies above 1.
+  /// It is worse beyond its interval.
   case slower
   /// The interval includes 1: no difference was found.
   case equal
+  /// Both sides have it, and what was measured lies too far apart to decide anything.
+  case noisy
   case onlyInOld
   case onlyInNew
-  /// Both have it, and one of them has too few rounds of it.
+  /// Both have it, and one of them not well enough to be compared.
   case notCompared
 }
 
 /// A cell of the old result, of the new one or of both.
 public struct DifferenceRow: Equatable, Sendable {
   public let coordinates: CellCoordinates
-  /// Of the round trip, in an open loop of the response, every round weighing the same; nil where there
-  /// is no round.
-  public let oldMedianNanoseconds: Double?
-  public let newMedianNanoseconds: Double?
-  /// New by old: above 1 is slower.
+  /// What is compared, by its ``Metric/key``.
+  public let metricKey: String
+  /// In the metric's unit, every round weighing the same; of several runs, the geometric mean. Nil where
+  /// it is not known.
+  public let old: Double?
+  public let new: Double?
+  /// New by old, whichever is better, with bounds that hold for all rows together. Nil where nothing was
+  /// compared.
   public let ratio: Ratio?
   public let status: DifferenceStatus
   /// Why it was not compared.
   public let reason: String?
 
+  /// What is compared.
+  public var metric: Metric { .named(metricKey)! }
+
+  /// How many times as bad the new figure would have to be for this row to be called slower: half the
+  /// width of its interval. Nil where nothing was compared.
+  public var resolution: Double? { ratio.map { $0.upper / $0.value } }
+
+  /// A row of which nothing was compared.
   init(
-    coordinates: CellCoordinates, oldMedianNanoseconds: Double?, newMedianNanoseconds: Double?,
-    ratio: Ratio?, status: DifferenceStatus, reason: String?
+    _ coordinates: CellCoordinates, _ metric: Metric, old: Double? = nil, new: Double? = nil,
+    _ status: DifferenceStatus, reason: String? = nil
   ) {
     self.coordinates = coordinates
-    self.oldMedianNanoseconds = oldMedianNanoseconds
-    self.newMedianNanoseconds = newMedianNanoseconds
-    self.ratio = ratio
+    metricKey = metric.key
+    self.old = old
+    self.new = new
+    ratio = nil
     self.status = status
     self.reason = reason
   }
 
-  init(_ coordinates: CellCoordinates, onlyIn status: DifferenceStatus, _ median: RoundFigure?) {
-    self.init(
-      coordinates: coordinates,
-      oldMedianNanoseconds: status == .onlyInOld ? median?.value : nil,
-      newMedianNanoseconds: status == .onlyInNew ? median?.value : nil,
-      ratio: nil, status: status, reason: nil)
+  /// A row that was compared.
+  ///
+  /// - Parameters:
+  ///   - ratio: new by old.
+  init(
+    _ coordinates: CellCoordinates, _ metric: Metric, old: Double, new: Double, _ ratio: Ratio
+  ) {
+    self.coordinates = coordinates
+    metricKey = metric.key
+    self.old = old
+    self.new = new
+    self.ratio = ratio
+    let isLarger = ratio.lower > 1
+    status =
+      if ratio.isNoisy { .noisy } else if ratio.isEqual { .equal } else {
+        isLarger == (metric.polarity == .higher) ? .faster : .slower
+      }
+    reason = nil
   }
 }

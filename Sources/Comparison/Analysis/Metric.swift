@@ -17,6 +17,10 @@ public struct Metric: Sendable {
   public let importance: Importance
   /// How it is computed again from a selection of rounds; nil for what rounds do not hold.
   let roundFigure: (@Sendable (CellFigures) -> RoundFigure?)?
+  /// Which cells it is asked of.
+  let appliesTo: @Sendable (CellFigures) -> Bool
+  /// Why a cell to which it applies can lack it; nil where that goes without saying.
+  let unknown: String?
   /// How it is computed; nil where it does not apply to the cell.
   let figure: @Sendable (RowSource) -> Figure?
 
@@ -33,6 +37,8 @@ public struct Metric: Sendable {
     self.table = table
     self.importance = importance
     roundFigure = nil
+    appliesTo = { _ in true }
+    unknown = nil
     self.figure = figure
   }
 
@@ -55,6 +61,8 @@ public struct Metric: Sendable {
     self.table = table
     self.importance = importance
     roundFigure = { appliesTo($0) ? rounds($0) : nil }
+    self.appliesTo = appliesTo
+    self.unknown = unknown
     figure = { source in
       guard appliesTo(source.cell) else { return nil }
       return rounds(source.cell).map(source.figure) ?? Figure(nil, reason: unknown)
@@ -63,6 +71,9 @@ public struct Metric: Sendable {
 
   /// Whether it is computed from rounds, and so comes with bounds.
   public var isResampled: Bool { roundFigure != nil }
+
+  /// Whether two results can be compared in it: it comes from rounds, and one of two values is better.
+  public var isComparable: Bool { isResampled && polarity != .none }
 
   /// What a value is measured in.
   public enum Unit: String, Sendable {

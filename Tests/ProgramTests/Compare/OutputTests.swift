@@ -73,28 +73,6 @@ struct OutputTests {
     #expect(try !run.compare("report", ["--color", "never"]).output.contains("\u{1B}"))
   }
 
-  @Test("A result differs from itself in nothing, and from a faster one by status 2")
-  func difference() throws {
-    let run = try ComparisonRun(OutputTests.small)
-    #expect(try run.ending() == .exited(0))
-    let directory = run.workspace.path
-    let same = try run.compare("diff", ["\(directory)/result.json"])
-    #expect(same.ending == .exited(0))
-    var faster = try run.result()
-    for cell in faster.cells.indices {
-      for round in faster.cells[cell].rounds.indices {
-        faster.cells[cell].rounds[round].roundTrip = HistogramSnapshot(
-          count: 100, min: 5, max: 5, sum: 500, buckets: [5, 100])
-      }
-    }
-    let path = "\(directory)/faster.json"
-    try JSONEncoder().encode(faster).write(to: URL(fileURLWithPath: path))
-    let slower = try FinishedRun(.compare, ["diff", path, "\(directory)/result.json"])
-    #expect(slower.ending == .exited(2))
-    #expect(slower.output.contains("slower"))
-    #expect(try run.compare("diff", [path]).ending == .exited(0), "faster is no regression")
-  }
-
   @Test("A result that cannot be shown is an error", arguments: [["kinds"], ["run"]])
   func full(command: [String]) throws {
     let workspace = try Workspace()
@@ -127,6 +105,17 @@ struct OutputTests {
       (["report", "/dev/null"], 1, "/dev/null: not JSON: "),
       (["diff", "/dev/null", "/dev/null"], 1, "/dev/null: not JSON: "),
       (["run", "--json", "-", "--csv", "-"], 64, "two outputs cannot both go to standard output"),
+      (["run", "--bmf", "-", "--junit", "-"], 64, "two outputs cannot both go to standard output"),
+      (["diff", "a"], 64, "one was given; write 'diff OLD NEW', or 'diff OLD... --to NEW...'"),
+      (["diff", "a", "b", "c"], 64, "3 files do not say which are old and which are new; write"),
+      (["diff", "--to", "a", "b"], 64, "--to takes every word after it, so write <old> before it"),
+      (["diff", "a", "a", "--to", "b"], 64, "a file stands twice on one side"),
+      (["diff", "a", "b", "--metric", "strem_rate"], 64, "did you mean 'stream_rate'?"),
+      (["diff", "a", "b", "--run-spread", "x"], 64, "is no number (expected 0 to 100)"),
+      (
+        ["diff", "a", "b", "--run-spread", "1", "--to", "c", "d"], 64,
+        "--run-spread is for a side with one file"
+      ),
       (["run", "--floor", "--no-floor"], 64, "--floor and --no-floor exclude each other"),
       (["run", "--floor", "--rate", "10"], 64, "--floor and --rate exclude each other"),
       (["run", "--kind", "pipe", "--reference", "shm"], 64, "--reference shm is not among"),

@@ -1,0 +1,51 @@
+// Which files of a command line are old and which are new. Whatever could be meant in two ways is refused.
+
+internal import CommandLine
+internal import Comparison
+internal import Programs
+
+/// The files of both sides of a difference.
+struct DiffSides {
+  let old: [String]
+  let new: [String]
+
+  init(_ invocation: Invocation) throws(ProgramFailure) {
+    let files = invocation.strings(DiffCommand.old)
+    let given = invocation.strings(DiffCommand.to)
+    if given.isEmpty {
+      guard files.count == 2 else {
+        let found =
+          files.count == 1
+          ? "a difference needs two files, and one was given"
+          : "\(files.count) files do not say which are old and which are new"
+        throw ProgramFailure(
+          invocation.error(
+            "\(found); write 'diff OLD NEW', or 'diff OLD... --to NEW...' for several a side"))
+      }
+      (old, new) = ([files[0]], [files[1]])
+    } else {
+      (old, new) = (files, given)
+    }
+    for side in [old, new] where Set(side).count < side.count {
+      throw ProgramFailure(
+        invocation.error(
+          "a file stands twice on one side, and one run is no two; name each of them once"))
+    }
+  }
+
+  /// Reads the runs of one side.
+  static func read(_ paths: [String]) throws(ProgramFailure) -> [ComparedRun] {
+    var runs: [ComparedRun] = []
+    for path in paths {
+      let result = try readResult(path)
+      if let same = runs.first(where: { $0.result == result }) {
+        throw ProgramFailure(
+          .failed,
+          "\(same.name) and \(path) hold the same run, and one run is no two; measure again with "
+            + "'run --json FILE'")
+      }
+      runs.append(ComparedRun(name: path, result: result))
+    }
+    return runs
+  }
+}

@@ -1,0 +1,88 @@
+// The runs of one side, asked for the figures of one cell: they have it all, or there is a reason.
+
+/// Old or new: one run or several.
+struct DifferenceSide {
+  /// `old` or `new`.
+  let name: String
+  let runs: [ComparedRun]
+  /// One for each run.
+  private let cells: [[CellCoordinates: CellFigures]]
+
+  init(_ name: String, _ runs: [ComparedRun]) {
+    self.name = name
+    self.runs = runs
+    cells = runs.map { run in
+      let step = run.result.clockResolution
+      return Dictionary(
+        run.result.cells.filter { $0.coordinates.entry == .own }.map {
+          ($0.coordinates, CellFigures($0, clockStep: step))
+        }, uniquingKeysWith: { first, _ in first })
+    }
+  }
+
+  /// The cells that were asked for, in the order of the first run that has them. What takes part for
+  /// another reason is compared within its run.
+  var coordinates: [CellCoordinates] {
+    var seen: Set<CellCoordinates> = []
+    return runs.flatMap { $0.result.cells.map(\.coordinates) }.filter {
+      $0.entry == .own && seen.insert($0).inserted
+    }
+  }
+
+  /// As a sentence names one of the runs.
+  func title(ofRun index: Int) -> String {
+    runs.count == 1 ? name : "\(name) \(runs[index].name)"
+  }
+
+  /// What the side has of a cell.
+  enum Finding {
+    /// None of its runs has the cell.
+    case absent
+    /// The metric is not one of such a cell.
+    case inapplicable
+    /// One figure for each run, all more than 0.
+    case figures([RoundFigure])
+    /// Why not every run has its figure.
+    case lacking(String)
+  }
+
+  func find(_ metric: Metric, of coordinates: CellCoordinates) -> Finding {
+    let found = cells.map { $0[coordinates] }
+    guard let any = found.compactMap(\.self).first else { return .absent }
+    guard metric.appliesTo(any) else { return .inapplicable }
+    var figures: [RoundFigure] = []
+    for (index, cell) in found.enumerated() {
+      switch Self.figure(metric, of: cell) {
+      case .success(let figure): figures.append(figure)
+      case .failure(let lack): return .lacking("\(title(ofRun: index)): \(lack.reason)")
+      }
+    }
+    return .figures(figures)
+  }
+
+  private struct Lack: Error {
+    let reason: String
+  }
+
+  private static func figure(
+    _ metric: Metric, of cell: CellFigures?
+  ) -> Result<RoundFigure, Lack> {
+    func lack(_ reason: String) -> Result<RoundFigure, Lack> { .failure(Lack(reason: reason)) }
+    guard let cell else { return lack("it does not have this cell") }
+    if let reason = cell.cell.unavailable { return lack(reason) }
+    // Of a rate that was not kept, response times tell how long the round was.
+    if metric.unit == .time && metric.key != Metric.setUp.key, let remark = cell.cell.pace?.remark {
+      return lack(remark)
+    }
+    guard let figure = metric.roundFigure?(cell) else {
+      return lack(
+        cell.cell.rounds.isEmpty
+          ? "no round was finished" : metric.unknown ?? "it was not measured in any round")
+    }
+    guard figure.rounds.count >= 2 else {
+      return lack("fewer than two rounds, which tell nothing of chance")
+    }
+    guard figure.value > 0 else { return lack("it is 0, to which nothing has a ratio") }
+    return .success(figure)
+  }
+}

@@ -1,0 +1,51 @@
+// What a difference says to a script: passed, slower, or undecided. A gate that says "passed" of what it did
+// not look at is worse than none.
+
+/// Whether a change may pass, and why not.
+public struct DifferenceVerdict: Equatable, Sendable {
+  public let outcome: Outcome
+  /// Why it is not decided, each in a sentence; also where something is slower.
+  public let openQuestions: [String]
+
+  public enum Outcome: Sendable {
+    /// Every cell of the old side was compared, and none is slower.
+    case passed
+    /// Something is slower, whatever is undecided beside it.
+    case slower
+    /// Nothing is slower, as far as was compared.
+    case undecided
+  }
+
+  /// What does not keep a change from passing.
+  public enum Allowance: Sendable {
+    /// Cells that were not compared, and runs that ended early. One cell must be compared all the same.
+    case missing
+    /// Rows that are too noisy to decide.
+    case noise
+  }
+}
+
+extension Difference {
+  /// Judges the difference.
+  public func verdict(allowing allowed: Set<DifferenceVerdict.Allowance> = []) -> DifferenceVerdict
+  {
+    func number(of statuses: Set<DifferenceStatus>) -> Int {
+      rows.count { statuses.contains($0.status) }
+    }
+    var questions: [String] = []
+    if !rows.contains(where: { $0.ratio != nil }) { questions.append("no cell was compared") }
+    if !allowed.contains(.missing) {
+      let missing = number(of: [.onlyInOld, .notCompared])
+      if missing > 0 { questions.append("\(counted(missing, "row")) not compared") }
+      questions += Difference.incomplete(old: old, new: new)
+    }
+    if !allowed.contains(.noise) {
+      let noisy = number(of: [.noisy])
+      if noisy > 0 { questions.append("\(counted(noisy, "row")) too noisy") }
+    }
+    let isSlower = number(of: [.slower]) > 0
+    return DifferenceVerdict(
+      outcome: isSlower ? .slower : questions.isEmpty ? .passed : .undecided,
+      openQuestions: questions)
+  }
+}

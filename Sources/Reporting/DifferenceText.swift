@@ -1,0 +1,102 @@
+// What is said of a difference, in the words that the table, JUnit's XML and GitHub's annotations share.
+
+internal import Comparison
+
+/// Sentences about a difference and its rows.
+enum DifferenceText {
+  /// In which a row stands in sums and tables. Every metric that is compared is a time or a rate, so that
+  /// what is worse is slower.
+  static func word(_ status: DifferenceStatus) -> String {
+    switch status {
+    case .faster: "faster"
+    case .slower: "slower"
+    case .equal: "≈"
+    case .noisy: "too noisy"
+    case .onlyInOld: "only in old"
+    case .onlyInNew: "only in new"
+    case .notCompared: "not compared"
+    }
+  }
+
+  /// Why nothing was decided, such as `too noisy: 1.38 to 10.8 times`; nil where something was.
+  static func openQuestion(_ row: DifferenceRow) -> String? {
+    switch row.status {
+    case .faster, .slower, .equal: nil
+    case .noisy:
+      row.ratio.map {
+        "too noisy: \(NumberText.ratio($0.lower)) to \(NumberText.ratio($0.upper)) times"
+      }
+    case .onlyInOld, .onlyInNew: word(row.status)
+    case .notCompared: row.reason.map { "not compared: \($0)" } ?? word(row.status)
+    }
+  }
+
+  /// What was found, such as `round trip median: 4.00 µs, then 4.80 µs: 1.20 times [1.14, 1.27]`.
+  static func finding(_ row: DifferenceRow) -> String {
+    let values = [row.old, row.new].map { value in
+      value.map { row.metric.text($0) + row.metric.unitName } ?? Metric.unknown
+    }
+    let ratio = row.ratio.map { ": \(NumberText.ratio($0.value)) times \(GroupText.interval($0))" }
+    return "\(row.metric.title): \(values[0]), then \(values[1])\(ratio ?? "")"
+  }
+
+  /// A row's name where it stands alone, with its metric where the difference has several.
+  static func title(_ row: DifferenceRow, of difference: Difference) -> String {
+    let keys = Set(difference.rows.map(\.metricKey))
+    return row.coordinates.longTitle + (keys.count > 1 ? ": \(row.metric.title)" : "")
+  }
+
+  /// How many rows became what.
+  static func summary(_ difference: Difference) -> String {
+    let counts = DifferenceStatus.allCases.compactMap { status -> String? in
+      let count = difference.rows.count { $0.status == status }
+      return count == 0 ? nil : "\(count) \(word(status))"
+    }
+    return counts.isEmpty ? "neither result has a cell" : counts.joined(separator: ", ")
+  }
+
+  /// What a script is told, and why.
+  static func verdict(_ verdict: DifferenceVerdict) -> String {
+    let questions = verdict.openQuestions.joined(separator: ", ")
+    return switch verdict.outcome {
+    case .passed: "passed: nothing is slower (status 0)"
+    case .slower: "slower (status 2)" + (questions.isEmpty ? "" : "; beside that: \(questions)")
+    case .undecided: "undecided (status 3): \(questions)"
+    }
+  }
+
+  /// What this comparison could find at all; nil where nothing was compared.
+  static func resolution(_ difference: Difference) -> String? {
+    let found = difference.rows.filter { $0.status != .noisy }.compactMap(\.resolution).sorted()
+    guard let best = found.first, let worst = found.last else { return nil }
+    let (from, to) = (NumberText.ratio(best), NumberText.ratio(worst))
+    if from == to { return "slowdowns are found from \(from) times on" }
+    return "slowdowns are found from \(from) to \(to) times on, depending on the row"
+  }
+
+  /// What the runs of one side warn of with its reason, and what both warn of by id.
+  static func warnings(_ difference: Difference) -> [String] {
+    let found = difference.warnings
+    func only(_ side: String, _ warnings: [Warning]) -> [String] {
+      warnings.map { "only \(side) warns: \($0.reason) [\($0.id)]" }
+    }
+    return only("old", found.onlyOld) + only("new", found.onlyNew)
+      + (found.common.isEmpty ? [] : ["both warn: \(found.common.joined(separator: ", "))"])
+  }
+
+  /// What intervals allow for between runs, and where that is from.
+  static func spread(_ difference: Difference) -> String {
+    switch difference.spread {
+    case .assumed(let share):
+      "spread between runs of one program: \(percent(share)) assumed (--run-spread); it is measured "
+        + "by several files a side (diff OLD... --to NEW...), and does not matter with run --against"
+    case .measured(let typical):
+      "spread between runs of one program: \(typical.map(percent) ?? Metric.unknown) measured, the "
+        + "middle of all rows (\(difference.old.count) old and \(difference.new.count) new runs)"
+    }
+  }
+
+  private static func percent(_ share: Double) -> String {
+    "\(NumberText.significant(share * 100)) %"
+  }
+}

@@ -1,0 +1,29 @@
+// What GitHub Actions shows of a difference: what got slower, what was not decided, and the sum.
+
+public import Comparison
+internal import IPCChannels
+
+/// An error for each row that is slower, a warning for each that was not decided, and one notice.
+public struct GitHubDifferenceReport: DifferenceFormat {
+  public init() {}
+
+  public func render(_ difference: Difference, _ verdict: DifferenceVerdict) -> String {
+    func title(_ row: DifferenceRow) -> String { DifferenceText.title(row, of: difference) }
+    let slower = difference.rows.filter { $0.status == .slower }.map {
+      GitHubCommand(.error, "slower: \(title($0))", DifferenceText.finding($0))
+    }
+    let open = difference.rows.compactMap { row in
+      DifferenceText.openQuestion(row).map {
+        GitHubCommand(row.status == .onlyInNew ? .notice : .warning, title(row), $0)
+      }
+    }
+    let notes = difference.notes.map { GitHubCommand(.warning, "the runs differ", $0) }
+    let sum = GitHubCommand(
+      .notice, "ipc-compare diff",
+      "\(DifferenceText.verdict(verdict)) (\(DifferenceText.summary(difference)))")
+    let warnings = DifferenceText.warnings(difference).map {
+      GitHubCommand(.notice, "what the runs warn of", $0)
+    }
+    return ([sum] + slower + open + notes + warnings).map(\.line).joined()
+  }
+}

@@ -1,0 +1,188 @@
+// What becomes of a cell, and which exit status follows from it.
+
+import IPCChannels
+import Sampling
+import Testing
+
+@testable import Comparison
+
+struct DifferenceRowTests {
+  private typealias Fixture = ComparedRunFixture
+
+  private static func difference(
+    _ old: [[Double]], _ new: [[Double]], metrics: [Metric] = [],
+    change: (inout RunResult) -> Void = { _ in }
+  ) -> Difference {
+    var new = Fixture.run(new)
+    change(&new)
+    return Difference(
+      old: [ComparedRun(name: "old", result: Fixture.run(old))],
+      new: [ComparedRun(name: "new", result: new)], metrics: metrics)
+  }
+
+  private static let steady = [Fixture.steady(5_000), Fixture.steady(8_000)]
+
+  @Test func `equal runs pass`() {
+    let difference = Self.difference(Self.steady, Self.steady)
+    #expect(difference.rows.map(\.status) == [.equal, .equal])
+    #expect(difference.verdict().outcome == .passed)
+    #expect(difference.verdict().openQuestions.isEmpty)
+    #expect(difference.rows.allSatisfy { $0.ratio?.value == 1 })
+  }
+
+  @Test func `a clear change is told with its sign`() throws {
+    let changed = [Fixture.steady(6_000), Fixture.steady(6_400)]
+    let difference = Self.difference(Self.steady, changed)
+    #expect(difference.rows.map(\.status) == [.slower, .faster])
+    #expect(difference.verdict().outcome == .slower)
+    let ratio = try #require(difference.rows[0].ratio)
+    #expect(abs(ratio.value - 1.2) < 0.002)
+    #expect(ratio.lower > 1.05 && ratio.upper < 1.35)
+  }
+
+  @Test func `of a rate the smaller one is slower, and the ratio stays that of the figures`() throws
+  {
+    let changed = [Fixture.steady(6_000), Fixture.steady(6_400)]
+    let difference = Self.difference(Self.steady, changed, metrics: [.stream])
+    #expect(difference.rows.map(\.status) == [.slower, .faster])
+    let row = difference.rows[0]
+    let (old, new) = (try #require(row.old), try #require(row.new))
+    #expect(new < old)
+    #expect(try abs(#require(row.ratio).value - new / old) < 1e-12)
+  }
+
+  @Test func `several metrics are compared together, each in the order of the list`() {
+    let difference = Self.difference(
+      Self.steady, Self.steady, metrics: [.roundTrip, .stream, .setUp])
+    let keys = ["round_trip_median", "stream_rate", "set_up_median"]
+    #expect(difference.rows.map(\.metricKey) == keys + keys)
+    let alone = Self.difference(Self.steady, Self.steady)
+    #expect(difference.rows[0].ratio!.upper > alone.rows[0].ratio!.upper, "six claims, not two")
+  }
+
+  @Test func `a row that is too noisy decides nothing, however far it is from 1`() throws {
+    let difference = Self.difference(
+      [Fixture.wild(5_000), Fixture.steady(8_000)], [Fixture.wild(40_000), Fixture.steady(8_000)])
+    #expect(difference.rows.map(\.status) == [.noisy, .equal])
+    #expect(try #require(difference.rows[0].ratio).value > 4)
+    #expect(difference.verdict().outcome == .undecided)
+    #expect(difference.verdict().openQuestions == ["1 row too noisy"])
+    #expect(difference.verdict(allowing: [.missing]).outcome == .undecided)
+    #expect(difference.verdict(allowing: [.noise]).outcome == .passed)
+  }
+
+  @Test func `what is slower wins over what is not decided`() {
+    let difference = Self.difference(
+      [Fixture.wild(5_000), Fixture.steady(8_000)], [Fixture.wild(5_000), Fixture.steady(12_000)])
+    #expect(difference.verdict().outcome == .slower)
+    #expect(difference.verdict().openQuestions == ["1 row too noisy"])
+  }
+
+  @Test func `a step of the clock is no news`() {
+    let (old, new) = ([Array(repeating: 380.0, count: 15)], [Array(repeating: 390.0, count: 15)])
+    #expect(Self.difference(old, new).rows[0].status == .equal)
+  }
+
+  /// What can be wrong with the second cell of the new run, and what is said.
+  enum Flaw: String, CaseIterable, Sendable {
+    case missing, unavailable, oneRound, noRound, incomplete
+
+    func inflict(on result: inout RunResult) {
+      switch self {
+      case .missing: result.cells.removeLast()
+      case .unavailable: result.cells[1].unavailable = "no queue is left"
+      case .oneRound: result.cells[1].rounds.removeLast(14)
+      case .noRound: result.cells[1].rounds = []
+      case .incomplete: result.complete = false
+      }
+    }
+
+    var reason: String? {
+      switch self {
+      case .missing, .incomplete: nil
+      case .unavailable: "new: no queue is left"
+      case .oneRound: "new: fewer than two rounds, which tell nothing of chance"
+      case .noRound: "new: no round was finished"
+      }
+    }
+
+    var question: String {
+      self == .incomplete ? "the new result is incomplete" : "1 row not compared"
+    }
+  }
+
+  @Test(arguments: Flaw.allCases)
+  func `what was not compared does not pass unless that is allowed`(flaw: Flaw) {
+    let difference = Self.difference(Self.steady, Self.steady) { flaw.inflict(on: &$0) }
+    #expect(difference.rows.last?.reason == flaw.reason)
+    #expect(difference.verdict().outcome == .undecided)
+    #expect(difference.verdict().openQuestions == [flaw.question])
+    #expect(difference.verdict(allowing: [.noise]).outcome == .undecided)
+    #expect(difference.verdict(allowing: [.missing]).outcome == .passed)
+  }
+
+  @Test func `nothing compared is nothing passed, whatever is allowed`() {
+    let all: Set<DifferenceVerdict.Allowance> = [.missing, .noise]
+    let nothing = Self.difference(Self.steady, Self.steady) { $0.cells = [] }
+    #expect(nothing.rows.map(\.status) == [.onlyInOld, .onlyInOld])
+    #expect(nothing.verdict(allowing: all).openQuestions == ["no cell was compared"])
+    #expect(nothing.verdict(allowing: all).outcome == .undecided)
+    #expect(Self.difference([], []).verdict(allowing: all).outcome == .undecided)
+  }
+
+  @Test func `a cell that only the new run has is told, and keeps nothing from passing`() {
+    let difference = Self.difference([Self.steady[0]], Self.steady)
+    #expect(difference.rows.map(\.status) == [.equal, .onlyInNew])
+    #expect(difference.rows[1].new != nil && difference.rows[1].old == nil)
+    #expect(difference.verdict().outcome == .passed)
+  }
+
+  @Test func `a cell that has none of the metrics is told`() {
+    let difference = Self.difference(Self.steady, Self.steady, metrics: [.response])
+    #expect(difference.rows.map(\.status) == [.notCompared, .notCompared])
+    #expect(difference.rows[0].reason == "such a cell has no response median")
+    #expect(difference.verdict().outcome == .undecided)
+  }
+
+  @Test func `of a rate that was not kept response times are not compared, and the rate is`() {
+    func run(messages: UInt64) -> RunResult {
+      var result = Fixture.run([Self.steady[0]])
+      result.cells[0].coordinates.ratePerSecond = 10_000
+      for round in result.cells[0].rounds.indices {
+        result.cells[0].rounds[round].response = result.cells[0].rounds[round].roundTrip
+        result.cells[0].rounds[round].pace = Pace(
+          messages: messages, nanoseconds: 100_000_000, earlyBacklogNanoseconds: 10_000_000,
+          lateBacklogNanoseconds: 10_000_000)
+      }
+      return result
+    }
+    let old = [ComparedRun(name: "old", result: run(messages: 1_000))]
+    let new = [ComparedRun(name: "new", result: run(messages: 600))]
+    let responses = Difference(old: old, new: new)
+    #expect(responses.rows.map(\.status) == [.notCompared])
+    #expect(responses.rows[0].reason == "new: reached 6,000/s of 10,000/s")
+    #expect(Difference(old: old, new: old).rows.map(\.status) == [.equal])
+    let rates = Difference(old: old, new: new, metrics: [.achievedRate])
+    #expect(rates.rows.map(\.status) == [.slower])
+  }
+
+  @Test func `a percentile that the samples do not bear is not compared`() throws {
+    let tail = try #require(Metric.named("round_trip_p99_9"))
+    let difference = Self.difference(Self.steady, Self.steady, metrics: [tail])
+    #expect(difference.rows[0].reason == "old: \(Metric.tooFewSamples)")
+  }
+
+  @Test func `what takes part for another reason is not compared between runs`() {
+    let difference = Self.difference(Self.steady, Self.steady) { result in
+      var twin = result.cells[0]
+      twin.coordinates.entry = .twin
+      result.cells.append(twin)
+    }
+    #expect(difference.rows.map(\.status) == [.equal, .equal])
+  }
+
+  @Test func `the same files give the same intervals`() {
+    #expect(
+      Self.difference(Self.steady, Self.steady) == Self.difference(Self.steady, Self.steady))
+  }
+}

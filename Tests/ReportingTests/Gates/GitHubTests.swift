@@ -1,0 +1,46 @@
+// A line that the runner reads wrongly is an annotation nobody sees, or an order that nobody gave.
+
+import Testing
+
+@testable import Comparison
+@testable import Reporting
+
+@Suite struct GitHubTests {
+  private static let run = GitHubReport().render(Gate.report)
+  private static let difference = GitHubDifferenceReport().render(
+    Gate.difference, Gate.difference.verdict())
+
+  @Test func `annotations look as they did`() throws {
+    try Golden.expect(Self.run, equals: "gate-run.github.txt")
+    try Golden.expect(Self.difference, equals: "gate-difference.github.txt")
+  }
+
+  /// Parted as the runner does: properties end at the second `::`, and are parted at commas.
+  @Test(arguments: [run, difference])
+  func `every line is one command with one property`(text: String) throws {
+    for line in text.split(separator: "\n") {
+      let match = try #require(
+        line.wholeMatch(of: /::(error|warning|notice) title=([^:,]*)::(.*)/), "\(line)")
+      #expect(!match.output.2.isEmpty && !match.output.3.isEmpty)
+      #expect(!line.unicodeScalars.contains { $0.properties.generalCategory == .control })
+    }
+  }
+
+  @Test func `text comes back as it was`() throws {
+    let line = GitHubCommand(.error, "a: b, 5 %", Gate.hostile).line
+    let match = try #require(line.wholeMatch(of: /::error title=(.*?)::(.*)\n/))
+    func unescaped(_ text: Substring) -> Substring {
+      text.replacing("%0D", with: "\r").replacing("%0A", with: "\n").replacing("%3A", with: ":")
+        .replacing("%2C", with: ",").replacing("%25", with: "%")
+    }
+    #expect(unescaped(match.output.1) == "a: b, 5 %")
+    #expect(unescaped(match.output.2).hasPrefix("50 % of <a>, \"b\" & 'c':\r\n::error::d\\ "))
+  }
+
+  @Test func `errors come first, and one notice has the sum`() {
+    let levels = Self.difference.split(separator: "\n").map { $0.split(separator: " ")[0] }
+    #expect(levels.prefix(2) == ["::notice", "::error"])
+    #expect(levels.count { $0 == "::error" } == 1)
+    #expect(levels.count { $0 == "::warning" } > 3)
+  }
+}
