@@ -74,10 +74,13 @@ calibrate:
 	{ echo '```'; cat $$output; echo '```'; } >$$output.md; trap 'rm -f $$output $$output.md' EXIT; \
 	$(call into_document,backends.md,calibration,$$output.md); exit $$status
 
-## simulate: build, and see in drawn tables how often bounds are wrong, and how often a planted tenth is found
+## simulate: build, and see in drawn tables how often bounds are wrong; writes its output into backends.md
 simulate:
 	$(SWIFT) build $(RELEASE) --product calibrate
-	$(BIN)/calibrate --simulate
+	@output=$$(mktemp); trap 'rm -f $$output $$output.md' EXIT; status=0; \
+	$(BIN)/calibrate --simulate >$$output || status=$$?; cat $$output; \
+	{ echo '```'; cat $$output; echo '```'; } >$$output.md; \
+	$(call into_document,backends.md,simulation,$$output.md); exit $$status
 
 ## crosscheck: build, and hold pipe, socketpair and tcp against perf and sockperf; writes its output into backends.md
 crosscheck:

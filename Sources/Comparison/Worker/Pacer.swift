@@ -38,6 +38,14 @@ final class Pacer: Sendable {
     startTime.load(ordering: .acquiring) + index * 1_000_000_000 / UInt64(ratePerSecond)
   }
 
+  /// How many messages are due at a time on CLOCK_MONOTONIC.
+  private func number(dueAt clock: UInt64) -> UInt64 {
+    let start = startTime.load(ordering: .acquiring)
+    guard clock >= start else { return 0 }
+    let nanoseconds = UInt128(clock - start)
+    return UInt64(nanoseconds * UInt128(ratePerSecond) / 1_000_000_000) + 1
+  }
+
   /// Starts the clock, where no other client has.
   func begin() {
     start.withLock { start in
@@ -76,8 +84,9 @@ final class Pacer: Sendable {
       let next = time(of: index)
       var wanted = timespec(tv_sec: Int(next / 1_000_000_000), tv_nsec: Int(next % 1_000_000_000))
       while unsafe clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &wanted, nil) == EINTR {}
-      // All that are due by now: this thread may have been late itself.
-      repeat { index += 1 } while time(of: index) <= monotonicNanoseconds()
+      // All that are due by now: this thread may have been late itself. Computed, because at a high rate
+      // messages become due faster than they can be counted one by one.
+      index = max(index + 1, number(dueAt: monotonicNanoseconds()))
       due.set(UInt32(truncatingIfNeeded: index))
     }
   }

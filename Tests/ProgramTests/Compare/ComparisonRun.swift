@@ -12,8 +12,8 @@ final class ComparisonRun {
   let process: ChildProcess
   private let file: String
 
-  /// The least that still is a comparison: two rounds, and no more time than they need.
-  static let short = ["--rounds", "2", "--time", "2"]
+  /// The least that still is a comparison: two rounds, and time enough on a busy machine too.
+  static let short = ["--rounds", "2", "--time", "4"]
 
   /// - Parameters:
   ///   - program: `compare`, or `calibrate` for channels that no program offers.

@@ -30,7 +30,6 @@ struct RunTests {
         #expect(round.response == nil && round.stream != nil, "\(title)")
         let floor = try #require(round.floor, "\(title)")
         #expect(floor.roundTrip.count > 0 && floor.setUp.count > 0, "\(title)")
-        #expect(floor.stream != nil, "\(title)")
         #expect(round.cpuNanoseconds > 0, "\(title)")
         let cpus = (round.clientCPU, round.serverCPU)
         let site = try #require(result.machine.site(of: cell.coordinates.placement))
@@ -43,6 +42,8 @@ struct RunTests {
       #expect(try #require(footprint.serverDescriptors) >= 2, "\(title)")
       #expect(try #require(footprint.clientDescriptors) >= 2, "\(title)")
     }
+    // Of one that a stall took its time from there is none.
+    #expect(result.cells.contains { $0.rounds.contains { $0.floor?.stream != nil } })
     let baseline = try #require(result.baseline)
     #expect(baseline.clockReadingPicoseconds > 0 && baseline.callPicoseconds > 0)
   }

@@ -32,8 +32,8 @@ struct TruthTests {
     let run = try ComparisonRun(
       [
         "--kind", "pipe,memfd", "--wait", "block,spin", "--placement", placement.rawValue,
-        "--no-floor",
-      ] + ComparisonRun.short)
+        "--no-floor", "--rounds", "2", "--time", "8",
+      ])
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
     for (name, wait, each) in [("pipe", WaitStrategy.block, 2), ("memfd", .spin, 0)] {
