@@ -51,7 +51,8 @@ struct Calibration {
     let head = "\(runs(part)) × \(trial.seconds) s"
     if load.isEmpty { return head }
     let numbers = load.map { "\($0.cpu)" }.joined(separator: " and ")
-    return "\(head), beside a busy process on CPU \(numbers)"
+    let what = load.count == 1 ? "a busy process on CPU" : "busy processes on CPUs"
+    return "\(head), beside \(what) \(numbers)"
   }
 
   // MARK: Runs

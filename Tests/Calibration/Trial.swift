@@ -21,24 +21,24 @@ struct Trial: Sendable {
   }
 
   /// A pipe and a memfd, each beside itself under another name, and a pipe that is slowed.
-  static let known: Trial = {
-    let pipes = Trial.cells(["pipe-one", "pipe-two", "pipe-slowed"], .block, .same)
-    let memfds = Trial.cells(["memfd-one", "memfd-two"], .adaptive, .cross)
+  static func known(seconds: UInt64) -> Trial {
+    let pipes = cells(["pipe-one", "pipe-two", "pipe-slowed"], .block, .same)
+    let memfds = cells(["memfd-one", "memfd-two"], .adaptive, .cross)
     return Trial(
-      name: "known", cells: pipes + memfds, seconds: 8,
+      name: "known", cells: pipes + memfds, seconds: seconds,
       questions: pairs("pipe, itself", pipes[1], pipes[0], .equal)
         + pairs("memfd, itself, two CPUs", memfds[1], memfds[0], .equal)
         + pairs("pipe, a tenth slower", pipes[2], pipes[0], .slower(times: 1.1)))
-  }()
+  }
 
   /// A pipe under as many names as there are kinds.
-  static let identical: Trial = {
+  static func identical(seconds: UInt64) -> Trial {
     let cells = Trial.cells(TestContenders.identical, .block, .same)
     let question = Question(title: "\(cells.count) identical pipes", placement: .same) {
       Outcome(identical: Analysis($0).groups[0].answer, rows: cells.count, $1)
     }
-    return Trial(name: "identical", cells: cells, seconds: 11, questions: [question])
-  }()
+    return Trial(name: "identical", cells: cells, seconds: seconds, questions: [question])
+  }
 
   private static func cells(
     _ names: [String], _ wait: WaitStrategy, _ placement: Placement
