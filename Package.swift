@@ -73,8 +73,8 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "CFloor", "CallTracing", "Comparison", "FloorPeer", "IPCChannels", "KernelProbes", "Linux",
-        "Sampling", "Simulation", "TracePeer",
+        "CFloor", "CallTracing", "Comparison", "Contenders", "FloorPeer", "IPCChannels",
+        "KernelProbes", "KnownTruth", "Linux", "Sampling", "Simulation", "TracePeer",
       ],
       swiftSettings: strict),
     .target(
@@ -83,11 +83,14 @@ let package = Package(
     .target(
       name: "Contenders", dependencies: ["Comparison", "IPCChannels", "Linux"],
       path: "Tests/Contenders", swiftSettings: strict),
+    .target(
+      name: "KnownTruth", dependencies: ["Comparison"], path: "Tests/KnownTruth",
+      swiftSettings: strict),
     .executableTarget(
       name: "calibrate",
       dependencies: [
-        "Comparison", "CompareProgram", "Contenders", "IPCChannels", "Linux", "Programs",
-        "Reporting", "Simulation",
+        "CommandLine", "Comparison", "CompareProgram", "Contenders", "IPCChannels", "KnownTruth",
+        "Linux", "Programs", "Reporting", "Simulation",
       ],
       path: "Tests/Calibration", swiftSettings: strict),
     .executableTarget(

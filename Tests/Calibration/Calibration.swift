@@ -1,93 +1,119 @@
-// The calibration: twenty runs, each with two contenders that are the same and one that is a tenth
-// slower.
+// The calibration: comparisons of contenders that are known, repeated, on a machine that does nothing
+// else and beside a load.
 
-import CompareProgram
 import Comparison
-import Contenders
-import Glibc
-import IPCChannels
+import KnownTruth
 import Linux
 import Programs
 import Reporting
 
-/// Counts how often a comparison is right where the truth is known.
+/// Counts how often comparisons are right where the truth is known.
 struct Calibration {
-  private let runs = 20
-  /// A 95 % interval is wrong in one of twenty runs.
-  private let expected = 19
-  private let seconds: UInt64 = 8
+  let parts: [Part]
+  /// Of each trial; nil for what each part has by itself.
+  let runs: Int?
+  let program: ProgramFile
+  /// A descriptor that turns readable when the calibration is to end.
+  let attention: Int32
+  private let machine = MachineReader().read()
 
-  private static let cells =
-    RunRequest.cells(
-      of: TestContenders(), names: ["pipe-one", "pipe-two", "pipe-slowed"], waits: [.block],
-      placements: [.same], recordSizes: [24], clients: [1])
-    + RunRequest.cells(
-      of: TestContenders(), names: ["memfd-one", "memfd-two"], waits: [.adaptive],
-      placements: [.cross], recordSizes: [24], clients: [1])
-
-  func run() -> Int32 {
-    var equalPipes = 0
-    var equalRings = 0
-    var found = 0
-    for number in 1...runs {
-      guard let result = result(number) else { return 1 }
-      let pipes = ratio("pipe-two", "pipe-one", result)
-      let rings = ratio("memfd-two", "memfd-one", result)
-      let slowed = ratio("pipe-slowed", "pipe-one", result)
-      if pipes.isEqual { equalPipes += 1 }
-      if rings.isEqual { equalRings += 1 }
-      if slowed.lower > 1 && slowed.lower <= 1.1 && slowed.upper >= 1.1 { found += 1 }
-      Console.output.line(
-        "run \(number): the same pipe \(pipes.text); the same memfd \(rings.text); "
-          + "a pipe slowed by 10 % \(slowed.text)")
-    }
-    Console.output.line(
-      "the same pipe twice, block, one CPU: no difference found in \(equalPipes) of \(runs) runs")
-    Console.output.line(
-      "the same memfd twice, adaptive, two CPUs: no difference found in \(equalRings) of \(runs) runs"
-    )
-    Console.output.line(
-      "a pipe slowed by 10 %: found, with 1.10 in the interval, in \(found) of \(runs) runs")
-    return min(equalPipes, equalRings, found) >= expected ? 0 : 1
+  init(parts: [Part], runs: Int?, program: ProgramFile, attention: Int32) {
+    self.parts = parts
+    self.runs = runs
+    self.program = program
+    self.attention = attention
   }
 
-  private func result(_ number: Int) -> RunResult? {
-    let program: ProgramFile
-    do throws(ProgramRefusal) {
-      program = try .own()
-    } catch {
-      Console.errors.line("calibrate: \(error)")
-      return nil
+  /// Runs the parts, and prints one table.
+  ///
+  /// - Returns: whether every demand was met.
+  func run() throws(ProgramFailure) -> ExitStatus {
+    let start = monotonicNanoseconds()
+    var table = CalibrationTable()
+    for part in parts {
+      let load = part == .load ? try startLoad(part) : []
+      for trial in part.trials {
+        let experiments = try repeated(trial, part, load)
+        table.add(
+          heading(trial, part, load), experiments, allowingSilence: part.demand == .noFalseClaim)
+      }
     }
+    for (placement, reason) in leftOut { table.addRemark("\(placement.rawValue): \(reason)") }
+    let seconds = (monotonicNanoseconds() - start) / 1_000_000_000
+    table.addRemark("\(seconds) s in all.")
+    for line in table.lines { Console.output.line(line) }
+    return table.isMet ? .done : .failed
+  }
+
+  private func runs(_ part: Part) -> Int { runs ?? part.standardRuns }
+
+  private func heading(_ trial: Trial, _ part: Part, _ load: [BusyProcess]) -> String {
+    let head = "\(runs(part)) × \(trial.seconds) s"
+    if load.isEmpty { return head }
+    let numbers = load.map { "\($0.cpu)" }.joined(separator: " and ")
+    let what = load.count == 1 ? "a busy process on CPU" : "busy processes on CPUs"
+    return "\(head), beside \(what) \(numbers)"
+  }
+
+  // MARK: Runs
+
+  private func repeated(
+    _ trial: Trial, _ part: Part, _ load: [BusyProcess]
+  ) throws(ProgramFailure) -> [Experiment] {
+    let questions = trial.questions.filter { leftOut[$0.placement] == nil }
+    var experiments = questions.map { Experiment($0.title) }
+    for number in 1...runs(part) {
+      Console.errors.line("\(part.rawValue), \(trial.name): run \(number) of \(runs(part))")
+      let result = try result(of: trial, seed: UInt64(number))
+      for process in load { try process.requireBusy() }
+      for (index, question) in questions.enumerated() {
+        experiments[index].add(question.outcome(result, part.demand))
+      }
+    }
+    return experiments
+  }
+
+  private func result(of trial: Trial, seed: UInt64) throws(ProgramFailure) -> RunResult {
     let request = RunRequest(
-      cells: Self.cells,
+      cells: trial.cells.filter { leftOut[$0.placement] == nil },
       settings: Settings(
-        rounds: 15, timeNanoseconds: seconds * 1_000_000_000, batch: 1, reference: nil,
-        seed: UInt64(number), timeoutNanoseconds: 10_000_000_000, hasFloor: false),
-      machine: MachineReader().read(),
-      tool: Tool(build, sha256: program.sha256), command: [], program: program)
-    var runner = Runner(request, startedAt: "", attention: nil, observe: { _ in })
+        rounds: 15, timeNanoseconds: trial.seconds * 1_000_000_000, batch: 1, reference: nil,
+        seed: seed, timeoutNanoseconds: 10_000_000_000, hasFloor: false),
+      machine: machine, tool: Tool(build, sha256: program.sha256), command: [], program: program)
+    var runner = Runner(request, startedAt: "", attention: attention, observe: { _ in })
     do throws(RunFailure) {
       try runner.run()
     } catch {
-      Console.errors.line("calibrate: \(error)")
-      return nil
+      if error == .interrupted {
+        throw ProgramFailure(.interrupted, "interrupted; nothing was concluded")
+      }
+      throw ProgramFailure(.failed, "a comparison failed: \(error)")
     }
     return runner.result
   }
 
-  /// How the first compares with the second.
-  private func ratio(_ name: String, _ other: String, _ result: RunResult) -> Ratio {
-    let cells = result.cells.map(\.coordinates)
-    let one = cells.first { $0.name == name }!
-    return result.ratio(of: one, to: cells.first { $0.name == other }!)!
+  /// Placements that this machine does not have, and why.
+  private var leftOut: [Placement: String] {
+    [Placement.same, .cross].reduce(into: [:]) { found, placement in
+      found[placement] = machine.site(of: placement)?.unavailable
+    }
   }
-}
 
-extension Ratio {
-  /// With three decimals, which is what a calibration is about.
-  fileprivate var text: String {
-    let figures = [value, lower, upper].map { NumberText.fixed($0, decimals: 3) }
-    return "\(isEqual ? "≈ " : "")\(figures[0]) [\(figures[1]), \(figures[2])]"
+  // MARK: Load
+
+  /// One busy process on each processor that takes part.
+  private func startLoad(_ part: Part) throws(ProgramFailure) -> [BusyProcess] {
+    let sites = [Placement.same, .cross].compactMap { machine.site(of: $0) }
+    let cpus = Set(sites.flatMap { [$0.clientCPU, $0.serverCPU].compactMap(\.self) }).sorted()
+    // A run ends within 1.25 times of its time and 5 s; the load lasts longer.
+    let seconds = part.trials.reduce(0) { $0 + UInt64(runs(part)) * ($1.seconds * 5 / 4 + 6) }
+    let end = monotonicNanoseconds() + seconds * 1_000_000_000
+    do throws(SystemError) {
+      var load: [BusyProcess] = []
+      for cpu in cpus { load.append(try BusyProcess(cpu: cpu, until: end)) }
+      return load
+    } catch {
+      throw ProgramFailure(.failed, "the load cannot be started: \(error)")
+    }
   }
 }

@@ -7,10 +7,16 @@ public import IPCChannels
 public struct TestContenders: Contenders {
   public init() {}
 
-  public var names: [String] { RegisteredKinds().names + Array(TestContenders.kinds.keys).sorted() }
+  /// A pipe under as many names as there are kinds: `pipe-1` to `pipe-13`.
+  public static let identical = (1...ChannelKind.allCases.count).map { "pipe-\($0)" }
+
+  public var names: [String] {
+    RegisteredKinds().names + Array(TestContenders.kinds.keys).sorted() + TestContenders.identical
+  }
 
   public func kind(of name: String) -> ChannelKind {
-    TestContenders.kinds[name] ?? RegisteredKinds().kind(of: name)
+    if TestContenders.identical.contains(name) { return .pipe }
+    return TestContenders.kinds[name] ?? RegisteredKinds().kind(of: name)
   }
 
   private static let kinds: [String: ChannelKind] = [
@@ -33,6 +39,7 @@ public struct TestContenders: Contenders {
     case "pipe-answering": visitor.visit(CheatingChannel<PipeChannel, Answering>.self)
     case "pipe-slow-to-open": visitor.visit(LateChannel<PipeChannel, SlowToOpen>.self)
     case "pipe-stalled": visitor.visit(LateChannel<PipeChannel, StalledInWarmUp>.self)
+    case _ where TestContenders.identical.contains(name): visitor.visit(PipeChannel.self)
     default: RegisteredKinds().accept(name, &visitor)
     }
   }
