@@ -56,7 +56,7 @@ extension Runner {
   /// Enters the fastest cell of each group of two or more a second time.
   mutating func enterTwins(_ medians: [Double?]) {
     let able = measurable
-    let groups = Dictionary(grouping: able) { TwinGroup(result.cells[$0].coordinates) }
+    let groups = Dictionary(grouping: able) { Group.Key(result.cells[$0].coordinates) }
       .values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
     if groups.isEmpty {
       result.selfTestUnavailable = "no two cells are compared with each other"
@@ -101,20 +101,5 @@ extension Runner {
     if lacking.isEmpty { return }
     let known = result.selfTestUnavailable.map { [$0] } ?? []
     result.selfTestUnavailable = firstThree(known + lacking, separator: "; ")
-  }
-}
-
-/// Cells that are compared with each other.
-private struct TwinGroup: Hashable {
-  let placement: Placement
-  let recordSize: Int
-  let clients: Int
-  let ratePerSecond: Int?
-
-  init(_ cell: CellCoordinates) {
-    placement = cell.placement
-    recordSize = cell.recordSize
-    clients = cell.clients
-    ratePerSecond = cell.ratePerSecond
   }
 }
