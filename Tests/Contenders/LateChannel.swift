@@ -25,7 +25,7 @@ public protocol Delaying: Sendable {
   static var delay: Delay { get }
 }
 
-public enum SlowToOpen: Delaying { public static var delay: Delay { .opening(.milliseconds(150)) } }
+public enum SlowToOpen: Delaying { public static var delay: Delay { .opening(.milliseconds(100)) } }
 public enum StalledInWarmUp: Delaying {
   public static var delay: Delay { .warmUp(.seconds(1)) }
 }

@@ -18,15 +18,12 @@ struct TimeTests {
       ], program: .calibrate)
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let cell = try run.result().cells[0]
-    #expect(cell.unavailable == nil && cell.leftOut.isEmpty)
-    // With the window eaten there were one or two of each client, and one lump of messages.
-    for round in cell.rounds {
-      #expect(round.roundTrip.count > 100)
-      #expect((round.stream?.messages ?? 0) > 1000)
-    }
+    #expect(cell.unavailable == nil && cell.rounds.count >= 2)
+    // With the window eaten there were one or two of each client.
+    for round in cell.rounds { #expect(round.roundTrip.count > 20) }
   }
 
-  /// Fifteen rounds of more than 300 ms would take five seconds, and the warm-up two.
+  /// Fifteen rounds of more than 200 ms would take three seconds, and the warm-up more than one.
   @Test("Where rounds take longer than planned there are fewer, and the run ends in its time")
   func bound() throws {
     let start = monotonicNanoseconds()
@@ -47,17 +44,17 @@ struct TimeTests {
   @Test("A rate that no kind can keep is told from one that is kept, in time")
   func rates() throws {
     let run = try ComparisonRun([
-      "--kind", "pipe", "--wait", "block", "--placement", "same", "--rate", "200,10000000",
+      "--kind", "pipe", "--wait", "block", "--placement", "same", "--rate", "10,10000000",
       "--rounds", "3", "--time", "3",
     ])
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
-    #expect(result.cells.map(\.coordinates.ratePerSecond) == [200, 10_000_000])
+    #expect(result.cells.map(\.coordinates.ratePerSecond) == [10, 10_000_000])
     #expect(result.elapsedNanoseconds < 3_000_000_000 / 4 * 5 + 5_000_000_000)
     let (kept, missed) = (result.cells[0], result.cells[1])
     #expect(kept.unavailable == nil && missed.unavailable == nil)
     let pace = try #require(kept.pace)
-    #expect(pace.asked == 200 && pace.isKept, "\(pace)")
+    #expect(pace.asked == 10 && pace.isKept, "\(pace)")
     let other = try #require(missed.pace)
     #expect(other.asked == 10_000_000 && !other.isKept, "\(other)")
     #expect(other.reached > 0 && other.reached < 9_900_000)
