@@ -65,7 +65,8 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
         return clock < end
       }
     }
-    part.roundTripNanoseconds = monotonicNanoseconds() - own
+    // At a low rate the last ping is due, and answered, long before its time is over.
+    part.roundTripNanoseconds = part.pace?.nanoseconds ?? (monotonicNanoseconds() - own)
     let after = ThreadUsage.current()
     if number == 0 {
       // By one of them: whoever looks goes through all threads of the server.
