@@ -23,13 +23,16 @@ struct RunTests {
     for cell in result.cells {
       let title = cell.coordinates.longTitle
       #expect(cell.unavailable == nil, "\(title)")
-      #expect(cell.rounds.map(\.number) == [1, 2], "\(title)")
+      // Two, unless the machine is so busy that the time is over after the first.
+      #expect([[1], [1, 2]].contains(cell.rounds.map(\.number)), "\(title)")
       #expect(cell.floor != nil && cell.floor?.unavailable == nil, "\(title)")
       for round in cell.rounds {
         #expect(round.roundTrip.count > 0 && round.setUp.count > 0, "\(title)")
         #expect(round.response == nil && round.stream != nil, "\(title)")
-        let floor = try #require(round.floor, "\(title)")
-        #expect(floor.roundTrip.count > 0 && floor.setUp.count > 0, "\(title)")
+        // A floor that lost its time has no figures.
+        if let floor = round.floor {
+          #expect(floor.roundTrip.count > 0 && floor.setUp.count > 0, "\(title)")
+        }
         #expect(round.cpuNanoseconds > 0, "\(title)")
         let cpus = (round.clientCPU, round.serverCPU)
         let site = try #require(result.machine.site(of: cell.coordinates.placement))

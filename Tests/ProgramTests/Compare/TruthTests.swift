@@ -58,10 +58,15 @@ struct TruthTests {
     ])
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
+    var counted = 0
     for kind in ChannelKind.allCases {
       let promised = kind.capabilities.calls
       let asleep = try #require(result.cell(kind.rawValue, .block, placement)).systemCalls
       let spinning = try #require(result.cell(kind.rawValue, .spin, placement)).systemCalls
+      // On a machine that is too busy for it, what is not timed is not counted.
+      let late = "there was no time to count them"
+      if [asleep, spinning].contains(where: { $0.unavailable == late }) { continue }
+      counted += 1
       #expect(asleep.messages > 0 && spinning.messages > 0, "\(kind)")
       let sleepers = try #require(asleep.client) + #require(asleep.server)
       let spinners = try #require(spinning.client) + #require(spinning.server)
@@ -78,6 +83,7 @@ struct TruthTests {
         #expect(spinners == 0, "\(kind), awake")
       }
     }
+    #expect(counted > 0)
   }
 
   /// Coordinated omission: a closed loop would see one slow answer and miss a thousand.
