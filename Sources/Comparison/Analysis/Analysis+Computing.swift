@@ -93,11 +93,13 @@ extension Group {
 }
 
 extension Answer.SelfTest {
-  /// - Returns: nil where no cell has a twin with at least two rounds.
+  /// - Returns: nil where no cell has a twin, and where one has too few rounds to prove anything.
   fileprivate init?(
     _ cells: [CellFigures], _ metric: Metric, _ resampling: Resampling, clockStep: UInt64
   ) {
-    guard let twin = cells.first(where: { $0.cell.coordinates.entry == .twin }) else { return nil }
+    guard let twin = cells.first(where: { $0.cell.coordinates.entry == .twin }),
+      twin.cell.rounds.count >= Timetable.fewestTwinTurns
+    else { return nil }
     var coordinates = twin.cell.coordinates
     coordinates.entry = .own
     guard let first = cells.first(where: { $0.cell.coordinates == coordinates }),

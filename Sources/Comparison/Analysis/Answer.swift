@@ -1,6 +1,8 @@
 // What a group says to somebody who has to choose: which is fastest, what cannot be told from it, and how
 // far behind the others are at least. Noise makes it weaker and never empty.
 
+internal import Glibc
+
 /// The answer of a group.
 public struct Answer: Equatable, Sendable {
   /// One row beside the fastest.
@@ -90,9 +92,10 @@ public struct Answer: Equatable, Sendable {
   /// Rounds with which an interval would be narrow enough to decide whether a ratio is close to 1; nil
   /// where so few rounds tell nothing of that.
   private static func rounds(toNarrow ratio: Ratio, from rounds: Int) -> Int? {
-    let narrow = closeRatio - 1
-    let share = (ratio.upper - ratio.lower) / (2 * narrow * ratio.value)
-    let needed = (Double(rounds) * Swift.max(1, share * share)).rounded(.up)
+    // Narrow enough is what shows one of two: that the row is close, or that it is slower.
+    let enough = Swift.max(log(closeRatio / ratio.value), log(ratio.value))
+    let share = log(ratio.upper / ratio.value) / enough
+    let needed = Swift.max(Double(rounds) + 1, (Double(rounds) * share * share).rounded(.up))
     return needed <= mostRounds ? Int(needed) : nil
   }
 

@@ -42,6 +42,7 @@ func duration(nanoseconds: Double) -> String {
   switch nanoseconds {
   case ..<1e3: "\(decimal(nanoseconds, digits: 0)) ns"
   case ..<1e6: "\(decimal(nanoseconds / 1e3, digits: 1)) µs"
-  default: "\(decimal(nanoseconds / 1e6, digits: 1)) ms"
+  case ..<1e9: "\(decimal(nanoseconds / 1e6, digits: 1)) ms"
+  default: "\(decimal(nanoseconds / 1e9, digits: 1)) s"
   }
 }
