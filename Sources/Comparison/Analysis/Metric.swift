@@ -158,8 +158,9 @@ struct RowSource {
 
   /// What one more client takes.
   func footprint(_ part: (Footprint) -> Int?) -> Figure {
+    // Both are taken in one pass: what kept system calls from being counted kept this too.
     guard let found = cell.cell.footprint else {
-      return Figure(nil, reason: "so many clients cannot be had here")
+      return Figure(nil, reason: cell.cell.systemCalls.unavailable)
     }
     return Figure(part(found).map { Double($0) }, reason: found.unavailable)
   }
