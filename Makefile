@@ -69,6 +69,7 @@ compare: Compare
 ## calibrate: build, and see that comparisons find what is there and nothing else; writes its output into backends.md, unless ARGS="--part known --runs 2" asks for less
 calibrate:
 	$(SWIFT) build $(RELEASE) --product calibrate
+	$(SWIFT) build $(RELEASE) --product earlier-build
 ifeq ($(ARGS),)
 	@output=$$(mktemp); trap 'rm -f $$output $$output.md' EXIT; status=0; \
 	$(BIN)/calibrate >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \

@@ -94,6 +94,10 @@ let package = Package(
       ],
       path: "Tests/Calibration", swiftSettings: strict),
     .executableTarget(
+      name: "earlier-build",
+      dependencies: ["CompareProgram", "Comparison", "Contenders", "Programs"],
+      path: "Tests/EarlierBuild", swiftSettings: strict),
+    .executableTarget(
       name: "benchmark",
       dependencies: [
         "CallTracing", "Comparison", "IPCChannels", "Linux", "Programs", "Rendezvous", "Reporting",

@@ -60,7 +60,9 @@ struct Calibration {
   private func repeated(
     _ trial: Trial, _ part: Part, _ load: [BusyProcess]
   ) throws(ProgramFailure) -> [Experiment] {
-    let questions = trial.questions.filter { leftOut[$0.placement] == nil }
+    let questions = trial.questions.filter { question in
+      question.placements.allSatisfy { leftOut[$0] == nil }
+    }
     var experiments = questions.map { Experiment($0.title) }
     for number in 1...runs(part) {
       Console.errors.line("\(part.rawValue), \(trial.name): run \(number) of \(runs(part))")
@@ -74,12 +76,17 @@ struct Calibration {
   }
 
   private func result(of trial: Trial, seed: UInt64) throws(ProgramFailure) -> RunResult {
+    let own = trial.cells.filter { leftOut[$0.placement] == nil }
+    let against = try trial.against.map { (opponent) throws(ProgramFailure) in
+      try opened(opponent)
+    }
     let request = RunRequest(
-      cells: trial.cells.filter { leftOut[$0.placement] == nil },
+      cells: against.map { RunRequest.cells(own, beside: $0) } ?? own,
       settings: Settings(
         rounds: 15, timeNanoseconds: trial.seconds * 1_000_000_000, batch: 1, reference: nil,
         seed: seed, timeoutNanoseconds: 10_000_000_000, hasFloor: false),
-      machine: machine, tool: Tool(build, sha256: program.sha256), command: [], program: program)
+      machine: machine, tool: Tool(build, sha256: program.sha256), command: [],
+      program: program, against: against)
     var runner = Runner(request, startedAt: "", attention: attention, observe: { _ in })
     do throws(RunFailure) {
       try runner.run()
@@ -90,6 +97,25 @@ struct Calibration {
       throw ProgramFailure(.failed, "a comparison failed: \(error)")
     }
     return runner.result
+  }
+
+  private func opened(_ opponent: Trial.Opponent) throws(ProgramFailure) -> OtherBuild {
+    let path: String
+    switch opponent {
+    case .itself: path = program.path
+    // The same command builds both, into one directory.
+    case .earlier:
+      guard let own = executedPath(), let end = own.lastIndex(of: "/") else {
+        throw ProgramFailure(
+          .failed, "this program's directory, where earlier-build is, is unknown")
+      }
+      path = own[...end] + "earlier-build"
+    }
+    do throws(ProgramRefusal) {
+      return try OtherBuild(at: path, own: build)
+    } catch {
+      throw ProgramFailure(.failed, "\(error); 'make calibrate' builds what takes part")
+    }
   }
 
   /// Placements that this machine does not have, and why.

@@ -10,7 +10,8 @@ enum CalibrationProgram {
   private static let part = Option.value(
     "part", .choice(Part.allCases.map(\.rawValue)), defaultText: "all of them",
     help: "Run one part: 'known' compares contenders in pairs, 'identical' ranks 13 that are the "
-      + "same, and 'load' does both beside busy processes.")
+      + "same, 'builds' compares this build with another one, and 'load' does all of it beside busy "
+      + "processes.")
   private static let runs = Option.value(
     "runs", .integer(1...1000), placeholder: "count",
     defaultText: "\(Part.known.standardRuns), and \(Part.load.standardRuns) beside a load",

@@ -8,23 +8,30 @@ enum Part: String, CaseIterable {
   case known
   /// One table of 13 rows that are the same.
   case identical
-  /// Both, beside busy processes.
+  /// This build and another one, measured in the same rounds.
+  case builds
+  /// All of it, beside busy processes.
   case load
 
   /// Of each comparison. An interval of 95 % can be held against its promise in no fewer than twenty.
   var standardRuns: Int {
     switch self {
-    case .known, .identical: 20
+    case .known, .identical, .builds: 20
     case .load: 10
     }
   }
 
   var trials: [Trial] {
     switch self {
-    // A tenth of a p99 takes many samples to find, and beside a load nothing has to be found.
-    case .known: [.known(seconds: 12)]
+    case .known: [.known(seconds: 12), .tails(seconds: 6)]
     case .identical: [.identical(seconds: 11)]
-    case .load: [.known(seconds: 8), .identical(seconds: 11)]
+    case .builds: [.builds(.equal, seconds: 30), .builds(.slower(times: 1.1), seconds: 30)]
+    case .load:
+      // Nothing has to be found there.
+      [
+        .known(seconds: 8), .tails(seconds: 5), .identical(seconds: 11),
+        .builds(.equal, seconds: 15),
+      ]
     }
   }
 

@@ -4,6 +4,7 @@ import Comparison
 import Contenders
 import IPCChannels
 import KnownTruth
+import Linux
 
 /// A comparison that a calibration repeats.
 struct Trial: Sendable {
@@ -11,33 +12,91 @@ struct Trial: Sendable {
   let cells: [CellCoordinates]
   /// Of one comparison.
   let seconds: UInt64
+  /// The build that is measured in the same rounds; nil for none.
+  var against: Opponent? = nil
   let questions: [Question]
+
+  /// Another build, of which it is known how it compares with this one.
+  enum Opponent: Sendable {
+    /// This very program.
+    case itself
+    /// `earlier-build`, in which the slowed channels are not slow.
+    case earlier
+  }
 
   /// Something that each result is asked.
   struct Question: Sendable {
     let title: String
-    let placement: Placement
+    /// Those that the machine must have.
+    let placements: [Placement]
     let outcome: @Sendable (RunResult, Demand) -> Outcome
   }
+
+  /// What the questions compare pairs by, and how a table calls it.
+  private static let metrics: [(name: String, metric: Metric)] = [
+    ("median", .roundTrip), ("p99", .tail(isOpenLoop: false)), ("stream", .stream),
+    ("set-up", .setUp),
+  ]
 
   /// A pipe and a memfd, each beside itself under another name, and a pipe that is slowed.
   static func known(seconds: UInt64) -> Trial {
     let pipes = cells(["pipe-one", "pipe-two", "pipe-slowed"], .block, .same)
     let memfds = cells(["memfd-one", "memfd-two"], .adaptive, .cross)
+    // What else happens on the machine moves the p99 of a pipe by more than a tenth from round to round:
+    // there, a tenth is looked for where the channel decides it.
+    let found = metrics.filter { $0.name != "p99" }
     return Trial(
       name: "known", cells: pipes + memfds, seconds: seconds,
-      questions: pairs("pipe, itself", pipes[1], pipes[0], .equal)
-        + pairs("memfd, itself, two CPUs", memfds[1], memfds[0], .equal)
-        + pairs("pipe, a tenth slower", pipes[2], pipes[0], .slower(times: 1.1)))
+      questions: pairs("pipe, itself", pipes[1], pipes[0], .equal, metrics)
+        + pairs("memfd, itself, two CPUs", memfds[1], memfds[0], .equal, metrics)
+        + pairs("pipe, a tenth slower", pipes[2], pipes[0], .slower(times: 1.1), found))
+  }
+
+  /// Pipes of which every 32nd answer is late: one beside itself, and one that is slowed.
+  static func tails(seconds: UInt64) -> Trial {
+    let cells = cells(
+      ["pipe-tailed-one", "pipe-tailed-two", "pipe-tailed-slowed"], .block, .same)
+    let tail = metrics.filter { $0.name == "p99" }
+    return Trial(
+      name: "tails", cells: cells, seconds: seconds,
+      questions: pairs("late pipe, itself", cells[1], cells[0], .equal, tail)
+        + pairs("late pipe, a tenth slower", cells[2], cells[0], .slower(times: 1.1), tail))
   }
 
   /// A pipe under as many names as there are kinds.
   static func identical(seconds: UInt64) -> Trial {
     let cells = Trial.cells(TestContenders.identical, .block, .same)
-    let question = Question(title: "\(cells.count) identical pipes", placement: .same) {
+    let question = Question(title: "\(cells.count) identical pipes", placements: [.same]) {
       Outcome(identical: Analysis($0).groups[0].answer, rows: cells.count, $1)
     }
     return Trial(name: "identical", cells: cells, seconds: seconds, questions: [question])
+  }
+
+  /// Two builds in one run, by the verdict that `run --against` ends with: a pipe and a memfd, asleep on
+  /// one CPU and on two.
+  ///
+  /// - Parameter truth: how this build compares with the other one.
+  static func builds(_ truth: Truth, seconds: UInt64) -> Trial {
+    let title: String
+    let names: [String]
+    let against: Opponent
+    switch truth {
+    case .equal:
+      (title, names, against) = ("this build, itself", ["pipe-one", "memfd-one"], .itself)
+    case .slower:
+      (title, names, against) = (
+        "this build, a tenth slower", ["pipe-slowed", "memfd-slowed"], .earlier
+      )
+    }
+    let placements: [Placement] = [.same, .cross]
+    return Trial(
+      name: title, cells: placements.flatMap { cells(names, .block, $0) }, seconds: seconds,
+      against: against,
+      questions: [
+        Question(title: title, placements: placements) {
+          Outcome(Difference(builds: $0)!, truth, $1)
+        }
+      ])
   }
 
   private static func cells(
@@ -48,18 +107,15 @@ struct Trial: Sendable {
       recordSizes: [24], clients: [1])
   }
 
-  /// How one contender compares with another, in each respect.
+  /// How one contender compares with another, in some respects.
   private static func pairs(
-    _ title: String, _ one: CellCoordinates, _ other: CellCoordinates, _ truth: Truth
+    _ title: String, _ one: CellCoordinates, _ other: CellCoordinates, _ truth: Truth,
+    _ metrics: [(name: String, metric: Metric)]
   ) -> [Question] {
-    let metrics: [(String, Metric)] = [
-      ("median", .roundTrip), ("p99", .tail(isOpenLoop: false)), ("stream", .stream),
-      ("set-up", .setUp),
-    ]
-    return metrics.map { name, metric in
+    metrics.map { name, metric in
       // Of a rate, the greater one takes less time.
       let (over, under) = metric.polarity == .higher ? (other, one) : (one, other)
-      return Question(title: "\(title): \(name)", placement: one.placement) {
+      return Question(title: "\(title): \(name)", placements: [one.placement]) {
         Outcome($0.ratio(of: over, to: under, by: metric), truth, $1)
       }
     }

@@ -6,6 +6,15 @@ public import Linux
 /// By how much a channel is slowed.
 public protocol Slowdown: Sendable {
   static var percent: UInt64 { get }
+  /// How much later every 32nd answer comes, before the percentage is added; nanoseconds.
+  static var tail: UInt64 { get }
+}
+
+extension Slowdown {
+  public static var tail: UInt64 { 0 }
+
+  /// Three of a hundred: enough for the p99 to lie among them, few enough for the median not to notice.
+  fileprivate static var lateAnswer: Int { 32 }
 }
 
 /// Not at all: what takes part in a comparison beside a slowed one, and pays the same for the wrapper.
@@ -16,6 +25,19 @@ public enum Unslowed: Slowdown {
 /// By a tenth.
 public enum SlowedByTenth: Slowdown {
   public static var percent: UInt64 { 10 }
+}
+
+/// Not at all, but with a tail of its own. Where the p99 of a plain pipe lies is decided by what else
+/// happens on the machine; here it is decided by the channel.
+public enum UnslowedTail: Slowdown {
+  public static var percent: UInt64 { 0 }
+  public static var tail: UInt64 { 60_000 }
+}
+
+/// By a tenth, the tail too.
+public enum SlowedTail: Slowdown {
+  public static var percent: UInt64 { 10 }
+  public static var tail: UInt64 { 60_000 }
 }
 
 /// A channel that makes a round trip, a stream and a set-up take exactly a part longer, whatever they take.
@@ -32,6 +54,7 @@ public struct SlowedChannel<Base: Channel & ~Copyable, Rate: Slowdown>: Channel,
   private var base: Base
   /// When the first record since the last answer was sent; nil where none was.
   private var questionStart: UInt64?
+  private var answers = 0
   private var setUp = DelayedSetUp(percent: Rate.percent)
 
   public static var kind: ChannelKind { Base.kind }
@@ -69,7 +92,11 @@ public struct SlowedChannel<Base: Channel & ~Copyable, Rate: Slowdown>: Channel,
   ) throws(ChannelError) -> Attempt {
     let attempt = try base.attemptReceive(into: &records, sleeping: sleeping)
     guard case .moved = attempt, let start = questionStart.take() else { return attempt }
-    let now = monotonicNanoseconds()
+    var now = monotonicNanoseconds()
+    answers += 1
+    if Rate.tail > 0, answers.isMultiple(of: Rate.lateAnswer) {
+      now = PlantedDelay.waitAwake(until: now + Rate.tail)
+    }
     let rest = PlantedDelay.rest(elapsed: now - start, delayed: 0, percent: Rate.percent)
     setUp.delayed += PlantedDelay.waitAwake(until: now + rest) - now
     return attempt

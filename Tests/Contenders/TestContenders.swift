@@ -21,9 +21,10 @@ public struct TestContenders: Contenders {
 
   private static let kinds: [String: ChannelKind] = [
     "pipe-one": .pipe, "pipe-two": .pipe, "pipe-slowed": .pipe, "memfd-one": .memfd,
-    "memfd-two": .memfd, "pipe-dropping": .pipe, "pipe-untallied": .pipe,
-    "pipe-corrupting": .pipe, "pipe-answering": .pipe, "pipe-slow-to-open": .pipe,
-    "pipe-stalled": .pipe,
+    "memfd-two": .memfd, "memfd-slowed": .memfd, "pipe-tailed-one": .pipe,
+    "pipe-tailed-two": .pipe, "pipe-tailed-slowed": .pipe, "pipe-dropping": .pipe,
+    "pipe-untallied": .pipe, "pipe-corrupting": .pipe, "pipe-answering": .pipe,
+    "pipe-slow-to-open": .pipe, "pipe-stalled": .pipe,
   ]
 
   public func accept<Visitor: ChannelTypeVisitor & ~Copyable>(
@@ -33,6 +34,10 @@ public struct TestContenders: Contenders {
     case "pipe-one", "pipe-two": visitor.visit(SlowedChannel<PipeChannel, Unslowed>.self)
     case "memfd-one", "memfd-two": visitor.visit(SlowedChannel<MemfdChannel, Unslowed>.self)
     case "pipe-slowed": visitor.visit(SlowedChannel<PipeChannel, SlowedByTenth>.self)
+    case "memfd-slowed": visitor.visit(SlowedChannel<MemfdChannel, SlowedByTenth>.self)
+    case "pipe-tailed-one", "pipe-tailed-two":
+      visitor.visit(SlowedChannel<PipeChannel, UnslowedTail>.self)
+    case "pipe-tailed-slowed": visitor.visit(SlowedChannel<PipeChannel, SlowedTail>.self)
     case "pipe-dropping": visitor.visit(CheatingChannel<PipeChannel, Dropping>.self)
     case "pipe-untallied": visitor.visit(CheatingChannel<PipeChannel, DroppingTallies>.self)
     case "pipe-corrupting": visitor.visit(CheatingChannel<PipeChannel, Corrupting>.self)

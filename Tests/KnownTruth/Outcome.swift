@@ -44,4 +44,19 @@ package struct Outcome: Equatable, Sendable {
     value = times.min().flatMap { least in least > 0 ? times.max()! / least : nil }
     isRight = answer.slower.isEmpty && (demand == .noFalseClaim || standings.count == rows)
   }
+
+  /// Judges what a comparison of two builds says to a script.
+  ///
+  /// Its value is that of the row that differs most.
+  /// - Parameter truth: how this build compares with the other one.
+  package init(_ difference: Difference, _ truth: Truth, _ demand: Demand) {
+    let ratios = difference.rows.compactMap { $0.ratio?.value }
+    value = ratios.max { max($0, 1 / $0) < max($1, 1 / $1) }
+    let isFaster = difference.rows.contains { $0.status == .faster }
+    switch (truth, demand) {
+    case (.equal, _): isRight = difference.verdict().outcome != .slower
+    case (.slower, .answer): isRight = difference.verdict().outcome == .slower
+    case (.slower, .noFalseClaim): isRight = !isFaster
+    }
+  }
 }

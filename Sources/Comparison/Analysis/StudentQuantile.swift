@@ -10,14 +10,31 @@ enum StudentQuantile {
   /// What a value of the normal distribution exceeds with the probability ``usualTail``.
   static let usualNormal = 1.959963984540054
 
+  /// What a value that follows Student's t exceeds with the probability ``usualTail``.
+  ///
+  /// Every interval of a table asks for it, and there are hundreds.
+  /// - Parameter freedom: the degrees of freedom, 1 or more.
+  static func usual(freedom: Int) -> Double {
+    freedom <= usualQuantiles.count
+      ? usualQuantiles[freedom - 1] : value(tail: usualTail, freedom: Double(freedom))
+  }
+
+  /// Those that take long to compute: for 1, 2, 3 … degrees of freedom.
+  private static let usualQuantiles = (1...Int(longestSum)).map {
+    value(tail: usualTail, freedom: Double($0))
+  }
+
+  /// From more degrees of freedom on, the first terms of the Cornish–Fisher expansion are exact to five
+  /// digits.
+  private static let longestSum = 60.0
+
   /// What a value that follows Student's t exceeds with the probability given.
   ///
   /// - Parameters:
   ///   - tail: the probability, more than 0 and less than a half.
   ///   - freedom: the degrees of freedom, 1 or more, not always a whole number; may be infinite.
   static func value(tail: Double, freedom: Double) -> Double {
-    // From here on the first terms of the Cornish–Fisher expansion are exact to five digits.
-    if freedom > 60 {
+    if freedom > longestSum {
       let z = normal(tail: tail)
       let (cube, fifth) = (pow(z, 3), pow(z, 5))
       return z + (cube + z) / (4 * freedom)

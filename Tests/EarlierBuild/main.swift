@@ -1,0 +1,15 @@
+// earlier-build: `calibrate` as it was before its slowed channels were slowed. It takes part in comparisons of
+// builds, and has no command line of its own.
+
+import CompareProgram
+import Comparison
+import Contenders
+import Glibc
+import Programs
+
+let role = WorkerProgram.run(
+  Array(Swift.CommandLine.arguments.dropFirst()), EarlierContenders(),
+  Build.this(name: "earlier-build", version: version), server: ServerProgram.run)
+if let role { exit(role) }
+Console.errors.line("earlier-build: it is started by calibrate; run 'make calibrate'")
+exit(ExitStatus.usage.rawValue)
