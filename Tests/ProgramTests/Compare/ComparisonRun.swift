@@ -13,7 +13,7 @@ final class ComparisonRun {
   private let file: String
 
   /// The least that still is a comparison: two rounds, and time enough on a busy machine too.
-  static let short = ["--rounds", "2", "--time", "4"]
+  static let short = ["--rounds", "2", "--time", "3"]
 
   /// - Parameters:
   ///   - program: `compare`, or `calibrate` for channels that no program offers.

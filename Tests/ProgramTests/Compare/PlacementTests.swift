@@ -45,7 +45,7 @@ struct PlacementTests {
   func distances() throws {
     let run = try ComparisonRun(
       PlacementTests.small + [
-        "--placement", "node,package,cache,smt,same", "--rounds", "2", "--time", "6",
+        "--placement", "node,package,cache,smt,same", "--rounds", "2", "--time", "4",
       ])
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()

@@ -14,7 +14,7 @@ struct RunTests {
 
   @Test("Every kind is measured, asleep and adaptive, in every placement, with its floor")
   func everything() throws {
-    let run = try ComparisonRun(["--rounds", "2", "--kind", "all", "--time", "30"])
+    let run = try ComparisonRun(["--rounds", "2", "--kind", "all", "--time", "18"])
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
     #expect(result.complete && result.failure == nil)

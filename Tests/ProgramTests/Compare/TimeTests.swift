@@ -14,7 +14,7 @@ struct TimeTests {
     let run = try ComparisonRun(
       [
         "--kind", "pipe-stalled", "--wait", "block", "--placement", "same", "--no-floor",
-        "--clients", clients, "--rounds", "3", "--time", "8",
+        "--clients", clients, "--rounds", "3", "--time", "6",
       ], program: .calibrate)
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let cell = try run.result().cells[0]

@@ -32,7 +32,7 @@ struct TruthTests {
     let run = try ComparisonRun(
       [
         "--kind", "pipe,memfd", "--wait", "block,spin", "--placement", placement.rawValue,
-        "--no-floor", "--rounds", "2", "--time", "8",
+        "--no-floor", "--rounds", "2", "--time", "4",
       ])
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
@@ -54,7 +54,7 @@ struct TruthTests {
     let placement = RunTests.placements.last!
     let run = try ComparisonRun([
       "--kind", "all", "--wait", "block,spin", "--placement", placement.rawValue, "--no-floor",
-      "--rounds", "1", "--time", "20",
+      "--rounds", "1", "--time", "12",
     ])
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
@@ -91,7 +91,7 @@ struct TruthTests {
   func stall() throws {
     let run = try ComparisonRun([
       "--kind", "pipe", "--wait", "block", "--placement", RunTests.placements.last!.rawValue,
-      "--rate", "5000", "--rounds", "1", "--time", "6", "--seed", "1",
+      "--rate", "5000", "--rounds", "1", "--time", "4", "--seed", "1",
     ])
     // The server that is stopped must be that of the round that counts.
     try run.process.errors.wait(for: "warm-up done")
