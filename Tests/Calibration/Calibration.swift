@@ -63,10 +63,13 @@ struct Calibration {
     let questions = trial.questions.filter { question in
       question.placements.allSatisfy { leftOut[$0] == nil }
     }
+    let other = try trial.against.map { (opponent) throws(ProgramFailure) in
+      try opened(opponent)
+    }
     var experiments = questions.map { Experiment($0.title) }
     for number in 1...runs(part) {
       Console.errors.line("\(part.rawValue), \(trial.name): run \(number) of \(runs(part))")
-      let result = try result(of: trial, seed: UInt64(number))
+      let result = try result(of: trial, beside: other, seed: UInt64(number))
       for process in load { try process.requireBusy() }
       for (index, question) in questions.enumerated() {
         experiments[index].add(question.outcome(result, part.demand))
@@ -75,18 +78,18 @@ struct Calibration {
     return experiments
   }
 
-  private func result(of trial: Trial, seed: UInt64) throws(ProgramFailure) -> RunResult {
+  /// - Parameter other: the build that is measured in the same rounds; nil for none.
+  private func result(
+    of trial: Trial, beside other: OtherBuild?, seed: UInt64
+  ) throws(ProgramFailure) -> RunResult {
     let own = trial.cells.filter { leftOut[$0.placement] == nil }
-    let against = try trial.against.map { (opponent) throws(ProgramFailure) in
-      try opened(opponent)
-    }
     let request = RunRequest(
-      cells: against.map { RunRequest.cells(own, beside: $0) } ?? own,
+      cells: other.map { RunRequest.cells(own, beside: $0) } ?? own,
       settings: Settings(
         rounds: 15, timeNanoseconds: trial.seconds * 1_000_000_000, batch: 1, reference: nil,
         seed: seed, timeoutNanoseconds: 10_000_000_000, hasFloor: false),
       machine: machine, tool: Tool(build, sha256: program.sha256), command: [],
-      program: program, against: against)
+      program: program, against: other)
     var runner = Runner(request, startedAt: "", attention: attention, observe: { _ in })
     do throws(RunFailure) {
       try runner.run()

@@ -4,7 +4,6 @@ import Comparison
 import Contenders
 import IPCChannels
 import KnownTruth
-import Linux
 
 /// A comparison that a calibration repeats.
 struct Trial: Sendable {
@@ -32,10 +31,11 @@ struct Trial: Sendable {
     let outcome: @Sendable (RunResult, Demand) -> Outcome
   }
 
-  /// What the questions compare pairs by, and how a table calls it.
-  private static let metrics: [(name: String, metric: Metric)] = [
-    ("median", .roundTrip), ("p99", .tail(isOpenLoop: false)), ("stream", .stream),
-    ("set-up", .setUp),
+  /// What questions compare pairs by, and how a table calls it.
+  private typealias Respect = (name: String, metric: Metric)
+  private static let p99: Respect = ("p99", .tail(isOpenLoop: false))
+  private static let metrics: [Respect] = [
+    ("median", .roundTrip), p99, ("stream", .stream), ("set-up", .setUp),
   ]
 
   /// A pipe and a memfd, each beside itself under another name, and a pipe that is slowed.
@@ -44,7 +44,7 @@ struct Trial: Sendable {
     let memfds = cells(["memfd-one", "memfd-two"], .adaptive, .cross)
     // What else happens on the machine moves the p99 of a pipe by more than a tenth from round to round:
     // there, a tenth is looked for where the channel decides it.
-    let found = metrics.filter { $0.name != "p99" }
+    let found = metrics.filter { $0.name != p99.name }
     return Trial(
       name: "known", cells: pipes + memfds, seconds: seconds,
       questions: pairs("pipe, itself", pipes[1], pipes[0], .equal, metrics)
@@ -56,11 +56,10 @@ struct Trial: Sendable {
   static func tails(seconds: UInt64) -> Trial {
     let cells = cells(
       ["pipe-tailed-one", "pipe-tailed-two", "pipe-tailed-slowed"], .block, .same)
-    let tail = metrics.filter { $0.name == "p99" }
     return Trial(
       name: "tails", cells: cells, seconds: seconds,
-      questions: pairs("late pipe, itself", cells[1], cells[0], .equal, tail)
-        + pairs("late pipe, a tenth slower", cells[2], cells[0], .slower(times: 1.1), tail))
+      questions: pairs("late pipe, itself", cells[1], cells[0], .equal, [p99])
+        + pairs("late pipe, a tenth slower", cells[2], cells[0], .slower(times: 1.1), [p99]))
   }
 
   /// A pipe under as many names as there are kinds.
@@ -110,7 +109,7 @@ struct Trial: Sendable {
   /// How one contender compares with another, in some respects.
   private static func pairs(
     _ title: String, _ one: CellCoordinates, _ other: CellCoordinates, _ truth: Truth,
-    _ metrics: [(name: String, metric: Metric)]
+    _ metrics: [Respect]
   ) -> [Question] {
     metrics.map { name, metric in
       // Of a rate, the greater one takes less time.

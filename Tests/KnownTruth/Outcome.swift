@@ -52,11 +52,12 @@ package struct Outcome: Equatable, Sendable {
   package init(_ difference: Difference, _ truth: Truth, _ demand: Demand) {
     let ratios = difference.rows.compactMap { $0.ratio?.value }
     value = ratios.max { max($0, 1 / $0) < max($1, 1 / $1) }
-    let isFaster = difference.rows.contains { $0.status == .faster }
+    let isSlower = difference.verdict().outcome == .slower
     switch (truth, demand) {
-    case (.equal, _): isRight = difference.verdict().outcome != .slower
-    case (.slower, .answer): isRight = difference.verdict().outcome == .slower
-    case (.slower, .noFalseClaim): isRight = !isFaster
+    case (.equal, _): isRight = !isSlower
+    case (.slower, .answer): isRight = isSlower
+    case (.slower, .noFalseClaim):
+      isRight = !difference.rows.contains { $0.status == .faster }
     }
   }
 }

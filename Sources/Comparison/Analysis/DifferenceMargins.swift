@@ -36,18 +36,16 @@ extension RunEstimate {
   ///   - resampling: of rounds among which are those of the figure.
   /// - Returns: nil where the resampled figures are not above 0.
   init?(_ figure: RoundFigure, _ resampling: Resampling) {
-    let rounds = Double(figure.rounds.count)
+    let rounds = figure.rounds.count
     let value = log(figure.value)
-    let squares = resampling.values(of: figure).compactMap { resampled -> Double? in
+    let resampled = resampling.values(of: figure).compactMap { resampled -> Double? in
       guard let resampled, resampled > 0 else { return nil }
-      let distance = log(resampled) - value
-      return distance * distance
+      return log(resampled)
     }
-    guard rounds >= 2, value.isFinite, !squares.isEmpty else { return nil }
+    guard rounds >= 2, value.isFinite, !resampled.isEmpty else { return nil }
     logFigure = value
-    // Resamples vary less than the rounds they come from, as a sample varies less about its own mean.
-    variance = squares.reduce(0, +) / Double(squares.count) * rounds / (rounds - 1)
-    freedom = rounds - 1
+    variance = resampled.resampledVariance(around: value, samples: rounds)
+    freedom = Double(rounds - 1)
   }
 }
 
@@ -66,20 +64,18 @@ extension DifferenceMargin {
     _ rows: [(old: RoundFigure, new: RoundFigure)], _ resampling: Resampling
   ) -> [DifferenceMargin] {
     rows.map { row in
-      let rounds = Double(min(row.old.rounds.count, row.new.rounds.count))
+      let rounds = min(row.old.rounds.count, row.new.rounds.count)
       let value = log(row.new.value / row.old.value)
-      let squares = zip(resampling.values(of: row.new), resampling.values(of: row.old))
+      let resampled = zip(resampling.values(of: row.new), resampling.values(of: row.old))
         .compactMap { new, old -> Double? in
           guard let new, let old, new > 0, old > 0 else { return nil }
-          let distance = log(new / old) - value
-          return distance * distance
+          return log(new / old)
         }
-      // Resamples vary less than the rounds they come from, as a sample varies less about its own mean.
-      let variance =
-        squares.reduce(0, +) / Double(max(1, squares.count)) * rounds / (rounds - 1)
-      let quantile = StudentQuantile.value(tail: tail / Double(rows.count), freedom: rounds - 1)
+      let variance = resampled.resampledVariance(around: value, samples: rounds)
+      let freedom = Double(rounds - 1)
+      let quantile = StudentQuantile.value(tail: tail / Double(rows.count), freedom: freedom)
       return DifferenceMargin(
-        simultaneous: variance.squareRoot() * quantile, variance: variance, freedom: rounds - 1,
+        simultaneous: variance.squareRoot() * quantile, variance: variance, freedom: freedom,
         runDeviation: nil)
     }
   }
