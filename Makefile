@@ -83,7 +83,7 @@ endif
 simulate:
 	$(SWIFT) build $(RELEASE) --product calibrate
 	@output=$$(mktemp); trap 'rm -f $$output $$output.md' EXIT; status=0; \
-	$(BIN)/calibrate --simulate >$$output || status=$$?; cat $$output; \
+	$(BIN)/calibrate --simulate >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
 	{ echo '```'; cat $$output; echo '```'; } >$$output.md; \
 	$(call into_document,backends.md,simulation,$$output.md); exit $$status
 
@@ -91,7 +91,7 @@ simulate:
 crosscheck:
 	$(SWIFT) build $(RELEASE) --product crosscheck
 	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
-	$(BIN)/crosscheck >$$output || status=$$?; cat $$output; \
+	$(BIN)/crosscheck >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
 	$(call into_document,backends.md,crosscheck,$$output); exit $$status
 
 ## benchmark: build, and hold what is reached against the targets; writes its output into backends.md

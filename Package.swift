@@ -74,7 +74,7 @@ let package = Package(
       name: "ComparisonTests",
       dependencies: [
         "CFloor", "CallTracing", "Comparison", "Contenders", "FloorPeer", "IPCChannels",
-        "KernelProbes", "KnownTruth", "Linux", "Sampling", "Simulation", "TracePeer",
+        "KernelProbes", "KnownTruth", "Linux", "Sampling", "Simulation", "TracePeer", "ipc-server",
       ],
       swiftSettings: strict),
     .target(

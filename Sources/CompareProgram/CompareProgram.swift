@@ -7,14 +7,15 @@ internal import Programs
 /// The program `ipc-compare`.
 public enum CompareProgram {
   static func description(_ contenders: some Contenders) -> ProgramDescription {
-    ProgramDescription(
+    let subcommands = [
+      RunCommand.description(contenders), KindsCommand.description, ReportCommand.description,
+      DiffCommand.description,
+    ]
+    return ProgramDescription(
       name: "ipc-compare", version: version,
       overview: "Compare IPC mechanisms by measurement: the same client and server run the same "
         + "messages over every kind, and what is said about them comes with an interval.",
-      subcommands: [
-        RunCommand.description(contenders), KindsCommand.description, ReportCommand.description,
-        DiffCommand.description,
-      ],
+      subcommands: subcommands,
       examples: [
         .init("ipc-compare run", "Compare every kind, in at most a minute."),
         .init(
@@ -23,10 +24,8 @@ public enum CompareProgram {
         .init("ipc-compare report a.json --markdown -", "Show a result again, for an issue."),
         .init("ipc-compare diff a.json b.json", "Say what got slower, and what was not decided."),
       ],
-      exitStatuses: CommonOptions.exitStatuses(
-        .done, .failed, .regressed, .undecided, .usage, .unavailable, .integrityLost, .timedOut,
-        .notPermitted,
-        .interrupted),
+      exitStatuses: ExitStatus.allCases.flatMap { CommonOptions.exitStatuses($0) }
+        .filter { status in subcommands.contains { $0.exitStatuses.contains(status) } },
       environment: [
         .init("NO_COLOR", "No colour where --color does not ask for it."),
         .init("LC_ALL, LC_CTYPE, LANG", "Whether characters beyond ASCII can be shown."),

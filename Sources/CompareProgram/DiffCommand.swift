@@ -29,7 +29,7 @@ struct DiffCommand {
       + "run. Intervals are so much wider.")
   static let allowMissing = Option.flag(
     "allow-missing",
-    help: "Pass also where cells of the old result were not compared, or a run is incomplete. One "
+    help: "Pass also where cells of the old side were not compared, or a run is incomplete. One "
       + "cell must be compared all the same.")
   static let allowNoise = Option.flag(
     "allow-noise", help: "Pass also where rows are too noisy to decide.")
@@ -59,7 +59,7 @@ struct DiffCommand {
 
   private let difference: Difference
   private let verdict: DifferenceVerdict
-  private let outputs: [(file: OutputFile, format: any DifferenceFormat)]
+  private let outputs: OutputFiles<any DifferenceFormat>
   private let annotates: Bool
 
   init(_ invocation: Invocation) throws(ProgramFailure) {
@@ -71,34 +71,38 @@ struct DiffCommand {
           "--run-spread is for a side with one file; with several on both, the spread is measured"))
     }
     let keys = Set(invocation.elements(DiffCommand.metric))
-    // Read before anything is opened for writing: it may be the same file.
     difference = Difference(
       old: try DiffSides.read(sides.old), new: try DiffSides.read(sides.new),
       metrics: Metric.all.filter { keys.contains($0.key) },
       runSpread: spread.map { $0 / 100 } ?? RunSpread.standard)
-    var allowances: Set<DifferenceVerdict.Allowance> = []
-    if invocation.isGiven(DiffCommand.allowMissing) { allowances.insert(.missing) }
-    if invocation.isGiven(DiffCommand.allowNoise) { allowances.insert(.noise) }
-    verdict = difference.verdict(allowing: allowances)
+    verdict = difference.verdict(allowing: invocation.allowances)
     annotates = invocation.isGiven(Outputs.github)
     var wanted: [(path: String, format: any DifferenceFormat)] = []
     if let path = invocation.string(DiffCommand.junit) {
       wanted.append((path, JUnitDifferenceReport()))
     }
-    if !wanted.contains(where: { $0.path == OutputFile.standard }) {
+    if !wanted.contains(where: { OutputFile.isStandardOutput($0.path) }) {
       wanted.append((OutputFile.standard, DifferenceReport(style: .output(invocation))))
     }
-    var outputs: [(OutputFile, any DifferenceFormat)] = []
-    for (path, format) in wanted { outputs.append((try OutputFile(path), format)) }
-    self.outputs = outputs
+    outputs = try OutputFiles(wanted, inputs: sides.old + sides.new, invocation)
   }
 
   func run() throws(ProgramFailure) -> ExitStatus {
-    for (file, format) in outputs { try file.write(format.render(difference, verdict)) }
     if annotates {
       Console.errors.write(Array(GitHubDifferenceReport().render(difference, verdict).utf8))
     }
+    try outputs.write { $0.render(difference, verdict) }
     return ExitStatus(verdict)
+  }
+}
+
+extension Invocation {
+  /// What the options of a gate say, in `diff` and in `run --against`.
+  var allowances: Set<DifferenceVerdict.Allowance> {
+    var allowances: Set<DifferenceVerdict.Allowance> = []
+    if isGiven(DiffCommand.allowMissing) { allowances.insert(.missing) }
+    if isGiven(DiffCommand.allowNoise) { allowances.insert(.noise) }
+    return allowances
   }
 }
 

@@ -43,35 +43,31 @@ struct Outputs {
     table, json, csv, markdown, hgrm, junit, metrics, bmf, github, StyleOptions.color,
   ]
 
-  private let files: [(file: OutputFile, format: any ReportFormat)]
+  private let files: OutputFiles<any ReportFormat>
   private let percentiles: OutputDirectory?
   private let annotates: Bool
 
-  init(_ invocation: Invocation) throws(ProgramFailure) {
+  /// - Parameter inputs: the files that the report is read from.
+  init(_ invocation: Invocation, inputs: [String] = []) throws(ProgramFailure) {
     let style = TerminalStyle.output(invocation)
-    let plain = TerminalStyle(width: TerminalStyle.usualWidth, usesColour: false, usesUnicode: true)
     var wanted: [(path: String, format: any ReportFormat)] = []
     func add(_ option: Option, _ format: any ReportFormat) {
       if let path = invocation.string(option) { wanted.append((path, format)) }
     }
-    let tablePath = invocation.string(Outputs.table)
-    add(Outputs.table, TableReport(style: tablePath == OutputFile.standard ? style : plain))
+    let isTableInFile =
+      invocation.string(Outputs.table).map { !OutputFile.isStandardOutput($0) } == true
+    add(Outputs.table, TableReport(style: isTableInFile ? .file(invocation) : style))
     add(Outputs.json, JSONReport())
     add(Outputs.csv, CSVReport())
     add(Outputs.markdown, MarkdownReport())
     add(Outputs.junit, JUnitReport())
     add(Outputs.metrics, OpenMetricsReport())
     add(Outputs.bmf, BencherReport())
-    let toStandardOutput = wanted.count { $0.path == OutputFile.standard }
-    if toStandardOutput > 1 {
-      throw ProgramFailure(invocation.error("two outputs cannot both go to standard output"))
+    let isTaken = wanted.contains { OutputFile.isStandardOutput($0.path) }
+    if !isTaken && !isTableInFile {
+      wanted.append((OutputFile.standard, TableReport(style: style)))
     }
-    if toStandardOutput == 0 && tablePath == nil {
-      wanted.insert((OutputFile.standard, TableReport(style: style)), at: 0)
-    }
-    var files: [(OutputFile, any ReportFormat)] = []
-    for (path, format) in wanted { files.append((try OutputFile(path), format)) }
-    self.files = files
+    files = try OutputFiles(wanted, inputs: inputs, invocation)
     annotates = invocation.isGiven(Outputs.github)
     percentiles = try invocation.string(Outputs.hgrm).map { (path) throws(ProgramFailure) in
       try OutputDirectory(path)
@@ -81,8 +77,14 @@ struct Outputs {
   /// Writes a report to all of them.
   func write(_ report: Report) throws(ProgramFailure) {
     if annotates { Console.errors.write(Array(GitHubReport().render(report).utf8)) }
-    for (file, format) in files { try file.write(format.render(report)) }
-    guard let percentiles else { return }
-    for file in PercentileReport().files(report) { try percentiles.write(file.text, to: file.name) }
+    var failures = OutputFailures()
+    failures.attempt { () throws(ProgramFailure) in
+      guard let percentiles else { return }
+      for file in PercentileReport().files(report) {
+        try percentiles.write(file.text, to: file.name)
+      }
+    }
+    failures.attempt { () throws(ProgramFailure) in try files.write { $0.render(report) } }
+    try failures.report()
   }
 }

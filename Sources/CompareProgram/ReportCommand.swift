@@ -27,9 +27,9 @@ struct ReportCommand {
   private let errorStyle: TerminalStyle
 
   init(_ invocation: Invocation) throws(ProgramFailure) {
-    // Read before anything is opened for writing: it may be the same file.
-    report = Report(try readResult(invocation.required(ReportCommand.file)))
-    outputs = try Outputs(invocation)
+    let file = invocation.required(ReportCommand.file)
+    report = Report(try readResult(file))
+    outputs = try Outputs(invocation, inputs: [file])
     errorStyle = .errors(invocation)
   }
 

@@ -10,7 +10,6 @@ internal import Sampling
 extension RunCommand {
   static let everyKind = "all"
   static let standardSeconds = 50
-  static let standardRounds = 15
   static let standardTimeout = 10
 
   static func kind(_ contenders: some Contenders) -> Option {
@@ -51,7 +50,8 @@ extension RunCommand {
     help: "Open loop: each client sends so many pings a second whether or not answers come, and "
       + "the response time counts from when a ping was due.")
   static let rounds = Option.value(
-    "rounds", .integer(1...10_000), placeholder: "count", defaultText: "\(standardRounds)",
+    "rounds", .integer(1...10_000), placeholder: "count",
+    defaultText: "15, or more where there are few cells",
     help: "Rounds in which every cell has its turn, in another order each time.")
   static let time = Option.value(
     "time", .integer(1...1_000_000), placeholder: "seconds",
@@ -63,12 +63,16 @@ extension RunCommand {
       help: "Compare with this kind.")
   }
   static let floor = Option.flag(
-    "floor", help: "Run the same loop in bare C beside each cell. This is the default.")
+    "floor",
+    help: "Run the same loop in bare C beside each cell. This is the default but with --rate and "
+      + "--against.")
   static let noFloor = Option.flag("no-floor", help: "Skip the loop in bare C.")
   static let against = Option.value(
     "against", .path, placeholder: "program",
     help: "Measure another build's ipc-compare in the same rounds, and compare each cell with its "
-      + "own: status 2 when this build is slower.")
+      + "own: status 2 when this build is slower, 3 when something was not compared or decided, "
+      + "unless --allow-missing or --allow-noise says that this passes. There is no loop in bare C "
+      + "beside them, which would halve their time, unless --floor asks for it.")
   static let seed = Option.value(
     "seed", .integer(0...Int.max), placeholder: "number", defaultText: "another one each time",
     help: "Shuffle and resample as the run did that printed this number.")
@@ -87,14 +91,17 @@ extension RunCommand {
         + "is checked.",
       options: [
         kind(contenders), wait, placement, cpus, size, clients, batch, rate, rounds, time,
-        reference(contenders), floor, noFloor, against,
-        seed, timeout, CommonOptions.directory, hostName,
+        reference(contenders), floor, noFloor, against, DiffCommand.allowMissing,
+        DiffCommand.allowNoise, seed, timeout, CommonOptions.directory, hostName,
       ] + Outputs.options,
       examples: [
         .init("ipc-compare run", "Every kind, asleep and adaptive, on one processor and on two."),
         .init(
           "ipc-compare run --kind pipe,socketpair --size 24,4096,65536 --wait block",
           "How two kinds scale with the size of a record."),
+        .init(
+          "ipc-compare run --kind pipe --against old/ipc-compare",
+          "Whether this build is slower than another one."),
         .init(
           "ipc-compare run --kind memfd --rate 10000 --hgrm percentiles",
           "Response times at a fixed rate, as percentile files."),
@@ -114,6 +121,13 @@ extension RunRequest {
       pairs: pairs, includesHostName: invocation.isGiven(RunCommand.hostName)
     ).read()
     try invocation.check(pairs, on: machine)
+    if !invocation.isGiven(RunCommand.against) {
+      for option in [DiffCommand.allowMissing, DiffCommand.allowNoise]
+      where invocation.isGiven(option) {
+        throw ProgramFailure(
+          invocation.error("--\(option.name) is for --against; without it nothing is judged"))
+      }
+    }
     let program = try ProgramFile.ofThisProcess()
     let own = invocation.cells(of: contenders, pairs: pairs, on: machine)
     let against = try invocation.string(RunCommand.against).map { (path) throws(ProgramFailure) in
@@ -135,16 +149,20 @@ extension RunRequest {
       throw ProgramFailure(
         invocation.error("--reference \(reference) is not among the kinds that are compared"))
     }
-    let rounds = invocation.integer(RunCommand.rounds) ?? RunCommand.standardRounds
     // What the machine has no processors for takes no time.
     let possible = cells.filter { machine.site(of: $0.placement)?.unavailable == nil }
+    // What the other build is compared with is this one, and windows with a floor are half as long.
+    let hasFloor =
+      invocation.isGiven(RunCommand.floor)
+      || !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop && against == nil
+    let rounds = invocation.rounds(of: possible, hasFloor: hasFloor)
     var settings = Settings(
       rounds: rounds, timeNanoseconds: try invocation.time(for: possible, rounds: rounds),
       batch: invocation.integer(RunCommand.batch) ?? 1, reference: reference,
       seed: invocation.integer(RunCommand.seed).map(UInt64.init) ?? .random(in: 0...999_999),
       timeoutNanoseconds: UInt64(
         invocation.integer(RunCommand.timeout) ?? RunCommand.standardTimeout) * 1_000_000_000,
-      hasFloor: !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop)
+      hasFloor: hasFloor)
     settings.setDirectory(try invocation.directory(), for: cells)
     self.init(
       cells: cells, settings: settings, machine: machine,
@@ -216,6 +234,12 @@ extension Invocation {
   private func numbers(_ option: Option, default standard: Int) -> [Int] {
     let given = integerElements(option)
     return given.isEmpty ? [standard] : Set(given).sorted()
+  }
+
+  fileprivate func rounds(of cells: [CellCoordinates], hasFloor: Bool) -> Int {
+    let seconds = integer(RunCommand.time) ?? RunCommand.standardSeconds
+    return integer(RunCommand.rounds)
+      ?? usualRounds(of: cells, in: UInt64(seconds) * 1_000_000_000, hasFloor: hasFloor)
   }
 
   /// The time that was asked for, where that many cells can be measured in it.

@@ -18,12 +18,21 @@ extension TerminalStyle {
   /// For standard error.
   static func errors(_ invocation: Invocation) -> TerminalStyle { style(.errors, invocation) }
 
+  /// For a file, which is read later, by whatever reads UTF-8.
+  static func file(_ invocation: Invocation) -> TerminalStyle {
+    TerminalStyle(
+      width: TerminalStyle.usualWidth, usesColour: choice(invocation) == .always, usesUnicode: true)
+  }
+
   private static func style(
     _ stream: StandardStream, _ invocation: Invocation
   ) -> TerminalStyle {
     TerminalStyle(
       isTerminal: stream.isTerminal, columns: stream.columns,
-      environment: terminalEnvironment(),
-      colour: invocation.string(StyleOptions.color).flatMap(ColourChoice.init) ?? .auto)
+      environment: terminalEnvironment(), colour: choice(invocation))
+  }
+
+  private static func choice(_ invocation: Invocation) -> ColourChoice {
+    invocation.string(StyleOptions.color).flatMap(ColourChoice.init) ?? .auto
   }
 }

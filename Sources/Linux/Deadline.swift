@@ -19,6 +19,11 @@ public struct Deadline: Sendable, Comparable {
   /// On CLOCK_MONOTONIC.
   public let nanoseconds: UInt64
 
+  /// The instant at which CLOCK_MONOTONIC has come to so many nanoseconds.
+  public init(nanoseconds: UInt64) {
+    self.nanoseconds = nanoseconds
+  }
+
   /// The instant `duration` from now.
   public init(after duration: Duration) {
     nanoseconds = monotonicNanoseconds() &+ UInt64(duration / .nanoseconds(1))

@@ -38,21 +38,25 @@ extension FileDescriptor {
     }
   }
 
-  /// What changes when somebody writes to the file, by `fstat(2)`.
+  /// Which file it is, and what changes when somebody writes to it, by `fstat(2)`.
   public func stamp() throws(SystemError) -> FileStamp {
     var status = stat()
     _ = try libraryCall("fstat") { unsafe fstat(number, &status) }
     return FileStamp(
-      size: status.st_size, modifiedSeconds: status.st_mtim.tv_sec,
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: status.st_size,
+      modifiedSeconds: status.st_mtim.tv_sec,
       modifiedNanoseconds: status.st_mtim.tv_nsec)
   }
 }
 
-/// A mark of a file's content: two stamps of one file are equal when nobody wrote to it in between.
+/// A mark of a file and of its content: two stamps are equal when they are of one file, to which nobody
+/// wrote in between.
 ///
 /// The kernel takes the time of a write from its own tick, so two writes within some 4 ms can have
 /// the same time. Removing or renaming a file leaves its stamp as it is.
 public struct FileStamp: Equatable, Sendable {
+  let device: UInt64
+  let inode: UInt64
   /// In bytes.
   let size: Int
   let modifiedSeconds: Int

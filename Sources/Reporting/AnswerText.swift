@@ -11,6 +11,7 @@ struct AnswerText {
   private let metric: Metric
   private let result: RunResult
   private let text: TerminalText
+  private let backlog: Backlog
 
   /// Columns that labels fill.
   static let labelWidth = 12
@@ -23,6 +24,7 @@ struct AnswerText {
     answer = group.answer
     metric = .ranking(isOpenLoop: group.isOpenLoop)
     text = TerminalText(style: style)
+    backlog = Backlog(result)
   }
 
   /// Lines that a group has at most: of narrow ones as many as hold the same text.
@@ -30,17 +32,23 @@ struct AnswerText {
     width >= TerminalStyle.usualWidth ? mostLines : mostLines * TerminalStyle.usualWidth / width
   }
 
-  /// The lines, the heading first. What matters least goes where there are more than
-  /// ``mostLines(in:)``.
+  /// The lines, the heading first. Tail, streams and costs always stand. Where there are more than
+  /// ``mostLines(in:)``, comparisons are said in fewer words, and then those that are said last go: the
+  /// table has them too.
   var lines: [String] {
     let heading = text.fill(GroupText.heading(group, of: result), indent: 2)
-    var parts = [trust, choice, undecided, next, gaveUp] + otherWaits + [tail, oneWay, costs]
-    var lines = parts.flatMap { $0 }
-    while heading.count + lines.count > Self.mostLines(in: text.style.width), parts.count > 2 {
-      parts.removeLast()
-      lines = parts.flatMap { $0 }
-    }
-    return heading + lines
+    let figures = tail + oneWay + costs
+    let room =
+      Self.mostLines(in: text.style.width) - heading.count - trust.count - figures.count
+    var comparisons = comparisons(linesEach: 2)
+    if comparisons.joined().count > room { comparisons = self.comparisons(linesEach: 1) }
+    while comparisons.joined().count > room, comparisons.count > 1 { comparisons.removeLast() }
+    return heading + trust + comparisons.joined() + figures
+  }
+
+  /// How cells stand to each other, what matters most first.
+  private func comparisons(linesEach: Int) -> [[String]] {
+    [choice(linesEach), undecided(linesEach), gaveUp] + otherWaits(linesEach) + [next]
   }
 
   /// The lines as text without colours, 80 columns wide, for formats that are not a terminal.
@@ -55,9 +63,11 @@ struct AnswerText {
 
   /// Those that did not keep an open loop's rate, and so have no rank.
   private var gaveUp: [String] {
-    guard group.isOpenLoop else { return [] }
-    let items = group.rows.filter { $0.isMeasured && $0[.relative] == nil }.compactMap { row in
-      row.remark.map { "\(title(row.coordinates)) \($0)" }
+    let items = group.rows.compactMap { row in
+      // Whether a backlog grew meanwhile is in the table.
+      backlog.remarks[row.coordinates]?.split(separator: ", and ").first.map {
+        "\(title(row.coordinates)) \($0)"
+      }
     }
     return items.isEmpty ? [] : line("gave up", listed(items, separator: "; "))
   }
@@ -69,37 +79,59 @@ struct AnswerText {
       indent: Self.labelWidth)
   }
 
+  /// The first of several wordings that fits, the fullest of them first; where none does, the last.
+  ///
+  /// - Parameter most: lines of the usual width; of narrow ones as many as hold the same text.
+  private func line(_ label: String, _ wordings: [String], most: Int = 1) -> [String] {
+    let (room, usual) = (text.style.width, TerminalStyle.usualWidth)
+    let lines = most * max(1, (usual - Self.labelWidth) / (room - Self.labelWidth))
+    let fitting = wordings.lazy.map { line(label, $0) }.first { $0.count <= lines }
+    return fitting ?? line(label, wordings[wordings.count - 1])
+  }
+
+  private func fits(_ sentence: String, in room: Int) -> Bool {
+    TerminalText.width(text.plain(sentence)) <= room
+  }
+
   /// What the run says of itself.
   private var trust: [String] {
     guard let test = answer.selfTest else { return [] }
     let figures =
       "\(title(test.coordinates)) against itself: \(NumberText.fixed(test.ratio.value, decimals: 3)) "
       + GroupText.interval(test.ratio)
-    guard test.hasFailed else { return line("self-test", "\(figures), as it should be") }
+    guard test.hasFailed else {
+      return line("self-test", ["\(figures), as it should be", "\(figures): passed"])
+    }
     return line(
       "WARNING",
       "this run cannot be trusted: it finds a difference where there is none. \(figures)"
     ).map { Emphasis.yellow.applied(to: $0, in: text.style) }
   }
 
-  private var choice: [String] {
-    guard let fastest = answer.best.first else {
-      return line("choose", "nothing was measured here")
-    }
+  private func choice(_ most: Int) -> [String] {
+    guard let fastest = answer.best.first else { return line("choose", nothingToChoose) }
+    let time = time(answer.best)
     if answer.best.count + answer.undecided.count + answer.slower.count == 1 {
-      return line("choose", "\(names(answer.best)) \(time(answer.best)); nothing else was measured")
+      let rest =
+        gaveUp.isEmpty ? "; nothing else was measured" : ": the only one that kept the rate"
+      return line("choose", "\(title(fastest.coordinates)) \(time)\(rest)")
     }
     if answer.best.count == 1 {
       let isDecided = answer.undecided.isEmpty && answer.selfTest?.hasFailed != true
       return line(
         "choose",
-        "\(title(fastest.coordinates)) \(time(answer.best))"
+        "\(title(fastest.coordinates)) \(time)"
           + (isDecided ? ": the fastest" : ": the smallest median"))
     }
-    return line("choose", "\(names(answer.best)) \(time(answer.best)): no difference found")
+    return line("choose", wordings(answer.best, [" \(time): no difference found"]), most: most)
   }
 
-  private var undecided: [String] {
+  private var nothingToChoose: String {
+    if !group.rows.contains(where: \.isMeasured) { return "nothing was measured here" }
+    return gaveUp.isEmpty ? "nothing took long enough to be ranked" : "no kind kept the rate"
+  }
+
+  private func undecided(_ most: Int) -> [String] {
     guard !answer.undecided.isEmpty else { return [] }
     if answer.undecided.allSatisfy({ $0.ratio == nil }) {
       return line(
@@ -109,17 +141,29 @@ struct AnswerText {
     let ratios = answer.undecided.compactMap(\.ratio)
     let lower = ratios.map(\.lower).min() ?? 1
     let upper = ratios.map(\.upper).max() ?? 1
+    let time = time(answer.undecided)
     guard upper < Self.beyondMeasure else {
       return line(
         "unknown",
-        "\(names(answer.undecided)) \(time(answer.undecided)): too few rounds to tell from the fastest "
-          + "(--rounds, --time)")
+        wordings(
+          answer.undecided,
+          [
+            " \(time): too few rounds to tell from the fastest (--rounds, --time)",
+            " \(time): too few rounds to tell (--rounds, --time)",
+          ]), most: most)
     }
-    let remedy = answer.roundsNeeded.map { "; about \($0) rounds would tell (--rounds)" } ?? ""
+    let bounds = "\(NumberText.ratio(lower)) to \(NumberText.ratio(upper)) times"
+    let rounds = answer.roundsNeeded
+    let remedy = rounds.map { "; about \($0) rounds would tell (--rounds)" } ?? ""
+    let shortRemedy = rounds.map { "; needs --rounds \($0)" } ?? ""
     return line(
       "unknown",
-      "\(names(answer.undecided)) \(time(answer.undecided)): \(NumberText.ratio(lower)) to "
-        + "\(NumberText.ratio(upper)) times as long\(remedy)")
+      wordings(
+        answer.undecided,
+        [
+          " \(time): \(bounds) as long\(remedy)", " \(time): \(bounds) as long\(shortRemedy)",
+          " \(time): \(bounds)\(shortRemedy)", ": \(bounds)\(shortRemedy)",
+        ]) + ["\(answer.undecided.count) rows \(time): \(bounds)\(shortRemedy)"], most: most)
   }
 
   /// The bounds of two or three rounds, of which no digit means anything.
@@ -137,7 +181,7 @@ struct AnswerText {
   }
 
   /// What another way to wait costs, before what another kind does.
-  private var otherWaits: [[String]] {
+  private func otherWaits(_ most: Int) -> [[String]] {
     guard let fastest = answer.best.first else { return [] }
     return WaitStrategy.allCases.filter { $0 != fastest.coordinates.wait }.compactMap { wait in
       let own = answer.slower.filter { $0.coordinates.wait == wait }
@@ -146,8 +190,10 @@ struct AnswerText {
       let range = "\(time([first, last])), at least \(NumberText.ratio(least)) times"
       let isAll = !(answer.best + answer.undecided).contains { $0.coordinates.wait == wait }
       if isAll, own.count > 1, last.nanoseconds < 2 * first.nanoseconds {
+        let price = "any kind \(range): the wait is the price"
         return line(
-          wait.rawValue, "every kind \(range): the wait is the price, not the kind")
+          wait.rawValue, ["\(price), not the kind", price, "any kind \(range): it is the wait"],
+          most: most)
       }
       let names =
         own.count > 1
@@ -164,9 +210,11 @@ struct AnswerText {
   private var oneWay: [String] { ordered(.stream, beside: .streamBytes, label: "one way") }
 
   private var costs: [String] {
-    let parts = [range(.cpu, "CPU a round trip"), range(.systemCalls, "system calls")]
-      .compactMap(\.self)
-    return parts.isEmpty ? [] : line("costs", parts.joined(separator: "; "))
+    let calls = range(.systemCalls, "system calls")
+    let wordings = ["CPU a round trip", "CPU"].map { name in
+      [range(.cpu, name), calls].compactMap(\.self).joined(separator: "; ")
+    }
+    return wordings[0].isEmpty ? [] : line("costs", wordings)
   }
 
   // MARK: Words
@@ -187,13 +235,13 @@ struct AnswerText {
       return "\(title(row.coordinates)) \(metric.text(figure))\(behind)"
     }
     let unit = metric.unitName + (second.map { " (\($0.unitName.dropFirst()))" } ?? "")
-    let room = text.style.width - Self.labelWidth - TerminalText.width(text.plain(unit))
-    return line(label, listed(items, separator: ", ", room: room) + unit)
+    return line(label, listed(items, separator: ", ", unit: unit))
   }
 
-  /// Rows that have a figure, the best first.
+  /// Rows that have a figure, the best first. The times of a backlog are none.
   private func known(_ metric: Metric) -> [(row: Row, figure: Figure)] {
-    let known = group.rows.compactMap { row in
+    let rows = group.rows.filter { backlog.remark(on: metric, of: $0.coordinates) == nil }
+    let known = rows.compactMap { row in
       row[metric].flatMap { figure in figure.value.map { (row: row, figure: figure, value: $0) } }
     }
     return known.sorted { metric.polarity == .higher ? $0.value > $1.value : $0.value < $1.value }
@@ -211,16 +259,17 @@ struct AnswerText {
   }
 
   /// As many of the first as a line has room for, and the last.
-  private func listed(_ items: [String], separator: String, room: Int? = nil) -> String {
-    let room = room ?? text.style.width - Self.labelWidth
-    let all = items.joined(separator: separator)
-    func fits(_ line: String) -> Bool { TerminalText.width(text.plain(line)) <= room }
-    guard let last = items.last, !fits(all) else { return all }
+  ///
+  /// - Parameter unit: what stands behind them.
+  private func listed(_ items: [String], separator: String, unit: String = "") -> String {
+    let room = text.style.width - Self.labelWidth
+    let all = items.joined(separator: separator) + unit
+    guard let last = items.last, items.count > 1, !fits(all, in: room) else { return all }
     for count in stride(from: items.count - 2, through: 1, by: -1) {
-      let line = items.prefix(count).joined(separator: separator) + " … " + last
-      if fits(line) { return line }
+      let line = items.prefix(count).joined(separator: separator) + " … " + last + unit
+      if fits(line, in: room) { return line }
     }
-    return items[0]
+    return items[0] + unit + " … \(items.count - 1) more"
   }
 
   private func title(_ coordinates: CellCoordinates) -> String {
@@ -229,20 +278,19 @@ struct AnswerText {
 
   private var hasSeveralWaits: Bool { Set(group.rows.map(\.coordinates.wait)).count > 1 }
 
-  /// Names by wait strategy: `memfd, shm (adaptive); pipe (block)`. Of many only the first, so that
-  /// they fill a line or two.
-  private func names(_ standings: [Answer.Standing]) -> String {
-    let room = 2 * (text.style.width - Self.labelWidth) - Self.widestRemark
-    for most in stride(from: standings.count, to: 1, by: -1) {
-      let names = names(standings, most: most)
-      if TerminalText.width(text.plain(names)) <= room { return names }
+  /// A sentence about several rows in several wordings, the fullest first: it has its shortest ending before
+  /// a name is left out.
+  private func wordings(_ standings: [Answer.Standing], _ endings: [String]) -> [String] {
+    var subjects = stride(from: standings.count, through: 1, by: -1).map {
+      names(standings, most: $0)
     }
-    return names(standings, most: 1)
+    if standings.count > 1 {
+      subjects.append("\(title(standings[0].coordinates)) and \(standings.count - 1) more")
+    }
+    return subjects.flatMap { subject in endings.map { subject + $0 } }
   }
 
-  /// Columns that are kept for what is said behind names.
-  private static let widestRemark = 40
-
+  /// Names by wait strategy: `memfd, shm (adaptive); pipe (block)`. Of many only the first.
   private func names(_ standings: [Answer.Standing], most: Int) -> String {
     WaitStrategy.allCases.compactMap { wait in
       let names = standings.filter { $0.coordinates.wait == wait }.map(\.coordinates.name)

@@ -5,15 +5,17 @@ internal import IPCChannels
 
 internal import class FoundationEssentials.JSONEncoder
 
-/// Every known figure with its bounds, by cell and by the metric's name in CSV, which has its unit.
+/// Every figure that can stand alone with its bounds, by cell and by the metric's name in CSV, which has its
+/// unit: none of a run that is incomplete.
 public struct BencherReport: ReportFormat {
   public init() {}
 
   public func render(_ report: Report) -> String {
+    let figures = PlainFigures(report.result)
     var benchmarks: [String: [String: Measure]] = [:]
     for row in report.analysis.groups.flatMap(\.rows) {
       let measures = Metric.all.compactMap { metric in
-        row[metric].flatMap(Measure.init).map { (metric.column, $0) }
+        figures.figure(metric, of: row).flatMap(Measure.init).map { (metric.column, $0) }
       }
       if measures.isEmpty { continue }
       benchmarks[row.coordinates.longTitle] = Dictionary(uniqueKeysWithValues: measures)

@@ -43,7 +43,7 @@ public struct CSVReport: ReportFormat {
   private static let identityNames = [
     "placement", "wait", "kind", "name", "record_size_bytes", "clients", "rate_per_second",
     "remark",
-    "rounds", "rounds_left_out", "is_reference", "standing", "floor_wait",
+    "rounds", "rounds_left_out", "is_reference", "standing", "self_test", "floor_wait",
   ]
 
   private static func identity(_ row: Row, _ cell: Cell?, _ answer: Answer) -> [String?] {
@@ -53,7 +53,8 @@ public struct CSVReport: ReportFormat {
       "\(own.recordSize)", "\(own.clients)", own.ratePerSecond.map { "\($0)" },
       row.remark.map(text),
       cell.map { "\($0.rounds.count)" }, cell.map { "\($0.leftOut.count)" }, "\(row.isReference)",
-      answer.standing(of: own), row.floorWait?.rawValue,
+      answer.standing(of: own), answer.selfTest.map { $0.hasFailed ? "failed" : "passed" },
+      row.floorWait?.rawValue,
     ]
   }
 

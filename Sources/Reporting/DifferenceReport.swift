@@ -33,7 +33,8 @@ public struct DifferenceReport: DifferenceFormat {
     let blocks =
       [origins(difference, text) + differing(difference, text)]
       + tables.map(\.lines) + [
-        text.fill(summary, indent: 2) + text.fill(DifferenceText.verdict(verdict), indent: 2),
+        text.fill(summary, indent: 2)
+          + text.fill(DifferenceText.verdict(verdict, of: difference), indent: 2),
         foot.flatMap { text.fill($0, indent: 2) },
       ]
     return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }

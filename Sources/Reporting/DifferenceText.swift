@@ -18,6 +18,15 @@ enum DifferenceText {
     }
   }
 
+  /// What came of a difference.
+  static func word(_ outcome: DifferenceVerdict.Outcome) -> String {
+    switch outcome {
+    case .passed: "passed"
+    case .slower: "slower"
+    case .undecided: "undecided"
+    }
+  }
+
   /// Why nothing was decided, such as `too noisy: 1.38 to 10.8 times`; nil where something was.
   static func openQuestion(_ row: DifferenceRow) -> String? {
     switch row.status {
@@ -56,12 +65,19 @@ enum DifferenceText {
   }
 
   /// What a script is told, and why.
-  static func verdict(_ verdict: DifferenceVerdict) -> String {
+  ///
+  /// Of two builds it leaves out the status: `report` shows the same page, and ends with 0.
+  static func verdict(_ verdict: DifferenceVerdict, of difference: Difference) -> String {
     let questions = verdict.openQuestions.joined(separator: ", ")
+    func status(_ number: Int) -> String {
+      difference.spread == .none ? "" : " (status \(number))"
+    }
+    let word = word(verdict.outcome)
     return switch verdict.outcome {
-    case .passed: "passed: nothing is slower (status 0)"
-    case .slower: "slower (status 2)" + (questions.isEmpty ? "" : "; beside that: \(questions)")
-    case .undecided: "undecided (status 3): \(questions)"
+    case .passed: "\(word): nothing is slower\(status(0))"
+    case .slower:
+      "\(word)\(status(2))" + (questions.isEmpty ? "" : "; beside that: \(questions)")
+    case .undecided: "\(word)\(status(3)): \(questions)"
     }
   }
 

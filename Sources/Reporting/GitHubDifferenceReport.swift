@@ -19,8 +19,8 @@ public struct GitHubDifferenceReport: DifferenceFormat {
     }
     let notes = difference.notes.map { GitHubCommand(.warning, "the runs differ", $0) }
     let sum = GitHubCommand(
-      .notice, "ipc-compare diff",
-      "\(DifferenceText.verdict(verdict)) (\(DifferenceText.summary(difference)))")
+      .notice, difference.spread == .none ? "ipc-compare run --against" : "ipc-compare diff",
+      "\(DifferenceText.verdict(verdict, of: difference)) (\(DifferenceText.summary(difference)))")
     let warnings = DifferenceText.warnings(difference).map {
       GitHubCommand(.notice, "what the runs warn of", $0)
     }

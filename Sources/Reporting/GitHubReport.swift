@@ -3,7 +3,8 @@
 internal import Comparison
 internal import IPCChannels
 
-/// One annotation for each cell that could not be measured, each failed self-test and each warning.
+/// One annotation for each cell that could not be measured, each failed self-test and each warning, and those
+/// of the difference where two builds took part.
 public struct GitHubReport: ReportFormat {
   public init() {}
 
@@ -30,7 +31,8 @@ public struct GitHubReport: ReportFormat {
     let warnings = report.analysis.warnings.map {
       GitHubCommand(.warning, "ipc-compare: \($0.id)", "\($0.reason); \($0.remedy)")
     }
+    let builds = report.builds.map { GitHubDifferenceReport().render($0, $0.verdict()) }
     return (failedTests + (incomplete.map { [$0] } ?? []) + unmeasured + remarks + warnings)
-      .map(\.line).joined()
+      .map(\.line).joined() + (builds ?? "")
   }
 }

@@ -91,30 +91,72 @@ enum GroupText {
     return notes
   }
 
-  /// Why figures of a table are not known, each reason once for each metric, with the rows that it holds
-  /// for.
+  /// Why figures of a table are not known, or not exact: a sentence for each reason and the rows that it
+  /// holds for, with all of its metrics.
   static func unknownNotes(_ group: Group, in table: Metric.Table) -> [String] {
     let measured = group.rows.filter(\.isMeasured)
-    var notes: [String] = []
+    var notes: [(flaw: Flaw, titles: [String])] = []
     for metric in Metric.all where metric.table == table {
-      var rows: [String: [String]] = [:]
-      var reasons: [String] = []
+      var rows: [Flaw.Cause: [Row]] = [:]
+      var causes: [Flaw.Cause] = []
       for row in measured {
-        guard let figure = row[metric], figure.value == nil, let reason = figure.reason,
-          reason != Metric.tooFewSamples
-        else { continue }
-        if rows[reason] == nil { reasons.append(reason) }
-        rows[reason, default: []].append(
-          "\(row.coordinates.name) (\(row.coordinates.wait.rawValue))")
+        guard let cause = row[metric].flatMap(Flaw.Cause.init) else { continue }
+        if rows[cause] == nil { causes.append(cause) }
+        rows[cause, default: []].append(row)
       }
-      for reason in reasons {
-        let names = rows[reason] ?? []
-        let subject = names.count == measured.count ? "" : " of \(names.joined(separator: ", "))"
-        let note = "\(metric.title)\(subject) not known: \(reason)"
-        // The three ratios to bare C lack for one reason.
-        if !notes.contains(where: { $0.hasSuffix(reason) }) { notes.append(note) }
+      for cause in causes {
+        let flaw = Flaw(cause: cause, subject: subject(rows[cause] ?? [], of: measured))
+        if let place = notes.firstIndex(where: { $0.flaw == flaw }) {
+          notes[place].titles.append(metric.title)
+        } else {
+          notes.append((flaw, [metric.title]))
+        }
       }
     }
-    return notes
+    return notes.map { note in
+      let titles = note.titles.joined(separator: ", ")
+      // A title such as `system calls` has several by itself.
+      let verb = note.titles.count > 1 || titles.hasSuffix("s") ? "are" : "is"
+      return "\(titles)\(note.flaw.subject) \(verb) \(note.flaw.cause.verdict): "
+        + note.flaw.cause.reason
+    }
+  }
+
+  /// What several figures lack for one reason.
+  private struct Flaw: Equatable {
+    let cause: Cause
+    /// The rows, in words.
+    let subject: String
+
+    struct Cause: Hashable {
+      let reason: String
+      let isApproximate: Bool
+
+      /// - Returns: nil for a figure of which nothing need be said, or of which a legend says it.
+      init?(_ figure: Figure) {
+        guard figure.value == nil || figure.isApproximate, let reason = figure.reason,
+          reason != Metric.tooFewSamples
+        else { return nil }
+        self.reason = reason
+        isApproximate = figure.value != nil
+      }
+
+      var verdict: String { isApproximate ? "approximate (~)" : "not known" }
+    }
+  }
+
+  /// ` of eventfd, memfd (adaptive)`, or ` of adaptive rows` where it is all of several; nothing where it
+  /// is all rows.
+  private static func subject(_ rows: [Row], of all: [Row]) -> String {
+    if rows.count == all.count { return "" }
+    let parts = WaitStrategy.allCases.compactMap { wait -> String? in
+      let own = rows.filter { $0.coordinates.wait == wait }
+      if own.isEmpty { return nil }
+      let isAll = own.count == all.count { $0.coordinates.wait == wait }
+      return isAll && own.count > 1
+        ? "\(wait.rawValue) rows"
+        : "\(own.map(\.coordinates.name).joined(separator: ", ")) (\(wait.rawValue))"
+    }
+    return " of \(parts.joined(separator: " and "))"
   }
 }

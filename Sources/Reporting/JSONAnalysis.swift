@@ -8,12 +8,12 @@ struct JSONAnalysis: Encodable {
   private let groups: [JSONGroup]
   private let warnings: [JSONWarning]
   /// Of a run in which another build took part.
-  private let builds: [JSONDifferenceRow]?
+  private let builds: JSONBuilds?
 
   init(_ report: Report) {
     let analysis = report.analysis
     groups = analysis.groups.map { JSONGroup($0, of: report.result) }
-    builds = report.builds?.rows.map(JSONDifferenceRow.init)
+    builds = report.builds.map(JSONBuilds.init)
     warnings = analysis.warnings.map {
       JSONWarning(id: $0.id, reason: $0.reason, remedy: $0.remedy)
     }
@@ -24,6 +24,22 @@ private struct JSONWarning: Encodable {
   let id: String
   let reason: String
   let remedy: String
+}
+
+/// How this build compares with the other.
+private struct JSONBuilds: Encodable {
+  /// `passed`, `slower` or `undecided`.
+  let verdict: String
+  /// Why it is not decided, or not wholly.
+  let openQuestions: [String]
+  let rows: [JSONDifferenceRow]
+
+  init(_ difference: Difference) {
+    let verdict = difference.verdict()
+    self.verdict = DifferenceText.word(verdict.outcome)
+    openQuestions = verdict.openQuestions
+    rows = difference.rows.map(JSONDifferenceRow.init)
+  }
 }
 
 private struct JSONDifferenceRow: Encodable {

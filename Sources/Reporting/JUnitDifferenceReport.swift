@@ -3,23 +3,52 @@
 public import Comparison
 internal import IPCChannels
 
-/// One test case for each row.
+/// One test case for each row, and one for the runs where any of them is incomplete.
 public struct JUnitDifferenceReport: DifferenceFormat {
   public init() {}
 
   public func render(_ difference: Difference, _ verdict: DifferenceVerdict) -> String {
+    JUnitSuite.document([
+      Self.suite(difference, verdict, name: "ipc-compare diff", group: "ipc-compare")
+    ])
+  }
+
+  /// - Parameters:
+  ///   - name: of the suite.
+  ///   - group: what viewers put its cases together by, with the placement behind it.
+  static func suite(
+    _ difference: Difference, _ verdict: DifferenceVerdict, name: String, group: String
+  ) -> JUnitSuite {
     JUnitSuite(
-      name: "ipc-compare diff", startedAt: difference.new[0].startedAt, seconds: nil,
-      output: ([DifferenceText.summary(difference), DifferenceText.verdict(verdict)]
+      name: name, startedAt: difference.new[0].startedAt, seconds: nil,
+      output: ([
+        DifferenceText.summary(difference), DifferenceText.verdict(verdict, of: difference),
+      ]
         + difference.notes.map { "differs: \($0)" } + DifferenceText.warnings(difference)
         + [DifferenceText.spread(difference)]),
-      cases: difference.rows.map { row in
-        JUnitSuite.Case(
-          name: DifferenceText.title(row, of: difference),
-          group: "ipc-compare.\(row.coordinates.placement.rawValue)", outcome: Self.outcome(row),
-          output: row.ratio == nil || row.status == .slower ? [] : [DifferenceText.finding(row)])
-      }
-    ).rendered()
+      cases: runs(difference, verdict, group)
+        + difference.rows.map { row in
+          JUnitSuite.Case(
+            name: DifferenceText.title(row, of: difference),
+            group: "\(group).\(row.coordinates.placement.rawValue)", outcome: outcome(row),
+            output: row.ratio == nil || row.status == .slower
+              ? [] : [DifferenceText.finding(row)])
+        })
+  }
+
+  /// What keeps the verdict open beside rows: a note says so too where a run is incomplete.
+  private static func runs(
+    _ difference: Difference, _ verdict: DifferenceVerdict, _ group: String
+  ) -> [JUnitSuite.Case] {
+    let questions = verdict.openQuestions.filter { question in
+      difference.rows.isEmpty || difference.notes.contains(question)
+    }
+    if questions.isEmpty { return [] }
+    return [
+      JUnitSuite.Case(
+        name: "the runs", group: group, outcome: .error(questions.joined(separator: ", ")),
+        output: [])
+    ]
   }
 
   private static func outcome(_ row: DifferenceRow) -> JUnitSuite.Outcome {

@@ -4,41 +4,61 @@
 internal import Comparison
 internal import IPCChannels
 
-/// One test case for each cell.
+/// One test case for each cell, and one for the run where it is incomplete. Of two builds that took part,
+/// how they compare is a suite of its own.
 public struct JUnitReport: ReportFormat {
   public init() {}
 
   public func render(_ report: Report) -> String {
-    let cells = Dictionary(
-      report.result.cells.map { ($0.coordinates, $0) }, uniquingKeysWith: { first, _ in first })
+    let builds = report.builds.map { builds in
+      JUnitDifferenceReport.suite(
+        builds, builds.verdict(), name: "ipc-compare run --against", group: "ipc-compare.builds")
+    }
+    return JUnitSuite.document([Self.suite(report)] + (builds.map { [$0] } ?? []))
+  }
+
+  private static func suite(_ report: Report) -> JUnitSuite {
     let result = report.result
+    let cells = Dictionary(
+      result.cells.map { ($0.coordinates, $0) }, uniquingKeysWith: { first, _ in first })
+    let backlog = Backlog(result)
+    let incomplete = MachineText.incompleteness(result).map { reason in
+      JUnitSuite.Case(name: "the run", group: "ipc-compare", outcome: .error(reason), output: [])
+    }
     return JUnitSuite(
       name: "ipc-compare run", startedAt: result.startedAt,
       seconds: Double(result.elapsedNanoseconds) / 1e9,
-      output: (MachineText.incompleteness(result).map { [$0] } ?? [])
-        + report.analysis.warnings.map { "warning: \($0.reason) [\($0.id)]" },
-      cases: report.analysis.groups.flatMap { group in
-        group.rows.map { row in
-          JUnitSuite.Case(
-            name: row.coordinates.longTitle, group: "ipc-compare.\(group.placement.rawValue)",
-            outcome: Self.outcome(row, cells[row.coordinates]), output: Self.output(row))
-        }
-      }
-    ).rendered()
+      output: report.analysis.warnings.map { "warning: \($0.reason) [\($0.id)]" },
+      cases: (incomplete.map { [$0] } ?? [])
+        + report.analysis.groups.flatMap { group in
+          group.rows.map { row in
+            JUnitSuite.Case(
+              name: row.coordinates.longTitle, group: "ipc-compare.\(group.placement.rawValue)",
+              outcome: outcome(row, cells[row.coordinates], backlog), output: output(row, backlog))
+          }
+        })
   }
 
-  private static func outcome(_ row: Row, _ cell: Cell?) -> JUnitSuite.Outcome {
+  private static func outcome(
+    _ row: Row, _ cell: Cell?, _ backlog: Backlog
+  ) -> JUnitSuite.Outcome {
     if let reason = cell?.unavailable { return .error(reason) }
-    return row.isMeasured ? .passed : .error(row.remark ?? "it was not measured")
+    if !row.isMeasured { return .error(row.remark ?? "it was not measured") }
+    // A list of rates is there to show where a kind gives up: that is no fault, and no pass.
+    return backlog.remarks[row.coordinates].map { .skipped($0) } ?? .passed
   }
 
-  private static func output(_ row: Row) -> [String] {
-    let figures = Metric.all.compactMap { metric -> String? in
-      guard let figure = row[metric], figure.value != nil else { return nil }
+  private static func output(_ row: Row, _ backlog: Backlog) -> [String] {
+    Metric.all.compactMap { metric -> String? in
+      guard let figure = row[metric] else { return nil }
+      let backlogged = backlog.remark(on: metric, of: row.coordinates)
+      if let reason = backlogged ?? (figure.value == nil ? figure.reason : nil) {
+        return "\(metric.title): \(Metric.unknown) (\(reason))"
+      }
       let interval = metric.interval(figure)
-      return "\(metric.title): \(metric.text(figure))\(metric.unitName)"
+      return "\(metric.title): \(metric.text(figure))\(figure.value == nil ? "" : metric.unitName)"
         + (interval.isEmpty ? "" : " \(interval)")
+        + (figure.isApproximate ? figure.reason.map { " (\($0))" } ?? "" : "")
     }
-    return (row.isMeasured ? row.remark.map { [$0] } ?? [] : []) + figures
   }
 }

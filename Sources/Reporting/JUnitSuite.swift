@@ -1,5 +1,5 @@
-// JUnit's XML has no standard; this is what Jenkins, GitLab, GitHub's viewers and Ant agree on: one suite,
-// its cases, and in a case at most one of failure, error and skipped.
+// JUnit's XML has no standard; this is what Jenkins, GitLab, GitHub's viewers and Ant agree on: suites, their
+// cases, and in a case at most one of failure, error and skipped.
 
 /// A suite of test cases.
 struct JUnitSuite {
@@ -42,7 +42,14 @@ struct JUnitSuite {
   let output: [String]
   let cases: [Case]
 
-  func rendered() -> String {
+  /// Returns a document of some suites.
+  static func document(_ suites: [JUnitSuite]) -> String {
+    (["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites>"] + suites.flatMap(\.lines)
+      + ["</testsuites>"])
+      .map { $0 + "\n" }.joined()
+  }
+
+  private var lines: [String] {
     func count(_ element: String) -> String {
       "\(cases.count { $0.outcome.element?.name == element })"
     }
@@ -55,11 +62,8 @@ struct JUnitSuite {
         ("timestamp", startedAt.replacing("Z", with: "")),
         ("time", seconds.map { NumberText.fixed($0, decimals: 3) }),
       ])
-    return
-      (["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<testsuites>", "  \(suite)>"]
-      + cases.flatMap(Self.lines) + Self.output(output, indent: "    ")
-      + ["  </testsuite>", "</testsuites>"])
-      .map { $0 + "\n" }.joined()
+    return ["  \(suite)>"] + cases.flatMap(Self.lines) + Self.output(output, indent: "    ")
+      + ["  </testsuite>"]
   }
 
   private static func lines(_ item: Case) -> [String] {

@@ -9,7 +9,11 @@ enum MachineText {
   static func hardware(_ machine: Machine) -> [String] {
     var facts = [machine.processor, processors(machine), machine.architecture]
     facts.append("Linux \(machine.kernel)")
-    facts.append(machine.hypervisor.map { "virtual machine (\($0))" } ?? "bare metal")
+    switch machine.hypervisor {
+    case nil: facts.append("virtual machine or not: unknown")
+    case Machine.noHypervisor?: facts.append("bare metal")
+    case let name?: facts.append("virtual machine (\(name))")
+    }
     if let name = machine.hostName { facts.append("host \(name)") }
     return facts
   }
@@ -18,8 +22,11 @@ enum MachineText {
     let processors = NumberText.count(machine.processors, "processor")
     let allowed =
       machine.allowed.count < machine.processors ? " (\(machine.allowed.count) allowed)" : ""
-    let threading = machine.processors > machine.cores ? " (SMT)" : ""
-    return "\(processors)\(allowed) on \(NumberText.count(machine.cores, "core"))\(threading)"
+    guard let cores = machine.cores else {
+      return "\(processors)\(allowed), number of cores unknown"
+    }
+    let threading = machine.processors > cores ? " (SMT)" : ""
+    return "\(processors)\(allowed) on \(NumberText.count(cores, "core"))\(threading)"
   }
 
   /// What state it was in, as far as it says.
@@ -35,6 +42,8 @@ enum MachineText {
     }
     if let quota = machine.quota, quota.isFinite {
       facts.append("limited to \(NumberText.fixed(quota, decimals: 2)) processors")
+    } else if let reason = machine.quotaUnavailable {
+      facts.append("limit of processor time unknown (\(reason))")
     }
     return facts + scheduling(machine, inFull: inFull) + surroundings(machine, inFull: inFull)
       + processors(machine, inFull: inFull)
@@ -63,9 +72,7 @@ enum MachineText {
     if let scheduler = machine.extensibleScheduler, inFull || scheduler != "disabled" {
       facts.append("scheduler in BPF \(scheduler)")
     }
-    if let preemption = machine.preemption, inFull || preemption == "realtime" {
-      facts.append("preemption \(preemption)")
-    }
+    if let preemption = machine.preemption { facts.append("preemption \(preemption)") }
     if let options = machine.kernelOptions, inFull || !options.isEmpty {
       facts.append("kernel options \(listed(options))")
     }
@@ -105,11 +112,23 @@ enum MachineText {
     for (type, cpus) in types.sorted(by: { $0.key < $1.key }) {
       facts.append("\(type) CPUs \(processorList(cpus.map(\.number)))")
     }
-    guard inFull else { return facts }
+    guard inFull else { return facts + (pair(machine).map { [$0] } ?? []) }
     facts += machine.cpus.compactMap(processor)
     let lacking = machine.sites.filter { $0.unavailable != nil }.map(\.placement.rawValue)
     if !lacking.isEmpty { facts.append("no processors for \(lacking.joined(separator: " "))") }
     return facts
+  }
+
+  /// What the two processors of `cross` share. Headings say it of other pairs; nil where nothing is known.
+  private static func pair(_ machine: Machine) -> String? {
+    guard let site = machine.site(of: .cross), let client = site.clientCPU,
+      let server = site.serverCPU, let relation = machine.relation(of: site)
+    else { return nil }
+    // One core is in one node.
+    let isNodeSaid = relation.sharesNode == true && relation.sharesCore != true
+    let shared = [relation.description, isNodeSaid ? "one NUMA node" : nil].compactMap(\.self)
+    if shared.isEmpty { return nil }
+    return "CPUs \(client) and \(server) (\(shared.joined(separator: ", ")))"
   }
 
   /// Nil where nothing but its number is known.
@@ -130,7 +149,7 @@ enum MachineText {
   static func measuring(_ report: Report) -> [String] {
     let settings = report.result.settings
     let sizes = report.analysis.groups.map(\.recordSize)
-    var facts = [NumberText.count(settings.rounds, "round")]
+    var facts = [rounds(report.result)]
     facts.append("seed \(settings.seed)")
     facts.append("streams in batches of \(settings.batch)")
     if let smallest = sizes.min(), let largest = sizes.max() {
@@ -142,6 +161,13 @@ enum MachineText {
     let seconds = Double(report.result.elapsedNanoseconds) / 1e9
     facts.append("in \(NumberText.significant(seconds)) s")
     return facts
+  }
+
+  /// As many as were run, such as `7 of 15 rounds`: most that any cell has.
+  private static func rounds(_ result: RunResult) -> String {
+    let (run, asked) = (result.cells.map(\.rounds.count).max() ?? 0, result.settings.rounds)
+    if run == 0 { return "no round" }
+    return (run < asked ? "\(run) of " : "") + NumberText.count(asked, "round")
   }
 
   /// `closed loop`, or `open loop at 1000 messages/s`.

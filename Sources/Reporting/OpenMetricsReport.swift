@@ -4,37 +4,51 @@
 internal import Comparison
 internal import IPCChannels
 
-/// Every known figure, and its bounds as gauges of their own. Times are in seconds, as the format asks.
+/// Every figure that can stand alone, and its bounds as gauges of their own; of a run that is incomplete, only
+/// that it is. Times are in seconds, as the format asks.
 public struct OpenMetricsReport: ReportFormat {
   public init() {}
 
   public func render(_ report: Report) -> String {
+    let figures = PlainFigures(report.result)
     let rows = report.analysis.groups.flatMap(\.rows)
     let families = Metric.all.flatMap { metric in
-      [
-        Self.family(metric, "", "\(metric.title).", rows) { $0.value },
+      let known = rows.compactMap { row in
+        figures.figure(metric, of: row).map { (row.coordinates, $0) }
+      }
+      return [
+        Self.family(metric, "", "\(metric.title).", known) { $0.value },
         Self.family(
-          metric, "_lower", "\(metric.title): at least this, with 95 % confidence.", rows
+          metric, "_lower", "\(metric.title): at least this, with 95 % confidence.", known
         ) { $0.interval?.lowerBound },
         Self.family(
-          metric, "_upper", "\(metric.title): at most this, with 95 % confidence.", rows
+          metric, "_upper", "\(metric.title): at most this, with 95 % confidence.", known
         ) { $0.interval?.upperBound },
       ].flatMap(\.self)
     }
-    return (families + ["# EOF"]).map { $0 + "\n" }.joined()
+    return (Self.completeness(report.result) + families + ["# EOF"]).map { $0 + "\n" }.joined()
+  }
+
+  private static func completeness(_ result: RunResult) -> [String] {
+    [
+      "# TYPE ipc_complete gauge",
+      "# HELP ipc_complete Whether the run came to its end; 0 comes without any figure.",
+      "ipc_complete \(result.complete ? 1 : 0)",
+    ]
   }
 
   /// A family with its samples; nothing where no cell has any.
   private static func family(
-    _ metric: Metric, _ part: String, _ help: String, _ rows: [Row], _ value: (Figure) -> Double?
+    _ metric: Metric, _ part: String, _ help: String, _ known: [(CellCoordinates, Figure)],
+    _ value: (Figure) -> Double?
   ) -> [String] {
     let unit = Unit(metric)
-    let samples = rows.compactMap { row -> String? in
-      guard let figure = row[metric], let value = value(figure), value.isFinite else { return nil }
-      return "\(unit.name(part)){\(labels(row.coordinates))} \(value / unit.divisor)"
+    let name = unit.name(part)
+    let samples = known.compactMap { cell, figure -> String? in
+      guard let value = value(figure), value.isFinite else { return nil }
+      return "\(name){\(labels(cell))} \(value / unit.divisor)"
     }
     if samples.isEmpty { return [] }
-    let name = unit.name(part)
     return ["# TYPE \(name) gauge"] + (unit.name.map { ["# UNIT \(name) \($0)"] } ?? [])
       + ["# HELP \(name) \(escaped(help))"] + samples
   }
@@ -48,16 +62,19 @@ public struct OpenMetricsReport: ReportFormat {
     let divisor: Double
 
     init(_ metric: Metric) {
-      let suffix = metric.column.dropFirst(metric.key.count)
-      switch suffix {
-      case "" where metric.unit == .ratio:
-        // The keys of ratios end in it.
-        stem = String(metric.key.dropLast("ratio".count))
-        (name, divisor) = ("ratio", 1)
-      case "": (stem, name, divisor) = (metric.key, nil, 1)
-      case "_ns": (stem, name, divisor) = (metric.key + "_", "seconds", 1e9)
-      default: (stem, name, divisor) = (metric.key + "_", String(suffix.dropFirst()), 1)
-      }
+      (name, divisor) =
+        switch metric.unit {
+        case .time, .shortTime: ("seconds", 1e9)
+        case .messageRate, .pacedRate, .byteRate: ("per_second", 1)
+        case .perMessage: ("per_message", 1)
+        case .bytes: ("bytes", 1)
+        case .ratio: ("ratio", 1)
+        case .count: (nil, 1)
+        }
+      // The keys of ratios have the unit already.
+      stem =
+        metric.unit == .ratio
+        ? String(metric.key.dropLast("ratio".count)) : metric.key + (name == nil ? "" : "_")
     }
 
     func name(_ part: String) -> String {

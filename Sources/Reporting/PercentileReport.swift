@@ -26,20 +26,21 @@ public struct PercentileReport: Sendable {
         files.append(
           ReportFile(
             name: Self.unused(stem, &names),
-            text: PercentileText.text(
-              of: mixture, title: "\(quantity) of \(Self.title(cell.coordinates))")))
+            text: PercentileText.text(of: mixture, title: "\(quantity) of \(Self.title(cell))")))
       }
     }
     return files
   }
 
-  private static func title(_ coordinates: CellCoordinates) -> String {
+  private static func title(_ cell: Cell) -> String {
+    let coordinates = cell.coordinates
     let one = TerminalText(style: TerminalStyle(width: 80, usesColour: false, usesUnicode: true))
     return one.plain(
       "\(coordinates.name), waiting by \(coordinates.wait.rawValue), placement "
         + "\(coordinates.placement.rawValue), \(coordinates.recordSize) bytes, "
         + NumberText.count(coordinates.clients, "client")
-        + (coordinates.ratePerSecond.map { ", \($0) messages/s per client" } ?? ""))
+        + (coordinates.ratePerSecond.map { ", \($0) messages/s per client" } ?? "")
+        + (cell.pace?.remark.map { ", of which it \($0)" } ?? ""))
   }
 
   private static func stem(_ coordinates: CellCoordinates) -> String {

@@ -1,6 +1,7 @@
 // The percentile format of HdrHistogram: a line for each step towards 100 %, steps that halve with
-// each half of the distance, and three lines that sum up.
+// each half of the distance, and three lines that sum up. The curve ends where tables have a dash.
 
+internal import Comparison
 internal import Sampling
 
 /// Writes one distribution down.
@@ -22,9 +23,10 @@ enum PercentileText {
           + "number of samples:",
         "# TotalCount is the share of all \(mixture.count) samples. Mean and StdDeviation are computed "
           + "from the middles of the buckets.",
+        "# The curve ends where \(Metric.tooFewSamples).",
         padded(columns[0], 12) + " " + padded(columns[1], 14) + " " + padded(columns[2], 10) + " "
           + padded(columns[3], 14), "",
-      ] + steps(mixture, buckets) + [
+      ] + steps(mixture) + [
         "#[Mean    = \(microseconds(mean)), "
           + "StdDeviation   = \(microseconds(deviation(buckets, mean)))]",
         "#[Max     = \(microseconds(Double(mixture.max))), "
@@ -42,24 +44,20 @@ enum PercentileText {
     return count
   }
 
-  private static func steps(
-    _ mixture: Mixture, _ buckets: [(value: Double, share: Double)]
-  ) -> [String] {
+  private static func steps(_ mixture: Mixture) -> [String] {
     var lines: [String] = []
     var steps = Steps()
-    // The last bucket reaches every step that is left: one of them is enough.
-    let last = 1 - (buckets.last?.share ?? 0)
-    while true {
+    // Close to a share of 1 a Double has no step left, and the inverse of what is left no end.
+    while steps.level < 1 {
       let level = steps.level
+      // As in tables, a median is told of however few.
+      if level > 0.5, mixture.percentile(level * 100) == nil { break }
       let nanoseconds = level == 0 ? Double(mixture.min) : mixture.quantile(level) / 1000
       let inverse = padded(NumberText.fixed(1 / (1 - level), decimals: 2), 14)
       lines.append(line(nanoseconds, level, mixture.count) + " \(inverse)")
-      // A share of more samples than a Double can count may round to 1, where the inverse has no end.
-      if level >= last { break }
       steps.advance()
-      if steps.level >= 1 { break }
     }
-    return lines + [line(Double(mixture.max), 1, mixture.count)]
+    return lines
   }
 
   private static func line(_ nanoseconds: Double, _ level: Double, _ count: UInt64) -> String {

@@ -83,11 +83,13 @@ struct Calibration {
     of trial: Trial, beside other: OtherBuild?, seed: UInt64
   ) throws(ProgramFailure) -> RunResult {
     let own = trial.cells.filter { leftOut[$0.placement] == nil }
+    let cells = other.map { RunRequest.cells(own, beside: $0) } ?? own
+    let time = trial.seconds * 1_000_000_000
     let request = RunRequest(
-      cells: other.map { RunRequest.cells(own, beside: $0) } ?? own,
+      cells: cells,
       settings: Settings(
-        rounds: 15, timeNanoseconds: trial.seconds * 1_000_000_000, batch: 1, reference: nil,
-        seed: seed, timeoutNanoseconds: 10_000_000_000, hasFloor: false),
+        rounds: usualRounds(of: cells, in: time, hasFloor: false), timeNanoseconds: time, batch: 1,
+        reference: nil, seed: seed, timeoutNanoseconds: 10_000_000_000, hasFloor: false),
       machine: machine, tool: Tool(build, sha256: program.sha256), command: [],
       program: program, against: other)
     var runner = Runner(request, startedAt: "", attention: attention, observe: { _ in })

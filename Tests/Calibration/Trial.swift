@@ -47,9 +47,11 @@ struct Trial: Sendable {
     let found = metrics.filter { $0.name != p99.name }
     return Trial(
       name: "known", cells: pipes + memfds, seconds: seconds,
-      questions: pairs("pipe, itself", pipes[1], pipes[0], .equal, metrics)
-        + pairs("memfd, itself, two CPUs", memfds[1], memfds[0], .equal, metrics)
-        + pairs("pipe, a tenth slower", pipes[2], pipes[0], .slower(times: 1.1), found))
+      questions: questions([
+        Pair("pipe, itself", pipes[1], pipes[0], .equal, metrics),
+        Pair("memfd, itself, two CPUs", memfds[1], memfds[0], .equal, metrics),
+        Pair("pipe, a tenth slower", pipes[2], pipes[0], .slower(times: 1.1), found),
+      ]))
   }
 
   /// Pipes of which every 32nd answer is late: one beside itself, and one that is slowed.
@@ -58,8 +60,10 @@ struct Trial: Sendable {
       ["pipe-tailed-one", "pipe-tailed-two", "pipe-tailed-slowed"], .block, .same)
     return Trial(
       name: "tails", cells: cells, seconds: seconds,
-      questions: pairs("late pipe, itself", cells[1], cells[0], .equal, [p99])
-        + pairs("late pipe, a tenth slower", cells[2], cells[0], .slower(times: 1.1), [p99]))
+      questions: questions([
+        Pair("late pipe, itself", cells[1], cells[0], .equal, [p99]),
+        Pair("late pipe, a tenth slower", cells[2], cells[0], .slower(times: 1.1), [p99]),
+      ]))
   }
 
   /// A pipe under as many names as there are kinds.
@@ -106,16 +110,38 @@ struct Trial: Sendable {
       recordSizes: [24], clients: [1])
   }
 
-  /// How one contender compares with another, in some respects.
-  private static func pairs(
-    _ title: String, _ one: CellCoordinates, _ other: CellCoordinates, _ truth: Truth,
-    _ metrics: [Respect]
-  ) -> [Question] {
-    metrics.map { name, metric in
-      // Of a rate, the greater one takes less time.
-      let (over, under) = metric.polarity == .higher ? (other, one) : (one, other)
-      return Question(title: "\(title): \(name)", placements: [one.placement]) {
-        Outcome($0.ratio(of: over, to: under, by: metric), truth, $1)
+  /// Two contenders of which it is known how they compare, in some respects.
+  private struct Pair {
+    let title: String
+    let one: CellCoordinates
+    let other: CellCoordinates
+    let truth: Truth
+    let metrics: [Respect]
+
+    init(
+      _ title: String, _ one: CellCoordinates, _ other: CellCoordinates, _ truth: Truth,
+      _ metrics: [Respect]
+    ) {
+      self.title = title
+      self.one = one
+      self.other = other
+      self.truth = truth
+      self.metrics = metrics
+    }
+  }
+
+  /// Questions that are put to one run. Their answers hold together, as the rows of a table do: a
+  /// reader takes what is most remarkable in a run, whichever question it answers.
+  private static func questions(_ pairs: [Pair]) -> [Question] {
+    let count = pairs.reduce(0) { $0 + $1.metrics.count }
+    return pairs.flatMap { pair in
+      pair.metrics.map { name, metric in
+        // Of a rate, the greater one takes less time.
+        let (over, under) =
+          metric.polarity == .higher ? (pair.other, pair.one) : (pair.one, pair.other)
+        return Question(title: "\(pair.title): \(name)", placements: [pair.one.placement]) {
+          Outcome($0.ratio(of: over, to: under, by: metric, among: count), pair.truth, $1)
+        }
       }
     }
   }

@@ -86,7 +86,55 @@ struct AnswerTests {
     result.cells[result.cells.count - 1] = ResultFixture.cell(
       .memfd, wait: .block, .same, medianNanoseconds: 4_400)
     result.cells[result.cells.count - 1].coordinates.entry = .twin
-    let failed = try #require(Analysis(result).groups[0].answer.selfTest)
+    let analysis = Analysis(result)
+    let failed = try #require(analysis.groups[0].answer.selfTest)
     #expect(failed.hasFailed)
+    let warning = try #require(analysis.warnings.first { $0.id == "self-test" })
+    #expect(warning.reason.contains("memfd block same takes 1.1 times as long as itself [1.0"))
+    #expect(analysis.warnings == Warning.all(in: result))
+  }
+
+  @Test func `of a rate that was not kept there is no self-test`() throws {
+    func cell(_ entry: Entry, messages: UInt64) -> Cell {
+      var cell = ResultFixture.cell(.memfd, wait: .block, .same, medianNanoseconds: 4_000)
+      cell.coordinates.entry = entry
+      cell.coordinates.ratePerSecond = 10_000
+      for round in cell.rounds.indices {
+        cell.rounds[round].response = cell.rounds[round].roundTrip
+        cell.rounds[round].pace = Pace(
+          messages: messages, nanoseconds: 100_000_000, earlyBacklogNanoseconds: nil,
+          lateBacklogNanoseconds: nil)
+      }
+      return cell
+    }
+    func selfTest(_ own: UInt64, _ twin: UInt64) -> Answer.SelfTest? {
+      var result = ResultFixture.healthy()
+      result.cells = [cell(.own, messages: own), cell(.twin, messages: twin)]
+      return RunFigures(result).selfTests.first
+    }
+    #expect(selfTest(1_000, 1_000)?.hasFailed == false)
+    #expect(selfTest(1_000, 900) == nil)
+    #expect(selfTest(900, 1_000) == nil)
+  }
+
+  @Test func `the self-tests of a run hold together`() throws {
+    func cell(_ placement: Placement, _ entry: Entry) -> Cell {
+      var cell = ResultFixture.cell(.memfd, wait: .block, placement, medianNanoseconds: 4_000)
+      cell.coordinates.entry = entry
+      cell.rounds = (1...15).map { number in
+        let noise = entry == .twin ? UInt64(number * 7 % 15) * 10 : 0
+        return ResultFixture.round(number, medianNanoseconds: 4_000 + noise, roundTrips: 100)
+      }
+      return cell
+    }
+    func width(_ placements: [Placement]) throws -> Double {
+      var result = ResultFixture.healthy()
+      result.cells = placements.flatMap { [cell($0, .own), cell($0, .twin)] }
+      let test = try #require(Analysis(result).groups[0].answer.selfTest)
+      return test.ratio.upper - test.ratio.lower
+    }
+    let alone = try width([.same])
+    let three = try width([.same, .cross, .free])
+    #expect(three > alone * 1.03, "three may not fail three times as often")
   }
 }

@@ -41,6 +41,13 @@ struct CountJudgementTests {
     }
   }
 
+  /// What ptrace(2) made of rings that sleep on two CPUs: 2.1 calls a round trip.
+  @Test func `a count without the calls that end the sleeps is not believed`() {
+    let loop = Self.loop { ($0.client.made, $0.server.made) = (1_050, 1_050) }
+    let calls = SystemCalls(loop, wait: .block)
+    #expect(calls.approximate?.contains("each sleep takes a call and another") == true)
+  }
+
   @Test func `who looks first is counted approximately, even where no call was made`() {
     for made: UInt64 in [0, 1000] {
       let calls = SystemCalls(

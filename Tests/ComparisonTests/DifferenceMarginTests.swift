@@ -67,4 +67,32 @@ struct DifferenceMarginTests {
     ])
     #expect(margins.map(\.simultaneous) == [0, 0])
   }
+
+  // MARK: Two builds in one run
+
+  private static func figure(_ times: [Double]) throws -> RoundFigure {
+    try #require(
+      RoundFigure(medianOf: times.enumerated().map { (number: $0 + 1, value: $1) }))
+  }
+
+  @Test func `what disturbs a round of both builds is no part of a paired margin`() throws {
+    let old = (0..<15).map { 1_000 * (1 + Double($0 * 7 % 15) / 5) }
+    let resampling = Resampling(rounds: Set(1...15), seed: 1, count: 200)
+    let same = DifferenceMargin.paired(
+      [(try Self.figure(old), try Self.figure(old.map { $0 * 1.3 }))], resampling)
+    #expect(same[0].simultaneous < 1e-9 && same[0].runDeviation == nil)
+    let other = DifferenceMargin.paired(
+      [(try Self.figure(old), try Self.figure(old.reversed()))], resampling)
+    #expect(other[0].simultaneous > 0.1)
+  }
+
+  @Test func `more rows of two builds make all margins wider`() throws {
+    let old = (0..<15).map { 1_000 + Double($0 * 7 % 15) }
+    let row = (old: try Self.figure(old), new: try Self.figure(old.reversed()))
+    let resampling = Resampling(rounds: Set(1...15), seed: 1, count: 200)
+    let one = DifferenceMargin.paired([row], resampling)
+    let many = DifferenceMargin.paired(Array(repeating: row, count: 26), resampling)
+    #expect(many[0].simultaneous > 1.4 * one[0].simultaneous)
+    #expect(many[0].own == one[0].own)
+  }
 }

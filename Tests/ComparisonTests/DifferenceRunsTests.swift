@@ -1,5 +1,6 @@
 // Several runs a side: they are what is compared, and each must have what the others have.
 
+import Sampling
 import Testing
 
 @testable import Comparison
@@ -73,6 +74,106 @@ struct DifferenceRunsTests {
         "new b2.json is incomplete",
       ])
     #expect(difference.verdict().openQuestions == ["new b2.json is incomplete"])
+  }
+
+  /// Runs of two cells whose round trips take so long in a round, those of the second cell ten times.
+  private static func runs(_ name: String, windows: [UInt64], clients: Int = 1) -> [ComparedRun] {
+    windows.map { nanoseconds in
+      var result = Fixture.run([Fixture.steady(5_000), Fixture.steady(9_000)])
+      for cell in result.cells.indices {
+        result.cells[cell].coordinates.clients = clients
+        for round in result.cells[cell].rounds.indices {
+          let found = result.cells[cell].rounds[round].roundTrip
+          result.cells[cell].rounds[round].roundTrip = HistogramSnapshot(
+            count: found.count, min: found.min, max: found.max,
+            sum: nanoseconds * UInt64(clients) * (cell == 0 ? 1 : 10), buckets: found.buckets)
+        }
+      }
+      return ComparedRun(name: name, result: result)
+    }
+  }
+
+  @Test func `that cells had much longer in a round is told, by what was measured`() {
+    let (short, long) = (Self.runs("a", windows: [2_000_000]), Self.runs("b", windows: [5_000_000]))
+    let notes = Difference(old: short, new: long).notes
+    #expect(notes.count == 1)
+    #expect(
+      notes.first?.hasPrefix(
+        "time of a cell's round trips in a round: 11 ms in the old result, 27.5 ms in the new result; "
+          + "a wait that wakes") == true)
+    let three = Difference(old: short + short, new: short + long).notes
+    #expect(
+      three.first?.contains(": 11 ms and 11 ms in the old results, 11 ms and 27.5 ms") == true)
+    #expect(Difference(old: short, new: Self.runs("b", windows: [4_000_000])).notes.isEmpty)
+  }
+
+  @Test func `the time of several clients is that of one, and of cells that one run lacks none`() {
+    let short = Self.runs("a", windows: [2_000_000], clients: 4)
+    var long = Self.runs("b", windows: [3_000_000], clients: 4)
+    #expect(Difference(old: short, new: long).notes.isEmpty)
+    long = Self.runs("b", windows: [30_000_000], clients: 1)
+    #expect(Difference(old: short, new: long).notes.isEmpty, "no cell is in both")
+  }
+
+  @Test func `settings, allowed processors, caches and NUMA nodes that differ are told`() {
+    var new = Self.runs("b", [5_000])[0].result
+    new.settings.hasFloor = true
+    new.settings.directory = "/dev/shm"
+    new.machine.allowed = [1, 2, 3]
+    for index in new.machine.cpus.indices {
+      new.machine.cpus[index].node = 1
+      new.machine.cpus[index].lastLevelCache = SharedCache(level: 3, processors: "0-7")
+    }
+    let difference = Difference(old: Self.runs("a", [5_000])[0].result, new: new)
+    #expect(
+      difference.notes == [
+        "loop in bare C: none in the old result, beside each cell in the new",
+        "directory: not said in the old result, /dev/shm in the new",
+        "allowed CPUs: 0-7 in the old result, 1-3 in the new",
+        "caches of same: not said in the old result, level 3 of CPUs 0-7 in the new",
+        "NUMA nodes of same: 0 in the old result, 1 in the new",
+      ])
+  }
+
+  @Test func `a run whose self-test failed does not pass, and one that found a change says so too`()
+  {
+    func run(_ time: Double, twin: Double) -> RunResult {
+      var result = Fixture.run([Fixture.steady(time)])
+      var second = Fixture.run([Fixture.steady(twin)]).cells[0]
+      second.coordinates.entry = .twin
+      result.cells.append(second)
+      return result
+    }
+    let good = run(5_000, twin: 5_000)
+    let bad = run(5_000, twin: 6_000)
+    #expect(Difference(old: good, new: good).verdict().outcome == .passed)
+    for (old, new, sides) in [
+      (bad, good, ["old"]), (good, bad, ["new"]), (bad, bad, ["old", "new"]),
+    ] {
+      let difference = Difference(old: old, new: new)
+      #expect(difference.rows.map(\.status) == [.equal])
+      let verdict = difference.verdict()
+      #expect(verdict.outcome == .undecided)
+      #expect(verdict.openQuestions == sides.map { "a self-test of the \($0) side failed" })
+      #expect(difference.verdict(allowing: [.missing]).outcome == .undecided)
+      #expect(difference.verdict(allowing: [.noise]).outcome == .passed)
+    }
+    let slower = Difference(old: bad, new: run(9_000, twin: 9_000)).verdict()
+    #expect(slower.outcome == .slower && slower.openQuestions.count == 1)
+  }
+
+  @Test func `what a message costs can be compared`() throws {
+    let cpu = try #require(Metric.named("cpu"))
+    #expect(cpu.isComparable)
+    func runs(_ times: UInt64) -> [ComparedRun] {
+      var result = Fixture.run([Fixture.steady(5_000)])
+      for round in result.cells[0].rounds.indices {
+        result.cells[0].rounds[round].cpuNanoseconds *= times
+      }
+      return [ComparedRun(name: "a", result: result)]
+    }
+    let row = try #require(Difference(old: runs(1), new: runs(2), metrics: [cpu]).rows.first)
+    #expect(row.status == .slower && abs(row.ratio!.value - 2) < 1e-9)
   }
 
   @Test func `warnings of both sides are told by id, those of one with the reason`() {

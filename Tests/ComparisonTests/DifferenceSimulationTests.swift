@@ -151,4 +151,36 @@ struct DifferenceSimulationTests {
     let found = Self.comparisons(100, of: 3, drift, assuming: nil, slowing: 1.1)
     #expect(found.first >= 95, "of 100")
   }
+
+  // MARK: Two builds in one run
+
+  /// Few cells have more rounds. They disturb both builds alike by 5 %, and each by 2 % of its own.
+  @Test func `builds in the same rounds are told apart by a tenth, and equal ones are not`() throws
+  {
+    var generator = SplitMix64(seed: 20_260_104)
+    let rounds = 30
+    let resampling = Resampling(rounds: Set(1...rounds), seed: 1, count: 100)
+    let blur = Ratio.blur(20_000, 20_000, clockStep: 10)
+    var found = (equal: 0, slowed: 0)
+    for _ in 0..<60 {
+      let rows = try (0..<4).map { _ in
+        let common = (0..<rounds).map { _ in 0.05 * generator.normal() }
+        func figure() throws -> RoundFigure {
+          let times = common.enumerated().map { round, drift in
+            (number: round + 1, value: 20_000 * exp(drift + 0.02 * generator.normal()))
+          }
+          return try #require(RoundFigure(medianOf: times))
+        }
+        return (old: try figure(), new: try figure())
+      }
+      let ratios = zip(rows, DifferenceMargin.paired(rows, resampling)).map { row, margin in
+        (value: log(row.new.value / row.old.value), bound: margin.simultaneous + blur)
+      }
+      if ratios.contains(where: { $0.value > $0.bound }) { found.equal += 1 }
+      // A slowed build takes as many times as long in every round.
+      if ratios[0].value + log(1.1) > ratios[0].bound { found.slowed += 1 }
+    }
+    #expect(found.equal <= 3, "of 60")
+    #expect(found.slowed >= 57, "of 60")
+  }
 }

@@ -52,7 +52,15 @@ struct HypervisorTests {
   @Test func `a processor that could say so and does not is bare metal`() {
     setFlags("fpu hypervisory")
     setFirmware("Amazon EC2", "m5.metal")
+    #expect(fixture.machine().hypervisor == Machine.noHypervisor)
+    #expect(fixture.machine().isVirtual == false)
+  }
+
+  @Test func `where nothing tells, bare metal is not said`() {
     #expect(fixture.machine().hypervisor == nil)
+    #expect(fixture.machine().isVirtual == nil)
+    fixture.file("proc/cpuinfo", "processor\t: 0\nFeatures\t: fp asimd")
+    #expect(fixture.machine(architecture: "aarch64").isVirtual == nil)
   }
 
   @Test func `Xen says so itself, to guests without the processor's flag too`() {
@@ -65,8 +73,10 @@ struct HypervisorTests {
     fixture.file("proc/cpuinfo", "processor\t: 0\nFeatures\t: fp asimd")
     setFirmware("Amazon EC2", "m7g.large")
     #expect(fixture.machine(architecture: "aarch64").hypervisor == "KVM")
+    #expect(fixture.machine(architecture: "aarch64").isVirtual == true)
     setFirmware("Amazon EC2", "m7g.metal")
-    #expect(fixture.machine(architecture: "aarch64").hypervisor == nil)
+    #expect(fixture.machine(architecture: "aarch64").hypervisor == Machine.noHypervisor)
+    // Firmware of which nobody knows whether it is a guest's.
     setFirmware("Example", "Board")
     #expect(fixture.machine(architecture: "aarch64").hypervisor == nil)
   }

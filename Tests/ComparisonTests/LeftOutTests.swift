@@ -1,6 +1,7 @@
 // What a run makes of its rounds when all of them are known.
 
 import IPCChannels
+import Linux
 import Sampling
 import Testing
 
@@ -8,7 +9,9 @@ import Testing
 
 struct LeftOutTests {
   /// A run of one cell with rounds that had so many round trips, none of it measured.
-  private static func runner(_ roundTrips: [UInt64], floors: [UInt64] = []) throws -> Runner {
+  private static func runner(
+    _ roundTrips: [UInt64], floors: [UInt64] = []
+  ) throws -> Runner {
     let cell = CellCoordinates(
       name: "pipe", kind: .pipe, wait: .block, placement: .same, recordSize: 24, clients: 1)
     var runner = Runner(
@@ -35,6 +38,7 @@ struct LeftOutTests {
     slice.roundTripNanoseconds = times.roundTripNanoseconds
     slice.streamMessages = 1_000
     slice.streamNanoseconds = times.streamNanoseconds
+    slice.setUp = ResultFixture.histogram(around: times.setUpNanoseconds / 20, count: 20)
     return slice
   }
 
@@ -69,5 +73,104 @@ struct LeftOutTests {
     let cell = runner.result.cells[0]
     #expect(cell.rounds.map { $0.floor != nil } == [true, false, true, true])
     #expect(cell.leftOut.isEmpty)
+  }
+
+  // MARK: No time
+
+  private static let title = "pipe, block, same, 24 bytes, 1 client"
+  private static let noTime = RunFailure.failed(
+    "no time for 1 cell: \(title); give the run more --time, or compare fewer cells")
+
+  /// What a run that is over lacks.
+  private static func failure(of runner: inout Runner) -> RunFailure? {
+    do throws(RunFailure) {
+      try runner.conclude()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// - Returns: whether the end of the time did not cut it off.
+  private static func comesLate(_ runner: inout Runner) throws -> Bool {
+    try runner.attempt(0) { (_: inout Runner) throws(WorkFailure) in
+      throw WorkFailure(.timedOut, "no answer in time")
+    }
+  }
+
+  @Test func `a run is whole when every cell has rounds`() throws {
+    var runner = try Self.runner([300])
+    let failure = Self.failure(of: &runner)
+    let result = runner.result
+    #expect(failure == nil && result.complete)
+  }
+
+  @Test(arguments: [nil, "the time was over before its warm-up"])
+  func `a cell that the time was too short for makes the run incomplete, and is named`(
+    reason: String?
+  ) throws {
+    var runner = try Self.runner([])
+    if let reason { runner.giveUp(0, because: reason) }
+    let failure = Self.failure(of: &runner)
+    let result = runner.result
+    #expect(failure == Self.noTime && !result.complete)
+    #expect(
+      result.cells[0].unavailable == reason ?? "the time was over before its first round")
+  }
+
+  @Test func `a cell of which no round counts makes the run incomplete, and is named`() throws {
+    var runner = try Self.runner([300])
+    runner.yields[0][0] = TakenRound(
+      number: 1,
+      yield: RoundYield(
+        MeasuredSlice(), given: Timetable.parts(of: 12_000_000), clients: 1, batch: 1),
+      floorYield: nil)
+    runner.leaveOutFaultyRounds()
+    let failure = Self.failure(of: &runner)
+    let result = runner.result
+    #expect(failure == Self.noTime && !result.complete)
+  }
+
+  @Test func `a run that measures nothing because the machine has nothing is not complete`() throws
+  {
+    var runner = try Self.runner([])
+    runner.result.cells[0].unavailable = "needs two processors"
+    let failure = Self.failure(of: &runner)
+    let result = runner.result
+    #expect(failure == .nothingToMeasure && !result.complete)
+  }
+
+  @Test func `what the end of the time cuts off is no timeout`() throws {
+    var runner = try Self.runner([300])
+    // As if the run had begun when this machine did.
+    runner.timetable = Timetable(start: 0, nanoseconds: 0, entries: runner.timetable.entries)
+    let isWhole = try Self.comesLate(&runner)
+    #expect(!isWhole)
+    runner.leaveOut(2, of: [0])
+    let failure = Self.failure(of: &runner)
+    let cell = runner.result.cells[0]
+    #expect(failure == nil && cell.unavailable == nil)
+    #expect(cell.rounds.map(\.number) == [1])
+    #expect(cell.leftOut.map(\.number) == [2])
+    #expect(cell.leftOut.first?.reason.contains("the time was over") == true)
+  }
+
+  @Test func `what is late before the end of the time is a timeout`() throws {
+    var runner = try Self.runner([300])
+    let isWhole = try Self.comesLate(&runner)
+    #expect(isWhole)
+    let failure = Self.failure(of: &runner)
+    #expect(failure == .timedOut("\(Self.title): no answer in time"))
+  }
+
+  @Test func `no step goes on beyond the end of the run`() throws {
+    let limit = Deadline(after: .seconds(8))
+    let stage = Stage(
+      program: try ProgramFile(at: "/bin/true"), against: nil, machine: ResultFixture.machine,
+      settings: ResultFixture.settings, directory: "", limit: limit, attention: nil,
+      observe: { _ in })
+    // Its timeout is 5 s, and 4 s more are for the worker to say why.
+    #expect(stage.hardDeadline(0) == limit)
+    #expect(stage.hardDeadline(60_000_000_000) == limit)
   }
 }

@@ -1,5 +1,6 @@
 // How an open loop keeps its rate: what a client notes, and what is made of the rounds' notes.
 
+import IPCChannels
 import Testing
 
 @testable import Comparison
@@ -25,9 +26,20 @@ struct PaceTests {
     return log.pace(messages: index, lastAnswer: clock)
   }
 
-  private static func judgement(_ paces: [Pace]) -> PaceJudgement? {
-    PaceJudgement(asked: 10_000, paces)
+  /// A cell of 10,000 pings a second, and the rounds of these paces.
+  private static func cell(_ paces: [Pace]) -> Cell {
+    var cell = ResultFixture.cell(.pipe, wait: .block, .same, medianNanoseconds: 5_000)
+    cell.coordinates.ratePerSecond = 10_000
+    cell.rounds = paces.enumerated().map { index, pace in
+      var round = ResultFixture.round(index + 1, medianNanoseconds: 5_000)
+      round.response = round.roundTrip
+      round.pace = pace
+      return round
+    }
+    return cell
   }
+
+  private static func judgement(_ paces: [Pace]) -> PaceJudgement? { cell(paces).pace }
 
   @Test func `a client that keeps up has exactly its rate`() throws {
     let pace = Self.pace { _ in 30_000 }
@@ -111,7 +123,23 @@ struct PaceTests {
           messages: 60, nanoseconds: 100_000_000, earlyBacklogNanoseconds: 1_000,
           lateBacklogNanoseconds: 9_000))
     #expect(Pace(together: []) == nil)
-    #expect(PaceJudgement(asked: 1, []) == nil)
+    #expect(Self.judgement([]) == nil)
+  }
+
+  /// Of rounds that end with a stall, and of such that are simply too slow: what is printed below 99 % of
+  /// the rate is not ranked, and what is not ranked for its rate is printed below it.
+  @Test(arguments: 0...4)
+  func `the rate that is printed is the one that decides`(slow: Int) throws {
+    let late = Self.pace { $0 == 990 ? 20_000_000 : 30_000 }
+    let slower = Self.pace { _ in 103_000 }
+    let paces = Array(repeating: late, count: 4 - slow) + Array(repeating: slower, count: slow)
+    var result = ResultFixture.healthy()
+    result.cells = [Self.cell(paces)]
+    let row = Analysis(result).groups[0].rows[0]
+    let printed = try #require(row[.achievedRate]?.value)
+    #expect(printed == result.cells[0].pace?.reached)
+    #expect((row.remark == nil) == (printed >= 9_900))
+    #expect((row[.relative]?.value != nil) == (printed >= 9_900))
   }
 
   @Test func `a thinned sample has the median of all values, in little memory`() throws {

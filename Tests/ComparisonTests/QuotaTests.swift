@@ -7,8 +7,20 @@ struct QuotaTests {
   private let fixture = MachineFixture()
   private var quota: Double? { fixture.machine().quota }
 
-  @Test func `without control groups there is no quota`() {
+  private var unavailable: String? { fixture.machine().quotaUnavailable }
+
+  @Test func `where control groups cannot be seen, no quota is not the same as no limit`() {
     #expect(quota == nil)
+    #expect(unavailable == "/proc/self/cgroup cannot be read")
+    fixture.file("proc/self/cgroup", "0::/a")
+    #expect(quota == nil)
+    #expect(unavailable == "nothing is mounted at /sys/fs/cgroup")
+    fixture.file("sys/fs/cgroup/cgroup.procs", "1")
+    #expect(quota == nil)
+    #expect(unavailable == nil, "no group sets a limit")
+  }
+
+  @Test func `memberships in another format are passed over`() {
     fixture.file("proc/self/cgroup", "nonsense")
     #expect(quota == nil)
   }
@@ -16,7 +28,7 @@ struct QuotaTests {
   @Test func `version 2 states quota and period`() {
     fixture.file("proc/self/cgroup", "0::/a/b")
     fixture.file("sys/fs/cgroup/a/b/cpu.max", "50000 100000")
-    #expect(quota == 0.5)
+    #expect(quota == 0.5 && unavailable == nil)
     fixture.file("sys/fs/cgroup/a/b/cpu.max", "max 100000")
     #expect(quota == nil)
   }

@@ -102,12 +102,14 @@ enum ResultFixture {
     }
   }
 
-  /// So many samples, evenly from 0.95 to 1.05 times a value.
+  /// So many samples, evenly from 0.95 to 1.05 times a value; every fiftieth takes half as long again, so
+  /// that there is a tail for a p99 to lie in.
   static func histogram(around nanoseconds: UInt64, count: UInt64) -> HistogramSnapshot {
     var histogram = Histogram()
     let width = nanoseconds / 10
     for index in 0..<count {
-      histogram.record(nanoseconds - width / 2 + width * index / max(count - 1, 1))
+      let time = nanoseconds - width / 2 + width * index / max(count - 1, 1)
+      histogram.record(index % 50 == 49 ? time * 3 / 2 : time)
     }
     return histogram.snapshot
   }

@@ -1,5 +1,6 @@
 // Which rounds count, by what the cell's other rounds had.
 
+import Sampling
 import Testing
 
 @testable import Comparison

@@ -7,60 +7,91 @@ struct SimulatedRun {
   private(set) var wholeRounds = 0
   private(set) var isCut = false
   /// Nanoseconds.
-  private(set) var elapsed: UInt64
+  private(set) var elapsed: UInt64 = 0
+  /// Nanoseconds of each cell's turns, in their order.
+  private(set) var windows: [UInt64] = []
   /// Of twins, among them.
   private(set) var twinTime: UInt64 = 0
   private(set) var twinTurns = 0
 
-  /// - Parameters:
-  ///   - cells: of one client each.
-  ///   - warmUp: nanoseconds; nil for what a turn of each cell takes, and two more that count.
-  ///   - prepare: is called after the warm-up, with the cells that are measured and the clock.
-  ///   - overhead: nanoseconds of a turn in a round beside what is measured; round 0 is the warm-up.
+  /// - Parameter cells: of one client each.
   init(
     seconds: UInt64, cells: Int, rounds: Int, hasFloor: Bool = false, warmUp: UInt64? = nil,
     prepare: (inout Timetable, [Int], UInt64) -> [Int] = { _, all, _ in all },
     overhead: (_ round: Int) -> UInt64
   ) {
+    self.init(
+      seconds: seconds, floors: Array(repeating: hasFloor, count: cells), rounds: rounds,
+      warmUp: warmUp, prepare: prepare, overhead: overhead)
+  }
+
+  /// - Parameters:
+  ///   - floors: whether each cell has one.
+  ///   - warmUp: nanoseconds; nil for what a turn of each cell takes, and two more that count.
+  ///   - prepare: is called after the warm-up, with the cells that are measured and the clock.
+  ///   - overhead: nanoseconds of a turn in a round beside what is measured; round 0 is the warm-up.
+  init(
+    seconds: UInt64, floors: [Bool], rounds: Int, warmUp: UInt64? = nil,
+    prepare: (inout Timetable, [Int], UInt64) -> [Int] = { _, all, _ in all },
+    overhead: (_ round: Int) -> UInt64
+  ) {
+    let cells = floors.count
     var table = Timetable(
-      start: 0, nanoseconds: seconds * 1_000_000_000, hasFloor: hasFloor,
-      clients: Array(repeating: 1, count: cells))
-    var clock: UInt64 = 0
-    for cell in 0..<cells where table.allowsWarmUp(cell, at: clock) {
+      start: 0, nanoseconds: seconds * 1_000_000_000,
+      entries: floors.map { Timetable.Entry(clients: 1, hasFloor: $0) })
+    for cell in 0..<cells where table.allowsWarmUp(cell, at: elapsed) {
+      let turn = warmUp.map { $0 / UInt64(cells) } ?? overhead(0)
+      if !passes(turn, table) { continue }
       table.note(cell, elapsed: overhead(0), given: 0)
-      clock += warmUp.map { $0 / UInt64(cells) } ?? overhead(0)
-      if warmUp == nil && table.allowsCounting(cell + 1, of: cells, rounds: rounds, at: clock) {
-        clock += 2 * overhead(0)
+      // The floor's processes cost half as much.
+      if floors[cell] { table.noteFloor(cell, elapsed: overhead(0) / 2, given: 0) }
+      if warmUp == nil && table.allowsCounting(cell + 1, of: cells, rounds: rounds, at: elapsed) {
+        _ = passes(2 * overhead(0), table)
       }
     }
-    let all = prepare(&table, Array(0..<cells), clock)
+    let all = prepare(&table, Array(0..<cells), elapsed)
     var round = 1
-    rounds: while round <= rounds {
-      let planned = table.planned(all, round...rounds, at: clock)
-      let share = table.share(all, round...(round + planned - 1), at: clock)
-      if !table.allows(round, all, of: share, at: clock) { break }
-      let order = all.filter { table.takesPart($0, in: round, of: share) }
-      for (position, cell) in order.enumerated() {
-        if table.cuts(round, before: Array(order[position...]), of: share, at: clock) {
-          isCut = true
-          break rounds
-        }
-        let given = table.times(cell, of: share).all
-        let isTwin = table.entries[cell].twin != nil
-        // The floor's processes cost half as much.
-        let floor = hasFloor && !isTwin ? given + overhead(round) / 2 : 0
-        let own = given + overhead(round)
-        if floor > 0 { table.noteFloor(cell, elapsed: floor, given: given) }
-        table.note(cell, elapsed: own, given: given)
-        clock += own + floor
-        if isTwin {
-          twinTime += own
-          twinTurns += 1
-        }
-      }
+    while round <= rounds {
+      let planned = table.planned(all, round...rounds, at: elapsed)
+      let share = table.share(all, round...(round + planned - 1), at: elapsed)
+      if !table.allows(round, all, of: share, at: elapsed) { break }
+      isCut = !run(round, all, &table, share, overhead: overhead(round))
+      if isCut { break }
       wholeRounds += 1
       round += 1
     }
-    elapsed = clock
+  }
+
+  /// Lets time pass, at the most until what is under way is cut off.
+  ///
+  /// - Returns: whether it was not.
+  private mutating func passes(_ nanoseconds: UInt64, _ table: Timetable) -> Bool {
+    let isWhole = elapsed + nanoseconds < table.cutOff
+    elapsed = min(elapsed + nanoseconds, table.cutOff)
+    return isWhole
+  }
+
+  /// - Returns: whether the round is whole.
+  private mutating func run(
+    _ round: Int, _ cells: [Int], _ table: inout Timetable, _ share: UInt64, overhead: UInt64
+  ) -> Bool {
+    let order = cells.filter { table.takesPart($0, in: round, of: share) }
+    for (position, cell) in order.enumerated() {
+      if table.cuts(round, before: Array(order[position...]), of: share, at: elapsed) {
+        return false
+      }
+      let given = table.times(cell, of: share).all
+      let floor = table.entries[cell].hasFloor ? given + overhead / 2 : 0
+      let own = given + overhead
+      if !passes(own + floor, table) { return false }
+      windows.append(given)
+      if floor > 0 { table.noteFloor(cell, elapsed: floor, given: given) }
+      table.note(cell, elapsed: own, given: given)
+      if table.entries[cell].twin != nil {
+        twinTime += own
+        twinTurns += 1
+      }
+    }
+    return true
   }
 }

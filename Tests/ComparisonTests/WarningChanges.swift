@@ -51,3 +51,11 @@ func setRoundTrips(_ cell: inout Cell, _ count: UInt64) {
     cell.rounds[index].roundTrip = ResultFixture.histogram(around: 5_000, count: own)
   }
 }
+
+/// The second entry of the first cell of a healthy result, which takes 5,000 ns.
+func twin(medianNanoseconds: UInt64, roundTrips: UInt64 = 2_000) -> Cell {
+  var cell = ResultFixture.cell(
+    .pipe, wait: .block, .same, medianNanoseconds: medianNanoseconds, roundTrips: roundTrips)
+  cell.coordinates.entry = .twin
+  return cell
+}

@@ -36,6 +36,9 @@ struct WarningTests {
     WarningCase("debug-build", when: "the tool was built without optimisation") {
       $0.tool.isDebugBuild = true
     },
+    WarningCase("self-test", when: "a cell takes a tenth longer than itself") {
+      $0.cells.append(twin(medianNanoseconds: 5_500))
+    },
     WarningCase("unpinned", when: "a cell ran where the kernel liked") {
       $0.cells.append(free())
     },
@@ -73,7 +76,7 @@ struct WarningTests {
       setRoundTrips(&$0.cells[1], 999)
     },
     WarningCase("rounds-disagree", "unequal-rounds", when: "medians of one cell lie far apart") {
-      setMedians(&$0, [100, 100, 160, 160])
+      setMedians(&$0, [100, 160])
     },
     WarningCase("unequal-rounds", when: "one cell's rounds differ by more than those of the others")
     {
@@ -164,13 +167,22 @@ struct WarningTests {
     WarningCase(when: "a cell has 1,000 round trips") {
       setRoundTrips(&$0.cells[0], 1_000)
     },
+    WarningCase(when: "a second entry has few round trips, and no p99 of its own is shown") {
+      $0.cells.append(twin(medianNanoseconds: 5_000, roundTrips: 100))
+    },
+    WarningCase("few-rounds", when: "a second entry has too few rounds to prove anything") {
+      var twin = twin(medianNanoseconds: 9_000)
+      twin.rounds.removeLast(5)
+      $0.cells.append(twin)
+    },
     WarningCase(when: "rounds differ by half, which is less than 50 ns") {
-      setMedians(&$0, [100, 100, 148, 148])
+      setMedians(&$0, [100, 148])
     },
     WarningCase(when: "rounds differ by a microsecond, which is a tenth") {
       setMedians(&$0, [9500, 9500, 9500, 9500, 10_000, 10_000, 10_400, 10_400, 10_400, 10_400])
     },
-    WarningCase(when: "one round in ten is an outlier") {
+    WarningCase("few-samples", when: "one round in ten is an outlier, on which its p99 would rest")
+    {
       setMedians(&$0, [100, 100, 100, 100, 100, 100, 100, 100, 100, 9_000])
     },
     WarningCase(when: "six rounds were run") { $0.cells[0].rounds.removeLast(4) },

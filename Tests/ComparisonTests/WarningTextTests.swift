@@ -18,8 +18,8 @@ struct WarningTextTests {
       setRoundTrips(&$0.cells[1], 999)
     }
     #expect(
-      reason == "2 cells with fewer than 1000 round trips, so that p99 is –; the smallest is "
-        + "pipe block same with 412")
+      reason == "p99 is – in 2 cells: fewer than ten samples lie above it, or fewer than half of "
+        + "the rounds have one; pipe block same has the fewest round trips, 412")
   }
 
   @Test func `rounds that disagree are named, three at most`() throws {
@@ -27,7 +27,7 @@ struct WarningTextTests {
       for cell in $0.cells.indices {
         for round in $0.cells[cell].rounds.indices {
           $0.cells[cell].rounds[round].roundTrip = ResultFixture.histogram(
-            around: round < 5 ? 900 : 2_550, count: 200)
+            around: round < 5 ? 900 : 2_500, count: 200)
         }
       }
     }
@@ -53,6 +53,25 @@ struct WarningTextTests {
     #expect(
       reason == "more threads spin than there are processors for them: pipe spin cross 64 bytes "
         + "2 clients has 4 threads on 2 processors")
+  }
+
+  @Test func `cells are told apart by rate where there are several, and by why they take part`()
+    throws
+  {
+    func reason(_ change: (inout Cell) -> Void) throws -> String {
+      try self.reason("left-out-rounds") {
+        var cell = $0.cells[0]
+        change(&cell)
+        cell.leftOut = [LeftOutRound(number: 3, reason: "it had 7 round trips")]
+        $0.cells.append(cell)
+      }
+    }
+    let rate = try reason { $0.coordinates.ratePerSecond = 5_000 }
+    #expect(rate.contains("round 3 of pipe block same 5000 messages/s: it"))
+    let other = try reason { $0.coordinates.entry = .against }
+    #expect(other.contains("round 3 of pipe block same (other build): it"))
+    let twin = try reason { $0.coordinates.entry = .twin }
+    #expect(twin.contains("round 3 of pipe block same (second entry): it"))
   }
 
   @Test func `the machine's own numbers are in the reasons`() throws {

@@ -70,4 +70,15 @@ struct ReadingTests {
     }
     #expect(stamps[0] != stamps[1])
   }
+
+  @Test func `another file has another stamp at the same time and of the same size`() throws {
+    let stamps = try ["one", "two"].map { name in
+      let path = directory.path(name)
+      writeFile(path, "text")
+      let times = [timespec(tv_sec: 1, tv_nsec: 1), timespec(tv_sec: 1, tv_nsec: 1)]
+      #expect(unsafe utimensat(AT_FDCWD, path, times, 0) == 0)
+      return try FileDescriptor(reading: path).stamp()
+    }
+    #expect(stamps[0] != stamps[1])
+  }
 }

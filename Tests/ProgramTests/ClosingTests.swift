@@ -8,57 +8,80 @@ import Testing
 
 @Suite("A client that closes")
 struct ClosingTests {
-  @Test("Closing everything is told as closed", arguments: ChannelKind.allCases)
-  func everything(kind: ChannelKind) throws {
-    let server = try TestServer()
-    let client = try server.connect(kind, id: 5)
-    try client.send(Message(text: "word".utf8, author: 5, moreFollows: false))
-    client.closeChannel()
-    client.closeLifeline()
-    try server.output.wait(for: "client 5 disconnected (closed, 1 message)\n")
-    try server.stop()
-    #expect(
-      server.lines == [
-        "client 5 connected (\(kind.rawValue), pid \(getpid()))", "client 5: word",
-        "client 5 disconnected (closed, 1 message)",
-      ])
+  /// A client of each kind. All of them close before any is waited for, because the server watches half a
+  /// second whether one that closed has died.
+  private struct Clients {
+    let server: TestServer
+    let all: [(kind: ChannelKind, id: UInt32, client: any RawClient)]
+
+    init(_ kinds: [ChannelKind] = ChannelKind.allCases) throws {
+      let server = try TestServer()
+      self.server = server
+      all = try kinds.enumerated().map { place, kind in
+        let id = UInt32(10 + place)
+        return (kind, id, try server.connect(kind, id: id))
+      }
+    }
+
+    /// Waits until the server has let all of them go, and stops it.
+    func expectClosed(_ messages: String) throws {
+      for (_, id, _) in all {
+        try server.output.wait(for: "client \(id) disconnected (closed, \(messages))\n")
+      }
+      try withExtendedLifetime(all) { try server.stop() }
+      #expect(server.errors.text == "")
+    }
   }
 
-  @Test("Closing the lifeline alone ends the session", arguments: ChannelKind.allCases)
-  func lifelineOnly(kind: ChannelKind) throws {
-    let server = try TestServer()
-    let client = try server.connect(kind, id: 5)
-    try client.send(Message(.ping, author: 5, 0, 0))
-    #expect(try client.receive() == Message(.pong, author: 5, 0, 0))
-    client.closeLifeline()
-    try server.output.wait(for: "client 5 disconnected (closed, 1 message)\n")
-    try withExtendedLifetime(client) { try server.stop() }
+  @Test("Closing everything is told as closed")
+  func everything() throws {
+    let clients = try Clients()
+    for (_, id, client) in clients.all {
+      try client.send(Message(text: "word".utf8, author: id, moreFollows: false))
+      client.closeChannel()
+      client.closeLifeline()
+    }
+    try clients.expectClosed("1 message")
+    for (kind, id, _) in clients.all {
+      #expect(
+        clients.server.lines.filter { $0.hasPrefix("client \(id)") } == [
+          "client \(id) connected (\(kind.rawValue), pid \(getpid()))", "client \(id): word",
+          "client \(id) disconnected (closed, 1 message)",
+        ])
+    }
+  }
+
+  @Test("Closing the lifeline alone ends the session")
+  func lifelineOnly() throws {
+    let clients = try Clients()
+    for (kind, id, client) in clients.all {
+      try client.send(Message(.ping, author: id, 0, 0))
+      #expect(try client.receive() == Message(.pong, author: id, 0, 0), "\(kind)")
+      client.closeLifeline()
+    }
+    try clients.expectClosed("1 message")
   }
 
   @Test(
-    "Closing the channel alone ends the session: the server kept no copy of the client's end",
-    arguments: [ChannelKind.pipe, .socketpair, .seqpacket, .unix, .fifo, .tcp])
-  func channelOnly(kind: ChannelKind) throws {
-    let server = try TestServer()
-    let client = try server.connect(kind, id: 5)
-    client.closeChannel()
-    try server.output.wait(for: "client 5 disconnected (closed, 0 messages)\n")
-    try withExtendedLifetime(client) { try server.stop() }
+    "Closing the channel alone ends the session: the server kept no copy of the client's end")
+  func channelOnly() throws {
+    let clients = try Clients([.pipe, .socketpair, .seqpacket, .unix, .fifo, .tcp])
+    for (_, _, client) in clients.all { client.closeChannel() }
+    try clients.expectClosed("0 messages")
   }
 
-  @Test("Closing with answers unread is no error", arguments: ChannelKind.allCases)
-  func unread(kind: ChannelKind) throws {
-    let server = try TestServer()
-    let client = try server.connect(kind, id: 5)
-    for sequence in 0..<UInt64(5) { try client.send(Message(.ping, author: 5, sequence, 0)) }
-    // The answers are there, and stay unread.
-    try client.send(Message(text: "said".utf8, author: 5, moreFollows: false))
-    try server.output.wait(for: "client 5: said\n")
-    client.closeChannel()
-    client.closeLifeline()
-    try server.output.wait(for: "client 5 disconnected (closed, 6 messages)\n")
-    try server.stop()
-    #expect(server.errors.text == "")
+  @Test("Closing with answers unread is no error")
+  func unread() throws {
+    let clients = try Clients()
+    for (_, id, client) in clients.all {
+      for sequence in 0..<UInt64(5) { try client.send(Message(.ping, author: id, sequence, 0)) }
+      // The answers are there, and stay unread.
+      try client.send(Message(text: "said".utf8, author: id, moreFollows: false))
+      try clients.server.output.wait(for: "client \(id): said\n")
+      client.closeChannel()
+      client.closeLifeline()
+    }
+    try clients.expectClosed("6 messages")
   }
 
   @Test(

@@ -10,47 +10,69 @@ import Testing
 
 @Suite("Limits")
 struct LimitTests {
-  @Test(
-    "Clients beyond RLIMIT_NOFILE are refused by its name, and served again once others leave",
-    .enabled(if: systemCommand("prlimit") != nil), arguments: ChannelKind.allCases)
-  func descriptors(kind: ChannelKind) throws {
-    let server = try TestServer(
-      ["--kind", kind.rawValue], prefix: [systemCommand("prlimit")!, "--nofile=64:64"])
-    let idle = ProcessFigures(server.process.pid).descriptors.count
-    let reason =
+  /// A server that has 64 descriptors.
+  private struct SmallServer {
+    static let reason =
       "the server's 64 descriptors (RLIMIT_NOFILE, ulimit -n) are used up; "
       + "raise the limit, or let clients leave"
+    let kind: ChannelKind
+    let server: TestServer
+    let idle: Int
+
+    init(_ kind: ChannelKind) throws {
+      self.kind = kind
+      server = try TestServer(
+        ["--kind", kind.rawValue], prefix: [systemCommand("prlimit")!, "--nofile=64:64"])
+      idle = ProcessFigures(server.process.pid).descriptors.count
+    }
+  }
+
+  @Test(
+    "Clients beyond RLIMIT_NOFILE are refused by its name, and served again once others leave",
+    .enabled(if: systemCommand("prlimit") != nil))
+  func descriptors() throws {
+    let servers = try ChannelKind.allCases.map(SmallServer.init)
     for _ in 0..<2 {
-      var clients: [any RawClient] = []
-      var refusal: Refusal?
-      while refusal == nil, clients.count < 64 {
-        do throws(RendezvousError) {
-          clients.append(try server.attemptToConnect(kind, id: 1))
-        } catch {
-          guard case .refused(let found) = error else { throw error }
-          refusal = found
+      // All leave before any is waited for: a server watches half a second whether one has died.
+      for server in servers { try fill(server) }
+      for server in servers {
+        try waitUntil("everything of \(server.kind) is freed") {
+          ProcessFigures(server.server.process.pid).descriptors.count == server.idle
         }
-        // A session that serves has all the descriptors that it is going to have.
-        if refusal == nil { try expectService(of: clients.last!) }
-      }
-      #expect(refusal == Refusal(.exhausted, reason))
-      #expect(clients.count >= 5)
-      let full = ProcessFigures(server.process.pid).descriptors
-      let late = try server.client(["2"])
-      #expect(
-        try late.wait() == .exited(69),
-        "\(full.sorted { $0.key < $1.key }) \(ProcessFigures(server.process.pid).descriptors.sorted { $0.key < $1.key }) \(server.lines)"
-      )
-      #expect(late.errors.text == "ipc-client: refused by the server: \(reason)\n")
-      for client in clients { try expectService(of: client) }
-      clients = []
-      try waitUntil("everything is freed") {
-        ProcessFigures(server.process.pid).descriptors.count == idle
       }
     }
-    try server.stop()
-    let complaint = "client 1 was refused: \(reason)"
-    #expect(server.errors.lines.count { $0 == "ipc-server: \(complaint)" } == 2)
+    let complaint = "ipc-server: client 1 was refused: \(SmallServer.reason)"
+    for server in servers {
+      try server.server.stop()
+      #expect(server.server.errors.lines.count { $0 == complaint } == 2, "\(server.kind)")
+    }
+  }
+
+  /// Connects clients until the server has no descriptors left, and lets them go.
+  private func fill(_ small: SmallServer) throws {
+    let (kind, server) = (small.kind, small.server)
+    var clients: [any RawClient] = []
+    var refusal: Refusal?
+    while refusal == nil, clients.count < 64 {
+      do throws(RendezvousError) {
+        clients.append(try server.attemptToConnect(kind, id: 1))
+      } catch {
+        guard case .refused(let found) = error else { throw error }
+        refusal = found
+      }
+      // A session that serves has all the descriptors that it is going to have.
+      if refusal == nil { try expectService(of: clients.last!) }
+    }
+    #expect(refusal == Refusal(.exhausted, SmallServer.reason), "\(kind)")
+    #expect(clients.count >= 5, "\(kind)")
+    let full = ProcessFigures(server.process.pid).descriptors
+    let late = try server.client(["2"])
+    #expect(
+      try late.wait() == .exited(69),
+      "\(full.sorted { $0.key < $1.key }) \(ProcessFigures(server.process.pid).descriptors.sorted { $0.key < $1.key }) \(server.lines)"
+    )
+    #expect(late.errors.text == "ipc-client: refused by the server: \(SmallServer.reason)\n")
+    for client in clients { try expectService(of: client) }
   }
 
   @Test(

@@ -12,7 +12,9 @@ struct MeasuringTests {
   func everyCombination(kind: ChannelKind, serverWait: WaitStrategy) throws {
     let server = try TestServer(["--wait", serverWait.rawValue, "--quiet"])
     for wait in WaitStrategy.allCases {
-      for size in MeasuringTests.sizes(of: kind) {
+      // How a side waits and how long a record is have nothing to do with each other.
+      let sizes = MeasuringTests.sizes(of: kind)
+      for size in wait == serverWait ? sizes : [sizes[0]] {
         try ping(server, kind, wait, size, count: 20)
         try stream(server, kind, wait, size, count: size < 1_000 ? 5_000 : 100)
       }

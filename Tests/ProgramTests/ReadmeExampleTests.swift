@@ -39,13 +39,17 @@ import Testing
 
   @Test func `the example builds in a package of its own and echoes a ping`() throws {
     let workspace = try Workspace()
-    let package = workspace.newPath("echo")
+    let files = FileManager.default
+    // Beside the programs under test, so that what has not changed since the last run is not built again.
+    let package = BuiltProgram.directory + "/readme-example"
     let sources = package + "/Sources/echo"
-    try FileManager.default.createDirectory(
-      atPath: sources, withIntermediateDirectories: true)
+    try files.createDirectory(atPath: sources, withIntermediateDirectories: true)
     // A dependency's name is its folder's, whatever the clone is called.
-    try FileManager.default.createSymbolicLink(
-      atPath: package + "/ipc-compare", withDestinationPath: Self.root.path)
+    let dependency = package + "/ipc-compare"
+    if (try? files.destinationOfSymbolicLink(atPath: dependency)) != Self.root.path {
+      try? files.removeItem(atPath: dependency)
+      try files.createSymbolicLink(atPath: dependency, withDestinationPath: Self.root.path)
+    }
     try Self.manifest.write(toFile: package + "/Package.swift", atomically: true, encoding: .utf8)
     try Self.example().write(toFile: sources + "/main.swift", atomically: true, encoding: .utf8)
 
@@ -54,9 +58,10 @@ import Testing
     let built = try build.wait(within: Self.buildPatience)
     #expect(built == .exited(0), "\(build.output.text) \(build.errors.text)")
 
-    let run = ["/bin/sh", "-c", "cd '\(package)' && exec .build/debug/echo \"$@\"", "echo"]
+    let script = "cd '\(workspace.path)' && exec '\(package)/.build/debug/echo' \"$@\""
+    let run = ["/bin/sh", "-c", script, "echo"]
+    let socket = workspace.path + "/echo.sock"
     let server = try ChildProcess(run + ["server"], in: workspace)
-    let socket = package + "/echo.sock"
     try waitUntil("the example's server listens") {
       // The name exists from bind(2) on, before listen(2). A client without a hello is passed over.
       (try? UnixSocket.unconnected().connect(to: socket)) != nil

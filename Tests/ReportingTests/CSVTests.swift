@@ -28,6 +28,15 @@ import Testing
     #expect(records[0, "remark"] == reason)
   }
 
+  @Test func `the rows of a group say how its test of itself ended`() throws {
+    let failed = try CSVRecords(CSVReport().render(Fixture.failedSelfTest.report))
+    #expect(failed.lines.indices.allSatisfy { failed[$0, "self_test"] == "failed" })
+    let records = try CSVRecords(CSVReport().render(Fixture.closedLoop.report))
+    for line in records.lines.indices {
+      #expect(records[line, "self_test"] == (records[line, "placement"] == "same" ? "passed" : ""))
+    }
+  }
+
   @Test func `a cell says how many of its rounds count`() throws {
     let records = try CSVRecords(CSVReport().render(Fixture.closedLoop.report))
     let shm = try #require(records.lines.indices.first { records[$0, "kind"] == "shm" })

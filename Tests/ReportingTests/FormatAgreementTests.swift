@@ -177,7 +177,7 @@ import Testing
         let file = try #require(
           files.first {
             $0.name.hasPrefix(stem) && $0.name.contains("-\(own.recordSize)B-")
-              && $0.name.hasSuffix("\(suffix).hgrm")
+              && $0.name.hasSuffix("\(own.ratePerSecond.map { "-\($0)ps" } ?? "")\(suffix).hgrm")
           })
         let middle = try #require(
           file.text.split(separator: "\n").first { $0.contains(" 0.500000000000 ") })

@@ -49,6 +49,15 @@ import Testing
     #expect(answer.count > 1 && answer.count <= 10)
   }
 
+  @Test func `two builds come with their verdict`() throws {
+    let json = try JSONValue(JSONReport().render(Fixture.otherBuild.report))
+    #expect(json["analysis.builds.verdict"]?.text == "slower")
+    #expect(json["analysis.builds.openQuestions"]?.items.isEmpty == true)
+    #expect(
+      json["analysis.builds.rows"]?.items.compactMap { $0["status"]?.text } == ["slower", "equal"])
+    #expect(try JSONValue(JSONReport().render(Fixture.openLoop.report))["analysis.builds"] == nil)
+  }
+
   @Test func `numbers that are not finite are left out`() throws {
     var result = Parts.result(cells: [])
     result.machine.loadAverage = .infinity

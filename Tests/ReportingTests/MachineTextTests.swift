@@ -1,5 +1,6 @@
 // What is said of a machine: the table says what is out of the ordinary, and Markdown everything.
 
+import IPCChannels
 import Testing
 
 @testable import Comparison
@@ -19,7 +20,11 @@ import Testing
   @Test func `the table says nothing of what is as on most machines`() {
     #expect(
       MachineText.state(Self.calm, inFull: false)
-        == ["3 mitigations in force", "clock source kvm-clock", "load 0.12"])
+        == [
+          "3 mitigations in force", "clock source kvm-clock", "load 0.12",
+          "preemption PREEMPT_DYNAMIC",
+          "CPUs 0 and 1 (hardware threads of one core)",
+        ])
   }
 
   @Test func `the table says what is out of the ordinary`() {
@@ -45,7 +50,46 @@ import Testing
         $0.cpus[0].coreType = "cpu_core"
         $0.cpus[1].coreType = "cpu_atom"
         $0.sites.removeAll { $0.placement == .smt }
-      } == ["cross is on cores of two types", "cpu_atom CPUs 1", "cpu_core CPUs 0"])
+      } == [
+        "cross is on cores of two types", "cpu_atom CPUs 1", "cpu_core CPUs 0",
+        "CPUs 0 and 1 (one last-level cache, cpu_core and cpu_atom, one NUMA node)",
+      ])
+    #expect(
+      added {
+        for index in $0.cpus.indices { $0.cpus[index].threads = [index] }
+        $0.cpus[1].node = 1
+      } == ["CPUs 0 and 1 (two NUMA nodes, one last-level cache)"])
+  }
+
+  @Test func `what is not known to be virtual is not called bare metal`() {
+    func kind(_ hypervisor: String?) -> String {
+      var machine = Self.calm
+      machine.hypervisor = hypervisor
+      return MachineText.hardware(machine)[4]
+    }
+    #expect(kind("KVM") == "virtual machine (KVM)")
+    #expect(kind(Machine.noHypervisor) == "bare metal")
+    #expect(kind(nil).contains("unknown"))
+  }
+
+  @Test func `a run says how many rounds it had of those asked for`() {
+    func rounds(_ cells: [Int]) -> String? {
+      let kinds: [ChannelKind] = [.pipe, .fifo]
+      let cells = zip(kinds, cells).map { kind, rounds in
+        var cell = OneRound.cells[0]
+        cell.coordinates.kind = kind
+        cell.rounds = [Round](repeating: cell.rounds[0], count: rounds)
+        return cell
+      }
+      let result = Parts.result(cells: cells, rounds: 15)
+      return MachineText.measuring(
+        Report(result: result, analysis: Analysis(groups: [], warnings: []))
+      ).first
+    }
+    #expect(rounds([6, 7]) == "7 of 15 rounds")
+    #expect(rounds([15, 3]) == "15 rounds")
+    #expect(rounds([0, 0]) == "no round")
+    #expect(rounds([]) == "no round")
   }
 
   @Test func `Markdown says all that is known, and nothing of what is not`() {

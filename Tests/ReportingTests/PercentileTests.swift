@@ -48,12 +48,36 @@ import Testing
       #expect(abs(point[2] - point[1] * 1000) <= 0.5)
       #expect(abs(point[3] - 1 / (1 - point[1])) < 0.01)
     }
-    let last = try #require(text.split(separator: "\n").last { !$0.hasPrefix("#") })
-    #expect(last == "       1.000 1.000000000000       1000")
     // 500.5 ns in microseconds with three decimals: one or the other.
     #expect(text.contains(/#\[Mean    =        0\.50[01], StdDeviation   =        0\.289\]\n/))
     #expect(text.contains("#[Max     =        1.000, Total count    =         1000]\n"))
     #expect(text.hasSuffix("#[Buckets =           27, SubBuckets     =         2048]\n"))
+  }
+
+  @Test(arguments: [1000, 100, 10, 1])
+  func `the curve ends where a table has a dash, and not before its middle`(samples: Int) throws {
+    var histogram = Histogram()
+    for value in 1...samples { histogram.record(UInt64(value)) }
+    let text = try Self.text(histogram.snapshot)
+    let points = Self.points(text)
+    let last = try #require(points.last)
+    // Ten of the samples are above it, and there is no step between it and that.
+    let end = max(0.5, 1 - 10 / Double(samples))
+    #expect(last[1] <= end && last[3] > 0.9 / (1 - end), "\(last)")
+    #expect(text.contains("\n# The curve ends where fewer than ten samples lie above it, or "))
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") && !$0.contains("Value") }
+    #expect(lines.count == points.count)
+  }
+
+  @Test func `a curve of a rate that was missed says so`() throws {
+    let files = PercentileReport().files(Fixture.missedRate.report)
+    for file in files {
+      let isKept =
+        file.name.hasPrefix("shm") && !file.name.contains("-1000000ps")
+        || file.name.hasPrefix("memfd") && file.name.contains("-10000ps")
+      let title = try #require(file.text.split(separator: "\n").first)
+      #expect(title.contains(", of which it reached ") == !isKept, "\(title)")
+    }
   }
 
   @Test func `more samples than a Double can count come to an end`() throws {

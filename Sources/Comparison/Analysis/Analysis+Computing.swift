@@ -5,15 +5,19 @@ internal import IPCChannels
 extension Analysis {
   /// Analyses a result, complete or not. The same result gives the same analysis.
   public init(_ result: RunResult) {
-    var cells: [Group.Key: [Cell]] = [:]
+    let run = RunFigures(result)
+    var cells: [Group.Key: [CellFigures]] = [:]
     var order: [Group.Key] = []
-    for cell in result.cells where cell.coordinates.entry != .against {
-      let key = Group.Key(cell.coordinates)
+    for cell in run.cells where cell.cell.coordinates.entry != .against {
+      let key = Group.Key(cell.cell.coordinates)
       if cells[key] == nil { order.append(key) }
       cells[key, default: []].append(cell)
     }
-    groups = order.map { Group($0, cells[$0]!, result) }
-    warnings = Warning.all(in: result)
+    groups = order.map { key in
+      let selfTest = run.selfTests.first { Group.Key($0.coordinates) == key }
+      return Group(key, cells[key]!, selfTest, result)
+    }
+    warnings = Warning.all(in: run)
   }
 }
 
@@ -33,19 +37,18 @@ extension Group {
     }
   }
 
-  init(_ key: Key, _ cells: [Cell], _ result: RunResult) {
+  init(
+    _ key: Key, _ prepared: [CellFigures], _ selfTest: Answer.SelfTest?, _ result: RunResult
+  ) {
     let clockStep = result.clockResolution
     let metric = Metric.ranking(isOpenLoop: key.ratePerSecond != nil)
-    let prepared = cells.map { CellFigures($0, clockStep: clockStep) }
     let entered = prepared.filter { $0.cell.coordinates.entry == .own }
     var ranked: [(cell: CellFigures, figure: RoundFigure, value: Double)] = []
     var others: [CellFigures] = []
     for cell in entered {
       // What took no time at all has no ratio, and no rank; and of a rate that was not kept, response
       // times tell how long the round was.
-      if let figure = metric.roundFigure?(cell), figure.value > 0,
-        cell.cell.pace?.isKept ?? true
-      {
+      if let figure = metric.roundFigure?(cell), figure.value > 0, cell.keptPace {
         ranked.append((cell, figure, figure.value))
       } else {
         others.append(cell)
@@ -88,25 +91,7 @@ extension Group {
           coordinates: ranked[index].cell.cell.coordinates, nanoseconds: ranked[index].value,
           ratio: index == 0 ? nil : ratios.ratio(of: index, to: 0))
       }, rounds: resampling.rounds.count,
-      selfTest: Answer.SelfTest(prepared, metric, resampling, clockStep: clockStep))
-  }
-}
-
-extension Answer.SelfTest {
-  /// - Returns: nil where no cell has a twin, and where one has too few rounds to prove anything.
-  fileprivate init?(
-    _ cells: [CellFigures], _ metric: Metric, _ resampling: Resampling, clockStep: UInt64
-  ) {
-    guard let twin = cells.first(where: { $0.cell.coordinates.entry == .twin }),
-      twin.cell.rounds.count >= Timetable.fewestTwinTurns
-    else { return nil }
-    var coordinates = twin.cell.coordinates
-    coordinates.entry = .own
-    guard let first = cells.first(where: { $0.cell.coordinates == coordinates }),
-      let one = metric.roundFigure?(twin), let other = metric.roundFigure?(first),
-      let ratio = resampling.ratio(of: one, to: other, clockStep: clockStep)
-    else { return nil }
-    self.init(coordinates: coordinates, ratio: ratio)
+      selfTest: selfTest)
   }
 }
 
@@ -131,10 +116,14 @@ extension Row {
 extension RunResult {
   /// How one cell compares with another, whichever of the two a table is relative to.
   ///
-  /// - Parameter metric: what is compared; what ranks the cells unless told otherwise.
+  /// - Parameters:
+  ///   - metric: what is compared; what ranks the cells unless told otherwise.
+  ///   - questions: so many such ratios are to hold together with 95 % confidence, by Bonferroni's
+  ///     inequality; 1 or more.
   /// - Returns: nil where one of them lacks the figure, or has fewer than two rounds of it.
   public func ratio(
-    of one: CellCoordinates, to other: CellCoordinates, by metric: Metric? = nil
+    of one: CellCoordinates, to other: CellCoordinates, by metric: Metric? = nil,
+    among questions: Int = 1
   ) -> Ratio? {
     guard let cell = cells.first(where: { $0.coordinates == one }),
       let reference = cells.first(where: { $0.coordinates == other })
@@ -145,7 +134,8 @@ extension RunResult {
     guard let figure = metric.roundFigure?(CellFigures(cell, clockStep: clockStep)),
       let otherFigure = metric.roundFigure?(CellFigures(reference, clockStep: clockStep))
     else { return nil }
-    return Resampling(rounds: numbers, seed: settings.seed)
-      .ratio(of: figure, to: otherFigure, clockStep: clockStep)
+    return Resampling(rounds: numbers, seed: settings.seed).ratio(
+      of: figure, to: otherFigure, clockStep: clockStep,
+      tail: StudentQuantile.usualTail / Double(questions))
   }
 }

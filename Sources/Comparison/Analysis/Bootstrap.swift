@@ -11,18 +11,9 @@ extension Ratio {
   /// … unless all of it is less than this: nanoseconds of jitter are no news. Nanoseconds.
   static let smallestNews = 100.0
 
-  /// A ratio with the wider, on each side, of two intervals that its resampled rounds give.
+  /// A ratio with the interval of its resampled rounds (``Swift/Array/interval(around:samples:)``).
   ///
-  /// - The percentile interval (Efron, 1979). With few rounds it is too narrow, because a resample
-  ///   varies less than the rounds it comes from; the expanded one (Hesterberg, "What Teachers Should
-  ///   Know About the Bootstrap", 2015) makes up for it as Student's t does for a mean.
-  /// - The value plus and minus Student's t times the resamples' root mean square distance from it.
-  ///
-  /// A p99 hangs on the few rounds that were disturbed most, and each of the two is too narrow for some
-  /// tails: of equal pipes whose measured rounds were drawn again, the first alone excluded 1 in 7 % of
-  /// ratios of p99s, the second alone in 7 % of ratios of p90s, and the wider in at most 4 % of either.
-  ///
-  /// Both bounds are then moved out by what no number of rounds can tell: a step of the clock, and
+  /// Both bounds are moved out by what no number of rounds can tell: a step of the clock, and
   /// one per cent for what all rounds have in common, such as where the linker put the code.
   /// - Parameters:
   ///   - numerator: the one figure, in nanoseconds.
@@ -30,17 +21,16 @@ extension Ratio {
   ///   - resampled: the logarithms of the ratio in resamples of the rounds, ascending; one at least.
   ///   - rounds: from which each resample was drawn; two or more.
   ///   - clockStep: in nanoseconds.
+  ///   - tail: what may lie beyond each bound.
   init(
-    numerator: Double, denominator: Double, resampled: [Double], rounds: Int, clockStep: UInt64
+    numerator: Double, denominator: Double, resampled: [Double], rounds: Int, clockStep: UInt64,
+    tail: Double = StudentQuantile.usualTail
   ) {
     let value = numerator / denominator
-    let logarithm = log(value)
-    let (lower, upper) = Ratio.bounds(of: resampled, samples: rounds)
-    let deviation = resampled.resampledVariance(around: logarithm, samples: rounds).squareRoot()
-    let margin = deviation * StudentQuantile.usual(freedom: rounds - 1)
+    let bounds = resampled.interval(around: log(value), samples: rounds, tail: tail)
     let blur = Ratio.blur(numerator, denominator, clockStep: clockStep)
-    let low = exp(min(lower, logarithm - margin) - blur)
-    let high = exp(max(upper, logarithm + margin) + blur)
+    let low = exp(bounds.lowerBound - blur)
+    let high = exp(bounds.upperBound + blur)
     self.init(
       value: value, lower: low, upper: high,
       isNoisy: Ratio.isNoisy(low, high, denominator: denominator))
@@ -60,20 +50,6 @@ extension Ratio {
   /// - Parameter denominator: nanoseconds.
   static func isNoisy(_ lower: Double, _ upper: Double, denominator: Double) -> Bool {
     upper / lower > widestInterval && (upper - lower) * denominator > smallestNews
-  }
-
-  /// The bounds of resampled values, by the expanded percentile interval.
-  ///
-  /// - Parameters:
-  ///   - resampled: ascending, one at least.
-  ///   - samples: from which each resample was drawn; two or more.
-  static func bounds(of resampled: [Double], samples: Int) -> (lower: Double, upper: Double) {
-    let tail = expandedTail(samples: samples)
-    let count = Double(resampled.count)
-    return (
-      resampled[Int((count * tail).rounded(.down))],
-      resampled[Int((count * (1 - tail)).rounded(.up)) - 1]
-    )
   }
 }
 
@@ -97,11 +73,40 @@ extension Array where Element == Double {
     let squares = reduce(0) { $0 + ($1 - value) * ($1 - value) }
     return squares / Double(Swift.max(1, count)) * Double(samples) / Double(samples - 1)
   }
+
+  /// The wider, on each side, of two intervals that a value's resamples give.
+  ///
+  /// - The percentile interval (Efron, 1979). With few rounds it is too narrow, because a resample
+  ///   varies less than the rounds it comes from; the expanded one (Hesterberg, "What Teachers Should
+  ///   Know About the Bootstrap", 2015) makes up for it as Student's t does for a mean.
+  /// - The value plus and minus Student's t times the resamples' root mean square distance from it.
+  ///
+  /// A p99 hangs on the few rounds that were disturbed most, and each of the two is too narrow for some
+  /// tails: of equal pipes whose measured rounds were drawn again, the first alone excluded 1 in 7 % of
+  /// ratios of p99s, the second alone in 7 % of ratios of p90s, and the wider in at most 4 % of either.
+  ///
+  /// The array is ascending and not empty.
+  /// - Parameters:
+  ///   - value: in the unit of the resamples.
+  ///   - samples: from which each resample was drawn; two or more.
+  ///   - tail: what may lie beyond each bound.
+  func interval(
+    around value: Double, samples: Int, tail: Double = StudentQuantile.usualTail
+  ) -> ClosedRange<Double> {
+    let cut = Double(count) * expandedTail(samples: samples, tail: tail)
+    let lower = self[Int(cut.rounded(.down))]
+    let upper = self[Int((Double(count) - cut).rounded(.up)) - 1]
+    let margin =
+      resampledVariance(around: value, samples: samples).squareRoot()
+      * StudentQuantile.value(tail: tail, freedom: samples - 1)
+    return Swift.min(lower, value - margin)...Swift.max(upper, value + margin)
+  }
 }
 
 /// The tail to cut off on each side of the resamples so that the interval covers as much as it says.
-func expandedTail(samples: Int) -> Double {
+func expandedTail(samples: Int, tail: Double = StudentQuantile.usualTail) -> Double {
   let rounds = Double(samples)
-  let bound = (rounds / (rounds - 1)).squareRoot() * StudentQuantile.usual(freedom: samples - 1)
+  let bound =
+    (rounds / (rounds - 1)).squareRoot() * StudentQuantile.value(tail: tail, freedom: samples - 1)
   return erfc(bound / 2.0.squareRoot()) / 2
 }

@@ -57,12 +57,16 @@ struct CellFigures {
   /// What ranks the cell.
   var ranking: RoundFigure? { Metric.ranking(isOpenLoop: isOpenLoop).roundFigure?(self) }
 
-  /// The median over rounds of a cost of one message.
-  func perMessage(_ cost: (Round) -> UInt64) -> Double? {
+  /// Whether its response times are those of the rate that was asked for, as those of a closed loop
+  /// always are.
+  var keptPace: Bool { cell.pace?.isKept ?? true }
+
+  /// The median over rounds of a cost of one message; nil where no round has a message.
+  func perMessage(_ cost: (Round) -> UInt64) -> RoundFigure? {
     RoundFigure(
       medianOf: cell.rounds.compactMap { round in
         round.roundTrip.count == 0
           ? nil : (round.number, Double(cost(round)) / Double(round.roundTrip.count))
-      })?.value
+      })
   }
 }

@@ -1,17 +1,46 @@
 // What else differs between two sides. Whoever reads that something got slower must first read that it
 // ran on another kernel.
 
+internal import Sampling
+
 extension Difference {
   /// The facts of which runs disagree.
   static func notes(old: [ComparedRun], new: [ComparedRun]) -> [String] {
     let results = (old: old.map(\.result), new: new.map(\.result))
-    return RunFact.all(old: results.old, new: results.new).compactMap { fact -> String? in
+    return RunFact.all(old: results.old, new: results.new).compactMap { fact in
       let values = (old: values(of: fact, in: results.old), new: values(of: fact, in: results.new))
       guard Set(values.old + values.new).count > 1 else { return nil }
       return "\(fact.name): \(values.old.joined(separator: " and ")) in the "
         + "old result\(old.count == 1 ? "" : "s"), \(values.new.joined(separator: " and ")) in the "
         + (new.count == 1 ? "new" : "new ones")
     }
+  }
+
+  /// Runs whose windows differ more have measured different things.
+  private static let mostUnequalWindows = 2.0
+
+  /// A pipe that wakes another processor takes 39 µs in windows of 45 ms and 47 µs in windows of 545 ms:
+  /// the time that a cell has in a round is part of what was measured.
+  ///
+  /// - Returns: nil where the time of round trips in a round, by the middle one of the cells that all runs
+  ///   have, is much the same in all of them.
+  static func unequalWindows(old: [ComparedRun], new: [ComparedRun]) -> String? {
+    let runs = (old: old.map(\.result.windows), new: new.map(\.result.windows))
+    let common = (runs.old + runs.new).reduce(Set(runs.old[0].keys)) { $0.intersection($1.keys) }
+    guard !common.isEmpty else { return nil }
+    func middles(_ runs: [[CellCoordinates: Double]]) -> [Double] {
+      runs.map { windows in common.map { windows[$0]! }.median }
+    }
+    let windows = (old: middles(runs.old), new: middles(runs.new))
+    let all = windows.old + windows.new
+    guard all.max()! > all.min()! * mostUnequalWindows else { return nil }
+    func text(_ windows: [Double], _ side: String) -> String {
+      windows.map { duration(nanoseconds: $0) }.joined(separator: " and ")
+        + " in the \(side) result\(windows.count == 1 ? "" : "s")"
+    }
+    return "time of a cell's round trips in a round: \(text(windows.old, "old")), "
+      + "\(text(windows.new, "new")); a wait that wakes another processor takes longer the longer it "
+      + "goes on, so measure both with the same --time, --rounds and cells"
   }
 
   /// Each once, in the order of the runs.
@@ -31,5 +60,19 @@ extension Difference {
         runs.count == 1 ? "the \(side) result is incomplete" : "\(side) \(run.name) is incomplete"
       }
     }
+  }
+}
+
+extension RunResult {
+  /// For each cell of a closed loop, how long its clients sent pings in a round: the median of its rounds,
+  /// in nanoseconds. Pings of an open loop are sent when they are due.
+  fileprivate var windows: [CellCoordinates: Double] {
+    var windows: [CellCoordinates: Double] = [:]
+    for cell in cells where cell.coordinates.entry == .own && cell.coordinates.ratePerSecond == nil
+    {
+      let sums = cell.rounds.map { Double($0.roundTrip.sum) / Double(cell.coordinates.clients) }
+      if !sums.isEmpty { windows[cell.coordinates] = sums.median }
+    }
+    return windows
   }
 }

@@ -14,6 +14,9 @@ public struct Difference: Equatable, Sendable {
   public let notes: [String]
   /// What the runs of each side warn of.
   public let warnings: DifferenceWarnings
+  /// Which side's runs failed their self-test, each in a sentence. A run that finds a difference where
+  /// there is none cannot be trusted.
+  public let failedSelfTests: [String]
   /// How far runs of the same program lie apart.
   public let spread: RunSpread
 
@@ -52,22 +55,32 @@ public struct Difference: Equatable, Sendable {
       runSpread: runSpread)
     rows = comparison.rows
     spread = comparison.spread
-    notes = Self.notes(old: old, new: new) + Self.incomplete(old: self.old, new: self.new)
+    notes =
+      Self.notes(old: old, new: new)
+      + [Self.unequalWindows(old: old, new: new)].compactMap(\.self)
+      + Self.incomplete(old: self.old, new: self.new)
     warnings = DifferenceWarnings(old: old, new: new)
+    failedSelfTests = warnings.sides(thatWarnOf: Warning.selfTestID).map {
+      "a self-test of the \($0) side failed"
+    }
   }
 
   /// Compares the two builds that took part in one run: the other one is the old side, and the one that
   /// ran the comparison the new side.
   ///
+  /// What this machine can give to neither build is no row: no change of a program brings it here, and a
+  /// gate that waited for it would never open. What only the other build lacks was not compared.
   /// - Returns: nil where no other build took part.
   public init?(builds result: RunResult) {
     guard let other = result.against else { return nil }
+    let impossible = Self.impossible(in: result)
     func side(_ name: String, _ tool: Tool, _ entry: Entry) -> ComparedRun {
       var part = result
       part.tool = tool
       part.against = nil
       part.cells = result.cells.filter { $0.coordinates.entry == entry }
       for index in part.cells.indices { part.cells[index].coordinates.entry = .own }
+      part.cells.removeAll { impossible.contains($0.coordinates) }
       return ComparedRun(name: "\(name) (sha256 \(tool.shortHash))", result: part)
     }
     let old = [side("other build", other, .against)]
@@ -77,11 +90,36 @@ public struct Difference: Equatable, Sendable {
     let comparison = DifferenceComparison(
       old: DifferenceSide("other build", old), new: DifferenceSide("this build", new), metrics: [],
       runSpread: nil)
-    rows = comparison.rows
+    rows = comparison.rows.map { row in
+      row.status != .onlyInNew
+        ? row
+        : DifferenceRow(
+          row.coordinates, row.metric, new: row.new, .notCompared,
+          reason: "the other build does not have it")
+    }
     spread = comparison.spread
     notes = Self.notes(old: old, new: new)
     // The report of the run gives its warnings.
     warnings = DifferenceWarnings(old: [], new: [])
+    let hasFailed = RunFigures(result).selfTests.contains(where: \.hasFailed)
+    failedSelfTests = hasFailed ? ["the run's self-test failed"] : []
+  }
+
+  /// The cells that both builds were refused for one reason. In a complete run that was for no want of
+  /// time.
+  private static func impossible(in result: RunResult) -> Set<CellCoordinates> {
+    guard result.complete else { return [] }
+    func refusals(_ entry: Entry) -> [CellCoordinates: String] {
+      var refusals: [CellCoordinates: String] = [:]
+      for cell in result.cells where cell.coordinates.entry == entry {
+        var own = cell.coordinates
+        own.entry = .own
+        refusals[own] = cell.rounds.isEmpty ? cell.unavailable : nil
+      }
+      return refusals
+    }
+    let others = refusals(.against)
+    return Set(refusals(.own).filter { others[$0.key] == $0.value }.keys)
   }
 
   /// Compares one run with another.

@@ -8,7 +8,8 @@ public struct DifferenceVerdict: Equatable, Sendable {
   public let openQuestions: [String]
 
   public enum Outcome: Sendable {
-    /// Every cell of the old side was compared, and none is slower.
+    /// Every cell of the old side was compared, none is slower, and no run has shown that it cannot be
+    /// trusted.
     case passed
     /// Something is slower, whatever is undecided beside it.
     case slower
@@ -20,7 +21,7 @@ public struct DifferenceVerdict: Equatable, Sendable {
   public enum Allowance: Sendable {
     /// Cells that were not compared, and runs that ended early. One cell must be compared all the same.
     case missing
-    /// Rows that are too noisy to decide.
+    /// Rows that are too noisy to decide, and runs whose self-test failed.
     case noise
   }
 }
@@ -42,6 +43,7 @@ extension Difference {
     if !allowed.contains(.noise) {
       let noisy = number(of: [.noisy])
       if noisy > 0 { questions.append("\(counted(noisy, "row")) too noisy") }
+      questions += failedSelfTests
     }
     let isSlower = number(of: [.slower]) > 0
     return DifferenceVerdict(

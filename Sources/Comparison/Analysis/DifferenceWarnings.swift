@@ -18,4 +18,11 @@ public struct DifferenceWarnings: Equatable, Sendable {
     onlyOld = old.filter { !ids.new.contains($0.id) }
     onlyNew = new.filter { !ids.old.contains($0.id) }
   }
+
+  /// Which sides have a warning, `old` before `new`.
+  func sides(thatWarnOf id: String) -> [String] {
+    let isCommon = common.contains(id)
+    return (isCommon || onlyOld.contains { $0.id == id } ? ["old"] : [])
+      + (isCommon || onlyNew.contains { $0.id == id } ? ["new"] : [])
+  }
 }

@@ -113,12 +113,7 @@ extension Metric {
     key: "achieved_rate", title: "achieved rate", unit: .pacedRate, polarity: .higher,
     heading: Heading("reached", "k msg/s"), table: .times, importance: .essential,
     appliesTo: \.isOpenLoop
-  ) { cell in
-    RoundFigure(
-      medianOf: cell.cell.rounds.compactMap { round in
-        round.pace.map { (round.number, $0.messagesPerSecond) }
-      })
-  }
+  ) { $0.cell.achievedRate }
 
   public static let floorRatio = Metric(
     key: "floor_ratio", title: "vs C", unit: .ratio, polarity: .lower,
@@ -174,18 +169,18 @@ extension Metric {
   public static let cpu = Metric(
     key: "cpu", title: "CPU time", unit: .shortTime, polarity: .lower,
     heading: Heading("CPU", "ns"), table: .costs, importance: .essential
-  ) { source in Figure(source.cell.perMessage(\.cpuNanoseconds)) }
+  ) { $0.perMessage(\.cpuNanoseconds) }
 
   public static let voluntarySwitches = Metric(
     key: "voluntary_switches", title: "voluntary switches", unit: .perMessage, polarity: .lower,
     heading: Heading("context switches", "vol.", spans: true), table: .costs, importance: .useful
-  ) { source in Figure(source.cell.perMessage(\.voluntarySwitches)) }
+  ) { $0.perMessage(\.voluntarySwitches) }
 
   public static let involuntarySwitches = Metric(
     key: "involuntary_switches", title: "involuntary switches", unit: .perMessage,
     polarity: .lower, heading: Heading("context switches", "invol.", spans: true), table: .costs,
     importance: .useful
-  ) { source in Figure(source.cell.perMessage(\.involuntarySwitches)) }
+  ) { $0.perMessage(\.involuntarySwitches) }
 
   public static let systemCalls = Metric(
     key: "system_calls", title: "system calls", unit: .perMessage, polarity: .lower,

@@ -5,8 +5,8 @@
 public struct PaceJudgement: Equatable, Sendable {
   /// Messages a second that all clients together were to send.
   public let asked: Double
-  /// Messages a second that were answered: the median of the rounds, so that one stalled round is no
-  /// rate missed.
+  /// Messages a second that were answered: ``Metric/achievedRate``, a median over rounds, so that one
+  /// stalled round is no rate missed.
   public let reached: Double
   /// Whether pings were sent later and later while rounds went on, in nearly all rounds.
   public let backlogGrows: Bool
@@ -32,12 +32,13 @@ public struct PaceJudgement: Equatable, Sendable {
     return String(digits)
   }
 
-  /// - Returns: nil where no round has a pace.
-  init?(asked: Double, _ paces: [Pace]) {
-    let rates = paces.map { $0.keptUp ? max(asked, $0.messagesPerSecond) : $0.messagesPerSecond }
-    guard let reached = Quartiles(rates) else { return nil }
+  /// - Parameters:
+  ///   - asked: messages a second of all clients together.
+  ///   - reached: likewise.
+  ///   - paces: those of the rounds.
+  init(asked: Double, reached: Double, _ paces: [Pace]) {
     self.asked = asked
-    self.reached = reached.median
+    self.reached = reached
     backlogGrows = PaceJudgement.grows(paces)
   }
 
@@ -67,15 +68,39 @@ extension Pace {
   /// Whether pings were sent when they were due in the last quarter of the round, the last few
   /// perhaps excepted: those may have met a stall, which is no matter of the rate. A loop that is a
   /// hundredth too slow is late there by 1/114 of the round.
-  fileprivate var keptUp: Bool {
+  private var keptUp: Bool {
     lateBacklogNanoseconds.map { $0 < nanoseconds / 200 } ?? false
+  }
+
+  /// Messages a second that were answered, of all clients together.
+  ///
+  /// A round that kept up had the rate that was asked for. Its answers by its time would be fewer where
+  /// the last of them met a stall: a round ends with its last answer, whatever kept that.
+  /// - Parameter asked: messages a second of all clients together.
+  fileprivate func rate(of asked: Double) -> Double {
+    keptUp ? max(asked, messagesPerSecond) : messagesPerSecond
   }
 }
 
 extension Cell {
+  /// Messages a second that all clients together were to send; nil in a closed loop.
+  private var askedRate: Double? {
+    coordinates.ratePerSecond.map { Double($0 * coordinates.clients) }
+  }
+
+  /// Messages a second that were answered: what is printed, and what decides whether the cell is ranked.
+  /// Nil in a closed loop, and where nothing was measured.
+  var achievedRate: RoundFigure? {
+    guard let asked = askedRate else { return nil }
+    return RoundFigure(
+      medianOf: rounds.compactMap { round in
+        round.pace.map { (round.number, $0.rate(of: asked)) }
+      })
+  }
+
   /// How the rate was kept; nil in a closed loop, and where nothing was measured.
   public var pace: PaceJudgement? {
-    guard let rate = coordinates.ratePerSecond else { return nil }
-    return PaceJudgement(asked: Double(rate * coordinates.clients), rounds.compactMap(\.pace))
+    guard let asked = askedRate, let reached = achievedRate?.value else { return nil }
+    return PaceJudgement(asked: asked, reached: reached, rounds.compactMap(\.pace))
   }
 }

@@ -52,18 +52,29 @@ struct Resampling {
   }
 
   /// The interval of a figure by itself, with 95 % confidence; nil for fewer than two rounds.
+  ///
+  /// A figure varies by parts of itself, so its logarithm has the interval; one that is nothing in some
+  /// resamples has no logarithm there, and what its resamples reach is all that is known of it.
   func interval(of figure: RoundFigure) -> ClosedRange<Double>? {
     guard figure.rounds.count >= 2 else { return nil }
     let sorted = values(of: figure, count: Self.intervalCount).compactMap(\.self).sorted()
-    let (lower, upper) = Ratio.bounds(of: sorted, samples: figure.rounds.count)
-    return lower...upper
+    guard let least = sorted.first, let most = sorted.last else { return nil }
+    guard least > 0, figure.value > 0 else { return least...most }
+    let bounds = sorted.map { log($0) }.interval(
+      around: log(figure.value), samples: figure.rounds.count)
+    return exp(bounds.lowerBound)...exp(bounds.upperBound)
   }
 
   /// How many times as long one figure is as another, by rounds that both were drawn from.
   ///
-  /// - Parameter clockStep: in nanoseconds.
+  /// - Parameters:
+  ///   - clockStep: in nanoseconds.
+  ///   - tail: what may lie beyond each bound.
   /// - Returns: nil for fewer than two rounds of either, or where one of them is 0.
-  func ratio(of one: RoundFigure, to other: RoundFigure, clockStep: UInt64) -> Ratio? {
+  func ratio(
+    of one: RoundFigure, to other: RoundFigure, clockStep: UInt64,
+    tail: Double = StudentQuantile.usualTail
+  ) -> Ratio? {
     let (numerator, denominator) = (one.value, other.value)
     guard min(one.rounds.count, other.rounds.count) >= 2, numerator > 0, denominator > 0 else {
       return nil
@@ -75,6 +86,6 @@ struct Resampling {
     guard !logarithms.isEmpty else { return nil }
     return Ratio(
       numerator: numerator, denominator: denominator, resampled: logarithms.sorted(),
-      rounds: min(one.rounds.count, other.rounds.count), clockStep: clockStep)
+      rounds: min(one.rounds.count, other.rounds.count), clockStep: clockStep, tail: tail)
   }
 }

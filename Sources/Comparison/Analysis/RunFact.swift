@@ -26,16 +26,22 @@ struct RunFact: Sendable {
     RunFact("C library") { $0.tool.cLibrary },
     RunFact("other build") { $0.against.map(executable) ?? "none" },
     RunFact("batch") { "\($0.settings.batch)" },
+    RunFact("loop in bare C") { $0.settings.hasFloor ? "beside each cell" : "none" },
+    RunFact("directory") { $0.settings.directory },
     RunFact("file system") { $0.settings.fileSystem },
     RunFact("processor") { $0.machine.processor },
     RunFact("architecture") { $0.machine.architecture },
     RunFact("kernel") { $0.machine.kernel },
     RunFact("processors") { "\($0.machine.processors)" },
-    RunFact("cores") { "\($0.machine.cores)" },
-    RunFact("hypervisor") { $0.machine.hypervisor ?? "none" },
+    RunFact("cores") { $0.machine.cores.map { "\($0)" } },
+    RunFact("allowed CPUs") { processorList($0.machine.allowed) },
+    RunFact("hypervisor") { $0.machine.hypervisor },
     RunFact("governor") { $0.machine.governor },
     RunFact("clock source") { $0.machine.clockSource },
-    RunFact("quota") { $0.machine.quota.map { "\($0) processors" } ?? "none" },
+    RunFact("quota") { result in
+      if result.machine.quotaUnavailable != nil { return nil }
+      return result.machine.quota.map { "\($0) processors" } ?? "none"
+    },
     RunFact("scheduling") { $0.machine.scheduling?.description },
     RunFact("kernel options") { list($0.machine.kernelOptions) },
     RunFact("isolated CPUs") { list($0.machine.isolated) },
@@ -49,14 +55,25 @@ struct RunFact: Sendable {
 
   private static func executable(_ tool: Tool) -> String { "SHA-256 \(tool.shortHash)…" }
 
-  /// Where both sides have cells in a placement, the processors to which it put them.
+  /// Where both sides have cells in a placement, the processors to which it put them, and what these are
+  /// near to: the same numbers are other processors on another machine.
   private static func places(_ old: [RunResult], _ new: [RunResult]) -> [RunFact] {
     func placements(_ runs: [RunResult]) -> Set<Placement> {
       Set(runs.flatMap(\.cells).map(\.coordinates.placement))
     }
     return placements(old).intersection(placements(new)).sorted { $0.rawValue < $1.rawValue }
-      .map { placement in
-        RunFact("CPUs of \(placement.rawValue)") { cpus(of: placement, $0) }
+      .flatMap { placement in
+        [
+          RunFact("CPUs of \(placement.rawValue)") { cpus(of: placement, $0) },
+          RunFact("caches of \(placement.rawValue)") { result in
+            each(of: placement, result) { facts in
+              facts.lastLevelCache.map { "level \($0.level) of CPUs \($0.processors)" }
+            }
+          },
+          RunFact("NUMA nodes of \(placement.rawValue)") { result in
+            each(of: placement, result) { facts in facts.node.map { "\($0)" } }
+          },
+        ]
       }
   }
 
@@ -67,6 +84,18 @@ struct RunFact: Sendable {
     }
     let relation = result.machine.relation(of: site)?.description.map { " (\($0))" } ?? ""
     return site.isOneProcessor ? "\(client)" : "\(client) and \(server)\(relation)"
+  }
+
+  /// A fact of the client's processor and of the server's, once where it is one.
+  private static func each(
+    of placement: Placement, _ result: RunResult, _ fact: (ProcessorFacts) -> String?
+  ) -> String? {
+    guard let site = result.machine.site(of: placement) else { return nil }
+    let facts = [site.clientCPU, site.serverCPU].map { number in
+      result.machine.cpus.first { $0.number == number }.flatMap(fact)
+    }
+    guard let client = facts[0], let server = facts[1] else { return nil }
+    return client == server ? client : "\(client) and \(server)"
   }
 
   /// One for each vulnerability that any machine has.

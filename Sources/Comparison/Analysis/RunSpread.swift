@@ -20,5 +20,8 @@ public enum RunSpread: Equatable, Sendable {
   /// With it, a program compared with itself in 26 cells is called slower in about 1 of 100 comparisons
   /// where runs drift by 2 % together and each cell by 1 % of its own, and in less than 1 of 20 up
   /// to rounds that differ by 10 %. With 1.5 % it would be 1 of 20.
+  ///
+  /// It is meant for medians. Tails, set-ups and streams of two runs can lie further apart, of which this
+  /// says nothing: they need several runs a side, or a larger spread that was measured.
   public static let standard = 0.02
 }

@@ -10,13 +10,15 @@ enum StudentQuantile {
   /// What a value of the normal distribution exceeds with the probability ``usualTail``.
   static let usualNormal = 1.959963984540054
 
-  /// What a value that follows Student's t exceeds with the probability ``usualTail``.
+  /// What a value that follows Student's t exceeds with the probability given.
   ///
-  /// Every interval of a table asks for it, and there are hundreds.
-  /// - Parameter freedom: the degrees of freedom, 1 or more.
-  static func usual(freedom: Int) -> Double {
-    freedom <= usualQuantiles.count
-      ? usualQuantiles[freedom - 1] : value(tail: usualTail, freedom: Double(freedom))
+  /// Every interval of a table asks for that of the usual tail, and there are hundreds.
+  /// - Parameters:
+  ///   - tail: the probability, more than 0 and less than a half.
+  ///   - freedom: the degrees of freedom, 1 or more.
+  static func value(tail: Double, freedom: Int) -> Double {
+    tail == usualTail && freedom <= usualQuantiles.count
+      ? usualQuantiles[freedom - 1] : value(tail: tail, freedom: Double(freedom))
   }
 
   /// Those that take long to compute: for 1, 2, 3 … degrees of freedom.

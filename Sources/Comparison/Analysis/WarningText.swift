@@ -6,17 +6,21 @@ extension RunResult {
   /// The cells of which something was measured.
   var measured: [Cell] { cells.filter { !$0.rounds.isEmpty } }
 
-  /// A cell's name in a sentence, such as `pipe block same`; with record size and clients where the
+  /// A cell's name in a sentence, such as `pipe block same`; with record size, clients and rate where the
   /// result has several of them.
-  func label(of cell: Cell) -> String {
-    let own = cell.coordinates
-    var label = "\(own.name) \(own.wait.rawValue) \(own.placement.rawValue)"
-    if Set(cells.map(\.coordinates.recordSize)).count > 1 { label += " \(own.recordSize) bytes" }
-    if Set(cells.map(\.coordinates.clients)).count > 1 {
-      label += " \(counted(own.clients, "client"))"
+  func label(of own: CellCoordinates) -> String {
+    func isAxis(_ axis: (CellCoordinates) -> some Hashable) -> Bool {
+      Set(cells.map { axis($0.coordinates) }).count > 1
     }
-    if own.entry == .twin { label += " (second entry)" }
-    return label
+    var label = "\(own.name) \(own.wait.rawValue) \(own.placement.rawValue)"
+    if isAxis(\.recordSize) { label += " \(own.recordSize) bytes" }
+    if isAxis(\.clients) { label += " \(counted(own.clients, "client"))" }
+    if isAxis(\.ratePerSecond), let rate = own.ratePerSecond { label += " \(rate) messages/s" }
+    switch own.entry {
+    case .own: return label
+    case .twin: return "\(label) (second entry)"
+    case .against: return "\(label) (other build)"
+    }
   }
 }
 

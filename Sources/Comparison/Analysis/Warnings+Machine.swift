@@ -29,7 +29,9 @@ extension Warning {
   }
 
   static func virtualMachine(_ result: RunResult) -> WarningFinding? {
-    guard let hypervisor = result.machine.hypervisor else { return nil }
+    guard result.machine.isVirtual == true, let hypervisor = result.machine.hypervisor else {
+      return nil
+    }
     return WarningFinding(
       reason: "this is a virtual machine (hypervisor: \(hypervisor)): whatever the host does "
         + "meanwhile is in the tails, and wake-ups cost an exit to it",

@@ -20,7 +20,8 @@ extension Warning {
       guard cell.coordinates.placement == .free, together * 2 > cell.rounds.count else {
         return nil
       }
-      return "\(result.label(of: cell)) in \(together) of \(counted(cell.rounds.count, "round"))"
+      return "\(result.label(of: cell.coordinates)) in \(together) of "
+        + counted(cell.rounds.count, "round")
     }
     guard !found.isEmpty else { return nil }
     return WarningFinding(
@@ -54,7 +55,7 @@ extension Warning {
           result.machine.allowed.count
         }
       guard threads > processors else { return nil }
-      return "\(result.label(of: cell)) has \(threads) threads on "
+      return "\(result.label(of: cell.coordinates)) has \(threads) threads on "
         + counted(processors, "processor")
     }
     guard !found.isEmpty else { return nil }

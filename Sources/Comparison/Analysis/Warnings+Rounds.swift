@@ -28,7 +28,7 @@ extension Warning {
     return WarningFinding(
       reason: "\(all.count) of \(counted(run, "round")) of cells did not get enough time and "
         + "\(all.count == 1 ? "does" : "do") not count\(repeated); for example round "
-        + "\(example.number) of \(result.label(of: most)): \(example.reason)",
+        + "\(example.number) of \(result.label(of: most.coordinates)): \(example.reason)",
       remedy: "end what else runs ('top' shows it), or give the run more time (--time)")
   }
 }

@@ -3,27 +3,48 @@
 internal import Sampling
 
 extension Warning {
-  /// With fewer, not even p99 has the ten samples above it that a percentile needs.
-  private static let enoughRoundTrips = Histogram.fewestSamplesAbove * 100
-
-  static func fewSamples(_ result: RunResult) -> WarningFinding? {
-    let cells = result.measured.filter { $0.roundTrips < enoughRoundTrips }
-    guard let smallest = cells.min(by: { $0.roundTrips < $1.roundTrips }) else { return nil }
+  /// By the rule that the figure itself goes by. A cell that takes part for another reason than its own
+  /// figures may have less time.
+  static func fewSamples(_ run: RunFigures) -> WarningFinding? {
+    let cells = run.measured.filter { cell in
+      cell.cell.coordinates.entry == .own
+        && Metric.tail(isOpenLoop: cell.isOpenLoop).roundFigure?(cell) == nil
+    }
+    guard let smallest = cells.min(by: { $0.cell.roundTrips < $1.cell.roundTrips }) else {
+      return nil
+    }
     return WarningFinding(
-      reason: "\(counted(cells.count, "cell")) with fewer than \(enoughRoundTrips) round trips, so "
-        + "that p99 is –; the smallest is \(result.label(of: smallest)) with "
-        + "\(smallest.roundTrips)",
+      reason: "p99 is – in \(counted(cells.count, "cell")): \(Metric.tooFewSamples); "
+        + "\(run.result.label(of: smallest.cell.coordinates)) has the fewest round trips, "
+        + "\(smallest.cell.roundTrips)",
       remedy: "give the run more time (--time), or fewer cells (--kind, --wait, --placement)")
+  }
+
+  /// What disturbs two entries of one cell differently does so to two kinds as well.
+  static func selfTest(_ run: RunFigures) -> WarningFinding? {
+    let failed = run.selfTests.filter(\.hasFailed).map { test in
+      let figures = [test.ratio.value, test.ratio.lower, test.ratio.upper]
+        .map { decimal($0, digits: 3) }
+      return "\(run.result.label(of: test.coordinates)) takes \(figures[0]) times as long as "
+        + "itself [\(figures[1]), \(figures[2])]"
+    }
+    guard !failed.isEmpty else { return nil }
+    return WarningFinding(
+      reason: "the run found a difference where there is none, so no difference that it found can "
+        + "be trusted: \(firstThree(failed, separator: "; "))",
+      remedy: "measure again on a quieter machine, with more rounds and more time (--rounds, "
+        + "--time)")
   }
 
   /// A fifth of the median is a difference that one would act on; 50 ns is what a clock's step and
   /// a shifted cache line make.
-  static func roundsDisagree(_ result: RunResult) -> WarningFinding? {
-    let found = result.measured.compactMap { cell -> String? in
-      guard let quartiles = result.quartiles(of: cell), quartiles.range > 0.2 * quartiles.median,
+  static func roundsDisagree(_ run: RunFigures) -> WarningFinding? {
+    let found = run.measured.compactMap { cell -> String? in
+      guard let quartiles = cell.quartiles, quartiles.range > 0.2 * quartiles.median,
         quartiles.range > 50
       else { return nil }
-      return "\(result.label(of: cell)) from \(duration(nanoseconds: quartiles.lower)) to "
+      return run.result.label(of: cell.cell.coordinates)
+        + " from \(duration(nanoseconds: quartiles.lower)) to "
         + duration(nanoseconds: quartiles.upper)
     }
     guard !found.isEmpty else { return nil }
@@ -35,18 +56,18 @@ extension Warning {
 
   /// What disturbs the machine disturbs all cells alike; a cell whose rounds differ three times as much
   /// as those of the others has two speeds of its own.
-  static func unequalRounds(_ result: RunResult) -> WarningFinding? {
-    let spreads = result.measured.compactMap {
-      cell -> (cell: Cell, spread: Double, range: Double)? in
-      guard let quartiles = result.quartiles(of: cell), quartiles.median > 0 else { return nil }
-      return (cell, quartiles.range / quartiles.median, quartiles.range)
+  static func unequalRounds(_ run: RunFigures) -> WarningFinding? {
+    let spreads = run.measured.compactMap {
+      cell -> (cell: CellCoordinates, spread: Double, range: Double)? in
+      guard let quartiles = cell.quartiles, quartiles.median > 0 else { return nil }
+      return (cell.cell.coordinates, quartiles.range / quartiles.median, quartiles.range)
     }
     guard spreads.count >= 4 else { return nil }
     let usual = spreads.map(\.spread).median
     let found = spreads.filter { $0.spread > max(3 * usual, 0.1) && $0.range > 50 }
     guard !found.isEmpty else { return nil }
     let cells = found.map {
-      result.label(of: $0.cell) + " by \(decimal($0.spread * 100, digits: 0)) %"
+      run.result.label(of: $0.cell) + " by \(decimal($0.spread * 100, digits: 0)) %"
     }
     return WarningFinding(
       reason: "the rounds of these cells differ by more than those of the others "
@@ -73,17 +94,10 @@ extension Cell {
   fileprivate var roundTrips: UInt64 { rounds.reduce(0) { $0 + $1.roundTrip.count } }
 }
 
-extension RunResult {
-  /// Of the medians of a cell's rounds, in nanoseconds.
-  fileprivate func quartiles(of cell: Cell) -> Quartiles? {
-    let isOpenLoop = cell.coordinates.ratePerSecond != nil
-    return Quartiles(
-      cell.rounds.compactMap { round in
-        let snapshot = isOpenLoop ? round.response : round.roundTrip
-        return snapshot.flatMap {
-          Mixture([$0], clockStep: clockResolution)
-        }.map { $0.quantile(0.5) / 1000 }
-      })
+extension CellFigures {
+  /// Of the medians of its rounds, in nanoseconds.
+  fileprivate var quartiles: Quartiles? {
+    ranking.flatMap { Quartiles(Array($0.valuesOfRounds.values)) }
   }
 }
 

@@ -3,9 +3,11 @@
 
 extension Warning {
   /// All warnings that a result deserves, in the order of ``ids``; none for a healthy one.
-  public static func all(in result: RunResult) -> [Warning] {
+  public static func all(in result: RunResult) -> [Warning] { all(in: RunFigures(result)) }
+
+  static func all(in run: RunFigures) -> [Warning] {
     rules.compactMap { rule in
-      rule.find(result).map { Warning(id: rule.id, reason: $0.reason, remedy: $0.remedy) }
+      rule.find(run).map { Warning(id: rule.id, reason: $0.reason, remedy: $0.remedy) }
     }
   }
 
@@ -13,26 +15,30 @@ extension Warning {
   /// numbers worthless first, what only bounds them last.
   public static var ids: [String] { rules.map(\.id) }
 
+  /// Of the warning that a run cannot be trusted.
+  static let selfTestID = "self-test"
+
   private static let rules = [
-    WarningRule("debug-build") { debugBuild($0) },
-    WarningRule("unpinned") { unpinned($0) },
-    WarningRule("same-core") { sameCore($0) },
-    WarningRule("smt-siblings") { smtSiblings($0) },
-    WarningRule("one-processor") { oneProcessor($0) },
-    WarningRule("scheduling") { scheduling($0) },
-    WarningRule("virtual-machine") { virtualMachine($0) },
-    WarningRule("load") { load($0) },
-    WarningRule("quota") { quota($0) },
-    WarningRule("clock-source") { clockSource($0) },
-    WarningRule("governor") { governor($0) },
+    WarningRule("debug-build") { debugBuild($0.result) },
+    WarningRule(selfTestID) { selfTest($0) },
+    WarningRule("unpinned") { unpinned($0.result) },
+    WarningRule("same-core") { sameCore($0.result) },
+    WarningRule("smt-siblings") { smtSiblings($0.result) },
+    WarningRule("one-processor") { oneProcessor($0.result) },
+    WarningRule("scheduling") { scheduling($0.result) },
+    WarningRule("virtual-machine") { virtualMachine($0.result) },
+    WarningRule("load") { load($0.result) },
+    WarningRule("quota") { quota($0.result) },
+    WarningRule("clock-source") { clockSource($0.result) },
+    WarningRule("governor") { governor($0.result) },
     WarningRule("few-samples") { fewSamples($0) },
     WarningRule("rounds-disagree") { roundsDisagree($0) },
     WarningRule("unequal-rounds") { unequalRounds($0) },
-    WarningRule("oversubscribed") { oversubscribed($0) },
-    WarningRule("fewer-rounds") { fewerRounds($0) },
-    WarningRule("left-out-rounds") { leftOutRounds($0) },
-    WarningRule("few-rounds") { fewRounds($0) },
-    WarningRule("incomplete") { incomplete($0) },
+    WarningRule("oversubscribed") { oversubscribed($0.result) },
+    WarningRule("fewer-rounds") { fewerRounds($0.result) },
+    WarningRule("left-out-rounds") { leftOutRounds($0.result) },
+    WarningRule("few-rounds") { fewRounds($0.result) },
+    WarningRule("incomplete") { incomplete($0.result) },
   ]
 }
 
@@ -40,9 +46,9 @@ extension Warning {
 struct WarningRule: Sendable {
   let id: String
   /// Nil where there is nothing to warn of.
-  let find: @Sendable (RunResult) -> WarningFinding?
+  let find: @Sendable (RunFigures) -> WarningFinding?
 
-  init(_ id: String, find: @escaping @Sendable (RunResult) -> WarningFinding?) {
+  init(_ id: String, find: @escaping @Sendable (RunFigures) -> WarningFinding?) {
     self.id = id
     self.find = find
   }

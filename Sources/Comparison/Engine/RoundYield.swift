@@ -5,7 +5,7 @@ internal import Sampling
 
 /// What one round of a cell, or of its floor, was given and what it brought.
 struct RoundYield: Equatable {
-  /// One of the two parts of a round that have a length.
+  /// A part of a round that has a length.
   struct Part: Equatable {
     /// Nanoseconds that it was given.
     var given: UInt64
@@ -23,6 +23,8 @@ struct RoundYield: Equatable {
 
   var roundTrips: Part
   var stream: Part
+  // Set-ups are not judged: each is timed by itself, so that a stall is one slow sample, and a round that
+  // has no other weighs no more than its part in the median of all.
 
   /// Why the round does not count, as a sentence with what was found and what was expected; nil where
   /// it counts.
@@ -34,12 +36,12 @@ struct RoundYield: Equatable {
 
   /// As ``fault(among:)``, for round trips alone.
   func roundTripFault(among others: [RoundYield]) -> String? {
-    roundTrips.fault(among: others.map(\.roundTrips), "round trips")
+    roundTrips.fault(among: others.map(\.roundTrips), "round trip")
   }
 
   /// As ``fault(among:)``, for the stream alone.
   func streamFault(among others: [RoundYield]) -> String? {
-    stream.fault(among: others.map(\.stream), "stream messages")
+    stream.fault(among: others.map(\.stream), "stream message")
   }
 }
 
@@ -51,7 +53,7 @@ extension RoundYield.Part {
   /// what the kind is. There is a fault only where they had enough, and more than twice as many.
   fileprivate func fault(among others: [Self], _ noun: String) -> String? {
     if had < given / 2 {
-      return "\(noun) were measured for \(duration(nanoseconds: Double(had))), and "
+      return "\(noun)s were measured for \(duration(nanoseconds: Double(had))), and "
         + "\(duration(nanoseconds: Double(given))) were meant"
     }
     guard samples < fewest, others.count >= RoundYield.fewestOthers,
@@ -59,7 +61,7 @@ extension RoundYield.Part {
     else { return nil }
     let expected = rate * Double(given)
     guard expected >= Double(fewest), expected > 2 * Double(samples) else { return nil }
-    return "it had \(samples) \(noun), and most of the cell's other rounds have about "
+    return "it had \(counted(Int(samples), noun)), and most of the cell's other rounds have about "
       + "\(UInt64(expected)) in that time"
   }
 }

@@ -88,8 +88,8 @@ public enum RunFailure: Error, Equatable, Sendable {
   case interrupted
   /// Some cells, named here, gave no answer in time; the others were measured.
   case timedOut(String)
-  /// Some cells, named here, broke down; the others were measured. Or this machine does not let the
-  /// program work.
+  /// Some cells, named here, broke down, or there was no time for them; the others were measured. Or
+  /// this machine does not let the program work.
   case failed(String)
   /// There is not one cell that can be measured here; each row says why.
   case nothingToMeasure

@@ -31,7 +31,10 @@ extension Runner {
         if number > 1 { leaveOut(number, of: order[..<position]) }
         return false
       }
-      try measure(index, number, share, stage)
+      guard try measure(index, number, share, stage) else {
+        if number > 1 { leaveOut(number, of: order[...position]) }
+        return false
+      }
     }
     for index in order where result.cells[index].unavailable == nil {
       guard let fault = fault(of: number, index),
@@ -44,13 +47,15 @@ extension Runner {
     return true
   }
 
+  /// - Returns: false where the end of the time cut it off.
+  @discardableResult
   private mutating func measure(
     _ index: Int, _ number: Int, _ share: UInt64, _ stage: Stage
-  ) throws(RunFailure) {
+  ) throws(RunFailure) -> Bool {
     announce(index, round: number)
     let floorFirst = Bool.random(using: &generator)
     let times = timetable.times(index, of: share)
-    try attempt(index) { (runner) throws(WorkFailure) in
+    return try attempt(index) { (runner) throws(WorkFailure) in
       try runner.measure(index, number, times, floorFirst: floorFirst, stage)
     }
   }
@@ -99,10 +104,12 @@ extension Runner {
   }
 
   /// Leaves out what there is of a round that was cut short: cells are compared in rounds that all of
-  /// them have.
-  private mutating func leaveOut(_ number: Int, of cells: ArraySlice<Int>) {
-    for index in cells where result.cells[index].rounds.last?.number == number {
-      result.cells[index].rounds.removeLast()
+  /// them have. The last of the cells may have been cut off itself.
+  mutating func leaveOut(_ number: Int, of cells: ArraySlice<Int>) {
+    for index in cells where result.cells[index].unavailable == nil {
+      if result.cells[index].rounds.last?.number == number {
+        result.cells[index].rounds.removeLast()
+      }
       result.cells[index].leftOut.append(
         LeftOutRound(
           number: number, reason: "the time was over before all cells had had this round"))
@@ -127,7 +134,7 @@ extension Runner {
       if rounds.isEmpty, let first = result.cells[index].leftOut.first,
         result.cells[index].unavailable == nil
       {
-        result.cells[index].unavailable = "no round counts; round \(first.number): \(first.reason)"
+        giveUp(index, because: "no round counts; round \(first.number): \(first.reason)")
       }
       result.cells[index].rounds = rounds
     }
@@ -136,8 +143,8 @@ extension Runner {
   /// Says of cells that the time did not suffice for that they have nothing.
   mutating func giveUpWhatHasNoRound() {
     for index in measurable
-    where result.cells[index].rounds.isEmpty && result.cells[index].coordinates.entry == .own {
-      result.cells[index].unavailable = "the time was over before its first round"
+    where result.cells[index].rounds.isEmpty && result.cells[index].coordinates.entry != .twin {
+      giveUp(index, because: "the time was over before its first round")
     }
   }
 }

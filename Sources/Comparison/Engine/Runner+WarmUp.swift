@@ -13,7 +13,7 @@ extension Runner {
     for index in result.cells.indices {
       announce(index, round: 0)
       if !timetable.allowsWarmUp(index, at: monotonicNanoseconds()) {
-        result.cells[index].unavailable = "the time was over before its warm-up"
+        giveUp(index, because: "the time was over before its warm-up")
         continue
       }
       try attempt(index) { (runner) throws(WorkFailure) in
@@ -42,11 +42,15 @@ extension Runner {
     var start = monotonicNanoseconds()
     let slice = try stage.warmUp(cell)
     timetable.note(index, elapsed: monotonicNanoseconds() - start, given: given)
-    // One loop in bare C beside a cell of this build serves for the other build's too.
     if request.settings.hasFloor, cell.entry == .own {
       start = monotonicNanoseconds()
-      result.cells[index].floor = try stage.lookAtFloor(of: cell)
-      timetable.noteFloor(index, elapsed: monotonicNanoseconds() - start, given: given)
+      let floor = try stage.lookAtFloor(of: cell)
+      result.cells[index].floor = floor
+      if floor.unavailable == nil {
+        timetable.noteFloor(index, elapsed: monotonicNanoseconds() - start, given: given)
+      } else {
+        timetable.noteMissingFloor(index)
+      }
     }
     return Mixture(
       [slice.response ?? slice.roundTrip], clockStep: result.clockResolution
@@ -74,7 +78,7 @@ extension Runner {
       var coordinates = result.cells[fastest].coordinates
       do throws(Timetable.NoTwin) {
         let twin = try timetable.twin(
-          of: fastest, wait: coordinates.wait, among: groups.count, rounds: planned, share: share)
+          of: fastest, among: groups.count, rounds: planned, share: share)
         timetable.add(twin, of: fastest)
         coordinates.entry = .twin
         result.cells.append(Cell(coordinates))

@@ -18,6 +18,7 @@ public struct Runner: ~Copyable {
   var yields: [[TakenRound]]
   private var timedOut: [String] = []
   private var brokenDown: [String] = []
+  private var withoutTime: [String] = []
 
   /// - Parameters:
   ///   - attention: a descriptor that turns readable when the run is to end.
@@ -31,7 +32,9 @@ public struct Runner: ~Copyable {
     self.observe = observe
     timetable = Timetable(
       start: monotonicNanoseconds(), nanoseconds: request.settings.timeNanoseconds,
-      hasFloor: request.settings.hasFloor, clients: request.cells.map(\.clients))
+      entries: request.cells.map {
+        Timetable.Entry($0, hasFloor: request.settings.hasFloor)
+      })
     generator = SplitMix64(seed: request.settings.seed)
     yields = request.cells.map { _ in [] }
     result = RunResult(
@@ -49,11 +52,8 @@ public struct Runner: ~Copyable {
     let start = monotonicNanoseconds()
     defer { result.elapsedNanoseconds = monotonicNanoseconds() - start }
     do throws(RunFailure) {
-      defer {
-        leaveOutFaultyRounds()
-        sayWhatTwinsLack()
-      }
       try measureAll()
+      try conclude()
     } catch {
       result.failure = error.explanation
       throw error
@@ -61,6 +61,10 @@ public struct Runner: ~Copyable {
   }
 
   private mutating func measureAll() throws(RunFailure) {
+    defer {
+      leaveOutFaultyRounds()
+      sayWhatTwinsLack()
+    }
     let directory: PrivateDirectory
     do throws(SystemError) {
       directory = try PrivateDirectory(in: "/tmp", prefix: "ipc-compare-")
@@ -70,7 +74,8 @@ public struct Runner: ~Copyable {
     let stage = Stage(
       program: request.program, against: request.against?.program, machine: request.machine,
       settings: request.settings,
-      directory: directory.path, attention: attention, observe: observe)
+      directory: directory.path, limit: Deadline(nanoseconds: timetable.cutOff),
+      attention: attention, observe: observe)
     result.baseline = try asRunFailure { () throws(WorkFailure) in try stage.baseline() }
     let medians = try warmUp(stage)
     announceEnd(of: 0)
@@ -80,11 +85,33 @@ public struct Runner: ~Copyable {
       announceEnd(of: number)
       number += 1
     }
+  }
+
+  /// Says whether the run is whole, once it is over.
+  ///
+  /// - Throws: what it lacks.
+  mutating func conclude() throws(RunFailure) {
     giveUpWhatHasNoRound()
-    if !timedOut.isEmpty { throw .timedOut(timedOut.joined(separator: "; ")) }
-    if !brokenDown.isEmpty { throw .failed(brokenDown.joined(separator: "; ")) }
-    result.complete = true
+    var lacks = timedOut + brokenDown
+    if !withoutTime.isEmpty {
+      lacks.append(
+        "no time for \(counted(withoutTime.count, "cell")): "
+          + "\(firstThree(withoutTime, separator: "; ")); give the run more --time, or compare fewer "
+          + "cells")
+    }
+    let text = lacks.joined(separator: "; ")
+    if !timedOut.isEmpty { throw .timedOut(text) }
+    if !lacks.isEmpty { throw .failed(text) }
     if measurable.isEmpty { throw .nothingToMeasure }
+    result.complete = true
+  }
+
+  /// Says of a cell why the time did not suffice for it. Nobody asked for a twin: what it lacks is said
+  /// of the self-test.
+  mutating func giveUp(_ index: Int, because reason: String) {
+    let cell = result.cells[index].coordinates
+    result.cells[index].unavailable = reason
+    if cell.entry != .twin { withoutTime.append(cell.longTitle) }
   }
 
   /// The cells that have not failed so far.
@@ -114,9 +141,12 @@ public struct Runner: ~Copyable {
 
   /// Does something for one cell. What only this cell cannot do becomes a sentence in its row; what
   /// makes the whole run worthless ends it.
+  ///
+  /// - Returns: false where the end of the time cut it off, which is no fault of the cell.
+  @discardableResult
   mutating func attempt(
     _ index: Int, _ work: (inout Runner) throws(WorkFailure) -> Void
-  ) throws(RunFailure) {
+  ) throws(RunFailure) -> Bool {
     do throws(WorkFailure) {
       try work(&self)
     } catch {
@@ -127,6 +157,7 @@ public struct Runner: ~Copyable {
       switch error.cause {
       case .integrity: throw .integrity("\(title): \(error.text)")
       case .timedOut:
+        if monotonicNanoseconds() >= timetable.cutOff { return false }
         timedOut.append("\(title): \(error.text)")
         result.cells[index].unavailable = error.text
       case .serverGone, .failed:
@@ -136,6 +167,7 @@ public struct Runner: ~Copyable {
         result.cells[index].unavailable = error.text
       }
     }
+    return true
   }
 }
 

@@ -12,6 +12,7 @@ struct ServerProcess: ~Copyable {
   let socket: String
   private var child: Child
   private let patience: Duration
+  private let limit: Deadline
 
   /// Starts a server and waits until it is ready.
   ///
@@ -20,9 +21,10 @@ struct ServerProcess: ~Copyable {
   ///   - directory: where kinds that live in a file system have their files; nil for the standard one.
   ///   - page: where it counts its system calls; nil where it does not.
   ///   - patience: for it to be ready, and to end.
+  ///   - limit: after which nothing is waited for.
   init(
     _ program: ProgramFile, kind: ChannelKind, wait: WaitStrategy, cpu: Int?, socket: String,
-    directory: String?, page: Int32? = nil, patience: Duration
+    directory: String?, page: Int32? = nil, patience: Duration, limit: Deadline
   ) throws(WorkFailure) {
     let arguments =
       ["--kind", kind.rawValue, "--wait", wait.rawValue, "--socket", socket, "--quiet"]
@@ -33,7 +35,7 @@ struct ServerProcess: ~Copyable {
       WorkerProgram.arguments(
         page == nil ? WorkerProgram.serverRole : WorkerProgram.countingServerRole, arguments),
       passed: page)
-    let deadline = Deadline(after: patience)
+    let deadline = min(Deadline(after: patience), limit)
     while !child.outputText.contains(UInt8(ascii: "\n")) {
       let hasSpoken = (try? poll(child.outputNumber, until: deadline)) == true
       let isOpen = child.collect()
@@ -46,6 +48,7 @@ struct ServerProcess: ~Copyable {
     self.child = child
     self.socket = socket
     self.patience = patience
+    self.limit = limit
   }
 
   var id: Int32 { child.id }
@@ -62,21 +65,30 @@ struct ServerProcess: ~Copyable {
   }
 
   /// The messages of all its clients, by its own count, once it has stopped.
-  ///
-  /// Each client's last line ends in `(exit, 12 messages)`.
   mutating func stop() throws(WorkFailure) -> UInt64 {
     child.signal(SIGTERM)
-    guard (try? poll(child.handle, until: Deadline(after: patience))) == true else {
+    guard (try? poll(child.handle, until: min(Deadline(after: patience), limit))) == true else {
       throw WorkFailure(.timedOut, "no answer in time: the server does not stop")
     }
     let ending = child.reap()
     guard ending == .exited(0) else {
       throw WorkFailure(.failed, "the server ended by \(ending); it says '\(errors)'")
     }
-    let lines = String(decoding: child.outputText, as: UTF8.self).split(separator: "\n")
-    return lines.filter { $0.contains(" disconnected (") }.reduce(0) { sum, line in
-      let words = line.split(separator: " ")
-      return sum + (words.dropLast().last.flatMap { UInt64($0) } ?? 0)
+    return try Self.messages(in: String(decoding: child.outputText, as: UTF8.self))
+  }
+
+  /// Adds up what a server says of its clients, of whom each one's last line ends in
+  /// `(exit, 12 messages)`.
+  ///
+  /// - Throws: where such a line has no count. To take it for 0 would be to say that messages were lost.
+  static func messages(in output: String) throws(WorkFailure) -> UInt64 {
+    var sum: UInt64 = 0
+    for line in output.split(separator: "\n") where line.contains(" disconnected (") {
+      guard let count = line.split(separator: " ").dropLast().last.flatMap({ UInt64($0) }) else {
+        throw WorkFailure(.failed, "the server's count of messages cannot be read: '\(line)'")
+      }
+      sum += count
     }
+    return sum
   }
 }

@@ -14,6 +14,8 @@ struct Stage {
   let settings: Settings
   /// Where sockets lie.
   let directory: String
+  /// After which no step goes on, whatever time it has left.
+  let limit: Deadline
   let attention: Int32?
   let observe: (RunEvent) -> Void
 
@@ -165,7 +167,7 @@ struct Stage {
     try ServerProcess(
       program(for: cell), kind: cell.kind, wait: cell.wait, cpu: serverCPU(cell),
       socket: "\(directory)/socket", directory: settings.directory,
-      page: page, patience: .nanoseconds(settings.timeoutNanoseconds))
+      page: page, patience: .nanoseconds(settings.timeoutNanoseconds), limit: limit)
   }
 
   private func client(
@@ -225,9 +227,10 @@ struct Stage {
     return try worker.report(until: hardDeadline(given), attention: attention) { observe(.tick) }
   }
 
-  /// After which a worker is killed: later than the worker itself gives up, and says why.
-  private func hardDeadline(_ given: UInt64) -> Deadline {
-    Deadline(after: .nanoseconds(2 * given + settings.timeoutNanoseconds) + .seconds(4))
+  /// After which a worker is killed: later than the worker itself gives up, and says why, unless the
+  /// run's time is over.
+  func hardDeadline(_ given: UInt64) -> Deadline {
+    min(Deadline(after: .nanoseconds(2 * given + settings.timeoutNanoseconds) + .seconds(4)), limit)
   }
 
   /// A client that was dropped for breaking the protocol has lost or changed something.

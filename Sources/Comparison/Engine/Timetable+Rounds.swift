@@ -15,8 +15,7 @@ extension Timetable {
 
   /// What a turn of a cell takes.
   func cost(_ cell: Int, of share: UInt64) -> UInt64 {
-    let window = times(cell, of: share).all
-    return overhead(cell) + (hasFloor && entries[cell].twin == nil ? 2 * window : window)
+    overhead(cell) + entries[cell].windows * times(cell, of: share).all
   }
 
   func cost(_ cells: [Int], in round: Int, of share: UInt64) -> UInt64 {

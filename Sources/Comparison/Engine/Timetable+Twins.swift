@@ -1,16 +1,12 @@
 // The run's test of itself: a cell that takes part a second time, as if it were another, shows what the
 // run finds where there is nothing to find. It must not cost the others their time.
 
-internal import IPCChannels
-
 extension Timetable {
   /// A cell that takes part a second time.
   struct Twin: Equatable {
     /// Rounds that it takes part in, evenly spread over those that were planned.
     var turns: Int
     var rounds: Int
-    /// Nanoseconds of each of its rounds; nil for as long as the cell itself has.
-    var window: UInt64?
   }
 
   /// Why a cell has no twin.
@@ -21,17 +17,12 @@ extension Timetable {
 
   /// With fewer rounds no method can say with 95 % how far apart two cells are.
   static let fewestTwinTurns = 6
-  /// How long an adaptive wait takes to settle, at the most: it learns for some thousand sleeps, and
-  /// tries anew at ticks of 34 ms (``Waiting``). Twins of adaptive cells are given this, or as much
-  /// as the cell itself has: shorter windows would hold more of the learning, and of what follows it
-  /// less.
-  static let settling: UInt64 = 200_000_000
 
   /// Plans a twin.
   ///
-  /// The best one has the cell's own windows, in as many rounds as it can. Where these are too dear
-  /// in six rounds, all rounds have shorter ones: a side that sleeps at once or never sleeps has
-  /// nothing to learn, and what a window begins with is its own warm-up.
+  /// It has the cell's own windows, in as many rounds as it can. In shorter ones it would be another
+  /// cell: a wait that wakes another processor takes longer the longer two processes are at it (a pipe
+  /// across two, 39 µs in windows of 45 ms and 47 µs in windows of 545 ms), and an adaptive one learns.
   ///
   /// - Parameters:
   ///   - cell: the one that takes part a second time.
@@ -39,7 +30,7 @@ extension Timetable {
   ///   - rounds: that are planned.
   ///   - share: of each cell in each round.
   func twin(
-    of cell: Int, wait: WaitStrategy, among twins: Int, rounds: Int, share: UInt64
+    of cell: Int, among twins: Int, rounds: Int, share: UInt64
   ) throws(NoTwin) -> Twin {
     let fewest = Self.fewestTwinTurns
     guard rounds >= fewest else {
@@ -48,20 +39,14 @@ extension Timetable {
     }
     let budget = twinBudget / UInt64(twins)
     // A quarter more than was seen once: a twin that turns out to be dearer misses rounds.
-    let overhead = entries[cell].overhead.nanoseconds * 5 / 4
-    let whole = times(cell, of: share).all
-    let least = min(
-      whole,
-      max(Self.shortest(clients: entries[cell].clients), wait == .adaptive ? Self.settling : 0))
-    for (needed, window) in [(whole, UInt64?.none), (least, least)] {
-      let turns = min(UInt64(rounds), budget / (overhead + needed))
-      if turns < fewest { continue }
-      return Twin(
-        turns: Int(turns), rounds: rounds, window: window.map { _ in budget / turns - overhead })
+    let turn = entries[cell].overhead.nanoseconds * 5 / 4 + times(cell, of: share).all
+    let turns = min(UInt64(rounds), budget / turn)
+    guard turns >= fewest else {
+      throw NoTwin(
+        text: "\(fewest) rounds of a second entry take "
+          + "\(duration(nanoseconds: Double(UInt64(fewest) * turn))), and 4 % of the time leaves "
+          + "\(duration(nanoseconds: Double(budget))); ask for more --rounds or more --time")
     }
-    let needed = duration(nanoseconds: Double(UInt64(fewest) * (overhead + least)))
-    throw NoTwin(
-      text: "\(fewest) rounds of a second entry take \(needed), and 4 % of the time leaves "
-        + duration(nanoseconds: Double(budget)))
+    return Twin(turns: Int(turns), rounds: rounds)
   }
 }

@@ -5,11 +5,14 @@
 ///
 /// Nothing here reads a clock: each question is asked at a time, on CLOCK_MONOTONIC in nanoseconds.
 struct Timetable {
-  /// When the run began, when it is to end, and when it has to have ended.
+  /// When the run began, and when it is to end.
   let start: UInt64
   let end: UInt64
+  /// What would not be over by then does not begin.
   let limit: UInt64
-  let hasFloor: Bool
+  /// What is still under way then is cut off. The run has to have ended a second later, in which
+  /// processes end and the result is written.
+  let cutOff: UInt64
   private(set) var entries: [Entry]
   /// What twins may take, and what they have taken.
   let twinBudget: UInt64
@@ -18,12 +21,23 @@ struct Timetable {
   /// What is known of a cell.
   struct Entry {
     let clients: Int
+    /// Whether the same loop in bare C runs beside it, for as long.
+    fileprivate(set) var hasFloor: Bool
     /// What starting and stopping the processes of a round takes, beside what is measured.
     var overhead: Overhead
     /// The same of its floor.
     var floorOverhead = Overhead()
     /// Of a twin only.
     var twin: Twin?
+
+    init(clients: Int, hasFloor: Bool) {
+      self.clients = clients
+      self.hasFloor = hasFloor
+      overhead = Overhead(expecting: Timetable.expectedOverhead(clients: clients))
+    }
+
+    /// How many windows a turn of it has: its own, and its floor's.
+    var windows: UInt64 { hasFloor ? 2 : 1 }
   }
 
   /// What has been seen of an overhead.
@@ -46,7 +60,7 @@ struct Timetable {
     }
   }
 
-  /// The least that a cell is given in a round, in nanoseconds: of a thousand clients on a few
+  /// The least window of a cell in a round, in nanoseconds: of a thousand clients on a few
   /// processors each has some fifty pings in it, which its first and its last do not weigh down.
   static func shortest(clients: Int) -> UInt64 { max(10_000_000, UInt64(clients) * 500_000) }
   /// What starting and stopping takes before anything is known: of the processes, and of a client's
@@ -55,24 +69,24 @@ struct Timetable {
   /// In the warm-up: enough for every part to be done once.
   static let warmUp = SliceTimes(
     roundTripNanoseconds: 4_000_000, streamNanoseconds: 2_000_000, setUpNanoseconds: 1_000_000)
+  /// All twins together may take one part in so many of the time.
+  static let twinShare: UInt64 = 25
   /// Of one round alone nobody can say how far another would lie from it.
   static let fewestRounds = 2
 
   /// - Parameters:
   ///   - start: when the run begins.
   ///   - nanoseconds: for all of it.
-  ///   - clients: of each cell.
-  init(start: UInt64, nanoseconds: UInt64, hasFloor: Bool, clients: [Int]) {
+  ///   - entries: the cells.
+  init(start: UInt64, nanoseconds: UInt64, entries: [Entry]) {
     self.start = start
     end = start + nanoseconds
-    // Sooner than the 1.25 times and 5 s that are promised, because what has begun can take longer
-    // than it ever did.
+    // Both are sooner than the 1.25 times and 5 s that are promised. What has begun can take longer
+    // than it ever did, and is cut off only then.
     limit = end + nanoseconds / 5 + 4_000_000_000
-    self.hasFloor = hasFloor
-    twinBudget = nanoseconds / 25
-    entries = clients.map {
-      Entry(clients: $0, overhead: Overhead(expecting: Self.expectedOverhead(clients: $0)))
-    }
+    cutOff = end + nanoseconds / 4 + 4_000_000_000
+    twinBudget = nanoseconds / Self.twinShare
+    self.entries = entries
   }
 
   /// The least time for a run: below it no round could be what it is meant to be.
@@ -80,9 +94,13 @@ struct Timetable {
   /// - Parameter clients: of each cell.
   static func least(clients: [Int], rounds: Int) -> UInt64 {
     clients.reduce(0) { sum, clients in
-      let overhead = expectedOverhead(clients: clients)
-      return sum + UInt64(rounds) * (shortest(clients: clients) + overhead) + 3 * overhead
+      sum + UInt64(rounds) * leastTurn(clients: clients) + 3 * expectedOverhead(clients: clients)
     }
+  }
+
+  /// The least time of one cell in one round.
+  static func leastTurn(clients: Int) -> UInt64 {
+    shortest(clients: clients) + expectedOverhead(clients: clients)
   }
 
   // MARK: What is known
@@ -98,14 +116,20 @@ struct Timetable {
     entries[cell].floorOverhead.note(elapsed > given ? elapsed - given : 0)
   }
 
+  /// Notes that a cell has no floor after all: its time is for all cells.
+  mutating func noteMissingFloor(_ cell: Int) {
+    entries[cell].hasFloor = false
+    entries[cell].floorOverhead = Overhead()
+  }
+
   /// Adds a twin behind all cells.
   ///
   /// - Parameter cell: the one that takes part a second time.
   mutating func add(_ twin: Twin, of cell: Int) {
     var entry = entries[cell]
-    entry.floorOverhead = Overhead()
     entry.twin = twin
     entries.append(entry)
+    noteMissingFloor(entries.count - 1)
   }
 
   /// What a round of a cell takes beside what is measured.
@@ -115,41 +139,36 @@ struct Timetable {
 
   // MARK: Shares
 
-  /// What there is for each cell in each of the rounds that are left.
+  /// How long a window there is for each cell in each of the rounds that are left, and for its floor.
+  /// One that has no floor has no longer one: a wait may take longer the longer two processes have been
+  /// at it, so that only windows of one length can be compared.
   ///
   /// - Parameters:
   ///   - cells: that are to be measured.
   ///   - rounds: their numbers.
   func share(_ cells: [Int], _ rounds: ClosedRange<Int>, at now: UInt64) -> UInt64 {
-    var halves: UInt64 = 0
+    var windows: UInt64 = 0
     var fixed: UInt64 = 0
     for cell in cells {
       let turns = UInt64(rounds.count { takesTurn(cell, in: $0) })
-      fixed += turns * (overhead(cell) + (entries[cell].twin?.window ?? 0))
-      // A twin has no floor, and is given half of what the cell and its floor have together.
-      switch entries[cell].twin {
-      case nil: halves += 2 * turns
-      case let twin?: halves += twin.window == nil ? turns * (hasFloor ? 1 : 2) : 0
-      }
+      fixed += turns * overhead(cell)
+      windows += turns * entries[cell].windows
     }
     let planned = now < end ? end - now : 0
-    return planned > fixed && halves > 0 ? (planned - fixed) * 2 / halves : 0
+    return planned > fixed && windows > 0 ? (planned - fixed) / windows : 0
   }
 
-  /// What a cell is given of a share, its floor included: never less than a round needs.
-  func slot(_ cell: Int, of share: UInt64) -> UInt64 {
+  /// The window of a cell, and of its floor: never less than a round needs.
+  func window(_ cell: Int, of share: UInt64) -> UInt64 {
     max(share, Self.shortest(clients: entries[cell].clients))
   }
 
   /// How long each part of a cell's round takes, and of its floor's.
   func times(_ cell: Int, of share: UInt64) -> SliceTimes {
-    if let window = entries[cell].twin?.window { return Self.parts(of: window) }
-    let slot = slot(cell, of: share)
-    return Self.parts(of: hasFloor ? slot / 2 : slot)
+    Self.parts(of: window(cell, of: share))
   }
 
-  /// What a cell is given, and its floor as much: a wait may take longer the longer two processes have
-  /// been at it, so that only windows of one length can be compared.
+  /// Divides a window.
   ///
   /// Two thirds go to round trips, which rank.
   static func parts(of window: UInt64) -> SliceTimes {
@@ -159,7 +178,35 @@ struct Timetable {
   }
 }
 
+extension Timetable.Entry {
+  /// - Parameter hasFloor: whether floors were asked for. The loop in bare C has one client, and beside a
+  ///   cell of this build it serves for the other build's too.
+  init(_ cell: CellCoordinates, hasFloor: Bool) {
+    self.init(clients: cell.clients, hasFloor: hasFloor && cell.clients == 1 && cell.entry == .own)
+  }
+}
+
 /// The least time that a run of these cells needs, in nanoseconds.
 public func leastRunTime(of cells: [CellCoordinates], rounds: Int) -> UInt64 {
   Timetable.least(clients: cells.map(\.clients), rounds: rounds)
+}
+
+/// How many rounds a run of these cells has where nobody asked for a number: 15, or more where there are
+/// few cells.
+///
+/// More rounds shrink every interval, which longer ones do not; and as many are needed as make one short
+/// enough for the self-test, whose second entries take part in six rounds and have 4 % of the time among
+/// them. Below one and a half times the least turn, processes would do little but start.
+/// - Parameter nanoseconds: for the whole run.
+public func usualRounds(
+  of cells: [CellCoordinates], in nanoseconds: UInt64, hasFloor: Bool
+) -> Int {
+  let entries = cells.map { Timetable.Entry($0, hasFloor: hasFloor) }
+  let least = entries.reduce(0) { $0 + Timetable.leastTurn(clients: $1.clients) * $1.windows }
+  let windows = entries.reduce(0) { $0 + $1.windows }
+  let twins = Dictionary(grouping: cells, by: Group.Key.init).values.count { $0.count > 1 }
+  let share = Timetable.twinShare * UInt64(Timetable.fewestTwinTurns)
+  // A quarter more, because a twin counts on dearer turns than were seen.
+  let needed = share * UInt64(twins) * 5 / 4 / max(1, windows)
+  return Int(max(15, min(needed, nanoseconds / max(1, least * 3 / 2))))
 }

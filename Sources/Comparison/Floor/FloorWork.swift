@@ -9,8 +9,7 @@ extension WorkOrder.FloorSlice {
   func measured() throws(WorkFailure) -> MeasuredSlice {
     let mechanism = FloorMechanism(kind)
     do throws(FloorError) {
-      var slice = MeasuredSlice()
-      try measureLoop(mechanism, &slice)
+      var slice = try measuredLoop(mechanism)
       try measureSetUps(mechanism, &slice)
       return slice
     } catch {
@@ -22,24 +21,11 @@ extension WorkOrder.FloorSlice {
     }
   }
 
-  private func measureLoop(
-    _ mechanism: FloorMechanism, _ slice: inout MeasuredSlice
-  ) throws(FloorError) {
+  /// In a scope of its own: the other side of the loop ends before set-ups begin.
+  private func measuredLoop(_ mechanism: FloorMechanism) throws(FloorError) -> MeasuredSlice {
     var loop = try BareLoop(
       mechanism, recordSize: recordSize, spins: spins, clientCPU: clientCPU, serverCPU: serverCPU)
-    var histogram = Histogram()
-    let roundTrips = Duration.nanoseconds(times.roundTripNanoseconds)
-    try loop.roundTrips(until: Deadline(after: roundTrips / 10), into: &histogram)
-    histogram.reset()
-    let start = monotonicNanoseconds()
-    try loop.roundTrips(until: Deadline(after: roundTrips), into: &histogram)
-    slice.roundTripNanoseconds = monotonicNanoseconds() - start
-    slice.roundTrip = histogram.snapshot
-    var search = StreamLength(nanoseconds: times.streamNanoseconds)
-    repeat {
-      slice.streamMessages = search.count
-      slice.streamNanoseconds = max(1, try loop.stream(search.count, batch: batch))
-    } while search.isNotOver(after: slice.streamNanoseconds)
+    return try MeasuredSlice(of: &loop, times, batch: batch)
   }
 
   private func measureSetUps(
@@ -51,5 +37,39 @@ extension WorkOrder.FloorSlice {
     try host.setUps(
       until: Deadline(after: .nanoseconds(times.setUpNanoseconds)), into: &histogram)
     slice.setUp = histogram.snapshot
+  }
+}
+
+/// What is measured of a bare loop, so that a test can put one in its place that stalls.
+protocol MeasurableLoop: ~Copyable {
+  mutating func roundTrips(
+    until deadline: Deadline, into histogram: inout Histogram
+  ) throws(FloorError)
+
+  mutating func stream(_ count: UInt64, batch: Int) throws(FloorError) -> UInt64
+}
+
+extension BareLoop: MeasurableLoop {}
+
+extension MeasuredSlice {
+  /// Measures round trips and a stream. What is measured begins when the warm-up is over, however long
+  /// that took.
+  init<Loop: MeasurableLoop & ~Copyable>(
+    of loop: inout Loop, _ times: SliceTimes, batch: Int
+  ) throws(FloorError) {
+    self.init()
+    var histogram = Histogram()
+    let roundTrips = Duration.nanoseconds(times.roundTripNanoseconds)
+    try loop.roundTrips(until: Deadline(after: roundTrips / 10), into: &histogram)
+    histogram.reset()
+    let start = monotonicNanoseconds()
+    try loop.roundTrips(until: Deadline(after: roundTrips), into: &histogram)
+    roundTripNanoseconds = monotonicNanoseconds() - start
+    roundTrip = histogram.snapshot
+    var search = StreamLength(nanoseconds: times.streamNanoseconds)
+    repeat {
+      streamMessages = search.count
+      streamNanoseconds = max(1, try loop.stream(search.count, batch: batch))
+    } while search.isNotOver(after: streamNanoseconds)
   }
 }

@@ -9,13 +9,23 @@ struct ControlGroupQuota {
     self.files = files
   }
 
+  /// Why nobody can say whether there is a limit; nil where that is known.
+  var unavailable: String? {
+    if files.text(Self.memberships) == nil { return "/\(Self.memberships) cannot be read" }
+    if (files.names(Self.mount) ?? []).isEmpty { return "nothing is mounted at /\(Self.mount)" }
+    return nil
+  }
+
+  private static let memberships = "proc/self/cgroup"
+  private static let mount = "sys/fs/cgroup"
+
   /// The processors' worth of time that is allowed; nil for no limit.
   ///
   /// A group's limit binds all groups within it, so the smallest on the way to the root counts. In a
   /// container /proc/self/cgroup can name a path of the host, of which only the end is mounted: what
   /// is not there is passed over, and the mount's root is the container's own group.
   var processors: Double? {
-    let memberships = (files.text("proc/self/cgroup") ?? "").split(separator: "\n")
+    let memberships = (files.text(Self.memberships) ?? "").split(separator: "\n")
     return memberships.flatMap { limits(ofMembership: $0) }.min()
   }
 
@@ -26,14 +36,14 @@ struct ControlGroupQuota {
     let controllers = fields[1].split(separator: ",")
     if fields[0] == "0" && controllers.isEmpty {
       // Where version 1 is in use too, version 2 is mounted in a folder of its own.
-      return ["sys/fs/cgroup", "sys/fs/cgroup/unified"].flatMap { mount in
+      return [Self.mount, "\(Self.mount)/unified"].flatMap { mount in
         folders(mount, fields[2]).compactMap(limitOfVersion2)
       }
     }
     guard controllers.contains("cpu") else { return [] }
     // The mount is named like the controllers it has; `cpu` is usually a link to it.
     return Set(["cpu", String(fields[1])]).flatMap { name in
-      folders("sys/fs/cgroup/\(name)", fields[2]).compactMap(limitOfVersion1)
+      folders("\(Self.mount)/\(name)", fields[2]).compactMap(limitOfVersion1)
     }
   }
 

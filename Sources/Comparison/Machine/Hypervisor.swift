@@ -22,14 +22,15 @@ struct HypervisorTraces {
       "sys/devices/system/clocksource/clocksource0/available_clocksource")
   }
 
-  /// The hypervisor's name; `unknown` where there is one without a name; nil on bare metal.
+  /// The hypervisor's name; `unknown` where there is one without a name; ``Machine/noHypervisor`` on bare
+  /// metal; nil where nothing tells: firmware that names no hypervisor may still be one's.
   var name: String? {
     if let type, !type.isEmpty { return type == "xen" ? "Xen" : type }
     switch hasProcessorFlag {
     case true?: return knownName ?? "unknown"
-    case false?: return nil
+    case false?: return Machine.noHypervisor
     // Clouds rent out bare machines with the firmware vendor of virtual ones.
-    case nil: return product?.contains(".metal") ?? false ? nil : knownName
+    case nil: return product?.contains(".metal") ?? false ? Machine.noHypervisor : knownName
     }
   }
 

@@ -59,7 +59,9 @@ public struct MachineReader: Sendable {
     machine.loadAverage = files.text("proc/loadavg")?.split(separator: " ").first.flatMap {
       Double($0)
     }
-    machine.quota = ControlGroupQuota(in: files).processors
+    let quota = ControlGroupQuota(in: files)
+    machine.quota = quota.processors
+    machine.quotaUnavailable = quota.unavailable
     machine.hostName = includesHostName ? system.host : nil
     readKernel(into: &machine, files)
     return machine
@@ -101,8 +103,8 @@ public struct MachineReader: Sendable {
   /// All that the processor is not free of.
   private func vulnerabilities(_ files: KernelFiles) -> [Vulnerability]? {
     let folder = "sys/devices/system/cpu/vulnerabilities"
-    return files.names(folder)?.compactMap { name in
-      files.text("\(folder)/\(name)").map { Vulnerability(name: name, text: $0) }
+    return files.names(folder)?.map { name in
+      Vulnerability(name: name, text: files.text("\(folder)/\(name)") ?? Vulnerability.unreadable)
     }.filter { $0.text != "Not affected" }
   }
 

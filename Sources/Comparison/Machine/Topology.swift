@@ -32,10 +32,10 @@ struct Topology {
     ProcessorRelation(facts(of: first), facts(of: second))
   }
 
-  /// How many physical cores some processors belong to. One whose core is not told counts as a core
-  /// of its own.
-  func coreCount(of processors: [Int]) -> Int {
-    Set(processors.map { facts(of: $0).threads ?? [$0] }).count
+  /// How many physical cores some processors belong to; nil where the core of one is not told.
+  func coreCount(of processors: [Int]) -> Int? {
+    let told = processors.compactMap { facts(of: $0).threads }
+    return told.count == processors.count ? Set(told).count : nil
   }
 
   private static func folder(_ processor: Int) -> String {

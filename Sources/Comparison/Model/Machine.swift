@@ -10,28 +10,31 @@ public struct Machine: Codable, Equatable, Sendable {
   public var kernel: String
   /// Online processors, hardware threads counted.
   public var processors: Int
-  /// Physical cores that the online processors belong to.
-  public var cores: Int
+  /// Physical cores that the online processors belong to; nil where the kernel does not tell the core of
+  /// each.
+  public var cores: Int?
   /// The processors that this process may use, in ascending order.
   public var allowed: [Int]
   /// What each placement means here: every one that has a name, and the pairs that were asked for.
   public var sites: [Site]
   /// The processors that sites pin to, in ascending order.
   public var cpus: [ProcessorFacts]
-  /// The hypervisor's name, such as `KVM`, or `unknown`; nil on bare metal.
+  /// The hypervisor's name, such as `KVM`, or `unknown`; ``noHypervisor`` on bare metal.
   public var hypervisor: String?
   /// The frequency governor of the processors that sites pin to, such as `performance`; where they
   /// have several, all of them, separated by commas.
   public var governor: String?
-  /// The vulnerabilities that the processor has, in alphabetical order of their names; none where the
-  /// kernel calls it affected by none.
+  /// The vulnerabilities that the processor has, and those of which the kernel's word cannot be read, in
+  /// alphabetical order of their names; none where the kernel calls it affected by none.
   public var vulnerabilities: [Vulnerability]?
   /// Such as `tsc`.
   public var clockSource: String?
   /// Runnable threads over the last minute, before the run.
   public var loadAverage: Double?
-  /// The processors' worth of time that a control group allows; nil for no limit.
+  /// The processors' worth of time that a control group allows; nil for no limit, and where
+  /// ``quotaUnavailable`` says why it is not known.
   public var quota: Double?
+  public var quotaUnavailable: String?
   /// What client and server inherit from this process.
   public var scheduling: Scheduling?
   /// The options of the kernel's command line that decide how processors are woken and used, such as
@@ -57,7 +60,7 @@ public struct Machine: Codable, Equatable, Sendable {
 
   /// Makes a machine of which only the needful is known.
   public init(
-    processor: String, architecture: String, kernel: String, processors: Int, cores: Int,
+    processor: String, architecture: String, kernel: String, processors: Int, cores: Int?,
     allowed: [Int], sites: [Site], cpus: [ProcessorFacts]
   ) {
     self.processor = processor
@@ -73,6 +76,12 @@ public struct Machine: Codable, Equatable, Sendable {
 }
 
 extension Machine {
+  /// What ``hypervisor`` is on bare metal.
+  public static let noHypervisor = "none"
+
+  /// Whether there is a hypervisor; nil where nothing tells.
+  public var isVirtual: Bool? { hypervisor.map { $0 != Machine.noHypervisor } }
+
   /// Where a placement puts client and server; nil of a pair of which this machine was not told.
   public func site(of placement: Placement) -> Site? {
     sites.first { $0.placement == placement }

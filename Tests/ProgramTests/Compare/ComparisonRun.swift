@@ -35,9 +35,11 @@ final class ComparisonRun {
 
   /// What it wrote.
   func result() throws -> RunResult {
-    let data = try Data(contentsOf: URL(fileURLWithPath: file))
-    return try JSONDecoder().decode(RunResult.self, from: data)
+    try JSONDecoder().decode(RunResult.self, from: Data(try json().utf8))
   }
+
+  /// The file that it wrote.
+  func json() throws -> String { try String(contentsOfFile: file, encoding: .utf8) }
 
   /// Runs ipc-compare on the result.
   func compare(_ command: String, _ arguments: [String]) throws -> FinishedRun {
@@ -64,6 +66,38 @@ final class ComparisonRun {
       return found != nil
     }
     return found!
+  }
+}
+
+/// What a comparison left that has ended.
+struct EndedRun: Sendable {
+  let output: String
+  let errors: String
+  let result: RunResult
+  /// The file of the result.
+  let json: String
+
+  /// The least comparison of two kinds, for all tests that only look at what it left.
+  static let small = Result {
+    try EndedRun(
+      ["--kind", "pipe,memfd", "--wait", "block", "--placement", "same", "--seed", "4711"]
+        + ComparisonRun.short)
+  }
+
+  private init(_ arguments: [String]) throws {
+    let run = try ComparisonRun(arguments)
+    guard try run.ending() == .exited(0) else { throw TestFailure(run.process.errors.text) }
+    output = run.process.output.text
+    errors = run.process.errors.text
+    result = try run.result()
+    json = try run.json()
+  }
+
+  /// Puts the file of the result where a test works, and returns its path.
+  func file(in workspace: Workspace) throws -> String {
+    let path = workspace.path + "/result.json"
+    try json.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
   }
 }
 

@@ -9,16 +9,14 @@ import Testing
 
 @Suite("ipc-compare diff")
 struct DifferenceTests {
-  /// A run and results made of it, whose round trips all took the same time.
+  /// Results made of a run, whose round trips all took the same time.
   private struct Results {
-    let run: ComparisonRun
+    let workspace: Workspace
     private let measured: RunResult
 
     init() throws {
-      run = try ComparisonRun(
-        ["--kind", "pipe,memfd", "--wait", "block", "--placement", "same"] + ComparisonRun.short)
-      #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
-      measured = try run.result()
+      workspace = try Workspace()
+      measured = try EndedRun.small.get().result
     }
 
     /// Writes a result and returns its path.
@@ -35,13 +33,13 @@ struct DifferenceTests {
         }
       }
       change(&result)
-      let path = "\(run.workspace.path)/\(name).json"
+      let path = "\(workspace.path)/\(name).json"
       try JSONEncoder().encode(result).write(to: URL(fileURLWithPath: path))
       return path
     }
 
     func diff(_ arguments: [String]) throws -> FinishedRun {
-      try FinishedRun(.compare, ["diff"] + arguments, in: run.workspace)
+      try FinishedRun(.compare, ["diff"] + arguments, in: workspace)
     }
   }
 
@@ -79,7 +77,7 @@ struct DifferenceTests {
     #expect(slower.ending == .exited(2), "\(slower.output)\(slower.errors)")
     #expect(slower.output.contains("measured, the middle"))
     for path in old + new { #expect(slower.output.contains(path)) }
-    let copy = "\(results.run.workspace.path)/copy.json"
+    let copy = "\(results.workspace.path)/copy.json"
     try FileManager.default.copyItem(atPath: old[0], toPath: copy)
     let same = try results.diff([old[0], copy, "--to"] + new)
     #expect(same.ending == .exited(1) && same.errors.contains("hold the same run"))
@@ -90,16 +88,20 @@ struct DifferenceTests {
     let results = try Results()
     let old = try results.file("old", nanoseconds: 5_000)
     let slow = try results.file("slow", nanoseconds: 9_000)
+    for input in [old, slow] {
+      let refused = try results.diff([old, slow, "--junit", input])
+      #expect(refused.ending == .exited(64) && refused.errors.contains("\(input) is read"))
+    }
     let difference = try results.diff([old, slow, "--junit", "-", "--github"])
     #expect(difference.ending == .exited(2))
     #expect(difference.output.hasPrefix("<?xml"))
     #expect(difference.output.contains("<failure message=\"slower: "))
     #expect(difference.errors.hasPrefix("::notice title=ipc-compare diff::slower"))
-    let directory = results.run.workspace.path
+    let directory = results.workspace.path
     let report = try FinishedRun(
       .compare,
       ["report", old, "--metrics", "-", "--bmf", "\(directory)/a.json"]
-        + ["--junit", "\(directory)/a.xml", "--github"], in: results.run.workspace)
+        + ["--junit", "\(directory)/a.xml", "--github"], in: results.workspace)
     #expect(report.ending == .exited(0))
     #expect(report.output.hasSuffix("# EOF\n"))
     #expect(report.errors.contains("\n::warning title=ipc-compare%3A "))

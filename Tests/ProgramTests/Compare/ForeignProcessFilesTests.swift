@@ -66,7 +66,8 @@ struct ForeignProcessFilesTests {
   }
 
   private func reports(_ run: ComparisonRun, _ place: Place) throws {
-    let note = "server descriptors not known: \(place.reason)"
+    let figures = "server descriptors, client descriptors, server memory"
+    let note = "\(figures) are not known: \(place.reason)"
     let table = try run.compare("report", []).output
     let line = table.replacing("\n", with: " ").split(separator: " ").joined(separator: " ")
     #expect(line.contains(note), "\(table)")

@@ -11,7 +11,7 @@ import Testing
 struct IdentityTests {
   private static let arguments = [
     "--kind", "pipe", "--wait", "block", "--placement", "same", "--no-floor", "--rounds", "4",
-    "--time", "4",
+    "--time", "3",
   ]
 
   /// A run of a copy of the program.
@@ -56,18 +56,17 @@ struct IdentityTests {
   @Test("A result names the build, and another one that differs by a byte is told apart")
   func builds() throws {
     let workspace = try Workspace()
-    let first = try run(of: BuiltProgram.compare.path, in: workspace)
-    #expect(try first.wait(within: .seconds(120)) == .exited(0), "\(first.errors.text)")
-    let old = try result(in: workspace).tool
+    let first = try EndedRun.small.get()
+    let old = first.result.tool
     #expect(old.name == "ipc-compare" && old.version != "" && old.isDebugBuild)
     #expect(old.swiftVersion.hasPrefix("6."))
     #expect(old.cLibrary.hasPrefix("glibc 2."))
-    #expect(first.output.text.contains("(debug build, sha256 \(old.shortHash))"))
+    #expect(first.output.contains("(debug build, sha256 \(old.shortHash))"))
     let copy = try workspace.copy(of: .compare)
     let appending = try FinishedRun([systemCommand("sh")!, "-c", "printf x >>\"$0\"", copy])
     #expect(appending.ending == .exited(0))
     let keptPath = workspace.path + "/old.json"
-    #expect(unsafe rename(workspace.path + "/result.json", keptPath) == 0)
+    try first.json.write(toFile: keptPath, atomically: true, encoding: .utf8)
     let second = try run(of: copy, in: workspace)
     #expect(try second.wait(within: .seconds(120)) == .exited(0), "\(second.errors.text)")
     let new = try result(in: workspace).tool

@@ -8,37 +8,25 @@ import Testing
 struct PlacementTests {
   private static let small = ["--kind", "pipe", "--wait", "block", "--no-floor"]
 
-  @Test("Explicit pairs are placements of their own, and both sides are pinned to them")
+  @Test("Explicit pairs are placements beside those asked for, and both sides are pinned to them")
   func pairs() throws {
     let (first, last) = (Processor.allowed.first!, Processor.allowed.last!)
     let pairs = first == last ? [(first, first)] : [(last, first), (first, first)]
     let options = pairs.flatMap { ["--cpus", "\($0.0),\($0.1)"] }
     // The same pair again is the same placement.
-    let again = ["--cpus", "\(pairs[0].0),\(pairs[0].1)"]
+    let again = ["--cpus", "\(pairs[0].0),\(pairs[0].1)", "--placement", "free"]
     let run = try ComparisonRun(PlacementTests.small + options + again + ComparisonRun.short)
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
     let placements = pairs.map { Placement.cpus(client: $0.0, server: $0.1) }
-    #expect(result.cells.map(\.coordinates.placement) == placements)
-    for (cell, pair) in zip(result.cells, pairs) {
+    #expect(result.cells.map(\.coordinates.placement) == [.free] + placements)
+    for (cell, pair) in zip(result.cells.dropFirst(), pairs) {
       #expect(!cell.rounds.isEmpty)
       for round in cell.rounds {
         #expect(round.clientCPU == pair.0 && round.serverCPU == pair.1)
       }
     }
     #expect(run.process.output.text.contains("cpus-\(pairs[0].0)-\(pairs[0].1): client "))
-  }
-
-  @Test("Explicit pairs stand beside placements that were asked for")
-  func beside() throws {
-    let cpu = Processor.allowed.last!
-    let run = try ComparisonRun(
-      PlacementTests.small + ["--cpus", "\(cpu),\(cpu)", "--placement", "free"]
-        + ComparisonRun.short)
-    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
-    #expect(
-      try run.result().cells.map(\.coordinates.placement)
-        == [.free, .cpus(client: cpu, server: cpu)])
   }
 
   @Test("Every distance is measured, or its row says what the machine lacks")

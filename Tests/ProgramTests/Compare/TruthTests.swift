@@ -10,17 +10,24 @@ import Testing
 @Suite("ipc-compare tells the truth")
 struct TruthTests {
   @Test(
-    "A channel that loses, changes or makes up messages ends the run",
-    arguments: ["pipe-dropping", "pipe-untallied", "pipe-corrupting", "pipe-answering"],
-    [["--no-floor"], ["--rate", "2000"]])
-  func cheats(name: String, arguments: [String]) throws {
-    let run = try ComparisonRun(
-      ["--kind", name, "--wait", "block", "--placement", "same", "--timeout", "5"] + arguments
-        + ComparisonRun.short, program: .calibrate)
-    #expect(try run.ending() == .exited(70), "\(run.process.errors.text)")
-    #expect(run.process.errors.text.contains("no figure of this run is worth anything"))
-    let result = try run.result()
-    #expect(!result.complete && result.failure != nil)
+    "A channel that loses, changes or makes up messages ends the run, and leaves no figure",
+    arguments: ["pipe-dropping", "pipe-untallied", "pipe-corrupting", "pipe-answering"])
+  func cheats(name: String) throws {
+    // Beside each other, because both wait most of the time.
+    let runs = try [["--no-floor"], ["--rate", "2000"]].map { arguments in
+      try ComparisonRun(
+        ["--kind", name, "--wait", "block", "--placement", "same", "--timeout", "5"] + arguments
+          + ComparisonRun.short, program: .calibrate)
+    }
+    for run in runs {
+      #expect(try run.ending() == .exited(70), "\(run.process.errors.text)")
+      #expect(run.process.errors.text.contains("no figure of this run is worth anything"))
+      let result = try run.result()
+      #expect(!result.complete && result.failure != nil)
+      #expect(result.cells.allSatisfy { $0.rounds.isEmpty && $0.systemCalls.messages == 0 })
+      #expect(run.process.output.text.contains("\nincomplete: "))
+      #expect(run.process.output.text.contains("\nnothing was measured\n"))
+    }
   }
 
   /// How far a side may be behind or before a call when its count is read.
@@ -59,9 +66,11 @@ struct TruthTests {
     #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
     let result = try run.result()
     var counted = 0
+    var shares: [Double] = []
     for kind in ChannelKind.allCases {
       let promised = kind.capabilities.calls
-      let asleep = try #require(result.cell(kind.rawValue, .block, placement)).systemCalls
+      let sleeping = try #require(result.cell(kind.rawValue, .block, placement))
+      let asleep = sleeping.systemCalls
       let spinning = try #require(result.cell(kind.rawValue, .spin, placement)).systemCalls
       // On a machine that is too busy for it, what is not timed is not counted.
       let late = "there was no time to count them"
@@ -80,10 +89,24 @@ struct TruthTests {
       } else {
         // Who is not asleep yet is not woken.
         #expect((1...most + Self.ends).contains(sleepers), "\(kind), asleep")
+        if let share = Self.shareOfSleepers(sleeping, of: most) { shares.append(share) }
         #expect(spinners == 0, "\(kind), awake")
       }
     }
     #expect(counted > 0)
+    // Who watches whom he counts keeps him awake: of four calls 2.1 to 3.2 were left, with every ring. The
+    // best of them, because whatever else runs here may keep a side awake in one loop and not in the other.
+    if shares.count >= 2 { #expect(shares.max()! >= 0.85, "\(shares)") }
+  }
+
+  /// The share of the calls of a sleeper that a ring made whose sides slept for every message when it was
+  /// timed; nil of one whose sides did not, or of which nobody says that the count is exact.
+  private static func shareOfSleepers(_ cell: Cell, of most: UInt64) -> Double? {
+    guard cell.systemCalls.isExact, let round = cell.rounds.first,
+      let client = cell.systemCalls.client, let server = cell.systemCalls.server,
+      Double(round.voluntarySwitches) >= 1.98 * Double(round.roundTrip.count)
+    else { return nil }
+    return Double(client + server) / Double(most)
   }
 
   /// Coordinated omission: a closed loop would see one slow answer and miss a thousand.

@@ -15,7 +15,7 @@ enum BuiltProgram: String {
 
   /// The bundle is the running program itself, or a library that a testing helper was told to load;
   /// `--scratch-path`, the configuration and sanitizers only change which directory that is.
-  private static let directory: String = {
+  static let directory: String = {
     let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let arguments = CommandLine.arguments
     let named = arguments.firstIndex(of: "--test-bundle-path").map { arguments.index(after: $0) }

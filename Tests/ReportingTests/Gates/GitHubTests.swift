@@ -9,14 +9,16 @@ import Testing
   private static let run = GitHubReport().render(Gate.report)
   private static let difference = GitHubDifferenceReport().render(
     Gate.difference, Gate.difference.verdict())
+  private static let builds = GitHubReport().render(Fixture.otherBuild.report)
 
   @Test func `annotations look as they did`() throws {
     try Golden.expect(Self.run, equals: "gate-run.github.txt")
     try Golden.expect(Self.difference, equals: "gate-difference.github.txt")
+    try Golden.expect(Self.builds, equals: "gate-builds.github.txt")
   }
 
   /// Parted as the runner does: properties end at the second `::`, and are parted at commas.
-  @Test(arguments: [run, difference])
+  @Test(arguments: [run, difference, builds])
   func `every line is one command with one property`(text: String) throws {
     for line in text.split(separator: "\n") {
       let match = try #require(
@@ -35,6 +37,14 @@ import Testing
     }
     #expect(unescaped(match.output.1) == "a: b, 5 %")
     #expect(unescaped(match.output.2).hasPrefix("50 % of <a>, \"b\" & 'c':\r\n::error::d\\ "))
+  }
+
+  @Test func `a run of two builds says how they compare`() {
+    #expect(Self.builds.contains("\n::error title=slower%3A pipe%2C block"))
+    // The same lines are those of `report`, which ends with 0.
+    #expect(
+      Self.builds.contains("::notice title=ipc-compare run --against::slower (1 slower, 1 ≈)"))
+    #expect(Self.difference.contains("::notice title=ipc-compare diff::slower (status 2)"))
   }
 
   @Test func `errors come first, and one notice has the sum`() {

@@ -27,6 +27,9 @@ import Testing
         }
         #expect(words[2] == current)
         if words[1] == "UNIT" { #expect(current.hasSuffix("_\(words[3])")) }
+      } else if words[0] == "ipc_complete" {
+        // It is of the whole run, and so has no labels.
+        #expect(current == words[0] && words.count == 2)
       } else {
         let match = try #require(
           line.wholeMatch(of: /([a-z_0-9]+)(\{([a-z_]+="([^"\\\n]|\\["\\n])*",?)+\}) (\S+)/))
@@ -43,6 +46,25 @@ import Testing
     #expect(!Self.text.contains("p99_99"))
     #expect(Self.text.contains("ipc_response_median_seconds{kind=\"memfd\""))
     #expect(Self.text.contains("rate=\"10000\""))
+  }
+
+  @Test func `of a run that did not come to its end there is nothing else`() {
+    #expect(Self.text.contains("\nipc_complete 1\n"))
+    let text = OpenMetricsReport().render(Gate.interrupted)
+    let samples = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    #expect(samples == ["ipc_complete 0"])
+  }
+
+  @Test func `what is a backlog, or not exact, is left out`() {
+    let samples = Self.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    func has(_ family: String, _ kind: String, _ wait: String) -> Bool {
+      samples.contains { $0.hasPrefix("ipc_\(family){kind=\"\(kind)\",wait=\"\(wait)\"") }
+    }
+    #expect(has("response_median_seconds", "memfd", "adaptive"))
+    #expect(!has("response_median_seconds", "pipe", "adaptive"))
+    #expect(has("achieved_rate_per_second", "pipe", "adaptive"))
+    #expect(has("system_calls_per_message", "pipe", "adaptive"))
+    #expect(!has("system_calls_per_message", "memfd", "adaptive"))
   }
 
   @Test func `a figure and its bounds are those of the analysis`() throws {

@@ -5,8 +5,10 @@ import Reporting
 enum Fixture: String, CaseIterable, Sendable {
   case closedLoop = "closed-loop"
   case openLoop = "open-loop"
+  case missedRate = "missed-rate"
   case sizes
   case failedSelfTest = "failed-self-test"
+  case otherBuild = "other-build"
   case oneRound = "one-round"
   case incomplete
   case empty
@@ -15,8 +17,10 @@ enum Fixture: String, CaseIterable, Sendable {
     switch self {
     case .closedLoop: ClosedLoop.report
     case .openLoop: OpenLoop.report
+    case .missedRate: MissedRate.report
     case .sizes: Sizes.report
     case .failedSelfTest: FailedSelfTest.report
+    case .otherBuild: OtherBuild.report
     case .oneRound: OneRound.report
     case .incomplete: Interrupted.withoutRounds
     case .empty: Interrupted.withoutCells

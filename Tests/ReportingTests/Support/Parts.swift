@@ -115,6 +115,8 @@ enum Parts {
     var factor: @Sendable (_ round: Int) -> Double = { _ in 1 }
     /// Nanoseconds from when a message was due until it was answered.
     var response: Double?
+    /// The share of an open loop's rate that was answered; what is missing of 1 piles up.
+    var reached = 1.0
     var floorWait: WaitStrategy?
     /// How many times as long the loop in bare C takes.
     var floor = 0.96
@@ -166,10 +168,11 @@ enum Parts {
       serverCPU: coordinates.placement == .same ? 0 : 1)
     if let response = shape.response, let rate = coordinates.ratePerSecond {
       round.response = snapshot(median: response * common, count: shape.samples, seed: seed + 2)
+      let due = UInt64(shape.samples) * 1_000_000_000 / UInt64(rate)
+      let late = due - UInt64(Double(due) * shape.reached)
       round.pace = Pace(
-        messages: UInt64(shape.samples),
-        nanoseconds: UInt64(shape.samples) * 1_000_000_000 / UInt64(rate),
-        earlyBacklogNanoseconds: 900, lateBacklogNanoseconds: 900)
+        messages: UInt64(shape.samples), nanoseconds: UInt64(Double(due) / shape.reached),
+        earlyBacklogNanoseconds: 900 + late * 3 / 8, lateBacklogNanoseconds: 900 + late * 7 / 8)
     }
     round.floor = FloorRound(
       roundTrip: snapshot(median: median * shape.floor, count: shape.samples, seed: seed + 3),
