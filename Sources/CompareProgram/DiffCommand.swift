@@ -26,13 +26,16 @@ struct DiffCommand {
     defaultText: NumberText.fixed(RunSpread.standard * 100, decimals: 0),
     help:
       "How far runs of one program lie apart, as a standard deviation, where a side has a single "
-      + "run. Intervals are so much wider.")
+      + "run. Intervals are so much wider. The default is meant for medians; tails, set-ups and "
+      + "streams need several runs a side.")
   static let allowMissing = Option.flag(
     "allow-missing",
-    help: "Pass also where cells of the old side were not compared, or a run is incomplete. One "
+    help:
+      "Pass also where cells of the old side (with --against: of either build) were not compared, or a run is incomplete. One "
       + "cell must be compared all the same.")
   static let allowNoise = Option.flag(
-    "allow-noise", help: "Pass also where rows are too noisy to decide.")
+    "allow-noise",
+    help: "Pass also where rows are too noisy to decide, or a run's self-test failed.")
   static let junit = Option.value(
     "junit", .path, placeholder: "file",
     help: "Write JUnit's XML: what is slower failed, and what is not decided was skipped. '-' is "

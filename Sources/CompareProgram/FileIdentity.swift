@@ -22,6 +22,16 @@ struct FileIdentity: Equatable {
     self.init(parent, newName: String(target[nameStart(in: target)...]))
   }
 
+  /// Whether a path leads to what standard output is: a file, a pipe or a terminal, but no device that takes
+  /// everything.
+  static func isStandardOutput(_ path: String) -> Bool {
+    var status = stat()
+    guard unsafe fstat(STDOUT_FILENO, &status) == 0, let found = FileIdentity.status(of: path),
+      found.st_dev == status.st_dev, found.st_ino == status.st_ino
+    else { return false }
+    return status.st_mode & S_IFMT != S_IFCHR || isatty(STDOUT_FILENO) == 1
+  }
+
   /// Nil where standard output goes to no file.
   static var standardOutput: FileIdentity? {
     var status = stat()

@@ -48,11 +48,10 @@ final class OutputFile {
     }
   }
 
-  /// Whether the path stands for standard output, or leads to the file that standard output goes to:
-  /// what else goes there must stay in it.
+  /// Whether the path stands for standard output, or leads to where standard output goes: what else goes
+  /// there must stay in it.
   static func isStandardOutput(_ path: String) -> Bool {
-    guard path != standard, let identity = FileIdentity(of: path) else { return path == standard }
-    return identity == FileIdentity.standardOutput
+    path == standard || FileIdentity.isStandardOutput(path)
   }
 
   /// As ``FileIdentity/init(of:)``, with standard output's file for ``standard``.

@@ -26,7 +26,10 @@ struct Outputs {
     help: "Write one HdrHistogram percentile file for each cell.")
   static let junit = Option.value(
     "junit", .path, placeholder: "file",
-    help: "Write JUnit's XML: a test case for each cell, with an error where it was not measured.")
+    help:
+      "Write JUnit's XML: a test case for each cell, with an error where it was not measured, or "
+      + "where the run is incomplete or failed its self-test; skipped where a rate was missed. With "
+      + "--against, a second suite compares the builds.")
   static let metrics = Option.value(
     "metrics", .path, placeholder: "file",
     help: "Write OpenMetrics text, which Prometheus reads: a gauge for each figure and its bounds.")
@@ -45,10 +48,16 @@ struct Outputs {
 
   private let files: OutputFiles<any ReportFormat>
   private let percentiles: OutputDirectory?
-  private let annotates: Bool
+  /// Nil where none are asked for.
+  private let annotations: GitHubReport?
 
-  /// - Parameter inputs: the files that the report is read from.
-  init(_ invocation: Invocation, inputs: [String] = []) throws(ProgramFailure) {
+  /// - Parameters:
+  ///   - inputs: the files that the report is read from.
+  ///   - allowances: what the formats of a gate let pass, where two builds took part.
+  init(
+    _ invocation: Invocation, inputs: [String] = [],
+    allowing allowances: Set<DifferenceVerdict.Allowance> = []
+  ) throws(ProgramFailure) {
     let style = TerminalStyle.output(invocation)
     var wanted: [(path: String, format: any ReportFormat)] = []
     func add(_ option: Option, _ format: any ReportFormat) {
@@ -60,7 +69,7 @@ struct Outputs {
     add(Outputs.json, JSONReport())
     add(Outputs.csv, CSVReport())
     add(Outputs.markdown, MarkdownReport())
-    add(Outputs.junit, JUnitReport())
+    add(Outputs.junit, JUnitReport(allowing: allowances))
     add(Outputs.metrics, OpenMetricsReport())
     add(Outputs.bmf, BencherReport())
     let isTaken = wanted.contains { OutputFile.isStandardOutput($0.path) }
@@ -68,7 +77,8 @@ struct Outputs {
       wanted.append((OutputFile.standard, TableReport(style: style)))
     }
     files = try OutputFiles(wanted, inputs: inputs, invocation)
-    annotates = invocation.isGiven(Outputs.github)
+    annotations =
+      invocation.isGiven(Outputs.github) ? GitHubReport(allowing: allowances) : nil
     percentiles = try invocation.string(Outputs.hgrm).map { (path) throws(ProgramFailure) in
       try OutputDirectory(path)
     }
@@ -76,12 +86,13 @@ struct Outputs {
 
   /// Writes a report to all of them.
   func write(_ report: Report) throws(ProgramFailure) {
-    if annotates { Console.errors.write(Array(GitHubReport().render(report).utf8)) }
+    if let annotations { Console.errors.write(Array(annotations.render(report).utf8)) }
     var failures = OutputFailures()
-    failures.attempt { () throws(ProgramFailure) in
-      guard let percentiles else { return }
+    if let percentiles {
       for file in PercentileReport().files(report) {
-        try percentiles.write(file.text, to: file.name)
+        failures.attempt { () throws(ProgramFailure) in
+          try percentiles.write(file.text, to: file.name)
+        }
       }
     }
     failures.attempt { () throws(ProgramFailure) in try files.write { $0.render(report) } }

@@ -5,6 +5,7 @@ internal import Comparison
 internal import IPCChannels
 internal import Linux
 internal import Programs
+internal import Reporting
 internal import Sampling
 
 extension RunCommand {
@@ -51,7 +52,7 @@ extension RunCommand {
       + "the response time counts from when a ping was due.")
   static let rounds = Option.value(
     "rounds", .integer(1...10_000), placeholder: "count",
-    defaultText: "15, or more where there are few cells",
+    defaultText: "15, or more where few cells are compared",
     help: "Rounds in which every cell has its turn, in another order each time.")
   static let time = Option.value(
     "time", .integer(1...1_000_000), placeholder: "seconds",
@@ -254,7 +255,7 @@ extension Invocation {
     if asked < least {
       throw ProgramFailure(
         error(
-          "\(rounds) rounds of \(cells.count) cells need at least "
+          "\(NumberText.count(rounds, "round")) of \(NumberText.count(cells.count, "cell")) need at least "
             + "\((least + 999_999_999) / 1_000_000_000) s, and --time is \(seconds); "
             + "take fewer --rounds, kinds or clients"))
     }

@@ -19,7 +19,7 @@ struct RunCommand {
   ) throws(ProgramFailure) {
     request = try RunRequest(invocation, arguments, contenders)
     allowances = invocation.allowances
-    outputs = try Outputs(invocation)
+    outputs = try Outputs(invocation, allowing: allowances)
     errorStyle = .errors(invocation)
   }
 

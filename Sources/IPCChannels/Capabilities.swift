@@ -1,7 +1,7 @@
 // What a kind promises beside the contract that all keep, as data: tables print it, and tests hold
 // it against what the kind does.
 
-/// What one kind promises, for who chooses among them.
+/// What one kind promises, for somebody who chooses among them.
 public struct Capabilities: Equatable, Sendable {
   /// What a channel consists of, in a few words.
   public let object: String

@@ -64,10 +64,7 @@ struct AnswerText {
   /// Those that did not keep an open loop's rate, and so have no rank.
   private var gaveUp: [String] {
     let items = group.rows.compactMap { row in
-      // Whether a backlog grew meanwhile is in the table.
-      backlog.remarks[row.coordinates]?.split(separator: ", and ").first.map {
-        "\(title(row.coordinates)) \($0)"
-      }
+      backlog.remarks[row.coordinates].map { "\(title(row.coordinates)) \($0)" }
     }
     return items.isEmpty ? [] : line("gave up", listed(items, separator: "; "))
   }
@@ -96,9 +93,11 @@ struct AnswerText {
   /// What the run says of itself.
   private var trust: [String] {
     guard let test = answer.selfTest else { return [] }
+    // As many digits as show on which side of 1 a bound lies.
+    let numbers = [test.ratio.value, test.ratio.lower, test.ratio.upper]
+      .map { NumberText.fixed($0, decimals: 3) }
     let figures =
-      "\(title(test.coordinates)) against itself: \(NumberText.fixed(test.ratio.value, decimals: 3)) "
-      + GroupText.interval(test.ratio)
+      "\(title(test.coordinates)) against itself: \(numbers[0]) [\(numbers[1]), \(numbers[2])]"
     guard test.hasFailed else {
       return line("self-test", ["\(figures), as it should be", "\(figures): passed"])
     }
@@ -112,8 +111,11 @@ struct AnswerText {
     guard let fastest = answer.best.first else { return line("choose", nothingToChoose) }
     let time = time(answer.best)
     if answer.best.count + answer.undecided.count + answer.slower.count == 1 {
+      let isAlone = group.rows.count(where: \.isMeasured) == 1
       let rest =
-        gaveUp.isEmpty ? "; nothing else was measured" : ": the only one that kept the rate"
+        !gaveUp.isEmpty
+        ? ": the only one that kept the rate"
+        : isAlone ? "; nothing else was measured" : "; nothing else took long enough to be ranked"
       return line("choose", "\(title(fastest.coordinates)) \(time)\(rest)")
     }
     if answer.best.count == 1 {

@@ -4,8 +4,8 @@ internal import Comparison
 
 /// Sentences about a difference and its rows.
 enum DifferenceText {
-  /// In which a row stands in sums and tables. Every metric that is compared is a time or a rate, so that
-  /// what is worse is slower.
+  /// In which a row stands in sums and tables. What is worse is called slower, also of a cost such as CPU
+  /// time.
   static func word(_ status: DifferenceStatus) -> String {
     switch status {
     case .faster: "faster"
@@ -79,6 +79,11 @@ enum DifferenceText {
       "\(word)\(status(2))" + (questions.isEmpty ? "" : "; beside that: \(questions)")
     case .undecided: "\(word)\(status(3)): \(questions)"
     }
+  }
+
+  /// What came of two builds, in one line: the first that a reader of such a run looks for.
+  static func answer(_ builds: Difference) -> String {
+    "\(verdict(builds.verdict(), of: builds)) (\(summary(builds)))"
   }
 
   /// What this comparison could find at all; nil where nothing was compared.

@@ -17,9 +17,14 @@ public struct GitHubDifferenceReport: DifferenceFormat {
         GitHubCommand(row.status == .onlyInNew ? .notice : .warning, title(row), $0)
       }
     }
-    let notes = difference.notes.map { GitHubCommand(.warning, "the runs differ", $0) }
+    // That two builds of one run differ is what was asked for.
+    let isOneRun = difference.spread == .none
+    let notes = difference.notes.map {
+      GitHubCommand(
+        isOneRun ? .notice : .warning, isOneRun ? "the builds differ" : "the runs differ", $0)
+    }
     let sum = GitHubCommand(
-      .notice, difference.spread == .none ? "ipc-compare run --against" : "ipc-compare diff",
+      .notice, isOneRun ? "ipc-compare run --against" : "ipc-compare diff",
       "\(DifferenceText.verdict(verdict, of: difference)) (\(DifferenceText.summary(difference)))")
     let warnings = DifferenceText.warnings(difference).map {
       GitHubCommand(.notice, "what the runs warn of", $0)

@@ -1,12 +1,17 @@
 // What GitHub Actions shows of a run: what could not be measured, and what makes its numbers worth less.
 
-internal import Comparison
+public import Comparison
 internal import IPCChannels
 
-/// One annotation for each cell that could not be measured, each failed self-test and each warning, and those
-/// of the difference where two builds took part.
+/// One annotation for each cell that could not be measured and each warning, and those of the difference where
+/// two builds took part. What makes the whole run worthless comes first, and is an error.
 public struct GitHubReport: ReportFormat {
-  public init() {}
+  private let allowances: Set<DifferenceVerdict.Allowance>
+
+  /// - Parameter allowances: what does not keep a change from passing, where two builds took part.
+  public init(allowing allowances: Set<DifferenceVerdict.Allowance> = []) {
+    self.allowances = allowances
+  }
 
   /// Returns nothing at all where there is nothing to say.
   public func render(_ report: Report) -> String {
@@ -15,24 +20,22 @@ public struct GitHubReport: ReportFormat {
       GitHubCommand(
         .error, "not measured: \(row.coordinates.longTitle)", row.remark ?? "it was not measured")
     }
-    let failedTests = report.analysis.groups.compactMap(\.answer.selfTest).filter(\.hasFailed)
-      .map { test in
-        GitHubCommand(
-          .error, "this run cannot be trusted",
-          "\(test.coordinates.longTitle) against itself: "
-            + "\(NumberText.ratio(test.ratio.value)) times \(GroupText.interval(test.ratio))")
-      }
     let remarks = rows.filter(\.isMeasured).compactMap { row in
       row.remark.map { GitHubCommand(.warning, row.coordinates.longTitle, $0) }
     }
     let incomplete = MachineText.incompleteness(report.result).map {
       GitHubCommand(.error, "ipc-compare run", $0)
     }
-    let warnings = report.analysis.warnings.map {
-      GitHubCommand(.warning, "ipc-compare: \($0.id)", "\($0.reason); \($0.remedy)")
+    let warnings = report.analysis.warnings.map { warning in
+      let level: GitHubCommand.Level = warning.id == Warning.selfTestID ? .error : .warning
+      return GitHubCommand(
+        level, "ipc-compare: \(warning.id)", "\(warning.reason); \(warning.remedy)")
     }
-    let builds = report.builds.map { GitHubDifferenceReport().render($0, $0.verdict()) }
-    return (failedTests + (incomplete.map { [$0] } ?? []) + unmeasured + remarks + warnings)
-      .map(\.line).joined() + (builds ?? "")
+    let worst = (incomplete.map { [$0] } ?? []) + warnings.filter { $0.level == .error }
+    let builds = report.builds.map {
+      GitHubDifferenceReport().render($0, $0.verdict(allowing: allowances))
+    }
+    let others = unmeasured + warnings.filter { $0.level != .error } + remarks
+    return worst.map(\.line).joined() + (builds ?? "") + others.map(\.line).joined()
   }
 }

@@ -3,7 +3,7 @@
 public import Comparison
 internal import IPCChannels
 
-/// One test case for each row, and one for the runs where any of them is incomplete.
+/// One test case for each row, and one for the runs where any of them is incomplete or failed its self-test.
 public struct JUnitDifferenceReport: DifferenceFormat {
   public init() {}
 
@@ -36,12 +36,14 @@ public struct JUnitDifferenceReport: DifferenceFormat {
         })
   }
 
-  /// What keeps the verdict open beside rows: a note says so too where a run is incomplete.
+  /// What keeps the verdict open beside rows: a run that is incomplete, which a note says too, or that cannot
+  /// be trusted.
   private static func runs(
     _ difference: Difference, _ verdict: DifferenceVerdict, _ group: String
   ) -> [JUnitSuite.Case] {
     let questions = verdict.openQuestions.filter { question in
       difference.rows.isEmpty || difference.notes.contains(question)
+        || difference.failedSelfTests.contains(question)
     }
     if questions.isEmpty { return [] }
     return [

@@ -1,18 +1,24 @@
 // JUnit's XML of a run, for servers that show tests: a cell that could not be measured is an error, and the
 // figures of the others are in their output.
 
-internal import Comparison
+public import Comparison
 internal import IPCChannels
 
-/// One test case for each cell, and one for the run where it is incomplete. Of two builds that took part,
-/// how they compare is a suite of its own.
+/// One test case for each cell, and one for the run where it is incomplete or cannot be trusted. Of two builds
+/// that took part, how they compare is a suite of its own.
 public struct JUnitReport: ReportFormat {
-  public init() {}
+  private let allowances: Set<DifferenceVerdict.Allowance>
+
+  /// - Parameter allowances: what does not keep a change from passing, where two builds took part.
+  public init(allowing allowances: Set<DifferenceVerdict.Allowance> = []) {
+    self.allowances = allowances
+  }
 
   public func render(_ report: Report) -> String {
     let builds = report.builds.map { builds in
       JUnitDifferenceReport.suite(
-        builds, builds.verdict(), name: "ipc-compare run --against", group: "ipc-compare.builds")
+        builds, builds.verdict(allowing: allowances), name: "ipc-compare run --against",
+        group: "ipc-compare.builds")
     }
     return JUnitSuite.document([Self.suite(report)] + (builds.map { [$0] } ?? []))
   }
@@ -22,14 +28,21 @@ public struct JUnitReport: ReportFormat {
     let cells = Dictionary(
       result.cells.map { ($0.coordinates, $0) }, uniquingKeysWith: { first, _ in first })
     let backlog = Backlog(result)
-    let incomplete = MachineText.incompleteness(result).map { reason in
-      JUnitSuite.Case(name: "the run", group: "ipc-compare", outcome: .error(reason), output: [])
-    }
+    let untrusted = report.analysis.warnings.first { $0.id == Warning.selfTestID }?.reason
+    let faults = [MachineText.incompleteness(result), untrusted].compactMap(\.self)
+    let run =
+      faults.isEmpty
+      ? []
+      : [
+        JUnitSuite.Case(
+          name: "the run", group: "ipc-compare", outcome: .error(faults.joined(separator: "; ")),
+          output: [])
+      ]
     return JUnitSuite(
       name: "ipc-compare run", startedAt: result.startedAt,
       seconds: Double(result.elapsedNanoseconds) / 1e9,
       output: report.analysis.warnings.map { "warning: \($0.reason) [\($0.id)]" },
-      cases: (incomplete.map { [$0] } ?? [])
+      cases: run
         + report.analysis.groups.flatMap { group in
           group.rows.map { row in
             JUnitSuite.Case(

@@ -1,4 +1,4 @@
-// What each kind is, promises and is bounded by on this machine: for who chooses before measuring.
+// What each kind is, promises and is bounded by on this machine: for somebody who chooses before measuring.
 
 public import Comparison
 internal import IPCChannels

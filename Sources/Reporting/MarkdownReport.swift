@@ -10,6 +10,10 @@ public struct MarkdownReport: ReportFormat {
 
   public func render(_ report: Report) -> String {
     var blocks = [head(report)]
+    if let builds = report.builds {
+      blocks.append(
+        "This build beside the other: \(MarkdownText.plain(DifferenceText.answer(builds)))\n")
+    }
     for group in report.analysis.groups {
       blocks.append(MarkdownText.block(AnswerText.plain(group, of: report.result)))
     }

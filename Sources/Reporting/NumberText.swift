@@ -64,7 +64,7 @@ package enum NumberText {
   }
 
   /// Returns a number of things: `1 round`, `2 rounds`.
-  static func count(_ number: Int, _ thing: String) -> String {
+  public static func count(_ number: Int, _ thing: String) -> String {
     "\(number) \(thing)\(number == 1 ? "" : "s")"
   }
 }

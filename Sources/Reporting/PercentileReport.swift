@@ -23,10 +23,15 @@ public struct PercentileReport: Sendable {
       for (quantity, rounds) in distributions {
         guard let mixture = Mixture(rounds, clockStep: clockStep) else { continue }
         let stem = Self.stem(cell.coordinates) + (isOpen ? "-\(quantity)" : "")
+        // A service time is what it is, whether or not the rate was kept.
+        let missed = quantity == "response" ? cell.pace?.remark : nil
         files.append(
           ReportFile(
             name: Self.unused(stem, &names),
-            text: PercentileText.text(of: mixture, title: "\(quantity) of \(Self.title(cell))")))
+            text: PercentileText.text(
+              of: mixture,
+              title: "\(quantity) of \(Self.title(cell))"
+                + (missed.map { "; the rate was missed: \($0)" } ?? ""))))
       }
     }
     return files
@@ -39,8 +44,7 @@ public struct PercentileReport: Sendable {
       "\(coordinates.name), waiting by \(coordinates.wait.rawValue), placement "
         + "\(coordinates.placement.rawValue), \(coordinates.recordSize) bytes, "
         + NumberText.count(coordinates.clients, "client")
-        + (coordinates.ratePerSecond.map { ", \($0) messages/s per client" } ?? "")
-        + (cell.pace?.remark.map { ", of which it \($0)" } ?? ""))
+        + (coordinates.ratePerSecond.map { ", \($0) messages/s per client" } ?? ""))
   }
 
   private static func stem(_ coordinates: CellCoordinates) -> String {

@@ -19,9 +19,9 @@ enum PercentileText {
     let lines =
       [
         "# \(title)",
-        "# Values in microseconds. Each of the \(mixture.rounds) rounds weighs the same, whatever its "
-          + "number of samples:",
-        "# TotalCount is the share of all \(mixture.count) samples. Mean and StdDeviation are computed "
+        "# Values in microseconds, from \(NumberText.count(mixture.rounds, "round")); each weighs the same, "
+          + "whatever its number of samples:",
+        "# TotalCount is the share of the total of \(mixture.count). Mean and StdDeviation are computed "
           + "from the middles of the buckets.",
         "# The curve ends where \(Metric.tooFewSamples).",
         padded(columns[0], 12) + " " + padded(columns[1], 14) + " " + padded(columns[2], 10) + " "

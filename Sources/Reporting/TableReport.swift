@@ -17,6 +17,13 @@ public struct TableReport: ReportFormat {
     let costs = MetricTable(.costs, report, style: style)
     let groups = report.analysis.groups
     var blocks = [head(report, text)]
+    if let builds = report.builds {
+      blocks.append(
+        text.fill(
+          DifferenceText.answer(builds),
+          prefix: "builds" + TerminalText.spaces(Self.labelWidth - "builds".count),
+          indent: Self.labelWidth))
+    }
     blocks += groups.map { AnswerText($0, of: report.result, style: style).lines }
     for (index, group) in groups.enumerated() {
       var lines = text.fill(GroupText.heading(group, of: report.result), indent: 2)

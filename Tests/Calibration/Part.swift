@@ -23,7 +23,7 @@ enum Part: String, CaseIterable {
 
   var trials: [Trial] {
     switch self {
-    case .known: [.known(seconds: 12), .tails(seconds: 6)]
+    case .known: [.known(seconds: 30), .tails(seconds: 6)]
     case .identical: [.identical(seconds: 11)]
     case .builds: [.builds(.equal, seconds: 30), .builds(.slower(times: 1.1), seconds: 30)]
     case .load:

@@ -176,6 +176,19 @@ struct DifferenceRunsTests {
     #expect(row.status == .slower && abs(row.ratio!.value - 2) < 1e-9)
   }
 
+  @Test func `what is nothing in some rounds is not compared`() throws {
+    let switches = try #require(Metric.named("voluntary_switches"))
+    func run(_ times: UInt64) -> [ComparedRun] {
+      var result = Fixture.run([Fixture.steady(5_000)])
+      for round in result.cells[0].rounds.indices {
+        result.cells[0].rounds[round].voluntarySwitches = round < 7 ? 0 : times
+      }
+      return [ComparedRun(name: "a", result: result)]
+    }
+    let row = try #require(Difference(old: run(2), new: run(3), metrics: [switches]).rows.first)
+    #expect(row.status == .notCompared && row.reason?.contains("0 in some rounds") == true)
+  }
+
   @Test func `warnings of both sides are told by id, those of one with the reason`() {
     var new = Fixture.run([Fixture.steady(5_000)])
     new.machine.loadAverage = 3

@@ -60,6 +60,14 @@ struct QuotaTests {
     #expect(quota == nil)
   }
 
+  @Test func `whether a hierarchy that is not mounted has a limit is not known`() {
+    fixture.file("proc/self/cgroup", "4:cpu,cpuacct:/x\n0::/")
+    fixture.file("sys/fs/cgroup/unified/cgroup.procs", "1")
+    #expect(quota == nil && unavailable == "nothing is mounted at /sys/fs/cgroup/cpu")
+    fixture.file("proc/self/cgroup", "")
+    #expect(quota == nil && unavailable == nil, "a process in no group has no limit")
+  }
+
   @Test func `version 2 beside version 1 has a mount of its own`() {
     fixture.file("proc/self/cgroup", "1:cpuset:/\n0::/a")
     fixture.file("sys/fs/cgroup/unified/a/cpu.max", "120000 100000")

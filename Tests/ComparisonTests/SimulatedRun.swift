@@ -6,6 +6,8 @@
 struct SimulatedRun {
   private(set) var wholeRounds = 0
   private(set) var isCut = false
+  /// Whether the end of the run's time cut off what was under way.
+  private(set) var isCutOff = false
   /// Nanoseconds.
   private(set) var elapsed: UInt64 = 0
   /// Nanoseconds of each cell's turns, in their order.
@@ -68,6 +70,7 @@ struct SimulatedRun {
   private mutating func passes(_ nanoseconds: UInt64, _ table: Timetable) -> Bool {
     let isWhole = elapsed + nanoseconds < table.cutOff
     elapsed = min(elapsed + nanoseconds, table.cutOff)
+    if !isWhole { isCutOff = true }
     return isWhole
   }
 

@@ -30,8 +30,9 @@ struct TimetableTests {
   @Test func `a run that is late has nothing to share, and gives what the least takes`() {
     let table = Self.table(seconds: 1, hasFloor: true, clients: [1, 1000])
     #expect(table.share([0, 1], 1...15, at: Self.second) == 0)
-    #expect(table.window(0, of: 0) == Timetable.shortest(clients: 1))
-    #expect(table.window(1, of: 0) == Timetable.shortest(clients: 1000))
+    #expect(
+      table.window(0, of: 0) == Timetable.shortest(clients: 1) / 2, "and as much for its floor")
+    #expect(table.window(1, of: 0) == Timetable.shortest(clients: 1000) / 2)
     #expect(table.window(0, of: 20_000_000) == 20_000_000)
   }
 
@@ -169,7 +170,10 @@ struct TimetableTests {
     #expect(run.elapsed < seconds * Self.second * 5 / 4 + 5 * Self.second)
     let turn = times * 39 * Self.millisecond
     // Six of the warm-up, and six of each round.
-    if 20 * turn < seconds * Self.second { #expect(run.wholeRounds >= 2) }
+    if 20 * turn < seconds * Self.second {
+      #expect(run.wholeRounds >= 2)
+      #expect(!run.isCutOff, "what would not be over in time does not begin")
+    }
   }
 
   @Test
@@ -179,6 +183,15 @@ struct TimetableTests {
     }
     #expect((6..<15).contains(run.wholeRounds))
     #expect(run.elapsed <= 30 * Self.second)
+  }
+
+  /// Two placements of thirteen kinds that wait in two ways.
+  @Test func `the standard run has all of its rounds`() {
+    let run = SimulatedRun(seconds: 50, cells: 52, rounds: 15, hasFloor: true) { _ in
+      30 * Self.millisecond
+    }
+    #expect(run.wholeRounds == 15)
+    #expect(run.elapsed < 56 * Self.second)
   }
 
   @Test func `a warm-up that takes all of the time is followed by two rounds`() {

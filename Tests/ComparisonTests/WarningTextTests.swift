@@ -19,7 +19,7 @@ struct WarningTextTests {
     }
     #expect(
       reason == "p99 is – in 2 cells: fewer than ten samples lie above it, or fewer than half of "
-        + "the rounds have one; pipe block same has the fewest round trips, 412")
+        + "the rounds have one; of these, pipe block same has the fewest round trips, 412")
   }
 
   @Test func `rounds that disagree are named, three at most`() throws {
@@ -78,7 +78,7 @@ struct WarningTextTests {
     let load = try reason("load") { $0.machine.loadAverage = 3.456 }
     #expect(load == "the load average before the run was 3.46 on 8 processors; up to 0.8 is rest")
     let quota = try reason("quota") { $0.machine.quota = 1.5 }
-    #expect(quota.hasPrefix("a control group allows the time of 1.5 processors; below 8 "))
+    #expect(quota.hasPrefix("a control group allows the time of 1.5 of the processors; below 8 "))
     let clock = try reason("clock-source") {
       $0.machine.clockSource = "hpet"
       $0.baseline!.clockReadingPicoseconds = 1_234_000

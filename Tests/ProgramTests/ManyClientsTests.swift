@@ -39,12 +39,13 @@ struct ManyClientsTests {
 
   @Test("Clients of every kind that all die at once are all told")
   func massDeath() throws {
-    _ = try raiseDescriptorLimit()
+    // A client has up to four descriptors here.
+    let each = try raiseDescriptorLimit() >= 4096 ? 40 : 8
     let server = try TestServer()
     let idle = ProcessFigures(server.process.pid).descriptors.count
     var clients: [any RawClient] = []
     for kind in ChannelKind.allCases {
-      for _ in 0..<ManyClientsTests.many(of: kind, else: 40) {
+      for _ in 0..<ManyClientsTests.many(of: kind, else: each) {
         clients.append(try server.connect(kind, id: UInt32(clients.count)))
       }
     }

@@ -83,6 +83,10 @@ struct DifferenceSide {
       return lack("fewer than two rounds, which tell nothing of chance")
     }
     guard figure.value > 0 else { return lack("it is 0, to which nothing has a ratio") }
+    // How far its ratio varies could not be said either: some selections of rounds have none.
+    guard figure.valuesOfRounds.values.allSatisfy({ $0 > 0 }) else {
+      return lack("it is 0 in some rounds, to which nothing has a ratio")
+    }
     return .success(figure)
   }
 }

@@ -65,7 +65,8 @@ struct Resampling {
     return exp(bounds.lowerBound)...exp(bounds.upperBound)
   }
 
-  /// How many times as long one figure is as another, by rounds that both were drawn from.
+  /// How many times as long one figure is as another. The same rounds are drawn for both, as far as each has
+  /// them.
   ///
   /// - Parameters:
   ///   - clockStep: in nanoseconds.

@@ -56,7 +56,8 @@ extension Warning {
     let needed = max(2, result.machine.allowed.count)
     guard let quota = result.machine.quota, quota < Double(needed) else { return nil }
     return WarningFinding(
-      reason: "a control group allows the time of \(decimal(quota, digits: 2)) processors; below "
+      reason:
+        "a control group allows the time of \(decimal(quota, digits: 2)) of the processors; below "
         + "\(needed) it can stop both sides in the middle of a round",
       remedy: "lift the quota for the run: cpu.max, --cpus of a container, CPUQuota= of a unit")
   }

@@ -14,10 +14,12 @@ extension Warning {
       return nil
     }
     return WarningFinding(
-      reason: "p99 is – in \(counted(cells.count, "cell")): \(Metric.tooFewSamples); "
+      reason: "p99 is – in \(counted(cells.count, "cell")): \(Metric.tooFewSamples); of these, "
         + "\(run.result.label(of: smallest.cell.coordinates)) has the fewest round trips, "
         + "\(smallest.cell.roundTrips)",
-      remedy: "give the run more time (--time), or fewer cells (--kind, --wait, --placement)")
+      remedy:
+        "give the run more time (--time), or fewer cells (--kind, --wait, --placement), and end "
+        + "what else runs")
   }
 
   /// What disturbs two entries of one cell differently does so to two kinds as well.

@@ -16,7 +16,7 @@ extension Warning {
   public static var ids: [String] { rules.map(\.id) }
 
   /// Of the warning that a run cannot be trusted.
-  static let selfTestID = "self-test"
+  public static let selfTestID = "self-test"
 
   private static let rules = [
     WarningRule("debug-build") { debugBuild($0.result) },

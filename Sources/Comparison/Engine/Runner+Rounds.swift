@@ -41,14 +41,16 @@ extension Runner {
         timetable.allowsAgain(
           index, measurable, rounds(from: number + 1), of: share, at: monotonicNanoseconds())
       else { continue }
-      takeBack(number, index, because: fault)
-      try measure(index, number, share, stage)
+      let kept = takeBack(number, index, because: fault)
+      guard try measure(index, number, share, stage) else {
+        restore(kept, index)
+        return false
+      }
     }
     return true
   }
 
   /// - Returns: false where the end of the time cut it off.
-  @discardableResult
   private mutating func measure(
     _ index: Int, _ number: Int, _ share: UInt64, _ stage: Stage
   ) throws(RunFailure) -> Bool {
@@ -97,10 +99,18 @@ extension Runner {
   }
 
   /// Removes the last round of a cell, which is to be taken again.
-  private mutating func takeBack(_ number: Int, _ index: Int, because fault: String) {
-    result.cells[index].rounds.removeLast()
+  ///
+  /// - Returns: what was removed.
+  private mutating func takeBack(_ number: Int, _ index: Int, because fault: String) -> Round {
     result.cells[index].leftOut.append(
       LeftOutRound(number: number, reason: fault, wasTakenAgain: true))
+    return result.cells[index].rounds.removeLast()
+  }
+
+  /// Puts back a round that could not be taken again after all; the end of the run judges it by all others.
+  private mutating func restore(_ round: Round, _ index: Int) {
+    result.cells[index].leftOut.removeLast()
+    if result.cells[index].unavailable == nil { result.cells[index].rounds.append(round) }
   }
 
   /// Leaves out what there is of a round that was cut short: cells are compared in rounds that all of

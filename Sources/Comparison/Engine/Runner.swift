@@ -19,6 +19,8 @@ public struct Runner: ~Copyable {
   private var timedOut: [String] = []
   private var brokenDown: [String] = []
   private var withoutTime: [String] = []
+  /// Cells that were under way when the time was over.
+  private var cutOff: [String] = []
 
   /// - Parameters:
   ///   - attention: a descriptor that turns readable when the run is to end.
@@ -99,6 +101,9 @@ public struct Runner: ~Copyable {
           + "\(firstThree(withoutTime, separator: "; ")); give the run more --time, or compare fewer "
           + "cells")
     }
+    if let cell = cutOff.first {
+      lacks.append("the time was over while \(cell) was still under way, later than planned")
+    }
     let text = lacks.joined(separator: "; ")
     if !timedOut.isEmpty { throw .timedOut(text) }
     if !lacks.isEmpty { throw .failed(text) }
@@ -142,7 +147,8 @@ public struct Runner: ~Copyable {
   /// Does something for one cell. What only this cell cannot do becomes a sentence in its row; what
   /// makes the whole run worthless ends it.
   ///
-  /// - Returns: false where the end of the time cut it off, which is no fault of the cell.
+  /// - Returns: false where the end of the time cut it off. Nobody can tell then whether it would have
+  ///   answered in time; the run is not whole, and says which cell it was.
   @discardableResult
   mutating func attempt(
     _ index: Int, _ work: (inout Runner) throws(WorkFailure) -> Void
@@ -157,7 +163,10 @@ public struct Runner: ~Copyable {
       switch error.cause {
       case .integrity: throw .integrity("\(title): \(error.text)")
       case .timedOut:
-        if monotonicNanoseconds() >= timetable.cutOff { return false }
+        if monotonicNanoseconds() >= timetable.cutOff {
+          cutOff.append(title)
+          return false
+        }
         timedOut.append("\(title): \(error.text)")
         result.cells[index].unavailable = error.text
       case .serverGone, .failed:

@@ -60,7 +60,7 @@ struct Timetable {
     }
   }
 
-  /// The least window of a cell in a round, in nanoseconds: of a thousand clients on a few
+  /// The least time of a cell in a round, its floor included, in nanoseconds: of a thousand clients on a few
   /// processors each has some fifty pings in it, which its first and its last do not weigh down.
   static func shortest(clients: Int) -> UInt64 { max(10_000_000, UInt64(clients) * 500_000) }
   /// What starting and stopping takes before anything is known: of the processes, and of a client's
@@ -158,9 +158,11 @@ struct Timetable {
     return planned > fixed && windows > 0 ? (planned - fixed) / windows : 0
   }
 
-  /// The window of a cell, and of its floor: never less than a round needs.
+  /// The window of a cell, and of its floor: never less than a round needs. Where any cell has a floor,
+  /// the least one of those that have none is half as long as well.
   func window(_ cell: Int, of share: UInt64) -> UInt64 {
-    max(share, Self.shortest(clients: entries[cell].clients))
+    let windows = entries.map(\.windows).max() ?? 1
+    return max(share, Self.shortest(clients: entries[cell].clients) / windows)
   }
 
   /// How long each part of a cell's round takes, and of its floor's.
@@ -191,12 +193,13 @@ public func leastRunTime(of cells: [CellCoordinates], rounds: Int) -> UInt64 {
   Timetable.least(clients: cells.map(\.clients), rounds: rounds)
 }
 
-/// How many rounds a run of these cells has where nobody asked for a number: 15, or more where there are
-/// few cells.
+/// How many rounds a run of these cells has where nobody asked for a number: 15, or more where few cells
+/// are compared.
 ///
 /// More rounds shrink every interval, which longer ones do not; and as many are needed as make one short
 /// enough for the self-test, whose second entries take part in six rounds and have 4 % of the time among
-/// them. Below one and a half times the least turn, processes would do little but start.
+/// them. There are no more than there is time for: below one and a half times the least turn, processes
+/// would do little but start.
 /// - Parameter nanoseconds: for the whole run.
 public func usualRounds(
   of cells: [CellCoordinates], in nanoseconds: UInt64, hasFloor: Bool

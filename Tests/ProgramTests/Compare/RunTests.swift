@@ -90,14 +90,17 @@ struct RunTests {
   func oneProcessor() throws {
     let taskset = try #require(systemCommand("taskset"), "taskset, of util-linux")
     let prefix = [taskset, "-c", "\(Processor.allowed[0])"]
-    let arguments = ["--kind", "pipe", "--wait", "block"] + ComparisonRun.short
-    let standard = try ComparisonRun(arguments, prefix: prefix)
+    let arguments = ["--kind", "pipe", "--wait", "block"]
+    // Long enough not to be over when the signal comes.
+    let standard = try ComparisonRun(
+      arguments + ["--rounds", "2", "--time", "100"], prefix: prefix)
     // What it would measure is known by now.
     try standard.process.errors.wait(for: "warm-up done")
     standard.process.signal(SIGINT)
     #expect(try standard.ending() == .exited(130), "\(standard.process.errors.text)")
     #expect(try standard.result().cells.map(\.coordinates.placement) == [.same])
-    let asked = try ComparisonRun(arguments + ["--placement", "same,cross"], prefix: prefix)
+    let asked = try ComparisonRun(
+      arguments + ComparisonRun.short + ["--placement", "same,cross"], prefix: prefix)
     #expect(try asked.ending() == .exited(0), "\(asked.process.errors.text)")
     let cross = try #require(try asked.result().cell("pipe", .block, .cross))
     #expect(cross.unavailable?.contains("needs two processors") == true)

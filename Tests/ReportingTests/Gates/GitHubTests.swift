@@ -17,6 +17,11 @@ import Testing
     try Golden.expect(Self.builds, equals: "gate-builds.github.txt")
   }
 
+  @Test func `what makes a whole run worthless is the first error`() {
+    let text = GitHubReport().render(Fixture.failedSelfTest.report)
+    #expect(text.hasPrefix("::error title=ipc-compare%3A self-test::"), "\(text)")
+  }
+
   /// Parted as the runner does: properties end at the second `::`, and are parted at commas.
   @Test(arguments: [run, difference, builds])
   func `every line is one command with one property`(text: String) throws {

@@ -74,6 +74,18 @@ import Testing
     #expect(try Document(allowed).suites[0].cases.allSatisfy { $0.outcome != "error" })
   }
 
+  @Test func `a run that cannot be trusted is not green`() throws {
+    let result = Fixture.failedSelfTest.report.result
+    let run = try Document(JUnitReport().render(Report(result))).suites[0].cases[0]
+    #expect(run.name == "the run" && run.outcome == "error", "\(run)")
+    let same = Difference(old: result, new: result)
+    let verdict = same.verdict()
+    #expect(verdict.outcome == .undecided)
+    let cases = try Document(JUnitDifferenceReport().render(same, verdict)).suites[0].cases
+    #expect(cases[0].name == "the runs" && cases[0].outcome == "error", "\(cases[0])")
+    #expect(cases[0].message.contains("self-test"))
+  }
+
   @Test func `two results without cells are not green`() throws {
     let empty = Difference(old: Parts.result(cells: []), new: Parts.result(cells: []))
     let cases = try Document(JUnitDifferenceReport().render(empty, empty.verdict())).suites[0].cases
