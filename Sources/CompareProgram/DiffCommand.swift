@@ -31,8 +31,8 @@ struct DiffCommand {
   static let allowMissing = Option.flag(
     "allow-missing",
     help:
-      "Pass also where cells of the old side (with --against: of either build) were not compared, or a run is incomplete. One "
-      + "cell must be compared all the same.")
+      "Pass also where cells of the old side (with --against: of either build) were not compared, "
+      + "or a run is incomplete. One cell must be compared all the same.")
   static let allowNoise = Option.flag(
     "allow-noise",
     help: "Pass also where rows are too noisy to decide, or a run's self-test failed.")

@@ -13,9 +13,9 @@ struct OutputFiles<Format> {
   ) throws(ProgramFailure) {
     try Self.requireDistinct(wanted.map(\.path), inputs, invocation)
     // Standard output comes last: whoever reads it may keep the program waiting.
-    let isLast = wanted.map { OutputFile.isStandardOutput($0.path) }
     let ordered =
-      zip(wanted, isLast).filter { !$1 }.map(\.0) + zip(wanted, isLast).filter(\.1).map(\.0)
+      wanted.filter { !OutputFile.isStandardOutput($0.path) }
+      + wanted.filter { OutputFile.isStandardOutput($0.path) }
     var files: [(OutputFile, Format)] = []
     for (path, format) in ordered { files.append((try OutputFile(path), format)) }
     self.files = files

@@ -255,8 +255,8 @@ extension Invocation {
     if asked < least {
       throw ProgramFailure(
         error(
-          "\(NumberText.count(rounds, "round")) of \(NumberText.count(cells.count, "cell")) need at least "
-            + "\((least + 999_999_999) / 1_000_000_000) s, and --time is \(seconds); "
+          "\(NumberText.count(rounds, "round")) of \(NumberText.count(cells.count, "cell")) need "
+            + "at least \((least + 999_999_999) / 1_000_000_000) s, and --time is \(seconds); "
             + "take fewer --rounds, kinds or clients"))
     }
     return asked

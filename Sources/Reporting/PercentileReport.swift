@@ -30,15 +30,14 @@ public struct PercentileReport: Sendable {
             name: Self.unused(stem, &names),
             text: PercentileText.text(
               of: mixture,
-              title: "\(quantity) of \(Self.title(cell))"
+              title: "\(quantity) of \(Self.title(cell.coordinates))"
                 + (missed.map { "; the rate was missed: \($0)" } ?? ""))))
       }
     }
     return files
   }
 
-  private static func title(_ cell: Cell) -> String {
-    let coordinates = cell.coordinates
+  private static func title(_ coordinates: CellCoordinates) -> String {
     let one = TerminalText(style: TerminalStyle(width: 80, usesColour: false, usesUnicode: true))
     return one.plain(
       "\(coordinates.name), waiting by \(coordinates.wait.rawValue), placement "
