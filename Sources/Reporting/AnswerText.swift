@@ -99,7 +99,12 @@ struct AnswerText {
     let figures =
       "\(title(test.coordinates)) against itself: \(numbers[0]) [\(numbers[1]), \(numbers[2])]"
     guard test.hasFailed else {
-      return line("self-test", ["\(figures), as it should be", "\(figures): passed"])
+      let isSharp = test.ratio.upper < Self.dull * test.ratio.lower
+      return line(
+        "self-test",
+        isSharp
+          ? ["\(figures), as it should be", "\(figures): passed"]
+          : ["\(figures): rounds disagree", "\(figures): passed"])
     }
     return line(
       "WARNING",
@@ -167,6 +172,9 @@ struct AnswerText {
           " \(time): \(bounds)\(shortRemedy)", ": \(bounds)\(shortRemedy)",
         ]) + ["\(answer.undecided.count) rows \(time): \(bounds)\(shortRemedy)"], most: most)
   }
+
+  /// From bounds that lie so many times apart on, a self-test that passes says little.
+  private static let dull = 2.0
 
   /// The bounds of two or three rounds, of which no digit means anything.
   private static let beyondMeasure = 1000.0

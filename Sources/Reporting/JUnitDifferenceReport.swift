@@ -3,7 +3,8 @@
 public import Comparison
 internal import IPCChannels
 
-/// One test case for each row, and one for the runs where any of them is incomplete or failed its self-test.
+/// One test case for each row, and one for the runs where there is nothing to compare, or any of them is
+/// incomplete or failed its self-test.
 public struct JUnitDifferenceReport: DifferenceFormat {
   public init() {}
 
@@ -26,7 +27,7 @@ public struct JUnitDifferenceReport: DifferenceFormat {
       ]
         + difference.notes.map { "differs: \($0)" } + DifferenceText.warnings(difference)
         + [DifferenceText.spread(difference)]),
-      cases: runs(difference, verdict, group)
+      cases: runs(verdict, group)
         + difference.rows.map { row in
           JUnitSuite.Case(
             name: DifferenceText.title(row, of: difference),
@@ -36,20 +37,13 @@ public struct JUnitDifferenceReport: DifferenceFormat {
         })
   }
 
-  /// What keeps the verdict open beside rows: a run that is incomplete, which a note says too, or that cannot
-  /// be trusted.
-  private static func runs(
-    _ difference: Difference, _ verdict: DifferenceVerdict, _ group: String
-  ) -> [JUnitSuite.Case] {
-    let questions = verdict.openQuestions.filter { question in
-      difference.rows.isEmpty || difference.notes.contains(question)
-        || difference.failedSelfTests.contains(question)
-    }
-    if questions.isEmpty { return [] }
+  /// What keeps the verdict open beside rows.
+  private static func runs(_ verdict: DifferenceVerdict, _ group: String) -> [JUnitSuite.Case] {
+    if verdict.questionsOfRuns.isEmpty { return [] }
     return [
       JUnitSuite.Case(
-        name: "the runs", group: group, outcome: .error(questions.joined(separator: ", ")),
-        output: [])
+        name: "the runs", group: group,
+        outcome: .error(verdict.questionsOfRuns.joined(separator: ", ")), output: [])
     ]
   }
 

@@ -170,9 +170,9 @@ enum MachineText {
     return (run < asked ? "\(run) of " : "") + NumberText.count(asked, "round")
   }
 
-  /// `closed loop`, or `open loop at 1000 messages/s`.
+  /// `closed loop`, or `open loop at 1,000 messages/s per client`.
   static func loop(_ ratePerSecond: Int?) -> String {
-    ratePerSecond.map { "open loop at \($0) messages/s per client" } ?? "closed loop"
+    ratePerSecond.map { "open loop at \(CellCoordinates.rateText($0)) per client" } ?? "closed loop"
   }
 
   /// Who measured, and when.

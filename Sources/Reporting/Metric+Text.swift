@@ -43,7 +43,7 @@ extension Metric {
     switch unit {
     case .time, .shortTime, .byteRate, .messageRate, .pacedRate: 1
     case .ratio: 4
-    case .perMessage: 6
+    case .perRoundTrip: 6
     case .count, .bytes: 0
     }
   }
@@ -58,7 +58,7 @@ extension Metric {
     case .byteRate: " MB/s"
     case .bytes: " KiB"
     case .ratio: " times"
-    case .perMessage, .count: ""
+    case .perRoundTrip, .count: ""
     }
   }
 }
@@ -70,7 +70,7 @@ extension Metric.Unit {
     case .time, .pacedRate: 1e3
     case .messageRate, .byteRate: 1e6
     case .bytes: 1024
-    case .shortTime, .ratio, .perMessage, .count: 1
+    case .shortTime, .ratio, .perRoundTrip, .count: 1
     }
   }
 
@@ -79,7 +79,7 @@ extension Metric.Unit {
     switch self {
     case .time, .shortTime: "_ns"
     case .messageRate, .pacedRate, .byteRate: "_per_second"
-    case .perMessage: "_per_message"
+    case .perRoundTrip: "_per_round_trip"
     case .bytes: "_bytes"
     case .ratio, .count: ""
     }

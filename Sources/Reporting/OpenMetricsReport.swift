@@ -66,7 +66,7 @@ public struct OpenMetricsReport: ReportFormat {
         switch metric.unit {
         case .time, .shortTime: ("seconds", 1e9)
         case .messageRate, .pacedRate, .byteRate: ("per_second", 1)
-        case .perMessage: ("per_message", 1)
+        case .perRoundTrip: ("per_round_trip", 1)
         case .bytes: ("bytes", 1)
         case .ratio: ("ratio", 1)
         case .count: (nil, 1)

@@ -43,7 +43,7 @@ public struct PercentileReport: Sendable {
       "\(coordinates.name), waiting by \(coordinates.wait.rawValue), placement "
         + "\(coordinates.placement.rawValue), \(coordinates.recordSize) bytes, "
         + NumberText.count(coordinates.clients, "client")
-        + (coordinates.ratePerSecond.map { ", \($0) messages/s per client" } ?? ""))
+        + (coordinates.rateText.map { ", \($0) per client" } ?? ""))
   }
 
   private static func stem(_ coordinates: CellCoordinates) -> String {

@@ -31,7 +31,7 @@ public struct TableReport: ReportFormat {
       let notes = GroupText.floorNotes(group) + GroupText.unknownNotes(group, in: .times)
       lines += notes.flatMap { text.fill($0, indent: 2) }
       let costLines = costs.lines(ofGroup: index)
-      if !costLines.isEmpty { lines += ["", text.plain("costs per message")] + costLines }
+      if !costLines.isEmpty { lines += ["", text.plain("costs per round trip")] + costLines }
       lines += GroupText.unknownNotes(group, in: .costs).flatMap { text.fill($0, indent: 2) }
       blocks.append(lines)
     }

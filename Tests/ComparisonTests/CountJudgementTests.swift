@@ -21,8 +21,8 @@ struct CountJudgementTests {
 
   @Test func `who sleeps at once is counted exactly`() {
     let calls = SystemCalls(Self.loop(), wait: .block)
-    #expect(calls == SystemCalls(client: 2000, server: 2000, messages: 1000))
-    #expect(calls.isExact && calls.perMessage == 4)
+    #expect(calls == SystemCalls(client: 2000, server: 2000, roundTrips: 1000))
+    #expect(calls.isExact && calls.perRoundTrip == 4)
   }
 
   @Test func `two calls at the ends make no difference`() {
@@ -66,7 +66,7 @@ struct CountJudgementTests {
     let memory = CountedLoop(
       messages: 30, client: none, server: none, clientSwitches: 0, serverSwitches: 0)
     #expect(SystemCalls(memory, wait: .spin).isExact)
-    #expect(SystemCalls(memory, wait: .spin).perMessage == 0)
+    #expect(SystemCalls(memory, wait: .spin).perRoundTrip == 0)
   }
 
   @Test func `possible calls are exact only where as many sleeps show them`() {
@@ -92,7 +92,7 @@ struct CountJudgementTests {
 
   @Test func `what was not counted has no number`() {
     let calls = SystemCalls(unavailable: "a reason")
-    #expect(calls.client == nil && calls.server == nil && calls.perMessage == nil)
+    #expect(calls.client == nil && calls.server == nil && calls.perRoundTrip == nil)
     #expect(!calls.isExact)
   }
 }

@@ -39,7 +39,9 @@ struct DifferenceBuildsTests {
   @Test func `equal builds pass, and the note says that they are two`() throws {
     let difference = try Self.difference(other: Self.steady, own: Self.steady)
     #expect(difference.rows.map(\.status) == [.equal, .equal])
-    #expect(difference.verdict() == DifferenceVerdict(outcome: .passed, openQuestions: []))
+    #expect(
+      difference.verdict()
+        == DifferenceVerdict(outcome: .passed, questionsOfRows: [], questionsOfRuns: []))
     #expect(difference.old[0].name == "other build (sha256 fedcba987654)")
     #expect(
       difference.notes == [

@@ -74,7 +74,7 @@ enum ResultFixture {
         index + 1, medianNanoseconds: medianNanoseconds + offset, roundTrips: perRound,
         on: processors(placement))
     }
-    cell.systemCalls = SystemCalls(client: 400, server: 400, messages: 200)
+    cell.systemCalls = SystemCalls(client: 400, server: 400, roundTrips: 200)
     cell.footprint = Footprint(
       clients: 8, serverDescriptors: 3, clientDescriptors: 3, serverBytes: 65_536)
     return cell

@@ -67,7 +67,7 @@ struct WarningTextTests {
       }
     }
     let rate = try reason { $0.coordinates.ratePerSecond = 5_000 }
-    #expect(rate.contains("round 3 of pipe block same 5000 messages/s: it"))
+    #expect(rate.contains("round 3 of pipe block same 5,000 messages/s: it"))
     let other = try reason { $0.coordinates.entry = .against }
     #expect(other.contains("round 3 of pipe block same (other build): it"))
     let twin = try reason { $0.coordinates.entry = .twin }

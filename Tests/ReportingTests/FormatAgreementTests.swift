@@ -92,7 +92,7 @@ import Testing
     case .time, .pacedRate: 1000
     case .messageRate, .byteRate: 1_000_000
     case .bytes: 1024
-    case .shortTime, .ratio, .perMessage, .count: 1
+    case .shortTime, .ratio, .perRoundTrip, .count: 1
     }
   }
 

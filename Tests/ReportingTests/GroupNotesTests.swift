@@ -23,7 +23,7 @@ import Testing
 
   private static func approximate(_ cell: inout Cell) {
     cell.systemCalls = SystemCalls(
-      client: 30, server: 50, messages: 1000, approximate: "it depends on timing")
+      client: 30, server: 50, roundTrips: 1000, approximate: "it depends on timing")
   }
 
   @Test func `a figure that is approximate has its reason, for all rows together`() {

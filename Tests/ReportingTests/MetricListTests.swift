@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func `keys are words in small letters, and columns carry a unit`() {
-    let units = ["_ns", "_per_second", "_per_message", "_bytes"]
+    let units = ["_ns", "_per_second", "_per_round_trip", "_bytes"]
     for metric in Metric.all {
       #expect(metric.key.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil, "\(metric.key)")
       let needsUnit = ![.ratio, .count].contains(metric.unit)

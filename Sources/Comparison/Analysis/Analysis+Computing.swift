@@ -129,13 +129,12 @@ extension RunResult {
       let reference = cells.first(where: { $0.coordinates == other })
     else { return nil }
     let metric = metric ?? .ranking(isOpenLoop: one.ratePerSecond != nil)
-    let clockStep = clockResolution
     let numbers = Set((cell.rounds + reference.rounds).map(\.number))
-    guard let figure = metric.roundFigure?(CellFigures(cell, clockStep: clockStep)),
-      let otherFigure = metric.roundFigure?(CellFigures(reference, clockStep: clockStep))
+    guard let figure = metric.roundFigure?(CellFigures(cell, of: self)),
+      let otherFigure = metric.roundFigure?(CellFigures(reference, of: self))
     else { return nil }
     return Resampling(rounds: numbers, seed: settings.seed).ratio(
-      of: figure, to: otherFigure, clockStep: clockStep,
+      of: figure, to: otherFigure, clockStep: clockResolution,
       tail: StudentQuantile.usualTail / Double(questions))
   }
 }

@@ -1,11 +1,15 @@
 // A cell made ready for its figures: each distribution is prepared once, whoever asks for it.
 
+internal import IPCChannels
 internal import Sampling
 
 /// The rounds of a cell, arranged by what they hold.
 struct CellFigures {
   let cell: Cell
-  /// Nanoseconds.
+  /// Whether any cell of the run has records that are more than a message, so that bytes a second
+  /// compare what messages a second do not.
+  let isBesidePayload: Bool
+  /// Nanoseconds: the smallest difference that the clock can tell.
   let clockStep: UInt64
   let roundTrip: Distribution?
   let response: Distribution?
@@ -25,9 +29,11 @@ struct CellFigures {
     func figure(_ share: Double) -> RoundFigure { RoundFigure(share, of: mixture, rounds: rounds) }
   }
 
-  /// - Parameter clockStep: the smallest difference that the clock can tell, in nanoseconds.
-  init(_ cell: Cell, clockStep: UInt64) {
+  /// - Parameter result: the run that the cell is of.
+  init(_ cell: Cell, of result: RunResult) {
     self.cell = cell
+    isBesidePayload = result.cells.contains { $0.coordinates.recordSize > Message.size }
+    let clockStep = result.clockResolution
     self.clockStep = clockStep
     func distribution(_ snapshot: (Round) -> HistogramSnapshot?) -> Distribution? {
       let filled = cell.rounds.compactMap { round in
@@ -61,8 +67,8 @@ struct CellFigures {
   /// always are.
   var keptPace: Bool { cell.pace?.isKept ?? true }
 
-  /// The median over rounds of a cost of one message; nil where no round has a message.
-  func perMessage(_ cost: (Round) -> UInt64) -> RoundFigure? {
+  /// The median over rounds of what one round trip costs both sides; nil where no round has one.
+  func perRoundTrip(_ cost: (Round) -> UInt64) -> RoundFigure? {
     RoundFigure(
       medianOf: cell.rounds.compactMap { round in
         round.roundTrip.count == 0

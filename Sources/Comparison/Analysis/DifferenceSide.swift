@@ -12,10 +12,9 @@ struct DifferenceSide {
     self.name = name
     self.runs = runs
     cells = runs.map { run in
-      let step = run.result.clockResolution
-      return Dictionary(
+      Dictionary(
         run.result.cells.filter { $0.coordinates.entry == .own }.map {
-          ($0.coordinates, CellFigures($0, clockStep: step))
+          ($0.coordinates, CellFigures($0, of: run.result))
         }, uniquingKeysWith: { first, _ in first })
     }
   }

@@ -4,8 +4,13 @@
 /// Whether a change may pass, and why not.
 public struct DifferenceVerdict: Equatable, Sendable {
   public let outcome: Outcome
-  /// Why it is not decided, each in a sentence; also where something is slower.
-  public let openQuestions: [String]
+  /// What rows leave open, each in a sentence; also where something is slower.
+  public let questionsOfRows: [String]
+  /// What no row says: that there is none to decide by, that a run is incomplete or cannot be trusted.
+  public let questionsOfRuns: [String]
+
+  /// Why it is not decided, each in a sentence.
+  public var openQuestions: [String] { questionsOfRows + questionsOfRuns }
 
   public enum Outcome: Sendable {
     /// Every cell of the old side was compared, none is slower, and no run has shown that it cannot be
@@ -33,21 +38,23 @@ extension Difference {
     func number(of statuses: Set<DifferenceStatus>) -> Int {
       rows.count { statuses.contains($0.status) }
     }
-    var questions: [String] = []
-    if !rows.contains(where: { $0.ratio != nil }) { questions.append("no cell was compared") }
+    var ofRows: [String] = []
+    var ofRuns: [String] = []
+    if !rows.contains(where: { $0.ratio != nil }) { ofRuns.append("no cell was compared") }
     if !allowed.contains(.missing) {
       let missing = number(of: [.onlyInOld, .notCompared])
-      if missing > 0 { questions.append("\(counted(missing, "row")) not compared") }
-      questions += Difference.incomplete(old: old, new: new)
+      if missing > 0 { ofRows.append("\(counted(missing, "row")) not compared") }
+      ofRuns += Difference.incomplete(old: old, new: new)
     }
     if !allowed.contains(.noise) {
       let noisy = number(of: [.noisy])
-      if noisy > 0 { questions.append("\(counted(noisy, "row")) too noisy") }
-      questions += failedSelfTests
+      if noisy > 0 { ofRows.append("\(counted(noisy, "row")) too noisy") }
+      ofRuns += failedSelfTests
     }
     let isSlower = number(of: [.slower]) > 0
+    let isDecided = ofRows.isEmpty && ofRuns.isEmpty
     return DifferenceVerdict(
-      outcome: isSlower ? .slower : questions.isEmpty ? .passed : .undecided,
-      openQuestions: questions)
+      outcome: isSlower ? .slower : isDecided ? .passed : .undecided,
+      questionsOfRows: ofRows, questionsOfRuns: ofRuns)
   }
 }

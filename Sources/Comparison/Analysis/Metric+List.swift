@@ -144,7 +144,7 @@ extension Metric {
   public static let streamBytes = Metric(
     key: "stream_byte_rate", title: "one way in bytes", unit: .byteRate, polarity: .higher,
     heading: Heading("one way", "MB/s", spans: true), table: .times, importance: .useful,
-    appliesTo: \.hasPayload
+    appliesTo: \.isBesidePayload
   ) { $0.stream?.inverse(times: 1e9 * Double($0.cell.coordinates.recordSize)) }
 
   public static let setUp = Metric(
@@ -169,26 +169,26 @@ extension Metric {
   public static let cpu = Metric(
     key: "cpu", title: "CPU time", unit: .shortTime, polarity: .lower,
     heading: Heading("CPU", "ns"), table: .costs, importance: .essential
-  ) { $0.perMessage(\.cpuNanoseconds) }
+  ) { $0.perRoundTrip(\.cpuNanoseconds) }
 
   public static let voluntarySwitches = Metric(
-    key: "voluntary_switches", title: "voluntary switches", unit: .perMessage, polarity: .lower,
+    key: "voluntary_switches", title: "voluntary switches", unit: .perRoundTrip, polarity: .lower,
     heading: Heading("context switches", "vol.", spans: true), table: .costs, importance: .useful
-  ) { $0.perMessage(\.voluntarySwitches) }
+  ) { $0.perRoundTrip(\.voluntarySwitches) }
 
   public static let involuntarySwitches = Metric(
-    key: "involuntary_switches", title: "involuntary switches", unit: .perMessage,
+    key: "involuntary_switches", title: "involuntary switches", unit: .perRoundTrip,
     polarity: .lower, heading: Heading("context switches", "invol.", spans: true), table: .costs,
     importance: .useful
-  ) { $0.perMessage(\.involuntarySwitches) }
+  ) { $0.perRoundTrip(\.involuntarySwitches) }
 
   public static let systemCalls = Metric(
-    key: "system_calls", title: "system calls", unit: .perMessage, polarity: .lower,
+    key: "system_calls", title: "system calls", unit: .perRoundTrip, polarity: .lower,
     heading: Heading("system", "calls"), table: .costs, importance: .useful
   ) { source in
     let calls = source.cell.cell.systemCalls
     return Figure(
-      calls.perMessage, isApproximate: calls.approximate != nil,
+      calls.perRoundTrip, isApproximate: calls.approximate != nil,
       reason: calls.unavailable ?? calls.approximate)
   }
 
@@ -217,7 +217,4 @@ extension RoundFigure {
 
 extension CellFigures {
   fileprivate var hasFloor: Bool { cell.floor.map { $0.unavailable == nil } ?? false }
-
-  /// Whether records are more than a message, of which bytes a second would say nothing new.
-  fileprivate var hasPayload: Bool { cell.coordinates.recordSize > Message.size }
 }

@@ -89,8 +89,8 @@ public struct Metric: Sendable {
     case byteRate = "bytes_per_second"
     /// How many times as much.
     case ratio
-    /// A mean number for each message.
-    case perMessage = "per_message"
+    /// A mean number for each round trip, of both sides.
+    case perRoundTrip = "per_round_trip"
     /// A whole number.
     case count
     /// Bytes; shown as KiB.
@@ -122,7 +122,7 @@ public struct Metric: Sendable {
   public enum Table: Sendable {
     /// How long things take, and how cells compare.
     case times
-    /// What a message and a client cost beside time.
+    /// What a round trip and a client cost beside time.
     case costs
     /// In no table: in CSV and JSON only.
     case none

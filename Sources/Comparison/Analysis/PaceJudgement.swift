@@ -22,14 +22,7 @@ public struct PaceJudgement: Equatable, Sendable {
   public var remark: String? {
     if isKept { return nil }
     let growth = backlogGrows ? ", and fell behind more and more" : ""
-    return "reached \(Self.grouped(reached))/s of \(Self.grouped(asked))/s\(growth)"
-  }
-
-  /// A whole number with a comma before each three digits.
-  private static func grouped(_ value: Double) -> String {
-    var digits = Array("\(UInt64(max(0, min(value, 1e15)).rounded()))")
-    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
-    return String(digits)
+    return "reached \(grouped(reached))/s of \(grouped(asked))/s\(growth)"
   }
 
   /// - Parameters:

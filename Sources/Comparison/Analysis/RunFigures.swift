@@ -11,8 +11,7 @@ struct RunFigures {
 
   init(_ result: RunResult) {
     self.result = result
-    let clockStep = result.clockResolution
-    cells = result.cells.map { CellFigures($0, clockStep: clockStep) }
+    cells = result.cells.map { CellFigures($0, of: result) }
     selfTests = Answer.SelfTest.all(in: cells, seed: result.settings.seed)
   }
 

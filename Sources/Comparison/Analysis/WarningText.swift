@@ -15,7 +15,7 @@ extension RunResult {
     var label = "\(own.name) \(own.wait.rawValue) \(own.placement.rawValue)"
     if isAxis(\.recordSize) { label += " \(own.recordSize) bytes" }
     if isAxis(\.clients) { label += " \(counted(own.clients, "client"))" }
-    if isAxis(\.ratePerSecond), let rate = own.ratePerSecond { label += " \(rate) messages/s" }
+    if isAxis(\.ratePerSecond), let rate = own.rateText { label += " \(rate)" }
     switch own.entry {
     case .own: return label
     case .twin: return "\(label) (second entry)"
@@ -26,6 +26,13 @@ extension RunResult {
 
 /// Such as `1 cell` and `2 cells`.
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// A whole number with a comma before each three digits, as rates of messages are written.
+package func grouped(_ value: Double) -> String {
+  var digits = Array("\(UInt64(max(0, min(value, 1e15)).rounded()))")
+  for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+  return String(digits)
+}
 
 /// The first three, and how many more there are.
 func firstThree(_ texts: [String], separator: String = ", ") -> String {

@@ -6,7 +6,7 @@ internal import Linux
 extension SystemCalls {
   /// With fewer round trips, the two calls that a count may be short of or have in excess at its ends
   /// would show in its second decimal.
-  static let enoughMessages: UInt64 = 400
+  static let enoughRoundTrips: UInt64 = 400
 
   /// How far two counts of the same may be apart at the ends of a loop: a side may be before or behind
   /// a call and a sleep when the other one looks, and the server's switches include two tallies.
@@ -16,7 +16,7 @@ extension SystemCalls {
   init(_ loop: CountedLoop, wait: WaitStrategy) {
     let (client, server) = (loop.client.asked, loop.server.asked)
     self.init(
-      client: client, server: server, messages: loop.messages,
+      client: client, server: server, roundTrips: loop.messages,
       approximate: Self.doubt(loop, wait: wait))
   }
 
@@ -45,8 +45,8 @@ extension SystemCalls {
       return "the C library enters the kernel for a semaphore only where it has to, mostly once, "
         + "and does not say so"
     }
-    if loop.messages < enoughMessages {
-      return "fewer than \(enoughMessages) round trips were counted in the time"
+    if loop.messages < enoughRoundTrips {
+      return "fewer than \(enoughRoundTrips) round trips were counted in the time"
     }
     return nil
   }

@@ -58,32 +58,32 @@ public struct SystemCalls: Codable, Equatable, Sendable {
   public var client: UInt64?
   public var server: UInt64?
   /// Round trips for which they were made; 0 when nothing was counted.
-  public var messages: UInt64
+  public var roundTrips: UInt64
   /// Why the counts are not exact; nil where they are.
   public var approximate: String?
   /// Why nothing was counted.
   public var unavailable: String?
 
   /// - Parameter approximate: why the counts are not exact; nil for exact ones.
-  public init(client: UInt64, server: UInt64, messages: UInt64, approximate: String? = nil) {
+  public init(client: UInt64, server: UInt64, roundTrips: UInt64, approximate: String? = nil) {
     self.client = client
     self.server = server
-    self.messages = messages
+    self.roundTrips = roundTrips
     self.approximate = approximate
   }
 
   public init(unavailable: String) {
-    messages = 0
+    roundTrips = 0
     self.unavailable = unavailable
   }
 
   /// Whether there are counts, and each call is in them.
   public var isExact: Bool { unavailable == nil && approximate == nil }
 
-  /// Of both sides, for one round trip; nil where nothing was counted.
-  public var perMessage: Double? {
-    guard let client, let server, messages > 0 else { return nil }
-    return (Double(client) + Double(server)) / Double(messages)
+  /// Of both sides; nil where nothing was counted.
+  public var perRoundTrip: Double? {
+    guard let client, let server, roundTrips > 0 else { return nil }
+    return (Double(client) + Double(server)) / Double(roundTrips)
   }
 }
 

@@ -38,13 +38,21 @@ public struct CellCoordinates: Codable, Hashable, Sendable {
     var parts = [
       name, wait.rawValue, placement.rawValue, "\(recordSize) bytes", counted(clients, "client"),
     ]
-    if let ratePerSecond { parts.append("\(ratePerSecond) messages/s") }
+    if let rateText { parts.append(rateText) }
     switch entry {
     case .own: break
     case .twin: parts.append("second entry")
     case .against: parts.append("other build")
     }
     return parts.joined(separator: ", ")
+  }
+
+  /// The rate in a sentence, such as `300,000 messages/s`; nil for a closed loop.
+  public var rateText: String? { ratePerSecond.map(Self.rateText) }
+
+  /// A rate in a sentence, such as `300,000 messages/s`.
+  public static func rateText(_ perSecond: Int) -> String {
+    "\(grouped(Double(perSecond))) messages/s"
   }
 
   /// As a sentence names it within its group, such as `pipe (block)`.

@@ -23,7 +23,7 @@ struct CountedWork: ChannelTypeVisitor {
   /// So many that one call more or less at an end does not show; where round trips take milliseconds,
   /// as where two sides spin on one processor, there are fewer.
   private static let counted = Stretch(
-    fewest: SystemCalls.enoughMessages, most: 4000, nanoseconds: 100_000_000)
+    fewest: SystemCalls.enoughRoundTrips, most: 4000, nanoseconds: 100_000_000)
 
   func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<CountedLoop, WorkFailure> {
     Result { () throws(WorkFailure) in

@@ -60,7 +60,7 @@ struct ForeignProcessFilesTests {
       #expect(footprint.serverBytes == nil)
       #expect(footprint.unavailable?.contains(place.reason) == true, "\(footprint)")
       // Counted where they are made, which needs no /proc.
-      #expect(cell.systemCalls.unavailable == nil && cell.systemCalls.messages > 0)
+      #expect(cell.systemCalls.unavailable == nil && cell.systemCalls.roundTrips > 0)
     }
     try reports(run, place)
   }

@@ -113,7 +113,7 @@ struct TimeTests {
       var own = twin.coordinates
       own.entry = .own
       #expect(try long.result().cells.contains { $0.coordinates == own })
-      #expect(twin.floor == nil && twin.footprint == nil && twin.systemCalls.messages == 0)
+      #expect(twin.floor == nil && twin.footprint == nil && twin.systemCalls.roundTrips == 0)
       #expect(twin.rounds.count + twin.leftOut.count >= 1)
     }
     let short = try EndedRun.small.get().result

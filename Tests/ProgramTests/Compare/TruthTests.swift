@@ -24,7 +24,7 @@ struct TruthTests {
       #expect(run.process.errors.text.contains("no figure of this run is worth anything"))
       let result = try run.result()
       #expect(!result.complete && result.failure != nil)
-      #expect(result.cells.allSatisfy { $0.rounds.isEmpty && $0.systemCalls.messages == 0 })
+      #expect(result.cells.allSatisfy { $0.rounds.isEmpty && $0.systemCalls.roundTrips == 0 })
       #expect(run.process.output.text.contains("\nincomplete: "))
       #expect(run.process.output.text.contains("\nnothing was measured\n"))
     }
@@ -45,14 +45,14 @@ struct TruthTests {
     let result = try run.result()
     for (name, wait, each) in [("pipe", WaitStrategy.block, 2), ("memfd", .spin, 0)] {
       let calls = try #require(result.cell(name, wait, placement)).systemCalls
-      #expect(calls.unavailable == nil && calls.messages > 0)
+      #expect(calls.unavailable == nil && calls.roundTrips > 0)
       let (client, server) = (try #require(calls.client), try #require(calls.server))
-      #expect(client == UInt64(each) * calls.messages, "client of \(name)")
-      let expected = UInt64(each) * calls.messages
+      #expect(client == UInt64(each) * calls.roundTrips, "client of \(name)")
+      let expected = UInt64(each) * calls.roundTrips
       let ends = each == 0 ? 0 : Self.ends
       #expect((expected - ends...expected + ends).contains(server), "server of \(name)")
       // Where round trips take long, there may be too few of them.
-      #expect(calls.isExact == (each == 0 || calls.messages >= 400), "\(name): \(calls)")
+      #expect(calls.isExact == (each == 0 || calls.roundTrips >= 400), "\(name): \(calls)")
     }
   }
 
@@ -75,15 +75,15 @@ struct TruthTests {
       let late = "there was no time to count them"
       if [asleep, spinning].contains(where: { $0.unavailable == late }) { continue }
       counted += 1
-      #expect(asleep.messages > 0 && spinning.messages > 0, "\(kind)")
+      #expect(asleep.roundTrips > 0 && spinning.roundTrips > 0, "\(kind)")
       let sleepers = try #require(asleep.client) + #require(asleep.server)
       let spinners = try #require(spinning.client) + #require(spinning.server)
       // A round trip is two records.
-      let most = UInt64(2 * promised.waiting) * asleep.messages
+      let most = UInt64(2 * promised.waiting) * asleep.roundTrips
       if promised.sleep.isEmpty {
         #expect((most - Self.ends...most + Self.ends).contains(sleepers), "\(kind), asleep")
         // In vain it asks more often.
-        let least = UInt64(2 * promised.notWaiting) * spinning.messages
+        let least = UInt64(2 * promised.notWaiting) * spinning.roundTrips
         #expect(spinners + Self.ends >= least, "\(kind), awake")
       } else {
         // Who is not asleep yet is not woken.

@@ -20,9 +20,9 @@ import Testing
     let json = try JSONValue(Self.text).members
     let memfd = try #require(json.first { $0.key.hasPrefix("memfd") }?.value.members)
     let missed = try #require(json.first { $0.key.hasPrefix("pipe, adaptive") }?.value.members)
-    #expect(memfd["response_median_ns"] != nil && memfd["system_calls_per_message"] == nil)
+    #expect(memfd["response_median_ns"] != nil && memfd["system_calls_per_round_trip"] == nil)
     #expect(!missed.keys.contains { $0.hasPrefix("response_") })
-    #expect(missed["service_median_ns"] != nil && missed["system_calls_per_message"] != nil)
+    #expect(missed["service_median_ns"] != nil && missed["system_calls_per_round_trip"] != nil)
   }
 
   @Test func `every measure has a value, and is a figure of the analysis`() throws {

@@ -23,7 +23,7 @@ enum Gate {
           Parts.Shape(
             median: 400, rounds: 6, response: 480,
             systemCalls: SystemCalls(
-              client: 3, server: 5, messages: 1000, approximate: "it depends on timing"))),
+              client: 3, server: 5, roundTrips: 1000, approximate: "it depends on timing"))),
         Parts.cell(
           Parts.coordinates(.pipe, .adaptive, .cross, rate: 10_000),
           Parts.Shape(median: 4000, rounds: 6, response: 6_000_000, reached: 0.6)),

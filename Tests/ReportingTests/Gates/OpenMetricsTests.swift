@@ -63,8 +63,8 @@ import Testing
     #expect(has("response_median_seconds", "memfd", "adaptive"))
     #expect(!has("response_median_seconds", "pipe", "adaptive"))
     #expect(has("achieved_rate_per_second", "pipe", "adaptive"))
-    #expect(has("system_calls_per_message", "pipe", "adaptive"))
-    #expect(!has("system_calls_per_message", "memfd", "adaptive"))
+    #expect(has("system_calls_per_round_trip", "pipe", "adaptive"))
+    #expect(!has("system_calls_per_round_trip", "memfd", "adaptive"))
   }
 
   @Test func `a figure and its bounds are those of the analysis`() throws {

@@ -29,13 +29,13 @@ enum ClosedLoop {
       Parts.Shape(
         median: 391, samples: 1500, floorWait: .spin,
         systemCalls: SystemCalls(
-          client: 3, server: 5, messages: 1000, approximate: timing))),
+          client: 3, server: 5, roundTrips: 1000, approximate: timing))),
     Parts.cell(
       Parts.coordinates(.eventfd, .adaptive, .cross),
       Parts.Shape(
         median: 393, samples: 400, factor: { $0.isMultiple(of: 3) ? 4.1 : 1 }, floorWait: .spin,
         systemCalls: SystemCalls(
-          client: 30, server: 50, messages: 1000, approximate: timing))),
+          client: 30, server: 50, roundTrips: 1000, approximate: timing))),
     Parts.cell(
       Parts.coordinates(.pipe, .block, .cross),
       Parts.Shape(median: 38_400, samples: 20, factor: { $0 == 2 || $0 == 5 ? 0.2 : 1 })),

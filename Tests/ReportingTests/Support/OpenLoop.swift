@@ -13,7 +13,7 @@ enum OpenLoop {
       Parts.coordinates(.shm, .adaptive, .free, rate: rate),
       Parts.Shape(
         median: 410, response: 480, floorWait: .spin,
-        systemCalls: SystemCalls(client: 0, server: 0, messages: 1000))),
+        systemCalls: SystemCalls(client: 0, server: 0, roundTrips: 1000))),
     Parts.cell(
       Parts.coordinates(.pipe, .block, .free, rate: rate),
       Parts.Shape(median: 4170, response: 9130)),

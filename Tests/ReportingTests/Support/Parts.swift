@@ -120,7 +120,7 @@ enum Parts {
     var floorWait: WaitStrategy?
     /// How many times as long the loop in bare C takes.
     var floor = 0.96
-    var systemCalls = SystemCalls(client: 2000, server: 2000, messages: 1000)
+    var systemCalls = SystemCalls(client: 2000, server: 2000, roundTrips: 1000)
   }
 
   static func coordinates(
