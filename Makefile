@@ -62,7 +62,7 @@ demo: Server Client
 	    | $(BIN)/ipc-client --socket $$socket --kind $$kind $$id || exit; done)
 endif
 
-## compare: build, and compare every kind in less than a minute; ARGS="--kind pipe,memfd" are its arguments
+## compare: build, and compare every kind in about a minute; ARGS="--kind pipe,memfd" are its arguments
 compare: Compare
 	$(BIN)/ipc-compare run $(ARGS)
 

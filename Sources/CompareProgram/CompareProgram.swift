@@ -17,7 +17,7 @@ public enum CompareProgram {
         + "messages over every kind, and what is said about them comes with an interval.",
       subcommands: subcommands,
       examples: [
-        .init("ipc-compare run", "Compare every kind, in at most a minute."),
+        .init("ipc-compare run", "Compare every kind, in about a minute."),
         .init(
           "ipc-compare run --kind pipe,memfd --wait spin --placement cross --json a.json",
           "Compare two of them, and keep the result."),

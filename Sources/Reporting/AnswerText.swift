@@ -48,7 +48,7 @@ struct AnswerText {
 
   /// How cells stand to each other, what matters most first.
   private func comparisons(linesEach: Int) -> [[String]] {
-    [choice(linesEach), undecided(linesEach), gaveUp] + otherWaits(linesEach) + [next]
+    [choice(linesEach), undecided(linesEach), gaveUp, missing] + otherWaits(linesEach) + [next]
   }
 
   /// The lines as text without colours, 80 columns wide, for formats that are not a terminal.
@@ -63,10 +63,32 @@ struct AnswerText {
 
   /// Those that did not keep an open loop's rate, and so have no rank.
   private var gaveUp: [String] {
-    let items = group.rows.compactMap { row in
-      backlog.remarks[row.coordinates].map { "\(title(row.coordinates)) \($0)" }
+    let cells = group.rows.map(\.coordinates).filter { backlog.remarks[$0] != nil }
+    if cells.isEmpty { return [] }
+    let remarks = cells.map { "\(title($0)) \(backlog.remarks[$0]!)" }.joined(separator: "; ")
+    // All of them, if need be in fewer words.
+    let titles = cells.map { cell in
+      "\(title(cell))\(backlog.shares[cell].map { " \($0)" } ?? "")"
     }
-    return items.isEmpty ? [] : line("gave up", listed(items, separator: "; "))
+    return line(
+      "gave up",
+      [
+        remarks, titles.joined(separator: ", ") + " of the rate",
+        cells.map(title).joined(separator: ", "),
+      ], most: 2)
+  }
+
+  /// Those of which the answer cannot tell anything, because they have no figures.
+  private var missing: [String] {
+    let rows = group.rows.filter { !$0.isMeasured }
+    guard !rows.isEmpty, rows.count < group.rows.count else { return [] }
+    let names = rows.map { title($0.coordinates) }.joined(separator: ", ")
+    return line(
+      "missing",
+      [
+        "\(names): not measured",
+        "\(rows.count) of \(NumberText.count(group.rows.count, "row")) were not measured",
+      ])
   }
 
   private func line(_ label: String, _ sentence: String) -> [String] {
@@ -92,7 +114,12 @@ struct AnswerText {
 
   /// What the run says of itself.
   private var trust: [String] {
-    guard let test = answer.selfTest else { return [] }
+    guard let test = answer.selfTest else {
+      guard group.rows.count(where: \.isMeasured) > 1, result.selfTestUnavailable != nil else {
+        return []
+      }
+      return line("self-test", "none: the run could not test itself, as said below the tables")
+    }
     // As many digits as show on which side of 1 a bound lies.
     let numbers = [test.ratio.value, test.ratio.lower, test.ratio.upper]
       .map { NumberText.fixed($0, decimals: 3) }
@@ -125,10 +152,11 @@ struct AnswerText {
     }
     if answer.best.count == 1 {
       let isDecided = answer.undecided.isEmpty && answer.selfTest?.hasFailed != true
-      return line(
-        "choose",
-        "\(title(fastest.coordinates)) \(time)"
-          + (isDecided ? ": the fastest" : ": the smallest median"))
+      let isSmallest = answer.undecided.allSatisfy { $0.nanoseconds >= fastest.nanoseconds }
+      let rank =
+        isDecided
+        ? "the fastest" : isSmallest ? "the smallest median" : "the fastest of those that are sure"
+      return line("choose", "\(title(fastest.coordinates)) \(time): \(rank)")
     }
     return line("choose", wordings(answer.best, [" \(time): no difference found"]), most: most)
   }
@@ -145,24 +173,14 @@ struct AnswerText {
         "unknown",
         "whether anything else is slower: at least two rounds are needed (--rounds, --time)")
     }
-    let ratios = answer.undecided.compactMap(\.ratio)
-    let lower = ratios.map(\.lower).min() ?? 1
-    let upper = ratios.map(\.upper).max() ?? 1
+    // The bounds of each row are its own: the table has them.
+    let uppers = answer.undecided.compactMap(\.ratio).map(\.upper)
+    let (least, greatest) = (
+      NumberText.bound(uppers.min() ?? 1), NumberText.bound(uppers.max() ?? 1)
+    )
+    let bounds = "at most \(least == greatest ? least : "\(least) to \(greatest)") times"
     let time = time(answer.undecided)
-    guard upper < Self.beyondMeasure else {
-      return line(
-        "unknown",
-        wordings(
-          answer.undecided,
-          [
-            " \(time): too few rounds to tell from the fastest (--rounds, --time)",
-            " \(time): too few rounds to tell (--rounds, --time)",
-          ]), most: most)
-    }
-    let bounds = "\(NumberText.ratio(lower)) to \(NumberText.ratio(upper)) times"
-    let rounds = answer.roundsNeeded
-    let remedy = rounds.map { "; about \($0) rounds would tell (--rounds)" } ?? ""
-    let shortRemedy = rounds.map { "; needs --rounds \($0)" } ?? ""
+    let (remedy, shortRemedy) = remedies
     return line(
       "unknown",
       wordings(
@@ -176,8 +194,15 @@ struct AnswerText {
   /// From bounds that lie so many times apart on, a self-test that passes says little.
   private static let dull = 2.0
 
-  /// The bounds of two or three rounds, of which no digit means anything.
-  private static let beyondMeasure = 1000.0
+  /// What would decide what is undecided, in a few words and in fewer. Rounds cost time: where there was
+  /// none for those that were asked for, more of them would not be run either.
+  private var remedies: (String, String) {
+    if MachineText.roundsRun(result) < result.settings.rounds {
+      return ("; more time would tell more (--time)", "; needs more --time")
+    }
+    guard let rounds = answer.roundsNeeded else { return ("", "") }
+    return ("; about \(rounds) rounds would tell (--rounds)", "; needs --rounds \(rounds)")
+  }
 
   /// Those behind the fastest that wait as it does.
   private var next: [String] {
@@ -185,7 +210,7 @@ struct AnswerText {
     let behind = answer.slower.filter { $0.coordinates.wait == fastest.coordinates.wait }
     let items = behind.map { standing in
       "\(standing.coordinates.name) \(metric.text(standing.nanoseconds))\(metric.unitName)"
-        + (standing.ratio.map { ", at least \(NumberText.ratio($0.lower)) times" } ?? "")
+        + (standing.ratio.map { ", at least \(NumberText.bound($0.lower)) times" } ?? "")
     }
     return items.isEmpty ? [] : line("next", listed(items, separator: "; "))
   }
@@ -197,7 +222,7 @@ struct AnswerText {
       let own = answer.slower.filter { $0.coordinates.wait == wait }
       guard let first = own.first, let last = own.last else { return nil }
       let least = own.compactMap { $0.ratio?.lower }.min() ?? 1
-      let range = "\(time([first, last])), at least \(NumberText.ratio(least)) times"
+      let range = "\(time([first, last])), at least \(NumberText.bound(least)) times"
       let isAll = !(answer.best + answer.undecided).contains { $0.coordinates.wait == wait }
       if isAll, own.count > 1, last.nanoseconds < 2 * first.nanoseconds {
         let price = "any kind \(range): the wait is the price"
@@ -205,11 +230,13 @@ struct AnswerText {
           wait.rawValue, ["\(price), not the kind", price, "any kind \(range): it is the wait"],
           most: most)
       }
-      let names =
-        own.count > 1
+      if own.count == 1 { return line(wait.rawValue, "\(first.coordinates.name) \(range)") }
+      // Between the first and the last there may be rows of which nothing is claimed.
+      let subject =
+        isAll
         ? "\(first.coordinates.name) to \(last.coordinates.name)"
-        : first.coordinates.name
-      return line(wait.rawValue, "\(names) \(range)")
+        : "\(own.count) of \(group.rows.count { $0.coordinates.wait == wait && $0.isMeasured }) kinds"
+      return line(wait.rawValue, "\(subject) \(range)")
     }
   }
 
@@ -244,7 +271,10 @@ struct AnswerText {
       let behind = second.map { " (\($0.text(row[$0])))" } ?? ""
       return "\(title(row.coordinates)) \(metric.text(figure))\(behind)"
     }
-    let unit = metric.unitName + (second.map { " (\($0.unitName.dropFirst()))" } ?? "")
+    let measured = group.rows.count(where: \.isMeasured)
+    let unit =
+      metric.unitName + (second.map { " (\($0.unitName.dropFirst()))" } ?? "")
+      + (known.count < measured ? " (\(known.count) of \(measured))" : "")
     return line(label, listed(items, separator: ", ", unit: unit))
   }
 

@@ -33,7 +33,7 @@ enum DifferenceText {
     case .faster, .slower, .equal: nil
     case .noisy:
       row.ratio.map {
-        "too noisy: \(NumberText.ratio($0.lower)) to \(NumberText.ratio($0.upper)) times"
+        "too noisy: \(NumberText.bound($0.lower)) to \(NumberText.bound($0.upper)) times"
       }
     case .onlyInOld, .onlyInNew: word(row.status)
     case .notCompared: row.reason.map { "not compared: \($0)" } ?? word(row.status)

@@ -46,6 +46,11 @@ enum GroupText {
     if rows.contains(where: { $0[.floorRatio]?.value != nil }), isShown(.floorRatio) {
       legends.append(floorLegend)
     }
+    if isShown(.floorStreamRatio) || isShown(.floorSetUpRatio),
+      rows.contains(where: { $0[.floorStreamRatio]?.value != nil })
+    {
+      legends.append(otherFloorLegend)
+    }
     if rows.contains(where: { row in shown.contains { row[$0]?.reason == Metric.tooFewSamples } }) {
       legends.append("a percentile is – where \(Metric.tooFewSamples)")
     }
@@ -67,18 +72,24 @@ enum GroupText {
   private static let floorLegend =
     "vs C: how many times the round trip of the same loop in bare C; ≈ no difference found"
 
+  private static let otherFloorLegend =
+    "vs C stream and set-up vs C: likewise, by the time of a message of a stream, and of a set-up"
+
   private static let responseLegend =
     "response: the round trip from the time at which a message was meant to be sent; "
     + "service: from the time at which it was sent"
 
   static func interval(_ ratio: Ratio) -> String {
-    "[\(NumberText.ratio(ratio.lower)), \(NumberText.ratio(ratio.upper))]"
+    "[\(NumberText.bound(ratio.lower)), \(NumberText.bound(ratio.upper))]"
   }
 
   /// Where the loops in bare C wait in another way than their cells, since that is what a ratio to
   /// them then contains too.
-  static func floorNotes(_ group: Group) -> [String] {
+  ///
+  /// - Parameter hidden: titles of columns that are not shown.
+  static func floorNotes(_ group: Group, hidden: [String] = []) -> [String] {
     var notes: [String] = []
+    if hidden.contains(Metric.floorRatio.title) { return [] }
     for row in group.rows {
       guard let wait = row.floorWait, wait != row.coordinates.wait,
         row[.floorRatio]?.value != nil
@@ -93,10 +104,14 @@ enum GroupText {
 
   /// Why figures of a table are not known, or not exact: a sentence for each reason and the rows that it
   /// holds for, with all of its metrics.
-  static func unknownNotes(_ group: Group, in table: Metric.Table) -> [String] {
+  ///
+  /// - Parameter hidden: titles of columns that are not shown.
+  static func unknownNotes(
+    _ group: Group, in table: Metric.Table, hidden: [String] = []
+  ) -> [String] {
     let measured = group.rows.filter(\.isMeasured)
     var notes: [(flaw: Flaw, titles: [String])] = []
-    for metric in Metric.all where metric.table == table {
+    for metric in Metric.all where metric.table == table && !hidden.contains(metric.title) {
       var rows: [Flaw.Cause: [Row]] = [:]
       var causes: [Flaw.Cause] = []
       for row in measured {

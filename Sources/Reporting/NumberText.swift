@@ -42,6 +42,14 @@ package enum NumberText {
     return fixed(value, decimals: min(2, decimals(of: value)))
   }
 
+  /// As ``ratio(_:)``, with as many digits as show on which side of 1 it lies.
+  static func bound(_ value: Double) -> String {
+    let text = ratio(value)
+    guard text == "1.00", value != 1 else { return text }
+    let one = ["1.000", "1.0000", "1.00000"]
+    return (3...5).lazy.map { fixed(value, decimals: $0) }.first { !one.contains($0) } ?? text
+  }
+
   /// Returns nanoseconds as microseconds.
   static func microseconds(_ nanoseconds: UInt64) -> String {
     significant(Double(nanoseconds) / 1e3)

@@ -16,6 +16,7 @@ public struct TableReport: ReportFormat {
     let times = MetricTable(.times, report, style: style)
     let costs = MetricTable(.costs, report, style: style)
     let groups = report.analysis.groups
+    let hidden = times.hidden + costs.hidden
     var blocks = [head(report, text)]
     if let builds = report.builds {
       blocks.append(
@@ -28,14 +29,18 @@ public struct TableReport: ReportFormat {
     for (index, group) in groups.enumerated() {
       var lines = text.fill(GroupText.heading(group, of: report.result), indent: 2)
       lines += [""] + times.lines(ofGroup: index)
-      let notes = GroupText.floorNotes(group) + GroupText.unknownNotes(group, in: .times)
+      let notes =
+        GroupText.floorNotes(group, hidden: hidden)
+        + GroupText.unknownNotes(group, in: .times, hidden: hidden)
       lines += notes.flatMap { text.fill($0, indent: 2) }
       let costLines = costs.lines(ofGroup: index)
       if !costLines.isEmpty { lines += ["", text.plain("costs per round trip")] + costLines }
-      lines += GroupText.unknownNotes(group, in: .costs).flatMap { text.fill($0, indent: 2) }
+      lines += GroupText.unknownNotes(group, in: .costs, hidden: hidden).flatMap {
+        text.fill($0, indent: 2)
+      }
       blocks.append(lines)
     }
-    blocks.append(foot(report, text, hidden: times.hidden + costs.hidden))
+    blocks.append(foot(report, text, hidden: hidden))
     if let builds = report.builds {
       let difference = DifferenceReport(style: style).render(builds, builds.verdict())
       blocks.append(

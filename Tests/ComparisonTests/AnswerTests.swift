@@ -54,6 +54,35 @@ struct AnswerTests {
     #expect(needed > 15)
   }
 
+  @Test(arguments: [4, 5, 6, 8, 10, 15])
+  func `a noisy row that was lucky silences nobody`(rounds: Int) throws {
+    // The least median of all, by rounds that scatter by a factor of nine.
+    let lucky = (0..<rounds).map { [1_200, 9_900, 1_100, 10_100, 1_000][$0 % 5] as UInt64 }
+    func quiet(_ nanoseconds: UInt64) -> [UInt64] {
+      (0..<rounds).map { nanoseconds + UInt64($0 * 7 % 4) * nanoseconds / 200 }
+    }
+    let answer = Self.group([
+      (.file, lucky), (.memfd, quiet(4_000)), (.pipe, quiet(6_000)), (.tcp, quiet(15_000)),
+    ]).answer
+    #expect(answer.best.map(\.coordinates.kind) == [.memfd], "\(answer)")
+    #expect(answer.undecided.map(\.coordinates.kind) == [.file])
+    let tcp = try #require(answer.slower.last)
+    #expect(tcp.coordinates.kind == .tcp)
+    // By few rounds less, and never nothing.
+    #expect(try #require(tcp.ratio).lower > (rounds < 8 ? 1 : 2.5), "\(answer)")
+  }
+
+  @Test(arguments: [3, 4, 15])
+  func `a step of one row in the middle of a run does not hide what every round shows`(
+    rounds: Int
+  ) throws {
+    let step = (0..<rounds).map { UInt64($0 < rounds / 2 ? 140 : 500) }
+    let slow = (0..<rounds).map { UInt64(25_000 + $0 % 3 * 2_000) }
+    let answer = Self.group([(.memfd, step), (.pipe, slow)]).answer
+    let ratio = try #require(answer.slower.first?.ratio, "\(answer)")
+    #expect(answer.slower.map(\.coordinates.kind) == [.pipe] && ratio.lower > 4, "\(answer)")
+  }
+
   @Test func `with one round nothing is decided, and a choice is named all the same`() {
     let answer = Self.group([(.pipe, [4]), (.shm, [500])]).answer
     #expect(answer.best.map(\.coordinates.kind) == [.pipe])

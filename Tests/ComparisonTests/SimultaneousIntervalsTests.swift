@@ -177,3 +177,13 @@ struct SimultaneousIntervalsTests {
     #expect(intervals.candidatesForFastest == [0])
   }
 }
+
+extension SimultaneousIntervals {
+  /// The rows that are not shown to be slower than any other row, in the order of the table.
+  fileprivate var candidatesForFastest: [Int] {
+    let rows = logFigures.indices
+    return rows.filter { row in
+      !rows.contains { ratio(of: row, to: $0)?.isShownLarger ?? false }
+    }
+  }
+}

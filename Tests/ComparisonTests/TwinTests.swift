@@ -60,7 +60,7 @@ struct TwinTests {
     #expect(Self.run(seconds: 2, cells: 2).refusal?.contains("4 % of the time") == true)
     #expect(
       Self.run(seconds: 50, cells: 2, rounds: 5).refusal
-        == "the run has 5 rounds, and a second entry needs 6")
+        == "there is time for 5 rounds, and a second entry needs 6")
   }
 
   @Test(arguments: [1, 2, 5, 10, 26, 52], [5, 20, 50, 300] as [UInt64])

@@ -170,7 +170,8 @@ struct WarningTests {
     WarningCase(when: "a second entry has few round trips, and no p99 of its own is shown") {
       $0.cells.append(twin(medianNanoseconds: 5_000, roundTrips: 100))
     },
-    WarningCase("few-rounds", when: "a second entry has too few rounds to prove anything") {
+    WarningCase(when: "a second entry has too few rounds to prove anything, which is said with it")
+    {
       var twin = twin(medianNanoseconds: 9_000)
       twin.rounds.removeLast(5)
       $0.cells.append(twin)

@@ -42,6 +42,21 @@ import Testing
         == ["system calls are approximate (~): it depends on timing"])
   }
 
+  @Test func `calls of a side that slept otherwise when it was timed are not exact`() {
+    // Two calls for each sleep: the timed rounds have 2 sleeps a round trip.
+    func counted(_ calls: UInt64) -> (inout Cell) -> Void {
+      { $0.systemCalls = SystemCalls(client: calls, server: calls, roundTrips: 1000) }
+    }
+    #expect(Self.notes([Self.cell(.shm, .block, counted(1980))], in: .costs) == [])
+    #expect(
+      Self.notes([Self.cell(.shm, .block, counted(1130))], in: .costs) == [
+        "system calls are approximate (~): in the rounds that were timed it slept more or less often "
+          + "than when counted"
+      ])
+    // A pipe makes its calls whether or not it sleeps in them.
+    #expect(Self.notes([Self.cell(.pipe, .block, counted(1130))], in: .costs) == [])
+  }
+
   @Test func `all figures that are not known for one reason are named in one sentence`() {
     func lose(_ cell: inout Cell) {
       cell.footprint = Footprint(

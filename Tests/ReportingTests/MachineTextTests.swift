@@ -79,6 +79,7 @@ import Testing
         var cell = OneRound.cells[0]
         cell.coordinates.kind = kind
         cell.rounds = [Round](repeating: cell.rounds[0], count: rounds)
+        for index in cell.rounds.indices { cell.rounds[index].number = index + 1 }
         return cell
       }
       let result = Parts.result(cells: cells, rounds: 15)

@@ -40,6 +40,14 @@ import Testing
     #expect(NumberText.nanoseconds(21_300) == "21.3")
   }
 
+  @Test func `a bound shows on which side of 1 it lies`() {
+    #expect(NumberText.bound(1) == "1.00")
+    #expect(NumberText.bound(1.002) == "1.002")
+    #expect(NumberText.bound(0.9983) == "0.998")
+    #expect(NumberText.bound(0.99997) == "0.99997")
+    #expect(NumberText.bound(1.02) == "1.02")
+  }
+
   @Test func `one thing is not many`() {
     #expect(NumberText.count(1, "round") == "1 round")
     #expect(NumberText.count(0, "round") == "0 rounds")

@@ -32,7 +32,7 @@ struct SimulatedTable: Sendable {
     intervals = SimultaneousIntervals(
       logFigures: sorted.map { setting.figure.logarithm($0, once) }, resamples: resamples,
       rounds: rows.map(\.count), correlation: SimultaneousDependence.correlation(rounds: rows),
-      blur: { _, _ in SimulatedSetting.blur })
+      logRounds: rows, blur: { _, _ in SimulatedSetting.blur })
     self.truth = truth
   }
 

@@ -55,13 +55,16 @@ extension Group {
       }
     }
     ranked.sort { $0.value < $1.value }
+    // Who came closest to a rate first.
+    others.sort { ($0.cell.pace?.reached ?? 0) > ($1.cell.pace?.reached ?? 0) }
     let resampling = Resampling(
       rounds: Set(prepared.flatMap { $0.cell.rounds.map(\.number) }), seed: result.settings.seed)
     let ratios = GroupRatios(ranked.map(\.figure), resampling, clockStep: clockStep)
     let asked = result.settings.reference
+    let anchor = ratios.anchor ?? 0
     let reference =
       asked == nil
-      ? ranked.indices.first
+      ? ranked.isEmpty ? nil : anchor
       : ranked.indices.first { ranked[$0].cell.cell.coordinates.name == asked }
     let rankedRows = ranked.indices.map { index in
       Row(
@@ -89,8 +92,8 @@ extension Group {
       ranked.indices.map { index in
         Answer.Standing(
           coordinates: ranked[index].cell.cell.coordinates, nanoseconds: ranked[index].value,
-          ratio: index == 0 ? nil : ratios.ratio(of: index, to: 0))
-      }, rounds: resampling.rounds.count,
+          ratio: index == anchor ? nil : ratios.ratio(of: index, to: anchor))
+      }, anchor: anchor, rounds: resampling.rounds.count,
       selfTest: selfTest)
   }
 }

@@ -10,18 +10,19 @@ public struct Answer: Equatable, Sendable {
     public let coordinates: CellCoordinates
     /// Of the metric that ranks; nanoseconds.
     public let nanoseconds: Double
-    /// To the fastest, simultaneous over the group's rows; nil for the fastest itself, and with fewer
+    /// To the first of ``best``, simultaneous over the group's rows; nil for that itself, and with fewer
     /// than two rounds.
     public let ratio: Ratio?
   }
 
-  /// The fastest, and those that no difference to it was found of and that take at most
-  /// ``closeRatio`` times as long.
+  /// The row that the others are held against, which no row is shown to beat: the fastest, unless its
+  /// rounds disagree so much that nothing can be told beside it. Then those that no difference to it
+  /// was found of and that take at most ``closeRatio`` times as long.
   public let best: [Standing]
   /// Those of which the rounds do not tell whether they are as fast: their interval includes 1 and
   /// reaches beyond ``closeRatio``.
   public let undecided: [Standing]
-  /// Those that are slower than the fastest, the fastest of them first.
+  /// Those that are slower than the first of ``best``, the fastest of them first.
   public let slower: [Standing]
   /// Rounds that would be needed to decide what is undecided, by the width of its intervals, which
   /// shrinks with the square root of the rounds; nil where all is decided, and where so many would be
@@ -58,14 +59,16 @@ public struct Answer: Equatable, Sendable {
   }
 
   /// - Parameters:
-  ///   - standings: in ascending order of what ranks; the first is the fastest.
+  ///   - standings: in ascending order of what ranks.
+  ///   - anchor: the index of the one that the others are held against.
   ///   - rounds: that each of them has, at most.
-  init(_ standings: [Standing], rounds: Int, selfTest: SelfTest?) {
-    guard let fastest = standings.first else {
+  init(_ standings: [Standing], anchor: Int = 0, rounds: Int, selfTest: SelfTest?) {
+    guard standings.indices.contains(anchor) else {
       self = .nothing
       return
     }
-    let others = standings.dropFirst()
+    let fastest = standings[anchor]
+    let others = standings[..<anchor] + standings[(anchor + 1)...]
     // Without intervals nothing is decided.
     let level = others.filter { $0.ratio?.isEqual ?? true }
     let isClose = { (standing: Standing) in

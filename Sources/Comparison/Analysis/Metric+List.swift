@@ -187,9 +187,9 @@ extension Metric {
     heading: Heading("system", "calls"), table: .costs, importance: .useful
   ) { source in
     let calls = source.cell.cell.systemCalls
+    let doubt = calls.approximate ?? source.cell.doubtAboutCalls
     return Figure(
-      calls.perRoundTrip, isApproximate: calls.approximate != nil,
-      reason: calls.unavailable ?? calls.approximate)
+      calls.perRoundTrip, isApproximate: doubt != nil, reason: calls.unavailable ?? doubt)
   }
 
   public static let serverDescriptors = Metric(
@@ -217,4 +217,18 @@ extension RoundFigure {
 
 extension CellFigures {
   fileprivate var hasFloor: Bool { cell.floor.map { $0.unavailable == nil } ?? false }
+
+  /// Why the calls that were counted are not those of the rounds that were timed; nil where they are.
+  ///
+  /// A kind that calls the kernel only to sleep and to wake somebody makes two calls for each sleep, and
+  /// how often it sleeps can be another in each round, on a busy machine above all.
+  fileprivate var doubtAboutCalls: String? {
+    guard cell.coordinates.wait == .block, !cell.coordinates.kind.capabilities.calls.sleep.isEmpty,
+      let counted = cell.systemCalls.perRoundTrip,
+      let slept = perRoundTrip(\.voluntarySwitches)?.value
+    else { return nil }
+    let isAlike = abs(counted - 2 * slept) <= 0.05 * max(counted, 2 * slept)
+    return isAlike
+      ? nil : "in the rounds that were timed it slept more or less often than when counted"
+  }
 }

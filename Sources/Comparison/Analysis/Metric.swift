@@ -69,6 +69,10 @@ public struct Metric: Sendable {
     }
   }
 
+  /// Whether it is of response times, which tell how long the round was where a rate was not kept. Service
+  /// times are what they are.
+  public var isResponse: Bool { key.hasPrefix("response_") }
+
   /// Whether it is computed from rounds, and so comes with bounds.
   public var isResampled: Bool { roundFigure != nil }
 

@@ -34,8 +34,9 @@ extension Warning {
 }
 
 extension Cell {
-  /// The number of the last round that was run; 0 where there was none.
+  /// The number of the last whole round that was run; 0 where there was none.
   fileprivate var lastRound: Int {
-    max(rounds.map(\.number).max() ?? 0, leftOut.map(\.number).max() ?? 0)
+    let whole = leftOut.filter { $0.reason != LeftOutRound.cutShort }
+    return max(rounds.map(\.number).max() ?? 0, whole.map(\.number).max() ?? 0)
   }
 }

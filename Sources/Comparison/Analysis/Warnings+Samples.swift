@@ -82,12 +82,18 @@ extension Warning {
   /// drawn from with a probability of 1 − 2 × ½⁵ = 94 % only: no method can make 95 % of them.
   static func fewRounds(_ result: RunResult) -> WarningFinding? {
     let fewest = 6
-    let cells = result.measured.filter { $0.rounds.count < fewest }
+    // Why a second entry has too few is said with it.
+    let cells = result.measured.filter {
+      $0.rounds.count < fewest && $0.coordinates.entry != .twin
+    }
     guard let smallest = cells.map(\.rounds.count).min() else { return nil }
     return WarningFinding(
       reason: "\(counted(cells.count, "cell")) with fewer than \(fewest) rounds, down to "
         + "\(smallest): their intervals say little",
-      remedy: "measure more rounds (--rounds 10)")
+      remedy: result.settings.rounds < fewest
+        ? "measure more rounds (--rounds 10)"
+        : "give the run more time (--time), or compare fewer cells (--kind, --wait, --placement), and "
+          + "end what else runs")
   }
 }
 

@@ -121,8 +121,7 @@ extension Runner {
         result.cells[index].rounds.removeLast()
       }
       result.cells[index].leftOut.append(
-        LeftOutRound(
-          number: number, reason: "the time was over before all cells had had this round"))
+        LeftOutRound(number: number, reason: LeftOutRound.cutShort))
     }
   }
 

@@ -35,7 +35,7 @@ extension Timetable {
     let fewest = Self.fewestTwinTurns
     guard rounds >= fewest else {
       throw NoTwin(
-        text: "the run has \(counted(rounds, "round")), and a second entry needs \(fewest)")
+        text: "there is time for \(counted(rounds, "round")), and a second entry needs \(fewest)")
     }
     let budget = twinBudget / UInt64(twins)
     // A quarter more than was seen once: a twin that turns out to be dearer misses rounds.

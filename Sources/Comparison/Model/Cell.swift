@@ -29,6 +29,9 @@ public struct LeftOutRound: Codable, Equatable, Sendable {
   public var number: Int
   /// What it lacked, in a sentence with both numbers.
   public var reason: String
+  /// Of a round that was never whole: cells are compared in rounds that all of them have.
+  static let cutShort = "the time was over before all cells had had this round"
+
   /// Whether it was run a second time, so that the cell may have a round of this number.
   public var wasTakenAgain: Bool
 

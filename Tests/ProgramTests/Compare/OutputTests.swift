@@ -53,7 +53,7 @@ struct OutputTests {
   func live() throws {
     let terminal = try Terminal()
     let run = try ComparisonRun(OutputTests.small, input: .terminal(terminal))
-    #expect(try run.ending() == .exited(0))
+    try run.completed()
     let text = terminal.text
     #expect(text.contains("\rwarm-up: pipe, block, same, 24 bytes, 1 client; "))
     #expect(text.contains("\rround 2 of 2: "))

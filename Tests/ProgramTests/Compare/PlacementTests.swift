@@ -16,8 +16,7 @@ struct PlacementTests {
     // The same pair again is the same placement.
     let again = ["--cpus", "\(pairs[0].0),\(pairs[0].1)", "--placement", "free"]
     let run = try ComparisonRun(PlacementTests.small + options + again + ComparisonRun.short)
-    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
-    let result = try run.result()
+    let result = try run.completed()
     let placements = pairs.map { Placement.cpus(client: $0.0, server: $0.1) }
     #expect(result.cells.map(\.coordinates.placement) == [.free] + placements)
     for (cell, pair) in zip(result.cells.dropFirst(), pairs) {
@@ -35,8 +34,7 @@ struct PlacementTests {
       PlacementTests.small + [
         "--placement", "node,package,cache,smt,same", "--rounds", "2", "--time", "4",
       ])
-    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
-    let result = try run.result()
+    let result = try run.completed()
     #expect(
       result.cells.map(\.coordinates.placement) == [.same, .smt, .cache, .package, .node])
     for cell in result.cells {
@@ -79,7 +77,7 @@ struct PlacementTests {
     let run = try ComparisonRun(
       PlacementTests.small + ["--placement", "same"] + ComparisonRun.short,
       prefix: [nice, "-n", "3", chrt, "--batch", "0"])
-    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
+    try run.completed()
     let scheduling = try #require(try run.result().machine.scheduling)
     #expect(scheduling.policy == "SCHED_BATCH")
     #expect(scheduling.nice >= 3)

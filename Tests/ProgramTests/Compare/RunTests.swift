@@ -16,8 +16,7 @@ struct RunTests {
   @Test("Every kind is measured, asleep and adaptive, in every placement, with its floor")
   func everything() throws {
     let run = try ComparisonRun(["--rounds", "2", "--kind", "all", "--time", "18"])
-    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
-    let result = try run.result()
+    let result = try run.completed()
     #expect(result.complete && result.failure == nil)
     #expect(
       result.cells.count == ChannelKind.allCases.count * 2 * RunTests.placements.count)
@@ -58,8 +57,7 @@ struct RunTests {
       "--kind", "memfd", "--wait", "block", "--placement", "free", "--clients", "1,5", "--size",
       "24,5000", "--batch", "7", "--no-floor", "--rounds", "2", "--time", "3",
     ])
-    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
-    let result = try run.result()
+    let result = try run.completed()
     #expect(
       Set(result.cells.map { [$0.coordinates.clients, $0.coordinates.recordSize] })
         == [[1, 24], [5, 24], [1, 5000], [5, 5000]])
@@ -76,8 +74,7 @@ struct RunTests {
       [
         "--kind", "mqueue,pipe", "--wait", "block", "--placement", "same", "--size", "65536",
       ] + ComparisonRun.short)
-    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
-    let result = try run.result()
+    let result = try run.completed()
     let queue = try #require(result.cell("mqueue", .block, .same))
     #expect(queue.unavailable?.contains("msgsize_max") == true, "\(queue.unavailable ?? "nothing")")
     #expect(queue.rounds.isEmpty)
@@ -101,7 +98,7 @@ struct RunTests {
     #expect(try standard.result().cells.map(\.coordinates.placement) == [.same])
     let asked = try ComparisonRun(
       arguments + ComparisonRun.short + ["--placement", "same,cross"], prefix: prefix)
-    #expect(try asked.ending() == .exited(0), "\(asked.process.errors.text)")
+    try asked.completed()
     let cross = try #require(try asked.result().cell("pipe", .block, .cross))
     #expect(cross.unavailable?.contains("needs two processors") == true)
     #expect(asked.process.output.text.contains("needs two processors"))

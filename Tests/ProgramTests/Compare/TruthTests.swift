@@ -20,7 +20,7 @@ struct TruthTests {
           + ComparisonRun.short, program: .calibrate)
     }
     for run in runs {
-      #expect(try run.ending() == .exited(70), "\(run.process.errors.text)")
+      #expect(try run.endingInTime() == .exited(70), "\(run.process.errors.text)")
       #expect(run.process.errors.text.contains("no figure of this run is worth anything"))
       let result = try run.result()
       #expect(!result.complete && result.failure != nil)
@@ -41,8 +41,7 @@ struct TruthTests {
         "--kind", "pipe,memfd", "--wait", "block,spin", "--placement", placement.rawValue,
         "--no-floor", "--rounds", "2", "--time", "4",
       ])
-    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
-    let result = try run.result()
+    let result = try run.completed()
     for (name, wait, each) in [("pipe", WaitStrategy.block, 2), ("memfd", .spin, 0)] {
       let calls = try #require(result.cell(name, wait, placement)).systemCalls
       #expect(calls.unavailable == nil && calls.roundTrips > 0)
@@ -63,8 +62,7 @@ struct TruthTests {
       "--kind", "all", "--wait", "block,spin", "--placement", placement.rawValue, "--no-floor",
       "--rounds", "1", "--time", "12",
     ])
-    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
-    let result = try run.result()
+    let result = try run.completed()
     var counted = 0
     for kind in ChannelKind.allCases {
       let promised = kind.capabilities.calls
@@ -112,18 +110,17 @@ struct TruthTests {
     kill(server, SIGSTOP)
     sleep(.milliseconds(200))
     kill(server, SIGCONT)
-    #expect(try run.ending() == .exited(0), "\(run.process.errors.text)")
-    let cell = try run.result().cells[0]
+    let cell = try run.completed().cells[0]
     let round = try #require(cell.rounds.first)
     let service = try Histogram(round.roundTrip)
     let response = try Histogram(try #require(round.response))
     let (services, responses) = (service.count, response.count)
     #expect(services == responses)
-    #expect(services > 10_000, "enough for a 99.9th percentile")
+    #expect(services > 1000, "enough for a 99th percentile")
     // Whatever this machine does meanwhile: the stall hit one message in service, and all that were
-    // due in 200 ms in response.
-    let slowestResponses = try #require(response.percentile(99.9) as UInt64?)
-    let slowestServices = try #require(service.percentile(99.9) as UInt64?)
+    // due in 200 ms in response, which are a twentieth or more.
+    let slowestResponses = try #require(response.percentile(99) as UInt64?)
+    let slowestServices = try #require(service.percentile(99) as UInt64?)
     let slowestService = try #require(service.max as UInt64?)
     #expect(slowestResponses >= 100_000_000)
     #expect(slowestServices < 100_000_000)
