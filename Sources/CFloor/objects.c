@@ -48,7 +48,9 @@ static int make_queue(long capacity, long record_size, int *sender, int *receive
 }
 
 static int make_queues(long record_size, ends *client, ends *server) {
-  long capacity = most_messages();
+  long most = most_messages();
+  if (most < 0) return (int)most;
+  long capacity = clinux_queue_depth(most, record_size);
   if (capacity < 0) return (int)capacity;
   int error = make_queue(capacity, record_size, &client->send, &server->receive);
   return error ? error : make_queue(capacity, record_size, &server->send, &client->receive);

@@ -64,6 +64,17 @@ public struct MessageQueue: ~Copyable, Sendable {
     Int(try systemCall("getrlimit") { clinux_queue_byte_limit() })
   }
 
+  /// Messages that each of a client's two queues is to hold: so many that eight clients fit in
+  /// RLIMIT_MSGQUEUE, 10 at least and `most` at most.
+  ///
+  /// The corresponding C function is `getrlimit`.
+  /// - Parameters:
+  ///   - most: `msg_max`.
+  ///   - messageSize: bytes of the largest message.
+  public static func depth(most: Int, messageSize: Int) throws(SystemError) -> Int {
+    try systemCall("getrlimit") { clinux_queue_depth(most, messageSize) }
+  }
+
   /// What a descriptor's queue was made with, or nil when it is none of a queue.
   ///
   /// The corresponding C function is `mq_getattr`.

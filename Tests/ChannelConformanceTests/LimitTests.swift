@@ -40,6 +40,15 @@ struct LimitTests {
     #expect(findings == [])
   }
 
+  @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
+  func `queues are as long as RLIMIT_MSGQUEUE allows where msg_max is larger`() async throws {
+    let script = "echo 5000 >/proc/sys/fs/mqueue/msg_max && exec \"$0\" \"$@\""
+    let findings = try await Check.clause(.ordered).run(
+      .kind(.mqueue),
+      wrapper: Namespaces.ofQueues + ["prlimit", "--msgqueue=819200", "sh", "-c", script])
+    #expect(findings == [])
+  }
+
   @Test(
     .enabled(if: Namespaces.areAvailable, Namespaces.reason),
     arguments: [(ChannelKind.shm, "/dev/shm"), (.file, "/mnt")])

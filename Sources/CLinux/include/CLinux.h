@@ -130,6 +130,10 @@ int clinux_queue_create(const char *name, long maximum_messages, long message_si
 /// mq_open(3) of a queue that exists, for receiving (or sending) only, O_CLOEXEC.
 int clinux_queue_open(const char *name, bool for_sending);
 int clinux_queue_unlink(const char *name);
+/// Messages that each of a client's two queues is to hold where msg_max is `most`: as many as leave
+/// room in RLIMIT_MSGQUEUE for eight such clients, and 10, which is msg_max where nobody has raised
+/// it, even where they do not. Or a negative errno.
+long clinux_queue_depth(long most, long message_size);
 int clinux_queue_attributes_of(int queue, clinux_queue_attributes *attributes);
 static const struct { long seconds, nanoseconds; } clinux_at_once = {0, 0};
 /// mq_timedsend(3), mq_timedreceive(3): with `nowait` the absolute time is 0, so that a full or an

@@ -54,7 +54,11 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
             + "(\(QueueLimit.largestMessage.file))")
       }
     }
-    let capacity = try QueueLimit.mostMessages.value()
+    let most = try QueueLimit.mostMessages.value()
+    // msg_max may be raised beyond what RLIMIT_MSGQUEUE, which it does not raise, lets one client have.
+    let capacity = try asChannelError { () throws(SystemError) in
+      try MessageQueue.depth(most: most, messageSize: recordSize)
+    }
     let toClient = try queue(capacity, recordSize)
     let toServer = try queue(capacity, recordSize)
     var passed = DescriptorSet(toClient.receive)
