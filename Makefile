@@ -12,7 +12,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress figures test sanitize lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress figures test model sanitize lint format install clean help
 
 ## all: build the three programs (release)
 all: Server Client Compare
@@ -138,6 +138,10 @@ figures: Compare
 ## test: every test, over every kind
 test:
 	$(SWIFT) test
+
+## model: check the ring's protocol with spin(1) and Armv8's axioms, and that mutants of it are found
+model:
+	@Tests/Model/run
 
 # What shares memory, starts threads or hands buffers to the kernel.
 SANITIZED = ChannelConformanceTests|IPCChannelsTests|LinuxTests|RendezvousTests|SamplingTests

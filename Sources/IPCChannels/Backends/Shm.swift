@@ -50,8 +50,9 @@ public struct ShmObject: RingObject, ~Copyable {
   public init(adopting passed: inout DescriptorSet, _ interruption: Interruption) {}
 
   // A post that finds nobody asleep stays in the semaphore and makes a later sleep return at once,
-  // for nothing. There is at most one for each time that the word was set, and each sleep takes one
-  // away, so they do not pile up.
+  // for nothing. That is a post for a side which had set its word, and then found what it waited for
+  // at its last look. Such posts add up, and each is taken away by one sleep: a side never looks more
+  // often for nothing than it was spared a sleep before.
 
   public func prepare(_ word: UnsafeMutableRawPointer) { unsafe semaphore(word).initialize() }
   @inlinable
