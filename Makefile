@@ -12,7 +12,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress figures test model sanitize lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress soak figures test model sanitize lint format install clean help
 
 ## all: build the three programs (release)
 all: Server Client Compare
@@ -113,6 +113,15 @@ limits:
 stress:
 	$(SWIFT) build $(RELEASE) --product stress
 	$(BIN)/stress $(ARGS)
+
+# For each way to wait; and for each kind and side.
+SOAK_SECONDS ?= 1800
+SOAK_KILLS ?= 1000
+
+## soak: build, and see that a server under clients that come, go, die, stop and lie keeps nothing, and how soon a peer's death is noticed: SOAK_SECONDS=1800 for each way to wait, SOAK_KILLS=1000 for each kind and side
+soak: Server Client
+	$(SWIFT) build $(RELEASE) --product soak
+	$(BIN)/soak --seconds $(SOAK_SECONDS) --kills $(SOAK_KILLS) $(ARGS)
 
 # Puts the file $(3) between the two marks named $(2) of the document $(1).
 define into_document

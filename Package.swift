@@ -157,6 +157,12 @@ let package = Package(
         "CommandLine", "IPCChannels", "KernelProbes", "Linux", "Programs", "Rendezvous", "Sampling",
       ],
       path: "Tests/Stress", swiftSettings: strict),
+    .executableTarget(
+      name: "soak",
+      dependencies: [
+        "CommandLine", "IPCChannels", "KernelProbes", "Linux", "Programs", "Rendezvous", "Sampling",
+      ],
+      path: "Tests/Soak", swiftSettings: strict),
     .testTarget(
       name: "ChannelConformanceTests",
       dependencies: ["ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux", "stress"],
