@@ -18,7 +18,8 @@
 #ifndef MOST_IN_A_CALL
 #define MOST_IN_A_CALL 3
 #endif
-/* A sixteenth of the ring and a quarter of it in the library, but 1 in one of four slots. */
+/* In the library a sixteenth of the ring, at least 1, and a quarter of it. These numbers make several lumps a
+   call, and tell late, in a ring that is small enough to be searched. */
 #ifndef LUMP
 #define LUMP 2
 #endif
@@ -38,7 +39,8 @@
 #endif
 
 /* A side that never sleeps: its strategy is spin. Every other side may look any number of times before it
-   sleeps, as adaptive does and block does not. A peer that does not know yet does more than it need.
+   sleeps, as adaptive does and block does not. A peer that does not know yet does more than it
+   needs to.
    `RingProducer.init(_:_:direction:neverSleeps:start:)`:
    `control.atomicWord(RingLayout.Control.producerNeverSleeps).pointee.store(neverSleeps ? 1 : 0, ordering: .releasing)`
    `RingConsumer.init(_:_:direction:neverSleeps:start:)`:
