@@ -178,7 +178,8 @@ sanitize:
 ## lint: formatting, and warnings of the C sources as errors
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
-	@! grep -rn MSG_PEEK Sources || { echo "MSG_PEEK duplicates descriptors that are being passed"; exit 1; }
+	@! grep -rn MSG_PEEK Sources | grep -v '/\* no control buffer \*/' \
+	  || { echo "MSG_PEEK with a control buffer duplicates descriptors that are being passed"; exit 1; }
 	@for file in Sources/CLinux/*.c Sources/CFloor/*.c; do \
 	  clang -Wall -Wextra -Werror -O2 -fsyntax-only -ISources/CLinux/include \
 	    -ISources/CFloor/include $$file || exit 1; done

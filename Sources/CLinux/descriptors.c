@@ -163,6 +163,29 @@ ptrdiff_t clinux_receive_packet(int socket, void *bytes, size_t length, bool acc
   return received;
 }
 
+ptrdiff_t clinux_peek_packet(int socket, void *bytes, size_t length, bool *has_descriptors) {
+  struct iovec part = {bytes, length};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+  ssize_t received = recvmsg(socket, &message, MSG_DONTWAIT | MSG_PEEK /* no control buffer */);
+  if (received < 0) return -errno;
+  *has_descriptors = message.msg_flags & MSG_CTRUNC;
+  return received;
+}
+
+int clinux_hang_up_and_look(int socket) {
+  shutdown(socket, SHUT_RDWR);
+  // An empty packet and the end look alike, but for the sender's credentials: every packet has them,
+  // and those for which there is no room show as MSG_CTRUNC, as descriptors do.
+  int yes = 1;
+  if (setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes) < 0) return -errno;
+  char byte;
+  bool has_control = false;
+  ptrdiff_t received = clinux_peek_packet(socket, &byte, 1, &has_control);
+  // A peer that left something unread: told once, before what lies here.
+  if (received == -ECONNRESET) received = clinux_peek_packet(socket, &byte, 1, &has_control);
+  return received < 0 ? (int)received : has_control;
+}
+
 int clinux_peer_credentials(int socket, clinux_credentials *credentials) {
   struct ucred peer;
   socklen_t length = sizeof peer;

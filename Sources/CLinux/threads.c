@@ -49,6 +49,19 @@ void clinux_unblock_interrupt(void) {
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
+int clinux_prod_thread(long nanoseconds) {
+  struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGURG};
+  event._sigev_un._tid = clinux_thread_id();
+  timer_t timer;
+  if (timer_create(CLOCK_MONOTONIC, &event, &timer) < 0) return -errno;
+  struct itimerspec times = {{0, nanoseconds}, {0, nanoseconds}};
+  timer_settime(timer, 0, &times, NULL);
+  // Of these timers the C library hands out the kernel's id as it is.
+  return (int)(intptr_t)timer;
+}
+
+void clinux_stop_prodding(int timer) { timer_delete((timer_t)(intptr_t)timer); }
+
 int clinux_keep_descriptors(const int *descriptors, int count) {
   if (unshare(CLONE_FILES) < 0) return -errno;
   unsigned next = 0;

@@ -63,7 +63,7 @@ final class OutputFile {
     _ opened: borrowing FileDescriptor, at target: String
   ) -> Bool {
     guard let entry = try? opened.entry(), let found = FileEntry(at: target) else { return false }
-    return entry.type == .file && entry.isSame(as: found) && entry.owner == currentUser()
+    return entry.type == .file && entry.isSame(as: found) && entry.isOwn
       && (try? Replacement(of: target, permissions: entry.permissions)) != nil
   }
 

@@ -64,6 +64,7 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> PacketOffer<Self> {
     let pair = try SocketPair.ofPackets(Origin.socketType, recordSize: recordSize)
+    pair.one.refuseDescriptors()
     return PacketOffer(
       ends: Self(ConnectedSocket(pair.one)), passed: DescriptorSet(pair.other), capacity: 0)
   }
@@ -76,6 +77,7 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
     try descriptors.require(1, of: Origin.kind)
     let end = descriptors.takeFirst()
     try end.require(Origin.socketType, as: "the socket")
+    end.refuseDescriptors()
     self.init(ConnectedSocket(end))
   }
 

@@ -24,6 +24,7 @@ public struct StreamSocketEnds<Origin: StreamSocketOrigin>: StreamEnds, ~Copyabl
     strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> StreamOffer<Self> {
     let pair = try Origin.connect(directory: directory)
+    pair.one.refuseDescriptors()
     return StreamOffer(
       ends: Self(socket: ConnectedSocket(pair.one)), passed: DescriptorSet(pair.other))
   }
@@ -36,6 +37,7 @@ public struct StreamSocketEnds<Origin: StreamSocketOrigin>: StreamEnds, ~Copyabl
     try descriptors.require(1, of: Origin.kind)
     let end = descriptors.takeFirst()
     try end.require(Origin.socketType, as: "the socket")
+    end.refuseDescriptors()
     self.init(socket: ConnectedSocket(end))
   }
 

@@ -96,6 +96,19 @@ extension FileDescriptor {
   /// included: SO_SNDBUF.
   public func sendBuffer() throws(SystemError) -> Int { Int(try socketOption(SO_SNDBUF)) }
 
+  /// Has the kernel refuse descriptors that somebody attaches to what is sent to this socket, or to one
+  /// that it accepts: the sender gets EPERM.
+  ///
+  /// The corresponding C function is `setsockopt` with SO_PASSRIGHTS (Linux 6.16), which the C
+  /// library's headers do not have yet.
+  /// - Returns: whether it does.
+  @discardableResult
+  public func refuseDescriptors() -> Bool {
+    var isAllowed: Int32 = 0
+    let size = socklen_t(MemoryLayout<Int32>.size)
+    return unsafe setsockopt(number, SOL_SOCKET, 83, &isAllowed, size) == 0
+  }
+
   private func socketOption(_ name: Int32) throws(SystemError) -> Int32 {
     var value: Int32 = 0
     var length = socklen_t(MemoryLayout<Int32>.size)
@@ -112,6 +125,13 @@ public struct ConnectedSocket: ~Copyable, Sendable {
 
   public init(_ descriptor: consuming FileDescriptor) {
     self.descriptor = descriptor
+  }
+
+  deinit {
+    // Who passed it may have set SO_LINGER, with which close(2) would wait for the other end.
+    var none = linger()
+    let size = socklen_t(MemoryLayout<linger>.size)
+    _ = unsafe setsockopt(descriptor.number, SOL_SOCKET, SO_LINGER, &none, size)
   }
 
   /// Reads up to `count` bytes of a stream; 0 is the end. Without `sleeping` it answers at once.

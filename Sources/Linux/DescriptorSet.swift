@@ -3,9 +3,18 @@
 /// An ordered set of descriptors that are being passed.
 public struct DescriptorSet: ~Copyable, Sendable {
   private var numbers: [Int32]
+  /// Whether somebody else passed them.
+  private let isForeign: Bool
 
   public init() {
     numbers = []
+    isForeign = false
+  }
+
+  /// Takes ownership of what somebody passed.
+  init(received numbers: [Int32]) {
+    self.numbers = numbers
+    isForeign = true
   }
 
   /// Takes ownership of one descriptor.
@@ -15,6 +24,15 @@ public struct DescriptorSet: ~Copyable, Sendable {
   }
 
   deinit {
+    if numbers.isEmpty { return }
+    if isForeign {
+      ThreadSignal.withoutLingering { DescriptorSet.close(numbers) }
+    } else {
+      DescriptorSet.close(numbers)
+    }
+  }
+
+  private static func close(_ numbers: [Int32]) {
     for number in numbers { _ = FileDescriptor(owning: number) }
   }
 

@@ -39,6 +39,7 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
   @inlinable public static var noFilesLeft: Errno { Errno(ENFILE) }
   @inlinable public static var noMemory: Errno { Errno(ENOMEM) }
   @inlinable public static var noSpace: Errno { Errno(ENOSPC) }
+  @inlinable public static var noSuchCall: Errno { Errno(ENOSYS) }
   @inlinable public static var noSuchEntry: Errno { Errno(ENOENT) }
   @inlinable public static var noSuchProcess: Errno { Errno(ESRCH) }
   @inlinable public static var notConnected: Errno { Errno(ENOTCONN) }

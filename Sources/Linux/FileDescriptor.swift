@@ -35,6 +35,22 @@ public struct FileDescriptor: ~Copyable, Sendable {
   }
 }
 
+extension FileDescriptor {
+  /// Closes it in a thread of its own, which nobody waits for: its last close may wait for whoever made
+  /// what it stands for.
+  public consuming func closeAside() {
+    let number = release()
+    let close = { @Sendable in
+      ThreadSignal.withoutLingering { FileDescriptor.close(number) }
+    }
+    do throws(SystemError) {
+      try Thread(stackSize: 64 * 1024, close).detach()
+    } catch {
+      close()
+    }
+  }
+}
+
 extension Optional where Wrapped == FileDescriptor {
   /// The number, where there is a descriptor.
   public var number: Int32? {

@@ -1,6 +1,6 @@
-// Names in the file system: what lies at a path, who owns it, and the lock that only one process
-// holds.
+// Names in the file system: what lies at a path, and who owns it.
 
+internal import CLinux
 internal import Glibc
 
 /// What lstat(2) says of a path.
@@ -16,6 +16,8 @@ public struct FileEntry: Equatable, Sendable {
   public let owner: UInt32
   /// The lowest nine bits of the mode.
   public let permissions: UInt32
+  /// How many names it has.
+  public let linkCount: UInt64
   /// In bytes.
   public let size: Int
   public let device: UInt64
@@ -39,19 +41,20 @@ public struct FileEntry: Equatable, Sendable {
     }
     owner = status.st_uid
     permissions = status.st_mode & 0o777
+    linkCount = UInt64(status.st_nlink)
     size = status.st_size
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
   }
+
+  /// Whether it belongs to the calling process's effective user, and surely to nobody else.
+  public var isOwn: Bool { UserNumber.isOwn(owner) }
 
   /// Whether both are the same object.
   public func isSame(as other: FileEntry) -> Bool {
     device == other.device && inode == other.inode
   }
 }
-
-/// The effective user's number.
-public func currentUser() -> UInt32 { geteuid() }
 
 /// The value of an environment variable, or nil when it is missing or empty.
 public func environment(_ name: String) -> String? {
@@ -60,12 +63,34 @@ public func environment(_ name: String) -> String? {
   return text.isEmpty ? nil : text
 }
 
-/// Makes a directory with mode 0700, unless one is there.
+/// Makes a directory with mode 0700, whatever the umask, unless one is there.
 public func makePrivateDirectory(_ path: String) throws(SystemError) {
   do throws(SystemError) {
     _ = try libraryCall("mkdir") { unsafe mkdir(path, 0o700) }
   } catch {
-    if error.errno != .exists { throw error }
+    if error.errno == .exists { return }
+    throw error
+  }
+  if FileEntry(at: path)?.permissions == 0o700 { return }
+  _ = try systemCall("chmod") {
+    unsafe clinux_set_mode(path, UInt32(CLINUX_DIRECTORY_FILE), 0o700)
+  }
+}
+
+/// Gives what lies at one path another, at which nothing lies.
+///
+/// The corresponding C function is `renameat2` with RENAME_NOREPLACE; `link` and `unlink` where the
+/// file system has no such renaming.
+/// - Throws: EEXIST when something lies there, which is left as it is.
+public func rename(_ path: String, toNew name: String) throws(SystemError) {
+  do throws(SystemError) {
+    _ = try systemCall(
+      "renameat2", "AT_FDCWD, \"\(path)\", AT_FDCWD, \"\(name)\", RENAME_NOREPLACE"
+    ) { unsafe clinux_rename_to_new(path, name) }
+  } catch {
+    guard error.errno == .invalid || error.errno == .noSuchCall else { throw error }
+    _ = try libraryCall("link", "\"\(path)\", \"\(name)\"") { unsafe link(path, name) }
+    try removeName(path)
   }
 }
 
@@ -75,60 +100,6 @@ public func removeName(_ path: String) throws(SystemError) {
     _ = try libraryCall("unlink", "\"\(path)\"") { unsafe unlink(path) }
   } catch {
     if error.errno != .noSuchEntry { throw error }
-  }
-}
-
-/// A file that one process at a time has locked, removed by whoever holds it last.
-///
-/// The kernel drops the lock with the process, so a lock is never stale.
-public struct LockFile: ~Copyable, Sendable {
-  private let descriptor: FileDescriptor
-  private let path: String
-
-  /// Locks the file, which is made with mode 0600 where it is missing.
-  ///
-  /// Another process may remove the file between its opening and its locking: then what was locked
-  /// is no longer what lies at the path, and it is tried again.
-  /// - Returns: nil when another process holds it.
-  /// - Throws: ELOOP for a symbolic link, and whatever else open(2) has.
-  public init?(at path: String) throws(SystemError) {
-    while true {
-      let number = try libraryCall("open") {
-        unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-      }
-      let descriptor = FileDescriptor(owning: number)
-      do throws(SystemError) {
-        _ = try libraryCall("flock") { flock(descriptor.number, LOCK_EX | LOCK_NB) }
-      } catch {
-        if error.errno == .again { return nil }
-        throw error
-      }
-      guard try LockFile.lies(descriptor, at: path) else { continue }
-      self.descriptor = descriptor
-      self.path = path
-      return
-    }
-  }
-
-  deinit {
-    // Somebody may have put another file in its place, and another process may hold that: it is not
-    // ours to remove.
-    if (try? LockFile.lies(descriptor, at: path)) == true { _ = unsafe unlink(path) }
-  }
-
-  /// Whether what lies at the path is the file that was opened.
-  private static func lies(
-    _ descriptor: borrowing FileDescriptor, at path: String
-  ) throws(SystemError) -> Bool {
-    guard let present = FileEntry(at: path) else { return false }
-    return present.isSame(as: try descriptor.entry())
-  }
-
-  /// Replaces the file's text, for people who ask who holds it.
-  public func write(_ text: String) throws(SystemError) {
-    _ = try libraryCall("ftruncate") { ftruncate(descriptor.number, 0) }
-    let bytes = Array(text.utf8)
-    _ = unsafe pwrite(descriptor.number, bytes, bytes.count, 0)
   }
 }
 

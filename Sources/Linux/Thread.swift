@@ -112,6 +112,17 @@ public func raiseDescriptorLimit() throws(SystemError) -> Int {
   Int(try systemCall("setrlimit") { clinux_raise_descriptor_limit() })
 }
 
+/// The limit of descriptors (RLIMIT_NOFILE): one above the highest number that one can have.
+///
+/// The corresponding C function is `getrlimit`.
+public func descriptorLimit() throws(SystemError) -> Int {
+  var limit = rlimit()
+  _ = try libraryCall("getrlimit") {
+    unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+  return Int(clamping: limit.rlim_cur)
+}
+
 /// Processors.
 public enum Processor {
   /// Whether this process may run on the processor of that number.

@@ -28,6 +28,22 @@ public enum ThreadSignal {
     precondition(disarmed, "sigaction(2) fails only for signals that do not exist")
   }
 
+  /// Makes calls that close what somebody else passed, so that none of them waits longer than a
+  /// millisecond or two.
+  ///
+  /// The last close of a socket with SO_LINGER waits until its data was taken, for as long as its
+  /// maker said, inside close(2), recvmsg(2) or whichever call lets go of it. It waits no longer than
+  /// until a signal comes, so signals come meanwhile.
+  public static func withoutLingering<Answer: ~Copyable, Failure: Error>(
+    _ body: () throws(Failure) -> Answer
+  ) throws(Failure) -> Answer {
+    prepare()
+    // It fails where RLIMIT_SIGPENDING or a filter of system calls excludes timers.
+    let timer = clinux_prod_thread(1_000_000)
+    defer { if timer >= 0 { clinux_stop_prodding(timer) } }
+    return try body()
+  }
+
   /// The calling thread's id.
   @inlinable public static var currentThread: Int32 { clinux_thread_id() }
 

@@ -7,6 +7,11 @@ internal import Glibc
 public struct PeerCredentials: Equatable, Sendable {
   public let processID: Int32
   public let userID: UInt32
+
+  package init(processID: Int32, userID: UInt32) {
+    self.processID = processID
+    self.userID = userID
+  }
 }
 
 /// An AF_UNIX socket.
@@ -32,23 +37,54 @@ public struct UnixSocket: ~Copyable, Sendable {
   /// Gives the descriptor away.
   public consuming func takeDescriptor() -> FileDescriptor { descriptor }
 
-  /// Binds to `path`, which comes into being with the given permission bits, and listens.
+  /// Listens at `path`, at which nothing lies: the name appears with the given permission bits, and
+  /// when it appears somebody listens there.
   ///
-  /// The mode is set on the socket before it is bound: on Linux the new name takes it from there,
-  /// so there is no instant at which the name is open to more than it says. bind(2) takes the
-  /// umask's bits away, 0666 becomes 0644 and lets nobody else connect: those are given afterwards.
-  public func listen(at path: String, mode: UInt32, backlog: Int32) throws(SystemError) {
+  /// The socket is bound to ``stagingPath(for:)`` and renamed. The mode is set before: on Linux a new
+  /// name takes it from the socket, so there is no instant at which the name is open to more than it
+  /// says. bind(2) takes the umask's bits away, 0666 becomes 0644 and lets nobody else connect: those
+  /// are given afterwards.
+  ///
+  /// - Returns: what lies at the path then.
+  /// - Throws: EADDRINUSE when something lies at the staging path, EEXIST when it does at `path`; both
+  ///   are left as they are.
+  @discardableResult
+  public func listen(
+    at path: String, mode: UInt32, backlog: Int32
+  ) throws(SystemError) -> FileEntry {
     _ = try libraryCall("fchmod") { fchmod(descriptor.number, mode) }
-    try bind(to: path)
+    let staged = UnixSocket.stagingPath(for: path)
+    try bind(to: staged)
     do throws(SystemError) {
-      if FileEntry(at: path)?.permissions != mode {
-        _ = try libraryCall("chmod") { unsafe chmod(path, mode) }
+      guard let entry = FileEntry(at: staged) else {
+        throw SystemError(call: "lstat", errno: .noSuchEntry)
+      }
+      if entry.permissions != mode {
+        _ = try systemCall("chmod") {
+          unsafe clinux_set_mode(staged, UInt32(CLINUX_SOCKET_FILE), mode)
+        }
       }
       try listen(backlog: backlog)
+      try rename(staged, toNew: path)
+      return entry
     } catch {
-      try? removeName(path)
+      try? removeName(staged)
       throw error
     }
+  }
+
+  /// What a socket is called until it listens: `.new` behind its name, or a name of its own beside
+  /// it where that is too long.
+  public static func stagingPath(for path: String) -> String {
+    let staged = path + ".new"
+    if staged.utf8.count <= longestPath { return staged }
+    let directory = path[..<(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)]
+    // FNV-1a: the same name each time, so that what was left there is found, and not another's.
+    let hash = path.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+    }
+    let room = longestPath - directory.utf8.count
+    return directory + "~" + String(hash, radix: 36).prefix(room - 1)
   }
 
   func bind(to path: String) throws(SystemError) {
@@ -64,6 +100,10 @@ public struct UnixSocket: ~Copyable, Sendable {
       Glibc.listen(descriptor.number, backlog)
     }
   }
+
+  /// Ends the connection for both sides, and says whether something was sent to this one that nobody
+  /// has received: nothing can be added any more. Where the kernel does not say, it is true.
+  public func hangUpUnread() -> Bool { clinux_hang_up_and_look(descriptor.number) != 0 }
 
   /// Ends the connection for both sides, whoever else holds either end: this side's pollers hear of
   /// it as the peer's do.
@@ -209,13 +249,41 @@ extension UnixSocket {
       if error.errno == .again { return nil }
       throw error
     }
-    var descriptors = DescriptorSet()
-    for index in 0..<Int(packet.descriptor_count) {
-      descriptors.append(FileDescriptor(owning: packet.number(index)))
-    }
     return ReceivedPacket(
       count: count, wasTruncated: packet.truncated, lostDescriptors: packet.control_truncated,
-      descriptors: descriptors)
+      descriptors: DescriptorSet(received: packet.numbers))
+  }
+}
+
+extension UnixSocket {
+  /// What the next packet is, which stays where it is; nil when none is there.
+  ///
+  /// Nothing that is attached to it is installed, closed or waited for. The corresponding C function
+  /// is `recvmsg`, which peeks.
+  public func peek() throws(SystemError) -> WaitingPacket? {
+    var byte: UInt8 = 0
+    var hasDescriptors = false
+    do throws(SystemError) {
+      let count = try systemCall("recvmsg") {
+        unsafe clinux_peek_packet(descriptor.number, &byte, 1, &hasDescriptors)
+      }
+      return WaitingPacket(isEmpty: count == 0, hasDescriptors: hasDescriptors)
+    } catch {
+      if error.errno == .again { return nil }
+      throw error
+    }
+  }
+}
+
+/// A packet that nobody has received yet.
+public struct WaitingPacket: Equatable, Sendable {
+  /// Whether it has no bytes, as the end of a connection.
+  public let isEmpty: Bool
+  public let hasDescriptors: Bool
+
+  public init(isEmpty: Bool, hasDescriptors: Bool) {
+    self.isEmpty = isEmpty
+    self.hasDescriptors = hasDescriptors
   }
 }
 

@@ -14,19 +14,37 @@ struct ServingStyle {
   let showsMessages: Bool
 }
 
+/// Says what is wrong with clients, and of a flood only how much.
+struct Complaining: Sendable {
+  let complaints: Complaints
+
+  func callAsFunction(of user: UInt32, _ text: @autoclosure () -> String) {
+    if complaints.isToBeTold(of: user) { Complaining.say(text()) }
+  }
+
+  static func say(_ text: String) {
+    Console.errors.line("ipc-server: \(text)")
+  }
+}
+
 /// Grants a caller a channel of the kind that it visits, and starts its session.
 struct Admission: ChannelTypeVisitor, ~Copyable {
   private var caller: Caller?
   private let number: UInt64
   private let style: ServingStyle
   private let poller: Poller
+  private let complain: Complaining
 
   /// - Parameter poller: watches the session's lifeline before its thread begins.
-  init(_ caller: consuming Caller, number: UInt64, style: ServingStyle, poller: Poller) {
+  init(
+    _ caller: consuming Caller, number: UInt64, style: ServingStyle, poller: Poller,
+    complain: Complaining
+  ) {
     self.caller = consume caller
     self.number = number
     self.style = style
     self.poller = poller
+    self.complain = complain
   }
 
   mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<Session, Refusal> {
@@ -55,7 +73,8 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
     let session = Session(
       number: number, lifeline: served.lifeline, interruption: served.channel.interruption)
     let work = SessionWork(
-      served.channel, clientID: clientID, session: session, showsMessages: style.showsMessages)
+      served.channel, clientID: clientID, session: session, showsMessages: style.showsMessages,
+      complain: complain)
     do throws(SystemError) {
       try session.watch(in: poller)
       try session.start { work.run() }
@@ -73,14 +92,17 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
   private let clientID: UInt32
   private let session: Session
   private let showsMessages: Bool
+  private let complain: Complaining
 
   init(
-    _ channel: consuming Link, clientID: UInt32, session: Session, showsMessages: Bool
+    _ channel: consuming Link, clientID: UInt32, session: Session, showsMessages: Bool,
+    complain: Complaining
   ) {
     self.channel = consume channel
     self.clientID = clientID
     self.session = session
     self.showsMessages = showsMessages
+    self.complain = complain
   }
 
   /// Serves the client to its end.
@@ -105,6 +127,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
 
   /// One word for why it ended; more, for what is nobody's intention, on standard error.
   private func word(for end: SessionEnd) -> String {
+    let user = session.lifeline.credentials.userID
     switch end {
     case .exit: return "exit"
     case .interrupted: return "stopped"
@@ -113,11 +136,11 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
       // first and may have to wait for a processor before it has ended: on a busy machine 100 ms.
       return session.lifeline.processEnds(within: .milliseconds(500)) ? "died" : "closed"
     case .violation(let text):
-      Console.errors.line(
-        "ipc-server: client \(clientID) was dropped for a protocol violation: \(text)")
+      complain(
+        of: user, "client \(clientID) was dropped for a protocol violation: \(text)")
       return "protocol"
     case .failed(let error):
-      Console.errors.line("ipc-server: client \(clientID) was dropped: \(error)")
+      complain(of: user, "client \(clientID) was dropped: \(error)")
       return "failed"
     }
   }

@@ -45,10 +45,9 @@ struct Client: ChannelTypeVisitor, ~Copyable {
   private mutating func run<Link: Channel & ~Copyable>(
     _ type: Link.Type
   ) throws(ProgramFailure) -> Result<ExitStatus, ProgramFailure> {
-    let terms = ChannelTerms(recordSize: grant.terms.recordSize, capacity: grant.terms.capacity)
     let channel: Link
     do throws(ChannelError) {
-      channel = try Link(adopting: grant.takeDescriptors(), terms: terms, strategy: strategy)
+      channel = try grant.adopt(Link.self, strategy: strategy)
     } catch {
       throw ProgramFailure(.failed, "what the server passed cannot be used: \(error)")
     }
@@ -59,7 +58,7 @@ struct Client: ChannelTypeVisitor, ~Copyable {
         grant.takeLifeline(), interruption, strategy: strategy, signals: signals.descriptor.number)
     }
     var session = ClientSession(channel: channel, author: clientID, batch: batch)
-    let label = "\(Link.kind.rawValue), \(strategy.rawValue), \(terms.recordSize) bytes"
+    let label = "\(Link.kind.rawValue), \(strategy.rawValue), \(grant.terms.recordSize) bytes"
     do throws(ClientError) {
       switch task {
       case .text:

@@ -21,6 +21,7 @@ struct Server: ~Copyable {
   /// until they have noticed. The first signal comes a turn later: a client's hang-up is most often
   /// heard of while its session is on its way out.
   private var unacknowledged: [Session] = []
+  private let complain: Complaining
   private var nextSession: UInt64 = 0
   private var nextKind = 0
 
@@ -55,7 +56,8 @@ struct Server: ~Copyable {
     } catch {
       throw ProgramFailure(error)
     }
-    reception.notice = { Server.complain($0) }
+    reception.notice = Complaining.say
+    complain = Complaining(complaints: reception.complaints)
     self.kinds = kinds
     self.path = path
     self.style = style
@@ -63,10 +65,6 @@ struct Server: ~Copyable {
     self.signals = signals
     self.poller = poller
     self.reception = consume reception
-  }
-
-  static func complain(_ text: String) {
-    Console.errors.line("ipc-server: \(text)")
   }
 
   /// Serves until SIGINT or SIGTERM.
@@ -121,6 +119,7 @@ struct Server: ~Copyable {
 
   private mutating func admit(_ caller: consuming Caller) {
     let hello = caller.hello
+    let user = caller.applicant.credentials.userID
     // The kernel gives the lowest free number, so a high one means that few are left.
     if Int(caller.applicant.descriptor.number) > descriptorLimit - Server.reservedDescriptors {
       let refusal = Refusal(
@@ -128,23 +127,24 @@ struct Server: ~Copyable {
         "the server's \(descriptorLimit) descriptors (RLIMIT_NOFILE, ulimit -n) are used up; "
           + "raise the limit, or let clients leave")
       caller.refuse(refusal)
-      return complain(hello, refusal)
+      return complain(of: user, Server.refused(hello, refusal))
     }
     guard let kind = kind(for: hello) else {
       let refusal = Refusal(served: kinds, asked: hello.kindName ?? "")
       caller.refuse(refusal)
-      return complain(hello, refusal)
+      return complain(of: user, Server.refused(hello, refusal))
     }
     nextSession += 1
-    var admission = Admission(caller, number: nextSession, style: style, poller: poller)
+    var admission = Admission(
+      caller, number: nextSession, style: style, poller: poller, complain: complain)
     switch kind.accept(&admission) {
     case .success(let session): sessions[session.number] = session
-    case .failure(let reason): complain(hello, reason)
+    case .failure(let reason): complain(of: user, Server.refused(hello, reason))
     }
   }
 
-  private func complain(_ hello: Hello, _ refusal: Refusal) {
-    Server.complain("client \(hello.clientID) was refused: \(refusal.sentence)")
+  private static func refused(_ hello: Hello, _ refusal: Refusal) -> String {
+    "client \(hello.clientID) was refused: \(refusal.sentence)"
   }
 
   private mutating func kind(for hello: Hello) -> ChannelKind? {
@@ -214,8 +214,9 @@ struct Server: ~Copyable {
       if sessions.count < left { deadline = Deadline(after: Server.patience) }
     }
     if !sessions.isEmpty {
-      Server.complain("\(sessions.count) sessions did not end within \(Server.patience)")
+      Complaining.say("\(sessions.count) sessions did not end within \(Server.patience)")
     }
+    if let summary = complain.complaints.summary(atEnd: true) { Complaining.say(summary) }
     return .done
   }
 }

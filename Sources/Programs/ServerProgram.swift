@@ -56,6 +56,13 @@ extension Server {
     let kinds =
       names.isEmpty || names.contains(ServerProgram.everyKind)
       ? ChannelKind.allCases : ChannelKind.allCases.filter { names.contains($0.rawValue) }
+    let users = Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init))
+    guard !users.contains(UserNumber.overflow) else {
+      throw ProgramFailure(
+        invocation.error(
+          "--allow-uid \(UserNumber.overflow) would serve everybody whom a user namespace does not "
+            + "map; name another user"))
+    }
     try self.init(
       kinds: kinds,
       path: try invocation.socketPath(makesDirectory: true),
@@ -63,6 +70,6 @@ extension Server {
         strategy: invocation.strategy,
         directory: directory,
         showsMessages: !invocation.isGiven(ServerProgram.quiet)),
-      users: Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init)))
+      users: users)
   }
 }

@@ -4,32 +4,30 @@ public import Linux
 
 /// A connection whose hello has not been answered yet.
 public struct Applicant: ~Copyable, Sendable {
-  private let socket: UnixSocket
+  private var guest: GuestSocket
   /// Who it is, as the kernel says.
   public let credentials: PeerCredentials
-  /// Whether the reception's poller watches it.
-  private(set) var isWatched = false
 
-  init(_ socket: consuming UnixSocket) throws(SystemError) {
-    credentials = try socket.peerCredentials()
-    self.socket = socket
+  init(_ guest: consuming GuestSocket) throws(SystemError) {
+    credentials = try guest.socket.peerCredentials()
+    self.guest = guest
   }
 
   /// To be polled: it is readable when the hello is here or the client is gone.
   public var descriptor: FileDescriptor {
-    _read { yield socket.descriptor }
+    _read { yield guest.socket.descriptor }
   }
 
   /// Watches for its hello.
   mutating func watch(in poller: Poller, token: UInt64) throws(SystemError) {
     try poller.add(descriptor, token: token)
-    isWatched = true
+    guest.poller = poller
   }
 
   /// Watches no longer.
-  mutating func unwatch(in poller: Poller) {
-    if isWatched { poller.remove(descriptor) }
-    isWatched = false
+  mutating func unwatch() {
+    guest.poller?.remove(descriptor)
+    guest.poller = nil
   }
 
   /// What came from a client that was looked at.
@@ -39,8 +37,8 @@ public struct Applicant: ~Copyable, Sendable {
     case hello(Hello)
     /// A packet that is no hello, to be answered with this.
     case malformed(Refusal)
-    /// The client closed the connection, or sent descriptors, which the kernel dropped: there is
-    /// nothing to answer.
+    /// The client closed the connection, or sent descriptors, which nobody received: there is nothing
+    /// to answer.
     case gone(String)
   }
 
@@ -48,10 +46,13 @@ public struct Applicant: ~Copyable, Sendable {
   public func receive() -> Arrival {
     var buffer = zeroedBytes(Hello.size + 1)
     do throws(SystemError) {
-      guard let packet = try socket.receive(into: &buffer, acceptsDescriptors: false) else {
+      // Received, they would be closed here.
+      if !guest.refusesDescriptors, try guest.socket.peek()?.hasDescriptors == true {
+        return .gone("it sent descriptors, expected none")
+      }
+      guard let packet = try guest.socket.receive(into: &buffer, acceptsDescriptors: false) else {
         return .nothing
       }
-      if packet.lostDescriptors { return .gone("it sent descriptors, expected none") }
       if packet.wasTruncated {
         return .malformed(Refusal(.malformed, "a hello has \(Hello.size) bytes; more came"))
       }
@@ -75,19 +76,19 @@ public struct Applicant: ~Copyable, Sendable {
   public func grant(
     _ terms: GrantTerms, _ descriptors: borrowing DescriptorSet
   ) throws(SystemError) -> FileDescriptor? {
-    let process = try Lifeline.process(of: socket)
+    let process = try Lifeline.process(of: guest.socket)
     let answer = Answer.granted(terms, descriptorCount: descriptors.count)
-    try socket.send(answer.bytes, with: descriptors)
+    try guest.socket.send(answer.bytes, with: descriptors)
     return process
   }
 
   /// Turns the connection into the lifeline of a client that was granted a channel.
   public consuming func becomeLifeline(_ process: consuming FileDescriptor?) -> Lifeline {
-    Lifeline(socket, process, credentials, isWatched: isWatched)
+    Lifeline(guest, process, credentials)
   }
 
   /// Says why not. Never waits; a client that does not take the answer goes without.
   public func refuse(_ refusal: Refusal, asked: Hello?) {
-    try? socket.send(Answer.refused(refusal, asked: asked).bytes, with: DescriptorSet())
+    try? guest.socket.send(Answer.refused(refusal, asked: asked).bytes, with: DescriptorSet())
   }
 }

@@ -53,10 +53,7 @@ extension Connection where Link: ~Copyable {
     }
     let channel: Link
     do throws(ChannelError) {
-      let terms = ChannelTerms(
-        recordSize: grant.terms.recordSize, capacity: grant.terms.capacity)
-      channel = try Link(
-        adopting: grant.takeDescriptors(), terms: terms, strategy: strategy)
+      channel = try grant.adopt(Link.self, strategy: strategy)
     } catch {
       throw .channel(error)
     }

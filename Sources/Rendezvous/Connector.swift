@@ -1,5 +1,6 @@
 // The client's way to a channel: connect, say hello, take what is granted.
 
+public import IPCChannels
 public import Linux
 
 /// What a server granted.
@@ -20,6 +21,21 @@ public struct Grant: ~Copyable {
   public mutating func takeDescriptors() -> DescriptorSet { descriptors.take()! }
   /// The connection. It is handed over once.
   public mutating func takeLifeline() -> Lifeline { lifeline.take()! }
+
+  /// Makes a channel of the client's end, which is handed over with it. What does not suit is closed,
+  /// and whatever that is, nobody waits for it.
+  ///
+  /// - Throws: ``ChannelError/unsuitable(_:)`` when it is not as the kind wants it, and what the kind's
+  ///   own initializer throws.
+  @inlinable
+  public mutating func adopt<Link: Channel & ~Copyable>(
+    _ type: Link.Type, strategy: WaitStrategy
+  ) throws(ChannelError) -> Link {
+    let channelTerms = ChannelTerms(recordSize: terms.recordSize, capacity: terms.capacity)
+    return try ThreadSignal.withoutLingering { () throws(ChannelError) in
+      try Link(adopting: takeDescriptors(), terms: channelTerms, strategy: strategy)
+    }
+  }
 }
 
 /// Asks servers for channels.
@@ -32,9 +48,9 @@ public enum Connector {
     to path: SocketPath, hello: Hello, patience: Duration = .seconds(5)
   ) throws(RendezvousError) -> Grant {
     let deadline = Deadline(after: patience)
-    let socket = try connect(to: path, deadline)
+    let server = GuestSocket(try connect(to: path, deadline), refusesDescriptors: false)
     let sent = Result { () throws(SystemError) in
-      try socket.send(hello.bytes, with: DescriptorSet())
+      try server.socket.send(hello.bytes, with: DescriptorSet())
     }
     // A server that is stopping answers and closes without reading: its answer is worth more than
     // EPIPE.
@@ -43,7 +59,7 @@ public enum Connector {
     {
       throw .system(error)
     }
-    return try receiveAnswer(socket, hello, deadline, path)
+    return try receiveAnswer(server, hello, deadline, path)
   }
 
   private static func connect(
@@ -68,9 +84,11 @@ public enum Connector {
             "no server at \(path.path); start one with 'ipc-server', or name its path with --socket"
           )
         case .accessDenied, .notPermitted:
+          let user = currentUser()
           throw .notPermitted(
-            "user \(currentUser()) may not connect to \(path.path); "
-              + "start the server with --allow-uid \(currentUser())")
+            "\(UserNumber.name(of: user)) may not connect to \(path.path); "
+              + (user == UserNumber.overflow
+                ? "be another user" : "start the server with --allow-uid \(user)"))
         default:
           throw .noServer("\(path.path) is not a server's socket: \(error)")
         }
@@ -79,19 +97,22 @@ public enum Connector {
   }
 
   private static func receiveAnswer(
-    _ socket: consuming UnixSocket, _ hello: Hello, _ deadline: Deadline, _ path: SocketPath
+    _ server: consuming GuestSocket, _ hello: Hello, _ deadline: Deadline, _ path: SocketPath
   ) throws(RendezvousError) -> Grant {
     var buffer = zeroedBytes(Answer.largestSize + 1)
     while true {
       // No answer is there before the server has had its turn: to look first is in vain.
       let ready = try asRendezvousError { () throws(SystemError) in
-        try poll(socket.descriptor.number, until: deadline)
+        try poll(server.socket.descriptor.number, until: deadline)
       }
       if !ready && deadline.hasPassed {
         throw .timedOut("the server at \(path.path) does not answer; is it stopped?")
       }
       let received = Result { () throws(SystemError) in
-        try socket.receive(into: &buffer, acceptsDescriptors: true)
+        // What is passed beyond what there is room for is closed in here, perhaps for good.
+        try ThreadSignal.withoutLingering { () throws(SystemError) in
+          try server.socket.receive(into: &buffer, acceptsDescriptors: true)
+        }
       }
       switch consume received {
       case .failure(let error):
@@ -100,14 +121,14 @@ public enum Connector {
         if error.errno == .connectionReset { continue }
         throw .system(error)
       case .success(let packet?):
-        return try grant(packet, &buffer, socket, hello)
+        return try grant(packet, &buffer, server, hello)
       case .success(nil): continue
       }
     }
   }
 
   private static func grant(
-    _ packet: consuming ReceivedPacket, _ buffer: inout [UInt8], _ socket: consuming UnixSocket,
+    _ packet: consuming ReceivedPacket, _ buffer: inout [UInt8], _ server: consuming GuestSocket,
     _ hello: Hello
   ) throws(RendezvousError) -> Grant {
     if packet.count == 0 { throw .dropped }
@@ -131,11 +152,11 @@ public enum Connector {
             + "\(hello.kindName ?? "any kind") with \(hello.recordSize) was asked for")
       }
       let process = try asRendezvousError { () throws(SystemError) in
-        try Lifeline.process(of: socket)
+        try Lifeline.process(of: server.socket)
       }
       return Grant(
         terms: terms, descriptors: packet.descriptors,
-        lifeline: Lifeline(socket, process))
+        lifeline: Lifeline(server, process))
     }
   }
 }

@@ -7,27 +7,24 @@ public import Linux
 /// Both are watched: a child of the peer that inherited the socket keeps it open after the peer's
 /// death, and a peer that closes the socket can live on.
 public struct Lifeline: ~Copyable, Sendable {
-  private let socket: UnixSocket
+  private let guest: GuestSocket
   private let known: PeerCredentials?
-  /// Whether the reception's poller watches it already.
-  private let isWatched: Bool
   /// Readable when the peer's process has ended; nil where the kernel cannot say.
   public let process: FileDescriptor?
 
   /// - Parameter credentials: the peer's, where they have been asked for.
   init(
-    _ socket: consuming UnixSocket, _ process: consuming FileDescriptor?,
-    _ credentials: PeerCredentials? = nil, isWatched: Bool = false
+    _ guest: consuming GuestSocket, _ process: consuming FileDescriptor?,
+    _ credentials: PeerCredentials? = nil
   ) {
-    self.socket = socket
+    self.guest = guest
     known = credentials
-    self.isWatched = isWatched
     self.process = process
   }
 
   /// The peer, as the kernel recorded it.
   public var credentials: PeerCredentials {
-    if let found = known ?? (try? socket.peerCredentials()) { return found }
+    if let found = known ?? (try? guest.socket.peerCredentials()) { return found }
     preconditionFailure("SO_PEERCRED fails for no socket that is connected")
   }
 
@@ -46,14 +43,14 @@ public struct Lifeline: ~Copyable, Sendable {
 
   /// To be polled: it is readable when the peer hung up, or sent what it must not.
   public var descriptor: FileDescriptor {
-    _read { yield socket.descriptor }
+    _read { yield guest.socket.descriptor }
   }
 
   /// Watches the connection and the process, under one token: each change is told once.
   ///
   /// - Parameter poller: the reception's, where the client waited in one.
   public func watch(in poller: Poller, token: UInt64) throws(SystemError) {
-    if isWatched {
+    if guest.poller != nil {
       try poller.change(descriptor, token: token, .changes)
     } else {
       try poller.add(descriptor, token: token, .changes)
@@ -62,22 +59,16 @@ public struct Lifeline: ~Copyable, Sendable {
   }
 
   /// Ends it for both sides. Who watches it here hears of that too.
-  public func hangUp() { socket.hangUp() }
+  public func hangUp() { guest.socket.hangUp() }
 
   /// The numbers to poll: the connection's, and the process's where there is one.
   public var descriptorNumbers: [Int32] {
-    if let number = process.number { return [socket.descriptor.number, number] }
-    return [socket.descriptor.number]
+    if let number = process.number { return [descriptor.number, number] }
+    return [descriptor.number]
   }
 
-  /// Whether the peer sent something on it, which breaks the protocol.
-  public func peerHasSpoken() -> Bool {
-    var buffer = zeroedBytes(1)
-    guard let packet = try? socket.receive(into: &buffer, acceptsDescriptors: false) else {
-      return false
-    }
-    return packet.count > 0 || packet.lostDescriptors
-  }
+  /// Whether the peer sent something on it, which breaks the protocol. Nobody receives it.
+  public func peerHasSpoken() -> Bool { guest.peerHasSpoken() }
 
   /// Whether the peer's process has ended, or ends within `patience`.
   public func processEnds(within patience: Duration) -> Bool {

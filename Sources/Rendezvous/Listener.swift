@@ -6,9 +6,9 @@ public import Linux
 /// made.
 public struct Listener: ~Copyable, Sendable {
   public let path: SocketPath
-  private let socket: UnixSocket
+  private let guest: GuestSocket
   private let lock: LockFile
-  private let made: FileEntry?
+  private let made: FileEntry
 
   /// As many as the kernel takes without `net.core.somaxconn` being raised; a full one makes
   /// clients retry.
@@ -21,82 +21,97 @@ public struct Listener: ~Copyable, Sendable {
   /// - Throws: ``RendezvousError/alreadyServed(_:)``, ``RendezvousError/unusablePath(_:)``,
   ///   ``RendezvousError/notPermitted(_:)`` or ``RendezvousError/system(_:)``.
   public init(at path: SocketPath, openToOthers: Bool = false) throws(RendezvousError) {
+    try self.init(at: path, openToOthers: openToOthers, refusesDescriptors: true)
+  }
+
+  /// - Parameter refusesDescriptors: false to be as on a kernel before Linux 6.16.
+  init(
+    at path: SocketPath, openToOthers: Bool, refusesDescriptors: Bool
+  ) throws(RendezvousError) {
     let lock = try Listener.takeLock(of: path)
-    try Listener.removeStaleSocket(at: path)
+    for name in [path.path, UnixSocket.stagingPath(for: path.path)] {
+      try Listener.removeStaleSocket(at: name)
+    }
     let socket = try asRendezvousError { () throws(SystemError) in try UnixSocket.unconnected() }
+    // Before it listens: what is accepted takes this from the listener at connect(2).
+    let refuses = refusesDescriptors && socket.descriptor.refuseDescriptors()
     do throws(SystemError) {
-      try socket.listen(
+      made = try socket.listen(
         at: path.path, mode: openToOthers ? 0o666 : 0o600, backlog: Listener.backlog)
     } catch {
       throw Listener.pathError(error, path.path)
     }
-    made = FileEntry(at: path.path)
     self.path = path
     self.lock = lock
-    self.socket = socket
+    guest = GuestSocket(socket, refusesDescriptors: refuses)
   }
 
   deinit {
     // Somebody may have replaced it: only what is still ours is removed. The lock's end removes the
     // lock's file.
-    guard let made, let found = FileEntry(at: path.path), found.isSame(as: made) else { return }
+    guard let found = FileEntry(at: path.path), found.isSame(as: made) else { return }
     try? removeName(path.path)
   }
 
   /// To be polled: it is readable when somebody connects.
   public var descriptor: FileDescriptor {
-    _read { yield socket.descriptor }
+    _read { yield guest.socket.descriptor }
   }
 
   /// The next client that connected, or nil when none waits.
   public func accept() throws(SystemError) -> Applicant? {
-    guard let connection = try socket.accept() else { return nil }
-    return try Applicant(connection)
+    guard let connection = try guest.socket.accept() else { return nil }
+    return try Applicant(
+      GuestSocket(connection, refusesDescriptors: guest.refusesDescriptors))
   }
 
   private static func takeLock(of path: SocketPath) throws(RendezvousError) -> LockFile {
-    do throws(SystemError) {
-      if let lock = try LockFile(at: path.lockPath) {
-        try lock.write("\(currentProcess())\n")
-        return lock
-      }
+    do throws(LockFileError) {
+      return try LockFile(at: path.lockPath)
     } catch {
-      throw pathError(error, path.lockPath)
+      switch error {
+      case .isHeld(let holder):
+        throw .alreadyServed(
+          "another server\(holder.map { " (pid \($0))" } ?? "") serves \(path.path); "
+            + "stop it, or choose another --socket")
+      case .isNoLock(let found):
+        throw .unusablePath(
+          "\(found), expected nothing or the lock of a server of user \(currentUser()); "
+            + "move it, or choose another --socket")
+      case .system(let error): throw pathError(error, path.lockPath)
+      }
     }
-    let holder = (try? readSmallFile(path.lockPath))?.prefix { $0.isNumber } ?? ""
-    throw .alreadyServed(
-      "another server\(holder.isEmpty ? "" : " (pid \(holder))") serves \(path.path); "
-        + "stop it, or choose another --socket")
   }
 
   /// Under the lock, so no other server of this protocol is at work here.
-  private static func removeStaleSocket(at path: SocketPath) throws(RendezvousError) {
-    guard let found = FileEntry(at: path.path) else { return }
-    guard found.type == .socket, found.owner == currentUser() else {
+  private static func removeStaleSocket(at path: String) throws(RendezvousError) {
+    guard let found = FileEntry(at: path) else { return }
+    guard found.type == .socket, found.isOwn else {
       throw .unusablePath(
-        "\(path.path) is a \(found.type.rawValue) of user \(found.owner), expected nothing or a "
-          + "socket that an ended server of user \(currentUser()) left; remove it, or choose "
-          + "another --socket"
+        "\(path) is a \(found.type.rawValue) of \(UserNumber.name(of: found.owner)), expected "
+          + "nothing or a socket that an ended server of user \(currentUser()) left; remove it, or "
+          + "choose another --socket"
       )
     }
     let probe = try asRendezvousError { () throws(SystemError) in try UnixSocket.unconnected() }
     do throws(SystemError) {
-      try probe.connect(to: path.path)
+      try probe.connect(to: path)
     } catch {
       // ECONNREFUSED: nobody listens. EPROTOTYPE and EAGAIN: somebody does, of another type or with
       // a full backlog.
       if error.errno == .connectionRefused {
-        return try asRendezvousError { () throws(SystemError) in try removeName(path.path) }
+        return try asRendezvousError { () throws(SystemError) in try removeName(path) }
       }
     }
     throw .alreadyServed(
-      "another program listens at \(path.path); stop it, or choose another --socket")
+      "another program listens at \(path); stop it, or choose another --socket")
   }
 
   private static func pathError(_ error: SystemError, _ path: String) -> RendezvousError {
     switch error.errno {
     case .accessDenied, .notPermitted:
       .notPermitted("\(path): \(error); use a --socket in a directory of your own")
+    case .exists: .unusablePath("\(path) came to be while this server started; try again")
     case .noSuchEntry:
       .unusablePath("\(path): its directory does not exist; make it, or choose another --socket")
     default: .unusablePath("\(path): \(error)")

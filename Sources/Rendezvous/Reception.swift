@@ -15,75 +15,68 @@ public struct Reception: ~Copyable {
   private let listener: Listener
   private let poller: Poller
   private let users: Set<UInt32>
-  private let youth: Duration
-  private var pending: [Pending] = []
+  private var waiting: WaitingRoom
   private var nextToken = Reception.listenerToken + 1
-  /// Until when nobody is accepted: the process has no descriptor left, or too many are silent.
+  /// Until when nobody is accepted: the process has no descriptor left.
   private var acceptsAgainAt: Deadline?
-  /// Whether room for one that is silent ends that, too.
-  private var isWaitingForRoom = false
   /// Whether the last accept(2) failed: said once, not at each try.
   private var isFailing = false
 
-  /// Called with a sentence about each client that was sent away.
+  /// Called with a sentence about each client that was sent away, or about how many were.
   public var notice: (String) -> Void = { _ in }
+  /// Which of those sentences are said. Others who complain about the same clients ask it too.
+  public let complaints = Complaints()
 
   /// For a client to say hello, from its connection on.
   static let patience = Duration.seconds(5)
-  /// Clients that have not said hello yet; one more drops the one that has been silent longest.
-  static let mostPending = 64
-  /// For how long a silent client is not dropped for another. Of a thousand that connect at once, most
-  /// have lost their processor to this thread between connect(2) and their hello.
-  package static let youth = Duration.milliseconds(50)
+  /// Places of clients that have not said hello yet, where a quarter of the process's descriptors
+  /// are that many. Of a thousand that connect at once, most have lost their processor to this thread
+  /// between connect(2) and their hello.
+  static let mostPlaces = 4_096
   /// Between two looks whether there are descriptors again, when accept(2) ran out of them.
   static let acceptPause = Duration.milliseconds(100)
+  /// Clients that are accepted before anything else has its turn.
+  static let newcomersATurn = 16
   /// The tokens of its events, in a poller that watches other things too.
   public static let tokens = listenerToken...UInt64.max
   private static let listenerToken: UInt64 = 1 << 63
 
-  private final class Pending {
-    var applicant: Applicant?
-    let token: UInt64
-    let deadline = Deadline(after: Reception.patience)
-    /// Until when it is not dropped for another.
-    let endOfYouth: Deadline
-
-    init(_ applicant: consuming Applicant, token: UInt64, youth: Duration) {
-      self.applicant = consume applicant
-      self.token = token
-      endOfYouth = Deadline(after: youth)
-    }
-  }
-
   /// - Parameters:
-  ///   - users: who is served beside this process's own user.
+  ///   - users: who is served beside this process's own user. ``UserNumber/overflow`` stands for nobody
+  ///     in particular, and is never served.
   ///   - poller: of a larger poll loop, which hands on what it hears to ``caller(among:)``; nil for
   ///     who calls ``nextCaller(until:)``.
   public init(
     at path: SocketPath, users: Set<UInt32> = [], poller: Poller? = nil
   ) throws(RendezvousError) {
-    try self.init(at: path, users: users, poller: poller, youth: Reception.youth)
+    try self.init(at: path, users: users, poller: poller, places: nil, refusesDescriptors: true)
   }
 
-  /// - Parameter youth: for how long a silent client is not dropped for another.
+  /// - Parameters:
+  ///   - places: of clients that have not said hello yet; nil for as many as there should be.
+  ///   - refusesDescriptors: false to be as on a kernel before Linux 6.16.
   package init(
-    at path: SocketPath, users: Set<UInt32>, poller: Poller?, youth: Duration
+    at path: SocketPath, users: Set<UInt32>, poller: Poller?, places: Int?, refusesDescriptors: Bool
   ) throws(RendezvousError) {
-    let listener = try Listener(at: path, openToOthers: !users.isEmpty)
+    let limit = try asRendezvousError(descriptorLimit)
+    let listener = try Listener(
+      at: path, openToOthers: !users.isEmpty, refusesDescriptors: refusesDescriptors)
     self.poller = try asRendezvousError { () throws(SystemError) in
       let all = if let poller { poller } else { try Poller() }
       try all.add(listener.descriptor, token: Reception.listenerToken)
       return all
     }
     self.listener = listener
-    self.users = users.union([currentUser()])
-    self.youth = youth
+    self.users = users.subtracting([UserNumber.overflow])
+    waiting = WaitingRoom(places: places ?? min(Reception.mostPlaces, max(limit / 4, 1)))
   }
 
   /// Where it waits.
   public var path: SocketPath { listener.path }
   /// When it has something to do even if nothing is heard of; nil when never.
-  public var deadline: Deadline? { earlier(pending.first?.deadline, acceptsAgainAt) }
+  public var deadline: Deadline? {
+    earlier(earlier(waiting.deadline, acceptsAgainAt), complaints.deadline)
+  }
 
   /// The next client to answer, or nil when there is none by the deadline; without one it waits for
   /// ever.
@@ -95,7 +88,7 @@ public struct Reception: ~Copyable {
       try poller.wait(until: earlier(deadline, limit), into: &events)
       if var caller = caller(among: events) {
         // Nobody listens to the poller while the caller has its channel.
-        caller.applicant.unwatch(in: poller)
+        caller.applicant.unwatch()
         return caller
       }
       // Even if more is to be done: a flood of clients must not keep this caller from everything
@@ -107,11 +100,12 @@ public struct Reception: ~Copyable {
   /// The next client to answer among those that these events tell of, or nil. What it does not come
   /// to is told again. It is to be called at ``deadline`` too.
   ///
-  /// It looks at up to 64 clients that have connected, and at one new one.
+  /// It looks at up to 64 clients that have connected, and at up to 16 new ones.
   public mutating func caller(among events: [PollerEvent]) -> Caller? {
     dropTheLate()
     let caller = firstCaller(among: events)
     resumeAccepting()
+    if let summary = complaints.summary() { notice(summary) }
     return caller
   }
 
@@ -126,25 +120,25 @@ public struct Reception: ~Copyable {
         return caller
       }
     }
-    return hasNewcomer ? acceptOne() : nil
+    return hasNewcomer ? acceptSome() : nil
   }
 
   /// Answers everybody who waits still with this refusal, and ends: the socket is removed.
   public consuming func close(_ refusal: Refusal) {
-    while !pending.isEmpty { remove(0).refuse(refusal, asked: nil) }
+    while let applicant = waiting.removeOldest() { applicant.refuse(refusal, asked: nil) }
+    if let summary = complaints.summary(atEnd: true) { notice(summary) }
+  }
+
+  private func complain(of peer: PeerCredentials, _ text: @autoclosure () -> String) {
+    if complaints.isToBeTold(of: peer.userID) { notice(text()) }
   }
 
   // MARK: Clients that wait
 
   private mutating func look(at token: UInt64) -> Caller? {
-    guard let index = pending.firstIndex(where: { $0.token == token }) else { return nil }
-    let arrival = pending[index].applicant?.receive() ?? .nothing
+    let arrival = waiting.receive(token)
     if arrival == .nothing { return nil }
-    return judge(remove(index), arrival)
-  }
-
-  private mutating func remove(_ index: Int) -> Applicant {
-    pending.remove(at: index).applicant.take()!
+    return judge(waiting.remove(token), arrival)
   }
 
   private func judge(_ applicant: consuming Applicant, _ arrival: Applicant.Arrival) -> Caller? {
@@ -152,68 +146,85 @@ public struct Reception: ~Copyable {
     switch arrival {
     case .nothing: return nil
     case .gone(let reason):
-      notice("a client (pid \(peer.processID)) was dropped: \(reason)")
+      complain(of: peer, "a client (pid \(peer.processID)) was dropped: \(reason)")
       return nil
     case .malformed(let refusal):
       applicant.refuse(refusal, asked: nil)
-      notice("a client (pid \(peer.processID)) was refused: \(refusal.sentence)")
+      complain(of: peer, "a client (pid \(peer.processID)) was refused: \(refusal.sentence)")
       return nil
-    case .hello(let hello):
-      if users.contains(peer.userID) { return Caller(applicant: applicant, hello: hello) }
-      let refusal = Refusal(
-        .notPermitted,
-        "this server serves user \(currentUser()), the client is user \(peer.userID); "
-          + "start the server with --allow-uid \(peer.userID)")
-      applicant.refuse(refusal, asked: hello)
-      notice("client \(hello.clientID) (pid \(peer.processID)) was refused: \(refusal.sentence)")
-      return nil
+    case .hello(let hello): return Caller(applicant: applicant, hello: hello)
     }
   }
 
   private mutating func dropTheLate() {
-    while let first = pending.first, first.deadline.hasPassed {
-      let peer = remove(0).credentials
-      notice(
+    while let deadline = waiting.deadline, deadline.hasPassed, let late = waiting.removeOldest() {
+      let peer = late.credentials
+      complain(
+        of: peer,
         "a client (pid \(peer.processID)) was dropped: no hello within \(Reception.patience)")
     }
   }
 
+  /// Sends away one that waits, for another one. Nothing happens when nobody waits.
+  private mutating func makeRoom() {
+    guard let applicant = waiting.removeForRoom() else { return }
+    let peer = applicant.credentials
+    applicant.refuse(
+      Refusal(
+        .busy,
+        "\(waiting.places) clients have connected without a hello, most of them by this process or "
+          + "user; say hello at once, and try again"), asked: nil)
+    complain(
+      of: peer,
+      "a client (pid \(peer.processID)) was dropped: it said no hello while others needed its place"
+    )
+  }
+
   // MARK: Clients that connect
 
-  private mutating func acceptOne() -> Caller? {
-    if pending.count == Reception.mostPending, !pending[0].endOfYouth.hasPassed {
-      acceptNobody(until: pending[0].endOfYouth, orRoom: true)
-      return nil
+  private mutating func acceptSome() -> Caller? {
+    for _ in 0..<Reception.newcomersATurn {
+      guard let applicant = acceptOne() else { return nil }
+      if let caller = meet(applicant) { return caller }
     }
-    let accepted: Applicant?
+    return nil
+  }
+
+  private mutating func acceptOne() -> Applicant? {
     do throws(SystemError) {
-      accepted = try listener.accept()
+      let accepted = try listener.accept()
+      isFailing = false
+      return accepted
     } catch {
       // Most often there is no descriptor left, sometimes no memory: nothing that should end the
       // sessions of others. The client stays in the backlog, which would be reported again at once:
       // not to be asked for a while.
       let isFull = error.errno == .noDescriptorsLeft || error.errno == .noFilesLeft
+      if isFull, !waiting.isEmpty {
+        makeRoom()
+        return nil
+      }
       if !isFailing {
         notice("nobody is accepted for now: \(error)\(isFull ? "; raise ulimit -n" : "")")
       }
       isFailing = true
-      acceptNobody(until: Deadline(after: Reception.acceptPause), orRoom: false)
+      poller.remove(listener.descriptor)
+      acceptsAgainAt = Deadline(after: Reception.acceptPause)
       return nil
     }
-    isFailing = false
-    guard var applicant = accepted else { return nil }
+  }
+
+  private mutating func meet(_ newcomer: consuming Applicant) -> Caller? {
+    var applicant = newcomer
+    let peer = applicant.credentials
     // A client's hello follows its connection so closely that it is usually here.
     let arrival = applicant.receive()
-    if arrival != .nothing { return judge(applicant, arrival) }
-    if pending.count == Reception.mostPending {
-      let oldest = remove(0)
-      oldest.refuse(
-        Refusal(
-          .busy,
-          "\(Reception.mostPending) clients have connected without a hello, this one longest ago; "
-            + "say hello at once, and try again"), asked: nil)
-      notice("a client (pid \(oldest.credentials.processID)) was dropped: silent, and too many are")
+    guard isServed(peer.userID) else {
+      sendAway(applicant, arrival)
+      return nil
     }
+    if arrival != .nothing { return judge(applicant, arrival) }
+    if waiting.isFull { makeRoom() }
     let token = nextToken
     nextToken += 1
     do throws(SystemError) {
@@ -222,24 +233,38 @@ public struct Reception: ~Copyable {
       // ENOSPC: fs.epoll.max_user_watches. Unwatched, its hello would go unnoticed.
       applicant.refuse(
         Refusal(.exhausted, "the server cannot wait for a hello: \(error); try again"), asked: nil)
-      notice("a client (pid \(applicant.credentials.processID)) was refused: \(error)")
+      complain(of: peer, "a client (pid \(peer.processID)) was refused: \(error)")
       return nil
     }
-    pending.append(Pending(applicant, token: token, youth: youth))
+    waiting.add(applicant, token: token)
     return nil
   }
 
-  /// Leaves who connects in the backlog.
-  private mutating func acceptNobody(until deadline: Deadline, orRoom: Bool) {
-    poller.remove(listener.descriptor)
-    acceptsAgainAt = deadline
-    isWaitingForRoom = orRoom
+  private func isServed(_ user: UInt32) -> Bool {
+    users.contains(user) || UserNumber.isOwn(user)
+  }
+
+  /// Refuses one whose user is not served. Whatever it has to say would change nothing, so it is not
+  /// waited for.
+  private func sendAway(_ applicant: consuming Applicant, _ arrival: Applicant.Arrival) {
+    let peer = applicant.credentials
+    let remedy =
+      peer.userID == UserNumber.overflow
+      ? "that number stands for everybody whom a user namespace does not map; be another user"
+      : "start the server with --allow-uid \(peer.userID)"
+    let refusal = Refusal(
+      .notPermitted,
+      "this server serves user \(currentUser()), the client is user \(peer.userID); \(remedy)")
+    if case .hello(let hello) = arrival {
+      applicant.refuse(refusal, asked: hello)
+    } else {
+      applicant.refuse(refusal, asked: nil)
+    }
+    complain(of: peer, "a client (pid \(peer.processID)) was refused: \(refusal.sentence)")
   }
 
   private mutating func resumeAccepting() {
-    guard let again = acceptsAgainAt else { return }
-    let hasRoom = isWaitingForRoom && pending.count < Reception.mostPending
-    guard again.hasPassed || hasRoom else { return }
+    guard let again = acceptsAgainAt, again.hasPassed else { return }
     do throws(SystemError) {
       try poller.add(listener.descriptor, token: Reception.listenerToken)
       acceptsAgainAt = nil

@@ -37,10 +37,10 @@ public struct SocketPath: Equatable, Sendable, CustomStringConvertible {
       try asRendezvousError { () throws(SystemError) in try makePrivateDirectory(directory) }
     }
     if let found = FileEntry(at: directory) {
-      guard found.type == .directory, found.owner == user, found.permissions & 0o077 == 0 else {
+      guard found.type == .directory, found.isOwn, found.permissions & 0o077 == 0 else {
         throw .unusablePath(
           "\(directory) should be a directory of user \(user) with mode 0700, and is a "
-            + "\(found.type.rawValue) of user \(found.owner) with mode "
+            + "\(found.type.rawValue) of \(UserNumber.name(of: found.owner)) with mode "
             + "0\(String(found.permissions, radix: 8)); "
             + "remove it, or use --socket")
       }

@@ -88,6 +88,11 @@ struct SignalFaultTests {
   }
 
   @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
+  func `a client whose namespace maps no user takes nobody's page for its own`() async throws {
+    try await passes(.unmappedUser)
+  }
+
+  @Test(.enabled(if: Namespaces.areAvailable, Namespaces.reason))
   func `a client in a PID namespace of its own is refused by name`() async throws {
     try await passes(.processNamespace)
   }

@@ -137,7 +137,8 @@ extension Conformance where Link: ~Copyable {
   /// the other, to that of nobody.
   func crossesUserNamespaces() throws -> [String] {
     let count: UInt64 = 300
-    var served = try serve(.finish, count: count, wrapper: ["unshare", "--user"])
+    let wrapper = ["unshare", "--user", "--map-root-user"]
+    var served = try serve(.finish, count: count, wrapper: wrapper)
     var observation = Observation(sent: count)
     let records = makeBuffer()
     while true {
@@ -148,6 +149,18 @@ extension Conformance where Link: ~Copyable {
     let status = served.process.reap()
     return (status == "exit 0" ? [] : ["the client ended: \(status)"])
       + observation.exact
+  }
+
+  /// A client to which its user namespace shows everybody under one number cannot tell whose the page
+  /// is.
+  func refusesUnmappedUsers() throws -> [String] {
+    var served = try serve(.finish, count: 1, wrapper: ["unshare", "--user"], waits: false)
+    let ending = served.process.finish(within: .seconds(20))
+    let nobody = UserNumber.overflow
+    let expected =
+      "client: the server runs as user \(nobody) (anybody whom this user namespace does not map), "
+      + "this process as user \(nobody); signals go between processes of one user\n"
+    return ending.output == expected ? [] : ["a client that is nobody: \(ending)"]
   }
 
   /// A client that cannot see the server's process is told so.

@@ -49,6 +49,7 @@ package enum FaultCheck: String, CaseIterable, Sendable {
   case signalQueueFull
   case noSignalQueue
   case userNamespace
+  case unmappedUser
   case processNamespace
 
   func findings<Link: Channel & ~Copyable>(of suite: Conformance<Link>) throws -> [String] {
@@ -91,6 +92,7 @@ package enum FaultCheck: String, CaseIterable, Sendable {
     case .signalQueueFull: try suite.waitsForSignalQueue()
     case .noSignalQueue: suite.refusesWithoutQueue()
     case .userNamespace: try suite.crossesUserNamespaces()
+    case .unmappedUser: try suite.refusesUnmappedUsers()
     case .processNamespace: try suite.refusesPIDNamespaces()
     }
   }

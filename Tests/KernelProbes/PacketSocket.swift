@@ -86,6 +86,19 @@ public final class PacketSocket: @unchecked Sendable {
   }
 }
 
+extension PacketSocket {
+  /// As ``receive(within:)``, from a peer that may have closed its end with something unread: then the
+  /// connection was reset, which is told first.
+  public func receiveAfterReset() throws(SystemError) -> Packet? {
+    do throws(SystemError) {
+      return try receive()
+    } catch {
+      guard error.errno == .connectionReset else { throw error }
+      return try receive()
+    }
+  }
+}
+
 /// What came.
 public final class Packet {
   public let bytes: [UInt8]

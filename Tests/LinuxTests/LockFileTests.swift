@@ -11,45 +11,67 @@ struct LockFileTests {
   private var path: String { directory.path("lock") }
 
   /// Whether it can be had; it is given back at once.
-  private func isFree() throws(SystemError) -> Bool {
-    if let lock = try LockFile(at: path) {
+  private func isFree() throws(LockFileError) -> Bool {
+    do throws(LockFileError) {
+      let lock = try LockFile(at: path)
       _ = consume lock
       return true
+    } catch {
+      if case .isHeld = error { return false }
+      throw error
     }
-    return false
   }
 
   @Test func `only one has it, and it is free and gone again afterwards`() throws {
     do {
-      let lock = try LockFile(at: path)!
-      try lock.write("4242\n")
-      try lock.write("7\n")
-      #expect(try readSmallFile(path) == "7\n")
+      let lock = try LockFile(at: path)
+      #expect(try readSmallFile(path) == "")
       #expect(FileEntry(at: path)?.permissions == 0o600)
       #expect(try isFree() == false)
       #expect(FileEntry(at: path) != nil)
+      _ = consume lock
     }
     #expect(FileEntry(at: path) == nil)
     #expect(try isFree())
     #expect(directory.names.isEmpty)
   }
 
-  @Test func `a lock file that an ended process left is taken over`() throws {
-    writeFile(path, "99999999\n")
+  @Test(arguments: ["", "99999999", "99999999\n", "1\n"])
+  func `a lock file that an ended process left is taken over`(text: String) throws {
+    writeFile(path, text)
     #expect(try isFree())
+    #expect(directory.names.isEmpty)
+  }
+
+  @Test(arguments: ["text", "1\n2\n", "-1\n", "0\n", " 1", "\n", "12345678901234"])
+  func `a file that holds anything else is no lock`(text: String) throws {
+    writeFile(path, text)
+    let before = try FileDescriptor(reading: path).stamp()
+    #expect(throws: LockFileError.self) { _ = try isFree() }
+    #expect(try FileDescriptor(reading: path).stamp() == before)
   }
 
   @Test func `a symbolic link is not followed and not removed`() throws {
-    writeFile(directory.path("precious"), "text")
+    writeFile(directory.path("precious"), "")
     #expect(unsafe symlink(directory.path("precious"), path) == 0)
-    #expect(throws: SystemError(call: "open", errno: Errno(ELOOP))) { _ = try LockFile(at: path) }
+    #expect(throws: LockFileError.self) { _ = try isFree() }
     #expect(directory.names == ["lock", "precious"])
-    #expect(try readSmallFile(directory.path("precious")) == "text")
+  }
+
+  @Test(arguments: [0o000, 0o022, 0o077, 0o777] as [mode_t])
+  func `the file's mode is 0600, whatever the umask`(mask: mode_t) async {
+    await #expect(processExitsWith: .success) { [mask] in
+      let directory = TemporaryDirectory()
+      umask(mask)
+      let lock = try LockFile(at: directory.path("lock"))
+      #expect(FileEntry(at: directory.path("lock"))?.permissions == 0o600)
+      _ = consume lock
+    }
   }
 
   @Test func `a file that took its place is not removed`() throws {
     do {
-      let lock = try LockFile(at: path)!
+      let lock = try LockFile(at: path)
       #expect(unsafe unlink(path) == 0)
       writeFile(path, "another's\n")
       _ = consume lock

@@ -116,12 +116,86 @@ struct UnixSocketTests {
     #expect(try poll([process.number], until: Deadline(after: .zero)) == [false])
   }
 
-  @Test func `a new socket has the mode that was asked for, whatever the umask`() throws {
-    for mode in [0o600, 0o666, 0o640] as [UInt32] {
-      let listener = try UnixSocket.unconnected()
-      try listener.listen(at: directory.path("\(mode)"), mode: mode, backlog: 1)
-      #expect(FileEntry(at: directory.path("\(mode)"))?.permissions == mode)
+  @Test(arguments: [0o000, 0o022, 0o077, 0o777] as [mode_t])
+  func `a new socket has the mode that was asked for, whatever the umask`(mask: mode_t) async {
+    await #expect(processExitsWith: .success) { [mask] in
+      let directory = TemporaryDirectory()
+      umask(mask)
+      for mode in [0o600, 0o666, 0o640] as [UInt32] {
+        let listener = try UnixSocket.unconnected()
+        try listener.listen(at: directory.path("\(mode)"), mode: mode, backlog: 1)
+        #expect(FileEntry(at: directory.path("\(mode)"))?.permissions == mode)
+      }
+      #expect(directory.names.count == 3)
     }
+  }
+
+  @Test func `what lies at a new socket's path, or at its name before it listens, stays`() throws {
+    for (name, errno) in [("socket", Errno.exists), ("socket.new", .addressInUse)] {
+      writeFile(directory.path(name), "precious")
+      let listener = try UnixSocket.unconnected()
+      #expect {
+        try listener.listen(at: path, mode: 0o600, backlog: 1)
+      } throws: { error in
+        (error as? SystemError)?.errno == errno
+      }
+      #expect(try readSmallFile(directory.path(name)) == "precious")
+      #expect(directory.names == [name])
+      try removeName(directory.path(name))
+    }
+  }
+
+  @Test func `a socket that has no name yet has one that fits`() {
+    let longest = UnixSocket.longestPath
+    #expect(UnixSocket.stagingPath(for: "poetry") == "poetry.new")
+    for length in 1...longest {
+      for base in [1, 2, 5, 13, 20, length - 1] where (1..<length).contains(base) {
+        let directory = "/" + String(repeating: "d", count: length - base - 1)
+        let parent = String(directory.dropLast()) + "/"
+        let path = parent + String(repeating: "b", count: base)
+        let staged = UnixSocket.stagingPath(for: path)
+        #expect(staged.utf8.count <= longest)
+        #expect(staged != path && staged.hasPrefix(parent) && staged.utf8.count > parent.utf8.count)
+        #expect(!staged.dropFirst(parent.count).contains("/"))
+        #expect(staged == UnixSocket.stagingPath(for: path))
+      }
+    }
+  }
+
+  @Test func `a packet that is looked at stays, with all that is attached to it`() throws {
+    let pair = try SocketPair.unnamed(.unixPackets)
+    let sender = PacketSocket(UnixSocket(pair.one))
+    let receiver = UnixSocket(pair.other)
+    #expect(try receiver.peek() == nil)
+    let witness = try ClosingWitness()
+    let end = witness.writeEnds.takeFirst()
+    try sender.send([7])
+    try sender.send([8], descriptors: [end.number])
+    _ = consume end
+    var buffer: [UInt8] = [0]
+    for (byte, hasDescriptors) in [(7, false), (8, true)] as [(UInt8, Bool)] {
+      let waiting = WaitingPacket(isEmpty: false, hasDescriptors: hasDescriptors)
+      #expect(try receiver.peek() == waiting)
+      #expect(try receiver.peek() == waiting)
+      #expect(!witness.allAreClosed(within: .zero))
+      #expect(try Self.count(receiver, &buffer) == (hasDescriptors ? -1 : 1))
+      #expect(buffer == [byte])
+    }
+    #expect(witness.allAreClosed())
+    sender.close()
+    // A child that another test spawns has a copy for an instant.
+    #expect(hangsUp(receiver.descriptor.number))
+    #expect(try receiver.peek() == WaitingPacket(isEmpty: true, hasDescriptors: false))
+  }
+
+  @Test(arguments: [[], [[]], [[1]], [[], [1]]] as [[[UInt8]]])
+  func `what nobody received is known when a connection is hung up`(packets: [[UInt8]]) throws {
+    let pair = try SocketPair.unnamed(.unixPackets)
+    let sender = PacketSocket(UnixSocket(pair.one))
+    for packet in packets { try sender.send(packet) }
+    let receiver = UnixSocket(pair.other)
+    #expect(receiver.hangUpUnread() == !packets.isEmpty)
+    #expect(throws: SystemError(call: "sendmsg", errno: .brokenPipe)) { try sender.send([2]) }
   }
 
   @Test func `connections that cannot be made say why`() throws {

@@ -64,9 +64,25 @@ struct PathTests {
       atPath: workspace.socket + ".lock", withDestinationPath: victim)
     let run = try FinishedRun(.server, ["--socket", workspace.socket])
     #expect(run.ending == .exited(1))
-    #expect(run.errors.hasPrefix("ipc-server: \(workspace.socket).lock: open: "))
-    #expect(run.errors.contains("(ELOOP)"))
+    #expect(
+      run.errors.hasPrefix("ipc-server: \(workspace.socket).lock is a symbolic link of user "))
     #expect(try String(contentsOfFile: victim, encoding: .utf8) == "precious")
+  }
+
+  @Test("A file of the user's in the place of the lock is left alone")
+  func foreignLock() throws {
+    let workspace = try Workspace()
+    let (path, text) = (workspace.path + "/poetry", "[[package]]\nname = \"attrs\"\n")
+    try text.write(toFile: path + ".lock", atomically: false, encoding: .utf8)
+    #expect(
+      try FinishedRun(.server, ["--socket", path])
+        == .failed(
+          1,
+          "ipc-server: \(path).lock is a file of user \(getuid()) with \(text.utf8.count) bytes, "
+            + "expected nothing or the lock of a server of user \(getuid()); move it, or choose "
+            + "another --socket"))
+    #expect(try String(contentsOfFile: path + ".lock", encoding: .utf8) == text)
+    #expect(!FileManager.default.fileExists(atPath: path))
   }
 
   @Test("A path has at most 107 bytes, which both programs say")

@@ -4,6 +4,7 @@
 import Foundation
 import Glibc
 import IPCChannels
+import Linux
 import Testing
 
 @Suite("Refusals")
@@ -93,7 +94,7 @@ struct RefusalTests {
     #expect(refused.errors.text == "ipc-client: refused by the server: \(reason)\n")
     try open.stop()
     #expect(
-      open.errors.text == "ipc-server: client 6 (pid \(refused.pid)) was refused: \(reason)\n")
+      open.errors.text == "ipc-server: a client (pid \(refused.pid)) was refused: \(reason)\n")
 
     let allowing = try TestServer(
       ["--allow-uid", "12345", "--allow-uid", "\(user)"], in: workspace)
@@ -112,6 +113,46 @@ struct RefusalTests {
     }
     try allowing.stop()
     #expect(allowing.lines.count { $0 == "client 6: hello" } == ChannelKind.allCases.count - 1)
+  }
+
+  @Test("The number of users that a namespace does not map cannot be allowed")
+  func overflow() throws {
+    let number = UserNumber.overflow
+    #expect(
+      try FinishedRun(.server, ["--allow-uid", "1", "--allow-uid", "\(number)"])
+        == .misused(
+          .server,
+          "--allow-uid \(number) would serve everybody whom a user namespace does not map; "
+            + "name another user"))
+  }
+
+  /// A command that runs the one behind it in a user namespace with one user.
+  private static let namespace: [String]? = {
+    guard OtherUser.isAvailable, let unshare = systemCommand("unshare") else { return nil }
+    let command = [unshare, "--user", "--map-root-user"]
+    let trial = try? FinishedRun(command + ["/bin/true"])
+    return trial?.ending == .exited(0) ? command : nil
+  }()
+
+  @Test(
+    "A user whom the server's namespace does not map is refused, and offered no remedy of its number",
+    .enabled(if: namespace != nil, "user namespaces are for root, and can be switched off"))
+  func unmappedUser() throws {
+    let other = OtherUser()
+    let workspace = try Workspace(isOpenToOthers: true)
+    let server = try TestServer(
+      ["--allow-uid", "12345"], prefix: RefusalTests.namespace!, in: workspace)
+    let client = try FinishedRun(
+      other.prefix + [try workspace.copy(of: .client), "--socket", workspace.socket],
+      in: workspace)
+    #expect(
+      client
+        == .failed(
+          77,
+          "ipc-client: refused by the server: this server serves user 0, the client is user "
+            + "\(UserNumber.overflow); that number stands for everybody whom a user namespace does "
+            + "not map; be another user"))
+    try server.stop()
   }
 
   @Test(

@@ -18,11 +18,12 @@ final class Desk: @unchecked Sendable {
   }
 
   init(
-    at path: String, users: Set<UInt32> = [], youth: Duration = Reception.youth
+    at path: String, users: Set<UInt32> = [], places: Int? = nil, refusesDescriptors: Bool = true
   ) throws {
     poller = try Poller()
     var reception = try Reception(
-      at: try SocketPath(path), users: users, poller: poller, youth: youth)
+      at: try SocketPath(path), users: users, poller: poller, places: places,
+      refusesDescriptors: refusesDescriptors)
     let heard = self.heard
     reception.notice = { heard.sentences.append($0) }
     self.reception = consume reception

@@ -142,23 +142,16 @@ struct GrantTests {
     for client in clients { #expect(try client.receive()?.descriptorCount == 2) }
   }
 
-  @Test func `what a client says on its lifeline is seen, and descriptors are closed`() throws {
+  @Test func `what a client says on its lifeline is seen`() throws {
     let directory = TemporaryDirectory()
-    for flood in [0, 1, 253] {
-      let meeting = try Meeting(in: directory, hello: Wire.hello)
-      let served = try meeting.visitor.grant(PipeChannel.self)
-      #expect(served.lifeline.peerHasSpoken() == false)
-      let witness = try ClosingWitness()
-      let end = witness.writeEnds.takeFirst()
-      // A second hello is one thing that is too much.
-      try meeting.client.send(
-        Wire.hello, descriptors: [Int32](repeating: end.number, count: flood))
-      _ = consume end
-      let numbers = served.lifeline.descriptorNumbers
-      #expect(try poll(numbers, until: Deadline(after: .seconds(10))).first == true)
-      #expect(served.lifeline.peerHasSpoken() == true)
-      #expect(witness.allAreClosed())
-      #expect(served.lifeline.processEnds(within: .zero) == false)
-    }
+    let meeting = try Meeting(in: directory, hello: Wire.hello)
+    let served = try meeting.visitor.grant(PipeChannel.self)
+    #expect(served.lifeline.peerHasSpoken() == false)
+    // A second hello is one thing that is too much.
+    try meeting.client.send(Wire.hello)
+    let numbers = served.lifeline.descriptorNumbers
+    #expect(try poll(numbers, until: Deadline(after: .seconds(10))).first == true)
+    #expect(served.lifeline.peerHasSpoken() == true)
+    #expect(served.lifeline.processEnds(within: .zero) == false)
   }
 }

@@ -49,7 +49,7 @@ struct ListenerTests {
     do {
       let listener = try Listener(at: try SocketPath(path))
       _ = try PacketSocket(connectingTo: path)
-      #expect(try readSmallFile(path + ".lock") == "\(currentProcess())\n")
+      #expect(try readSmallFile(path + ".lock") == "4242\n", "nothing is written to a lock")
       _ = consume listener
     }
     #expect(directory.names.isEmpty)
@@ -61,10 +61,10 @@ struct ListenerTests {
       let dead = try UnixSocket.unconnected()
       try dead.listen(at: path, mode: 0o600, backlog: 1)
     }
-    #expect(unsafe chown(path, 65_534, 65_534) == 0)
+    #expect(unsafe chown(path, 65_533, 65_533) == 0)
     let before = FileEntry(at: path)
     guard case .unusablePath(let text) = try attempt() else { return #expect(Bool(false)) }
-    for part in [path, "user 65534", "user 0"] { #expect(text.contains(part)) }
+    for part in [path, "user 65533", "user 0"] { #expect(text.contains(part)) }
     #expect(FileEntry(at: path) == before)
     #expect(directory.names == ["socket"])
   }
@@ -132,6 +132,51 @@ struct ListenerTests {
     #expect(directory.names == ["precious", "socket.lock"])
   }
 
+  @Test(arguments: ["text", "empty directory", "FIFO", "two names", "long number"])
+  func `what lies in the lock's place and is none is refused and untouched`(what: String) throws {
+    let lock = path + ".lock"
+    switch what {
+    case "text": writeFile(lock, "[[package]]\n")
+    case "empty directory": #expect(unsafe mkdir(lock, 0o700) == 0)
+    case "FIFO": #expect(unsafe mkfifo(lock, 0o600) == 0)
+    case "two names":
+      writeFile(lock, "")
+      #expect(unsafe link(lock, directory.path("other")) == 0)
+    default: writeFile(lock, "123456789012")
+    }
+    let before = try #require(FileEntry(at: lock))
+    let stamp = what == "text" ? try FileDescriptor(reading: lock).stamp() : nil
+    guard case .unusablePath(let text) = try attempt() else { return #expect(Bool(false)) }
+    #expect(text.contains(lock) && text.contains("--socket"))
+    #expect(FileEntry(at: lock) == before)
+    if let stamp { #expect(try FileDescriptor(reading: lock).stamp() == stamp) }
+    unsafe rmdir(lock)
+  }
+
+  @Test(.enabled(if: currentUser() == 0, "only root can give a file to another user"))
+  func `a lock of another user is refused and untouched`() throws {
+    writeFile(path + ".lock", "")
+    #expect(unsafe chown(path + ".lock", 65_533, 65_533) == 0)
+    let before = FileEntry(at: path + ".lock")
+    guard case .unusablePath(let text) = try attempt() else { return #expect(Bool(false)) }
+    #expect(text.contains("user 65533"))
+    #expect(FileEntry(at: path + ".lock") == before)
+  }
+
+  @Test func `what a killed server left under the name of a new socket is taken away`() throws {
+    do {
+      let dead = try UnixSocket.unconnected()
+      try dead.listen(at: path + ".new", mode: 0o600, backlog: 1)
+    }
+    #expect(try attempt() == nil)
+    #expect(directory.names.isEmpty)
+    writeFile(path + ".new", "precious")
+    guard case .unusablePath(let text) = try attempt() else { return #expect(Bool(false)) }
+    #expect(text.contains("\(path).new is a file"))
+    #expect(try readSmallFile(path + ".new") == "precious")
+    #expect(directory.names == ["socket.new"])
+  }
+
   @Test func `a directory that is missing is named`() throws {
     let missing = try SocketPath(directory.path("missing/socket"))
     #expect {
@@ -146,7 +191,8 @@ struct ListenerTests {
     let first = try Listener(at: try SocketPath(path))
     let before = FileEntry(at: path)
     guard case .alreadyServed(let text) = try attempt() else { return #expect(Bool(false)) }
-    #expect(text.contains("(pid \(currentProcess())) serves \(path)"))
+    // The kernel tells a process of everybody's lock but its own.
+    #expect(text.contains("another server serves \(path)"))
     #expect(FileEntry(at: path) == before)
     #expect(directory.names == ["socket", "socket.lock"])
     #expect(first.descriptor.number >= 0)
@@ -164,6 +210,33 @@ struct ListenerTests {
       _ = consume listener
     }
     #expect(directory.names == (other == "nothing" ? [] : ["socket"]))
+  }
+
+  @Test func `whoever finds a server's path can connect`() throws {
+    let paths = (0..<200).map { directory.path("socket-\($0)") }
+    let failures = Failures()
+    let finder = try RunningThread {
+      let limit = Deadline(after: .seconds(30))
+      for path in paths {
+        var isThere = false
+        while !isThere && !limit.hasPassed {
+          do throws(SystemError) {
+            _ = try PacketSocket(connectingTo: path)
+            isThere = true
+          } catch {
+            if error.errno != .noSuchEntry { failures.errors.withLock { $0.append(error) } }
+          }
+        }
+      }
+    }
+    let desks = try paths.map { try Desk(at: $0) }
+    finder.join()
+    #expect(failures.errors.withLock { $0 } == [])
+    #expect(desks.count == 200)
+  }
+
+  private final class Failures: Sendable {
+    let errors = Mutex<[SystemError]>([])
   }
 
   @Test func `of many servers that race for a path one at a time has it`() throws {

@@ -76,37 +76,6 @@ struct ReceptionTests {
     #expect(desk.notices.first?.contains("closed the connection before its hello") == true)
   }
 
-  @Test(arguments: [1, 2, 253], [false, true])
-  func `descriptors where none belong end the connection and are closed`(
-    count: Int, comesLater: Bool
-  ) throws {
-    let client = try connect()
-    if comesLater { try nobodyIsServed() }
-    let witness = try ClosingWitness()
-    let end = witness.writeEnds.takeFirst()
-    try client.send(Wire.hello, descriptors: [Int32](repeating: end.number, count: count))
-    _ = consume end
-    #expect(!witness.allAreClosed(within: .zero))
-    try nobodyIsServed()
-    #expect(witness.allAreClosed())
-    #expect(hangsUp(client.number))
-    #expect(desk.notices.count == 1)
-    #expect(desk.notices.first?.contains("descriptors, expected none") == true)
-  }
-
-  @Test func `descriptors that nobody reads are closed with the connection`() throws {
-    let client = try connect()
-    let witness = try ClosingWitness()
-    let end = witness.writeEnds.takeFirst()
-    try client.send(Wire.hello)
-    try client.send([0], descriptors: [Int32](repeating: end.number, count: 253))
-    _ = consume end
-    let visitor = try #require(try desk.next())
-    #expect(!witness.allAreClosed(within: .zero))
-    visitor.refuse(Refusal(.busy, "no"))
-    #expect(witness.allAreClosed())
-  }
-
   @Test func `callers are handed out though others misbehave between them`() throws {
     var clients: [PacketSocket] = []
     for number in 0..<30 {

@@ -76,6 +76,15 @@ CLINUX_INLINE ptrdiff_t clinux_send(int socket, const void *buffer, size_t lengt
 /// fstatfs(2) f_type: Swift's Glibc has no struct statfs.
 int64_t clinux_filesystem(int descriptor);
 
+// --- Names: what never follows a symbolic link, and never replaces what is there
+
+/// chmod(2) of a socket or directory by its name. Needs O_PATH, and fchmodat2(2) (Linux 6.6) or
+/// /proc. Returns -ENOTSUP when another type of file lies there.
+enum { CLINUX_SOCKET_FILE = 0140000, CLINUX_DIRECTORY_FILE = 0040000 };
+int clinux_set_mode(const char *path, unsigned type, unsigned mode);
+/// renameat2(2) with RENAME_NOREPLACE, which needs _GNU_SOURCE.
+int clinux_rename_to_new(const char *from, const char *to);
+
 // --- Descriptor passing: the CMSG_* macros
 
 enum { CLINUX_PASSED_MAX = 8 };
@@ -94,6 +103,12 @@ typedef struct {
 /// MSG_CTRUNC.
 ptrdiff_t clinux_receive_packet(int socket, void *bytes, size_t length, bool accepts_descriptors,
                                 clinux_packet *packet);
+/// recvmsg(2) that peeks, never waits, and has no control buffer: the packet stays where it is, with
+/// what is attached to it, and nothing is installed or closed.
+ptrdiff_t clinux_peek_packet(int socket, void *bytes, size_t length, bool *has_descriptors);
+/// shutdown(2) with SHUT_RDWR, and then whether packets lie there unread: 1 or 0. Nobody can add to
+/// them any more.
+int clinux_hang_up_and_look(int socket);
 
 typedef struct { int32_t pid; uint32_t uid; uint32_t gid; } clinux_credentials;
 /// SO_PEERCRED; struct ucred needs _GNU_SOURCE.
@@ -252,6 +267,11 @@ int clinux_install_interrupt_handler(void);
 int clinux_disarm_sigpipe(void);
 /// Unblocks the interrupt signal in the calling thread.
 void clinux_unblock_interrupt(void);
+/// timer_create(2) with SIGEV_THREAD_ID, whose field has no name in Swift: from now on the interrupt
+/// signal hits the calling thread as often as that. Returns the timer's id.
+int clinux_prod_thread(long nanoseconds);
+/// Ends that.
+void clinux_stop_prodding(int timer);
 
 /// Gives the calling thread a descriptor table of its own, unshare(2) CLONE_FILES, that holds
 /// copies of these (in ascending order) and nothing else. Needs _GNU_SOURCE and close_range(2).

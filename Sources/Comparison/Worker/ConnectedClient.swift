@@ -26,10 +26,9 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
     } catch {
       throw WorkFailure(error)
     }
-    let terms = ChannelTerms(recordSize: grant.terms.recordSize, capacity: grant.terms.capacity)
     let channel: Link
     do throws(ChannelError) {
-      channel = try Link(adopting: grant.takeDescriptors(), terms: terms, strategy: strategy)
+      channel = try grant.adopt(Link.self, strategy: strategy)
     } catch {
       let text = "what the server passed cannot be used: \(error)"
       switch error {

@@ -119,9 +119,9 @@ public struct SignalEnds: PacketEnds, ~Copyable {
           + "\(Message.size); \(entry.size) came, for \(terms.capacity) of \(terms.recordSize)")
     }
     // Nobody else can answer, but could name any process for a client to signal that may do so.
-    guard entry.owner == currentUser() else {
+    guard entry.isOwn else {
       throw .unsuitable(
-        "the server runs as user \(entry.owner), this process as user \(currentUser()); "
+        "the server runs as \(UserNumber.name(of: entry.owner)), this process as user \(currentUser()); "
           + "signals go between processes of one user")
     }
     let mapping = try SignalEnds.map(page)

@@ -30,6 +30,8 @@ struct ManualPage {
     "socket": .init(2, "An end to talk through. It has no address yet and no other end."),
     "bind": .init(2, "Gives it an address, by which others find it."),
     "listen": .init(2, "From now on others can connect; the kernel lets them queue."),
+    "renameat2": .init(2, "Gives it the name by which others find it, now that it listens."),
+    "link": .init(2, "The same, where the file system cannot do that: a second name for it."),
     "connect": .init(2, "Joins it to the socket that listens at that address."),
     "accept4": .init(2, "Takes one connection off the queue: a new socket, for it alone."),
     "sendmsg": .init(2, "One packet: what the client asks for, or why it cannot have it."),

@@ -1,0 +1,35 @@
+// The connection that both sides of the rendezvous have: its other end may be anybody, and may pass
+// what is not wanted.
+
+internal import Linux
+
+/// A socket whose other end nobody vouches for.
+///
+/// What its peer attached to packets that nobody received is closed with it, perhaps for good, and
+/// that may take as long as the peer likes. So where it has such packets a thread of its own closes
+/// it.
+struct GuestSocket: ~Copyable, Sendable {
+  let socket: UnixSocket
+  /// Whether the kernel refuses, at the sender, whatever the peer attaches.
+  let refusesDescriptors: Bool
+  /// Where it is watched.
+  var poller: Poller?
+
+  init(_ socket: consuming UnixSocket, refusesDescriptors: Bool) {
+    self.socket = socket
+    self.refusesDescriptors = refusesDescriptors
+  }
+
+  deinit {
+    if refusesDescriptors || !socket.hangUpUnread() { return }
+    // It is open for a while yet, and would be told of again and again.
+    poller?.remove(socket.descriptor)
+    socket.takeDescriptor().closeAside()
+  }
+
+  /// Whether its peer sent something, with or without descriptors. It stays where it is.
+  func peerHasSpoken() -> Bool {
+    guard let packet = (try? socket.peek()) ?? nil else { return false }
+    return !packet.isEmpty || packet.hasDescriptors
+  }
+}
