@@ -114,7 +114,11 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     if session.interruption.isInterrupted, let verdict = session.verdict.withLock({ $0 }) {
       end = verdict
     }
-    lines.disconnected(word(for: end), messageCount: count)
+    if let word = word(for: end) {
+      lines.disconnected(word, messageCount: count)
+    } else {
+      session.farewell.withLock { $0 = .init(clientID: clientID, messageCount: count) }
+    }
     session.leave(end)
   }
 
@@ -125,16 +129,14 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     return (end, driver.messageCount)
   }
 
-  /// One word for why it ended; more, for what is nobody's intention, on standard error.
-  private func word(for end: SessionEnd) -> String {
+  /// One word for why it ended; more, for what is nobody's intention, on standard error. Nil when the
+  /// client closed its end or died: which of the two it was this thread does not wait for.
+  private func word(for end: SessionEnd) -> String? {
     let user = session.lifeline.credentials.userID
     switch end {
     case .exit: return "exit"
     case .interrupted: return "stopped"
-    case .ended:
-      // A channel ends when the client closes it or dies. A process that dies closes its descriptors
-      // first and may have to wait for a processor before it has ended: on a busy machine 100 ms.
-      return session.lifeline.processEnds(within: .milliseconds(500)) ? "died" : "closed"
+    case .ended: return nil
     case .violation(let text):
       complain(
         of: user, "client \(clientID) was dropped for a protocol violation: \(text)")

@@ -21,6 +21,7 @@ struct Server: ~Copyable {
   /// until they have noticed. The first signal comes a turn later: a client's hang-up is most often
   /// heard of while its session is on its way out.
   private var unacknowledged: [Session] = []
+  private var departures = Departures()
   private let complain: Complaining
   private var nextSession: UInt64 = 0
   private var nextKind = 0
@@ -89,6 +90,7 @@ struct Server: ~Copyable {
     while !isToStop {
       try poller.wait(until: nextDeadline, into: &events)
       signalAgain()
+      departures.settle()
       // All of them, also beside a signal to stop: what happened to a session is told once.
       for event in events where !handle(event) { isToStop = true }
       // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
@@ -99,7 +101,7 @@ struct Server: ~Copyable {
 
   private var nextDeadline: Deadline? {
     mutating get {
-      let deadline = reception?.deadline ?? nil
+      let deadline = earlier(reception?.deadline ?? nil, departures.deadline)
       if unacknowledged.isEmpty { return deadline }
       return earlier(deadline, Deadline(after: Server.signalInterval))
     }
@@ -163,7 +165,7 @@ struct Server: ~Copyable {
 
   /// Something happened to a session's lifeline or to its client's process.
   private mutating func sessionEvent(_ number: UInt64) {
-    guard let session = sessions[number] else { return }
+    guard let session = sessions[number] else { return departures.look(at: number) }
     if session.hasEnded { return remove(session) }
     if session.lifeline.peerHasSpoken() {
       session.end(.violation("it sent something on its lifeline, expected nothing"))
@@ -183,6 +185,7 @@ struct Server: ~Copyable {
     sessions[session.number] = nil
     session.release()
     unacknowledged.removeAll { $0 === session }
+    if let farewell = session.farewell.withLock({ $0 }) { departures.add(session, farewell) }
   }
 
   private mutating func signalAgain() {
@@ -213,6 +216,7 @@ struct Server: ~Copyable {
       for event in events where !handle(event) { return .interrupted }
       if sessions.count < left { deadline = Deadline(after: Server.patience) }
     }
+    departures.settle(atEnd: true)
     if !sessions.isEmpty {
       Complaining.say("\(sessions.count) sessions did not end within \(Server.patience)")
     }

@@ -14,6 +14,8 @@ final class Session: @unchecked Sendable {
   let interruption: Interruption
   /// Why the event loop ended it, where it did.
   let verdict = Mutex<SessionEnd?>(nil)
+  /// What is left to say once it is known whether the client died, where its thread does not know.
+  let farewell = Mutex<Departures.Farewell?>(nil)
   private let isOver = Atomic<Bool>(false)
   private var thread: Thread?
 

@@ -2,11 +2,40 @@
 // instead of their names.
 
 import Glibc
+import IPCChannels
 import Linux
 import Testing
 
 @Suite("A flood")
 struct FloodTests {
+  @Test("What a closed channel had is released before it is known whether its client died")
+  func release() throws {
+    let server = try TestServer(["--kind", "memfd"])
+    let figures = ProcessFigures(server.process.pid)
+    #expect(try server.client(["1"]).wait() == .exited(0))
+    try waitUntilBlocked(server.process)
+    let idle = (threads: figures.threads.count, descriptors: figures.descriptors.count)
+    var wasReleased = false
+    // Half a second is enough for a look, on a machine that has one: hence several attempts.
+    for id in 2...20 as ClosedRange<UInt32> where !wasReleased {
+      let client = try server.connect(.memfd, id: id)
+      try server.output.wait(for: "client \(id) connected ")
+      client.closeChannel()
+      client.closeLifeline()
+      try waitUntil("client \(id) is told to have closed") {
+        // Of this process's sessions, one's connection and pidfd are left to tell of its end.
+        let isReleased =
+          figures.threads.count == idle.threads
+          && figures.descriptors.count <= idle.descriptors + 2
+        let isTold = server.output.text.contains("client \(id) disconnected (closed, 0 messages)\n")
+        if isReleased && !isTold { wasReleased = true }
+        return isTold
+      }
+    }
+    #expect(wasReleased)
+    try server.stop()
+  }
+
   @Test("Complaints are counted where there are many")
   func complaints() throws {
     let server = try TestServer(["--kind", "pipe"])
