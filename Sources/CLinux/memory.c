@@ -42,9 +42,19 @@ static guard guards[GUARDS];
 static _Atomic int guards_in_use;
 static struct sigaction previous;
 
-static void on_bus_error(int number, siginfo_t *info, void *context) {
-  uintptr_t address = (uintptr_t)info->si_addr;
-  int saved = errno;
+// Whether an access found no page behind it, or a broken one. What kill(2) sends has no address: its
+// sender's numbers lie in the same place. And an access that is not aligned would fail again.
+static bool is_of_a_missing_page(const siginfo_t *info) {
+  return info->si_code == BUS_ADRERR || info->si_code == BUS_MCEERR_AR;
+}
+
+// Whether it is no access of the thread that was hit: by kill(2) and its like, or news of memory that
+// broke somewhere.
+static bool was_sent(const siginfo_t *info) {
+  return info->si_code <= 0 || info->si_code == BUS_MCEERR_AO;
+}
+
+static bool put_zeroes_behind(uintptr_t address) {
   for (int i = 0; i < atomic_load(&guards_in_use); i++) {
     int state = atomic_load(&guards[i].state);
     uintptr_t base = atomic_load(&guards[i].base);
@@ -56,16 +66,26 @@ static void on_bus_error(int number, siginfo_t *info, void *context) {
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
     if (mmap((void *)base, length, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED) break;
     atomic_store(&guards[i].state, LOST);
-    errno = saved;
-    return;
+    return true;
   }
+  return false;
+}
+
+static void on_bus_error(int number, siginfo_t *info, void *context) {
+  int saved = errno;
+  bool is_ours = is_of_a_missing_page(info) && put_zeroes_behind((uintptr_t)info->si_addr);
   errno = saved;
-  if (previous.sa_flags & SA_SIGINFO && previous.sa_sigaction) {
+  if (is_ours) return;
+  if (previous.sa_flags & SA_SIGINFO) {
     previous.sa_sigaction(number, info, context);
   } else if (previous.sa_handler != SIG_DFL && previous.sa_handler != SIG_IGN) {
     previous.sa_handler(number);
-  } else {
-    signal(SIGBUS, SIG_DFL);  // the access is made again and ends the process, as it would have
+  } else if (!was_sent(info)) {
+    // The access is made again and ends the process, as it would have: none can be ignored.
+    signal(SIGBUS, SIG_DFL);
+  } else if (previous.sa_handler == SIG_DFL) {
+    signal(SIGBUS, SIG_DFL);
+    raise(SIGBUS);
   }
 }
 
@@ -73,7 +93,9 @@ static void install_bus_handler(void) {
   struct sigaction action = {.sa_sigaction = on_bus_error,
                              .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
   sigemptyset(&action.sa_mask);
-  sigaction(SIGBUS, &action, &previous);
+  // Known before the handler can run.
+  sigaction(SIGBUS, NULL, &previous);
+  sigaction(SIGBUS, &action, NULL);
 }
 
 int clinux_guard_mapping(void *base, size_t length) {

@@ -100,6 +100,41 @@ struct SharedMemoryTests {
     }
   }
 
+  @Test func `a bus error that somebody sends ends the process as it would without a guard`() async
+  {
+    await #expect(processExitsWith: .signal(SIGBUS)) {
+      let object = try SharedMemory.unlinkedObject(size: 4096)
+      let guarded = try SharedMapping(object, size: 4096, guarded: true)
+      kill(getpid(), SIGBUS)
+      while !guarded.wasLost { sleep(.seconds(1)) }
+    }
+  }
+
+  @Test func `a bus error that somebody sends is ignored where it was, and the guard stays`() async
+  {
+    await #expect(processExitsWith: .success) {
+      signal(SIGBUS, SIG_IGN)
+      let object = try SharedMemory.unlinkedObject(size: 4096)
+      let guarded = try SharedMapping(object, size: 4096, guarded: true)
+      kill(getpid(), SIGBUS)
+      #expect(guarded.wasLost == false)
+      #expect(ftruncate(object.number, 0) == 0)
+      let word = unsafe guarded.base.load(as: UInt64.self)
+      #expect(word == 0)
+      #expect(guarded.wasLost == true)
+    }
+  }
+
+  @Test func `a bus error that somebody sends goes to the handler that was there`() async {
+    await #expect(processExitsWith: .exitCode(42)) {
+      signal(SIGBUS) { _ in _exit(42) }
+      let object = try SharedMemory.unlinkedObject(size: 4096)
+      let guarded = try SharedMapping(object, size: 4096, guarded: true)
+      kill(getpid(), SIGBUS)
+      while !guarded.wasLost { sleep(.seconds(1)) }
+    }
+  }
+
   @Test func `posts of a shared semaphore are seen through another mapping`() throws {
     let object = try SharedMemory.unlinkedObject(size: Self.page)
     let one = try SharedMapping(object, size: Self.page, guarded: true)

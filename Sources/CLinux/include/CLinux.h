@@ -126,9 +126,10 @@ int clinux_memfd(const char *name);
 int clinux_add_seals(int descriptor, int seals);
 int clinux_get_seals(int descriptor);
 
-/// Guards a mapping whose object a peer can truncate: a SIGBUS inside it replaces the whole mapping
-/// by zeroed private pages and sets the guard's flag, instead of ending the process. Any other
-/// SIGBUS goes where it went before. Returns the guard's slot, or -ENOSPC when all are taken.
+/// Guards a mapping whose object a peer can truncate: the SIGBUS of an access inside it replaces the
+/// whole mapping by zeroed private pages and sets the guard's flag, instead of ending the process.
+/// Any other SIGBUS, such as one by kill(2), goes where it went before. Returns the guard's slot, or
+/// -ENOSPC when all are taken.
 int clinux_guard_mapping(void *base, size_t length);
 /// The guard's state, an atomic int for as long as the program runs; CLINUX_GUARD_LOST once the
 /// object was truncated.
