@@ -20,7 +20,8 @@ int make_ipc_name(char *name) {
 }
 
 int make_name(name *name) {
-  const char *base = getenv("XDG_RUNTIME_DIR");
+  const char *base = getenv("TMPDIR");
+  if (!base || base[0] != '/') base = getenv("XDG_RUNTIME_DIR");
   if (!base || base[0] != '/') base = "/tmp";
   static const char own[] = "/ipc-compare-XXXXXX", within[] = "/object";
   if (strlen(base) + sizeof own + sizeof within > sizeof name->path) return -ENAMETOOLONG;

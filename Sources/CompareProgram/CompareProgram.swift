@@ -27,6 +27,7 @@ public enum CompareProgram {
       exitStatuses: ExitStatus.allCases.flatMap { CommonOptions.exitStatuses($0) }
         .filter { status in subcommands.contains { $0.exitStatuses.contains(status) } },
       environment: [
+        CommonOptions.places,
         .init("NO_COLOR", "No colour where --color does not ask for it."),
         .init("LC_ALL, LC_CTYPE, LANG", "Whether characters beyond ASCII can be shown."),
       ])

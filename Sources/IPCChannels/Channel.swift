@@ -42,7 +42,7 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
   /// - Parameters:
   ///   - recordSize: in bytes, `ChannelTerms.recordSizes`.
   ///   - directory: where kinds that live in a file system have their place, or a name for an
-  ///     instant; nil for `$XDG_RUNTIME_DIR`, else `/tmp`.
+  ///     instant; nil for `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   /// - Throws: ``ChannelError/recordSize(_:)``, ``ChannelError/exhausted(_:_:)`` or
   ///   ``ChannelError/system(_:)``; nothing is left behind then.
   static func make(

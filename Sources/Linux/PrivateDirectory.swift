@@ -31,13 +31,14 @@ public struct PrivateDirectory: ~Copyable {
     String(decoding: string.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// `$XDG_RUNTIME_DIR` where that is an absolute path, else `/tmp`.
-  public static var standardParent: String {
-    guard let directory = environment("XDG_RUNTIME_DIR"), directory.hasPrefix("/") else {
-      return "/tmp"
-    }
-    return directory
+  /// Where such a directory can be: `$TMPDIR` and `$XDG_RUNTIME_DIR`, of which those count that are
+  /// absolute paths, and `/tmp`.
+  public static var standardParents: [String] {
+    ["TMPDIR", "XDG_RUNTIME_DIR"].compactMap(environment).filter { $0.hasPrefix("/") } + ["/tmp"]
   }
+
+  /// The first of them.
+  public static var standardParent: String { standardParents[0] }
 
   deinit {
     let answer = told("rmdir", "\"\(path)\"") { unsafe rmdir(path) < 0 ? -errno : 0 }

@@ -22,7 +22,8 @@ package enum CommonOptions {
     "cpu", .integer(0...1023), placeholder: "n", defaultText: "wherever the kernel likes",
     help: "Run on this CPU only.")
   package static let directory = Option.value(
-    "directory", .path, placeholder: "path", defaultText: "$XDG_RUNTIME_DIR, else /tmp",
+    "directory", .path, placeholder: "path",
+    defaultText: "$TMPDIR, else $XDG_RUNTIME_DIR, else /tmp",
     help: "Where kinds that live in a file system have their files, or names for an instant.")
   static let narrate = Option.flag(
     "narrate",
@@ -33,6 +34,8 @@ package enum CommonOptions {
     ProgramDescription.Variable(
       "XDG_RUNTIME_DIR", "The directory of the socket where --socket is not given.")
   ]
+  package static let places = ProgramDescription.Variable(
+    "TMPDIR, XDG_RUNTIME_DIR", "The places for files and names where --directory is not given.")
 
   package static func exitStatuses(_ statuses: ExitStatus...) -> [ProgramDescription.Status] {
     statuses.map { ProgramDescription.Status(UInt8($0.rawValue), $0.meaning) }

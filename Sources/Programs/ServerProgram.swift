@@ -36,7 +36,7 @@ public enum ServerProgram {
     ],
     exitStatuses: CommonOptions.exitStatuses(
       .done, .failed, .usage, .unavailable, .notPermitted, .interrupted),
-    environment: CommonOptions.environment)
+    environment: CommonOptions.environment + [CommonOptions.places])
 
   /// Runs the program and returns its exit status.
   public static func run(_ arguments: [String]) -> Int32 {

@@ -1,6 +1,7 @@
 // Where kinds that live in a file system have their files, or names for an instant.
 
 import Comparison
+import Glibc
 import IPCChannels
 import Linux
 import Testing
@@ -36,6 +37,40 @@ struct DirectoryTests {
     #expect(run.output == "")
     #expect(run.errors.contains("--directory should be one in which this user may make others"))
     #expect(run.errors.contains("mkdtemp in \(path): No such file or directory (ENOENT)"))
+  }
+
+  @Test(
+    "Servers of a run meet in --directory, else in TMPDIR, and where neither will do, elsewhere")
+  func sockets() throws {
+    let short = ["--kind", "pipe", "--wait", "block", "--placement", "same", "--no-floor"]
+    let place = try Workspace()
+    let long = place.path + "/" + String(repeating: "x", count: 80)
+    let isMade = unsafe mkdir(long, 0o700) == 0
+    #expect(isMade)
+    for (arguments, directory, seen) in [
+      (["--directory", place.path], "/nowhere", place.path), ([], place.path, place.path),
+      (["--directory", long], "/nowhere", "/tmp"),
+    ] {
+      let run = try ComparisonRun(
+        short + ComparisonRun.short + arguments, environment: ["TMPDIR": directory])
+      let server = try run.server()
+      let words = try readWholeFile("/proc/\(server)/cmdline").split(separator: "\0")
+      let socket = words.firstIndex(of: "--socket").map { words[$0 + 1] } ?? ""
+      #expect(socket.hasPrefix("\(seen)/ipc-compare-"), "\(words)")
+      run.process.signal(SIGINT)
+      #expect(try run.ending() == .exited(130))
+    }
+    #expect(try names(inDirectory: place.path).filter { $0.hasPrefix("ipc-compare") } == [])
+  }
+
+  @Test("Files lie in TMPDIR where nothing else is said")
+  func standard() throws {
+    let place = try Workspace()
+    let server = try TestServer(
+      ["--narrate", "--kind", "file"], prefix: [systemCommand("env")!, "TMPDIR=\(place.path)"])
+    #expect(try server.client(["1"]).wait() == .exited(0))
+    try server.stop()
+    #expect(server.errors.text.contains("mkdtemp(\"\(place.path)/ipc-compare-"))
   }
 
   @Test("A result says where files lay, and on which file system")

@@ -67,8 +67,8 @@ typedef struct cfloor_pair cfloor_pair;
 /// that socket can have, and for any but 24 in a signal; -EINVAL from mq_open(3) for one above
 /// msgsize_max; -EINVAL from sched_setaffinity(2) for a CPU that this process may not use.
 ///
-/// What needs a name for an instant has it under $XDG_RUNTIME_DIR where that is an absolute path,
-/// else under /tmp.
+/// What needs a name for an instant has it under $TMPDIR where that is an absolute path, else under
+/// $XDG_RUNTIME_DIR where that is one, else under /tmp.
 int cfloor_open(const cfloor_setting *setting, cfloor_pair *_Nullable *_Nonnull pair);
 
 /// Round trips, one at a time and one at least, until the clock (CLOCK_MONOTONIC) says `until_ns` or

@@ -67,12 +67,7 @@ public struct Runner: ~Copyable {
       leaveOutFaultyRounds()
       sayWhatTwinsLack()
     }
-    let directory: PrivateDirectory
-    do throws(SystemError) {
-      directory = try PrivateDirectory(in: "/tmp", prefix: "ipc-compare-")
-    } catch {
-      throw .failed("\(error)")
-    }
+    let directory = try placeForSockets()
     let stage = Stage(
       program: request.program, against: request.against?.program, machine: request.machine,
       settings: request.settings,
@@ -87,6 +82,26 @@ public struct Runner: ~Copyable {
       announceEnd(of: number)
       number += 1
     }
+  }
+
+  /// Makes a directory for the servers' sockets, in the first place that has room for one and whose path
+  /// a socket's address holds. What is measured does not depend on it.
+  private func placeForSockets() throws(RunFailure) -> PrivateDirectory {
+    var refusals: [String] = []
+    for parent in [request.settings.directory].compactMap({ $0 }) + PrivateDirectory.standardParents
+    {
+      do throws(SystemError) {
+        let directory = try PrivateDirectory(in: parent)
+        if Stage.socket(in: directory.path).utf8.count <= UnixSocket.longestPath {
+          return directory
+        }
+        refusals.append("\(parent) is too long for a socket's path")
+      } catch {
+        refusals.append("\(error)")
+      }
+    }
+    throw .failed(
+      "no place for the servers' sockets: \(refusals.joined(separator: "; ")); name one by TMPDIR")
   }
 
   /// Says whether the run is whole, once it is over.

@@ -22,6 +22,9 @@ struct Stage {
   /// Idle clients over which a footprint is averaged.
   static let idleClients = 8
 
+  /// Where a server's socket lies.
+  static func socket(in directory: String) -> String { "\(directory)/socket" }
+
   private static let unexpectedReport = WorkFailure(.failed, "a worker reported something else")
 
   /// What is found out about a cell beside what is timed.
@@ -166,7 +169,7 @@ struct Stage {
   ) throws(WorkFailure) -> ServerProcess {
     try ServerProcess(
       program(for: cell), kind: cell.kind, wait: cell.wait, cpu: serverCPU(cell),
-      socket: "\(directory)/socket", directory: settings.directory,
+      socket: Stage.socket(in: directory), directory: settings.directory,
       page: page, patience: .nanoseconds(settings.timeoutNanoseconds), limit: limit)
   }
 

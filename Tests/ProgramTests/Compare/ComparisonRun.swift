@@ -22,13 +22,14 @@ final class ComparisonRun {
   ///   - prefix: a command that runs it.
   init(
     _ arguments: [String], program: BuiltProgram = .compare, prefix: [String] = [],
-    input: ChildInput = .nothing
+    input: ChildInput = .nothing, environment: [String: String] = [:]
   ) throws {
     workspace = try Workspace()
     file = workspace.path + "/result.json"
     let words = program == .calibrate ? ["compare", "run"] : ["run"]
     process = try ChildProcess(
-      prefix + [program.path] + words + arguments + ["--json", file], input: input, in: workspace)
+      prefix + [program.path] + words + arguments + ["--json", file], input: input,
+      environment: environment, in: workspace)
   }
 
   /// Waits for its end.
