@@ -31,11 +31,17 @@ static int install_empty_handler(int number) {
 
 int clinux_install_interrupt_handler(void) { return install_empty_handler(SIGURG); }
 
-int clinux_disarm_sigpipe(void) {
+int clinux_disarm(int number) {
   struct sigaction present;
-  if (sigaction(SIGPIPE, NULL, &present) < 0) return -errno;
+  if (sigaction(number, NULL, &present) < 0) return -errno;
   if (present.sa_flags & SA_SIGINFO || present.sa_handler != SIG_DFL) return 0;
-  return install_empty_handler(SIGPIPE);
+  return install_empty_handler(number);
+}
+
+bool clinux_is_ignored(int number) {
+  struct sigaction present;
+  return sigaction(number, NULL, &present) == 0 && !(present.sa_flags & SA_SIGINFO) &&
+         present.sa_handler == SIG_IGN;
 }
 
 void clinux_unblock_interrupt(void) {

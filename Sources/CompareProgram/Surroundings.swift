@@ -1,4 +1,4 @@
-// What the program asks of its surroundings: its own file, the time of day, and Ctrl-C.
+// What the program asks of its surroundings: its own file, the time of day, and the signals that end it.
 
 internal import Comparison
 internal import Linux
@@ -41,7 +41,7 @@ func currentTime() -> String {
 }
 
 extension TerminationSignals {
-  /// Catches SIGINT and SIGTERM from now on.
+  /// Catches them from now on.
   static func caught() throws(ProgramFailure) -> TerminationSignals {
     do throws(SystemError) {
       return try TerminationSignals()

@@ -8,31 +8,33 @@ internal import CLinux
 internal import Glibc
 internal import Synchronization
 
-/// SIGINT and SIGTERM as something to poll, blocked in every thread that is started after this.
+/// SIGINT, SIGTERM, SIGHUP and SIGQUIT as something to poll, blocked in every thread that is started
+/// after this. The last two are left alone where the program was started with them ignored, as nohup(1)
+/// does.
 ///
-/// A thread of its own waits for them.
+/// A thread of its own waits for them, for the rest of the process. The first one asks the program to
+/// end. Another SIGINT, SIGTERM or SIGQUIT ends it, whatever it is doing, with the status 130 that a
+/// shell has for SIGINT; not another SIGHUP, because a terminal that closes brings one from the kernel
+/// and one from the shell. Once this value is gone, the first one ends it too.
 public struct TerminationSignals: ~Copyable, Sendable {
   private let waiter: Waiter
-  private let thread: Thread
 
-  /// Blocks both signals in the calling thread.
+  /// Blocks the signals in the calling thread. Call it once in a process.
   ///
   /// The corresponding C functions are `pthread_sigmask`, `eventfd` and `pthread_create`.
-  public init() throws(SystemError) {
+  /// - Parameter withAlarm: whether SIGALRM is taken too; it asks for nothing but a look, and never
+  ///   ends the process.
+  public init(withAlarm: Bool = false) throws(SystemError) {
+    let waiter = try Waiter(withAlarm: withAlarm)
     var set = sigset_t()
     unsafe sigemptyset(&set)
-    for number in Waiter.numbers { unsafe sigaddset(&set, number) }
+    for number in waiter.numbers { unsafe sigaddset(&set, number) }
     unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
-    let waiter = try Waiter()
-    thread = try Thread { waiter.run() }
+    try Thread { waiter.run() }.detach()
     self.waiter = waiter
   }
 
-  deinit {
-    waiter.isOver.store(true, ordering: .releasing)
-    thread.signal(SIGTERM)
-    thread.join()
-  }
+  deinit { waiter.isAlone.store(true, ordering: .releasing) }
 
   /// Readable when one has arrived.
   public var descriptor: FileDescriptor {
@@ -43,34 +45,57 @@ public struct TerminationSignals: ~Copyable, Sendable {
   public func next() -> Int32? { waiter.next() }
 
   private final class Waiter: Sendable {
-    static let numbers = [SIGINT, SIGTERM]
+    let numbers: [Int32]
     let wakeUp: WakeUp
-    let isOver = Atomic<Bool>(false)
+    /// Whether nobody asks for what arrives any more.
+    let isAlone = Atomic<Bool>(false)
     /// A bit for each that arrived, as in a set of signals.
     private let arrived = Atomic<UInt64>(0)
 
-    init() throws(SystemError) {
+    /// For a program that has heard of the second signal too, to leave nothing behind.
+    private static let grace = Duration.milliseconds(200)
+    private static let exitStatus: Int32 = 130
+
+    init(withAlarm: Bool) throws(SystemError) {
+      numbers =
+        [SIGINT, SIGTERM] + [SIGHUP, SIGQUIT].filter { !clinux_is_ignored($0) }
+        + (withAlarm ? [SIGALRM] : [])
       wakeUp = try WakeUp()
     }
 
     private static func bit(_ number: Int32) -> UInt64 { 1 << UInt64(number - 1) }
 
     func run() {
-      let set = Waiter.numbers.map(Waiter.bit).reduce(0, |)
+      let set = numbers.map(Waiter.bit).reduce(0, |)
       var content = SignalContent()
+      var isFirst = true
       while true {
         let number = unsafe clinux_signal_receive(set, &content, false)
-        if isOver.load(ordering: .acquiring) { return }
         if number < 0 { continue }  // Another signal was handled.
-        arrived.bitwiseOr(Waiter.bit(number), ordering: .acquiringAndReleasing)
-        wakeUp.signal()
+        if number == SIGALRM {
+          note(number)
+        } else if isAlone.load(ordering: .acquiring) {
+          _exit(Waiter.exitStatus)
+        } else if isFirst {
+          isFirst = false
+          note(number)
+        } else if number != SIGHUP {
+          note(number)
+          sleep(Waiter.grace)
+          _exit(Waiter.exitStatus)
+        }
       }
+    }
+
+    private func note(_ number: Int32) {
+      arrived.bitwiseOr(Waiter.bit(number), ordering: .acquiringAndReleasing)
+      wakeUp.signal()
     }
 
     func next() -> Int32? {
       wakeUp.clear()
       let found = arrived.load(ordering: .acquiring)
-      guard let number = Waiter.numbers.first(where: { found & Waiter.bit($0) != 0 }) else {
+      guard let number = numbers.first(where: { found & Waiter.bit($0) != 0 }) else {
         return nil
       }
       let rest = arrived.bitwiseAnd(~Waiter.bit(number), ordering: .acquiringAndReleasing).newValue
@@ -79,3 +104,9 @@ public struct TerminationSignals: ~Copyable, Sendable {
     }
   }
 }
+
+/// Has SIGALRM sent to this process after so many seconds, instead of whenever it was to come; 0 for
+/// never.
+///
+/// The corresponding C function is `alarm`.
+public func setAlarm(seconds: UInt32) { _ = alarm(seconds) }

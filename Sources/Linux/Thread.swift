@@ -13,10 +13,12 @@ public struct Thread: ~Copyable, @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - stackSize: in bytes; only what is touched becomes memory.
+  ///   - takesSignals: whether signals to the process may be handled in it. SIGTTOU always may: it
+  ///     stops a program in the background that writes to its terminal.
   ///   - body: runs in the new thread.
   /// - Throws: EAGAIN when the limit of threads is reached.
   public init(
-    stackSize: Int = 256 * 1024, _ body: sending @escaping () -> Void
+    stackSize: Int = 256 * 1024, takesSignals: Bool = true, _ body: sending @escaping () -> Void
   ) throws(SystemError) {
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
@@ -25,6 +27,15 @@ public struct Thread: ~Copyable, @unchecked Sendable {
     let body = Body(body)
     let context = unsafe Unmanaged.passRetained(body)
     var handle = pthread_t()
+    // A thread begins with the mask of the one that starts it.
+    var mask = sigset_t()
+    if !takesSignals {
+      var refused = sigset_t()
+      unsafe sigfillset(&refused)
+      unsafe sigdelset(&refused, SIGTTOU)
+      unsafe pthread_sigmask(SIG_BLOCK, &refused, &mask)
+    }
+    defer { if !takesSignals { unsafe pthread_sigmask(SIG_SETMASK, &mask, nil) } }
     let answer = unsafe pthread_create(
       &handle, &attributes,
       { context in
@@ -44,11 +55,6 @@ public struct Thread: ~Copyable, @unchecked Sendable {
   public consuming func join() {
     pthread_join(handle, nil)
   }
-
-  /// Sends it a signal.
-  ///
-  /// The corresponding C function is `pthread_kill`.
-  func signal(_ number: Int32) { pthread_kill(handle, number) }
 
   /// Lets it run on without an owner.
   public consuming func detach() {

@@ -1,15 +1,20 @@
 // The directed signal that ends another thread's sleep in the kernel.
 
 public import CLinux
+internal import Glibc
 
-/// Signals to threads of this process, and the process's answer to SIGPIPE.
+/// Signals to threads of this process, and the process's answer to SIGPIPE and SIGXFSZ.
 public enum ThreadSignal {
   private static let installed: Bool = {
     clinux_install_interrupt_handler() == 0
   }()
 
-  private static let disarmed: Bool = {
-    clinux_disarm_sigpipe() == 0
+  private static let pipeIsDisarmed: Bool = {
+    clinux_disarm(SIGPIPE) == 0
+  }()
+
+  private static let sizeIsDisarmed: Bool = {
+    clinux_disarm(SIGXFSZ) == 0
   }()
 
   /// Prepares the process and the calling thread: an empty handler for SIGURG that does not restart
@@ -25,7 +30,13 @@ public enum ThreadSignal {
   /// Gives a pipe without a reader EPIPE instead of SIGPIPE, where the program has not chosen
   /// already.
   public static func disarmBrokenPipe() {
-    precondition(disarmed, "sigaction(2) fails only for signals that do not exist")
+    precondition(pipeIsDisarmed, "sigaction(2) fails only for signals that do not exist")
+  }
+
+  /// Gives a file that would grow beyond RLIMIT_FSIZE EFBIG instead of SIGXFSZ, where the program has
+  /// not chosen already.
+  public static func disarmFileSizeLimit() {
+    precondition(sizeIsDisarmed, "sigaction(2) fails only for signals that do not exist")
   }
 
   /// Makes calls that close what somebody else passed, so that none of them waits longer than a

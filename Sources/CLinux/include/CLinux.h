@@ -263,9 +263,11 @@ int clinux_interrupt_thread(int thread);
 /// out-of-band data. Taking the address of a C function for struct sigaction's union is what Swift
 /// cannot say.
 int clinux_install_interrupt_handler(void);
-/// An empty SIGPIPE handler where the disposition is the default one. Not SIG_IGN, which exec(2)
+/// An empty handler for a signal whose disposition is the default one. Not SIG_IGN, which exec(2)
 /// hands on.
-int clinux_disarm_sigpipe(void);
+int clinux_disarm(int number);
+/// Whether the disposition is SIG_IGN, a cast that Swift does not import.
+bool clinux_is_ignored(int number);
 /// Unblocks the interrupt signal in the calling thread.
 void clinux_unblock_interrupt(void);
 /// timer_create(2) with SIGEV_THREAD_ID, whose field has no name in Swift: from now on the interrupt

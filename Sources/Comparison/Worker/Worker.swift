@@ -19,6 +19,7 @@ public enum Worker {
       return 1
     }
     ThreadSignal.disarmBrokenPipe()
+    ThreadSignal.disarmFileSizeLimit()
     let report: WorkReport
     do {
       let order = try JSONDecoder().decode(

@@ -13,7 +13,7 @@ struct EndingTests {
     "--time", "60",
   ]
 
-  @Test("Ctrl-C leaves a valid result, and no process", arguments: [SIGINT, SIGTERM])
+  @Test("Ctrl-C leaves a valid result, and no process", arguments: [SIGINT, SIGTERM, SIGHUP])
   func interrupted(signal: Int32) throws {
     let run = try ComparisonRun(EndingTests.long)
     try run.process.errors.wait(for: "round 1 of 40 done")
