@@ -8,15 +8,20 @@ extension Client {
   /// Sends pings and says what they took; the last line is the result, also of a run that was cut
   /// short.
   func ping<Link: Channel & ~Copyable>(
-    _ session: inout ClientSession<Link>, _ count: UInt64, _ label: String,
-    _ interruption: Interruption
+    _ session: inout ClientSession<Link>, _ timer: inout AnswerTimer, _ count: UInt64,
+    _ label: String, _ interruption: Interruption
   ) throws(ClientError) {
     var histogram = Histogram()
+    timer.restart()
     var nextReport = monotonicNanoseconds() + 1_000_000_000
-    defer { Console.output.line("\(label): \(histogram.result(sent: session.pingsSent))") }
+    defer {
+      timer.stop()
+      Console.output.line("\(label): \(histogram.result(sent: session.pingsSent))")
+    }
     try session.ping(count: count) { roundTrip, clock in
       histogram.record(roundTrip)
       if clock >= nextReport {
+        timer.restart(at: clock)
         Console.errors.line("\(label): \(histogram.count) of \(count); \(histogram.times)")
         nextReport = clock + 1_000_000_000
       }
@@ -28,14 +33,19 @@ extension Client {
 
   /// Streams data messages and says how many arrived in a second.
   func stream<Link: Channel & ~Copyable>(
-    _ session: inout ClientSession<Link>, _ count: UInt64, _ label: String
+    _ session: inout ClientSession<Link>, _ timer: inout AnswerTimer, _ count: UInt64,
+    _ label: String
   ) throws(ClientError) {
-    let result = try session.stream(count: count)
+    timer.restart()
+    let result = try session.stream(count: count) { timer.restart(at: $0) }
     let rate = count * 1_000_000 / max(1, result.elapsedNanoseconds / 1000)
     let cpu = result.serverUsage.cpuNanoseconds * 1000 / count
-    Console.output.line(
-      "\(label): \(count) sent, \(count) received; \(rate) messages/s, "
-        + "server CPU \(thousandths(cpu)) ns a message")
+    defer {
+      timer.stop()
+      Console.output.line(
+        "\(label): \(count) sent, \(count) received; \(rate) messages/s, "
+          + "server CPU \(thousandths(cpu)) ns a message")
+    }
     try session.finish()
   }
 }

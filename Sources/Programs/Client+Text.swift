@@ -9,25 +9,30 @@ extension Client {
   /// - Parameters:
   ///   - lifeline: descriptors that turn readable when the server is gone: while this waits for
   ///     somebody to type, nothing else would tell.
-  ///   - signals: the descriptor of SIGINT and SIGTERM.
+  ///   - signals: the descriptor of the signals that end the session.
   /// - Returns: what was wrong with the input, after which nothing more was sent.
   func sendText<Link: Channel & ~Copyable>(
-    _ session: inout ClientSession<Link>, _ lifeline: [Int32], _ signals: Int32
+    _ session: inout ClientSession<Link>, _ timer: inout AnswerTimer, _ lifeline: [Int32],
+    _ signals: Int32
   ) throws(ClientError) -> String? {
     let prompts =
       StandardStream.input.isTerminal && StandardStream.errors.isTerminal && Narrator.current == nil
     var lines = LineReader()
+    defer { timer.stop() }
     while true {
       if prompts { Console.errors.write(Array("> ".utf8)) }
+      timer.stop()
       do throws(ClientError) {
         try waitForInput(lifeline, signals)
       } catch {
         if prompts { Console.errors.line("") }
         throw error
       }
+      timer.restart()
       let progress = try lines.readMore { (line) throws(ClientError) in
         if line.elementsEqual("exit".utf8) { return false }
         try session.sendLine(line)
+        timer.restart()
         return true
       }
       switch progress {

@@ -1,6 +1,7 @@
 // A client with its grant: opens the channel, watches the server, does its task, and explains its
 // end.
 
+internal import Glibc
 internal import IPCChannels
 internal import Linux
 internal import Rendezvous
@@ -12,16 +13,18 @@ struct Client: ChannelTypeVisitor, ~Copyable {
   private let strategy: WaitStrategy
   private let task: ClientTask
   private let batch: Int?
+  private let patience: AnswerTimer
 
   init(
     _ grant: consuming Grant, clientID: UInt32, strategy: WaitStrategy, task: ClientTask,
-    batch: Int?
+    batch: Int?, patience: AnswerTimer
   ) {
     self.grant = grant
     self.clientID = clientID
     self.strategy = strategy
     self.task = task
     self.batch = batch
+    self.patience = patience
   }
 
   mutating func visit<Link: Channel & ~Copyable>(
@@ -52,38 +55,49 @@ struct Client: ChannelTypeVisitor, ~Copyable {
       throw ProgramFailure(.failed, "what the server passed cannot be used: \(error)")
     }
     let interruption = channel.interruption
-    let signals = try asProgramFailure(TerminationSignals.init)
+    let signals = try asProgramFailure { () throws(SystemError) in
+      try TerminationSignals(withAlarm: true)
+    }
     let watch = try asProgramFailure { () throws(SystemError) in
       try PeerWatch(
         grant.takeLifeline(), interruption, strategy: strategy, signals: signals.descriptor.number)
     }
     var session = ClientSession(channel: channel, author: clientID, batch: batch)
     let label = "\(Link.kind.rawValue), \(strategy.rawValue), \(grant.terms.recordSize) bytes"
+      var timer = patience
     do throws(ClientError) {
       switch task {
       case .text:
         let problem = try sendText(
-          &session, watch.lifeline.descriptorNumbers, signals.descriptor.number)
+          &session, &timer, watch.lifeline.descriptorNumbers, signals.descriptor.number)
         return problem.map { .failure(ProgramFailure(.failed, $0)) } ?? .success(.done)
-      case .ping(let count): try ping(&session, count, label, interruption)
-      case .stream(let count): try stream(&session, count, label)
+      case .ping(let count): try ping(&session, &timer, count, label, interruption)
+      case .stream(let count): try stream(&session, &timer, count, label)
       }
       return .success(.done)
     } catch {
-      throw failure(error, watch.lifeline)
+      throw failure(error, watch.lifeline, isLate: signals.next() == SIGALRM)
     }
   }
 
-  private func failure(_ error: ClientError, _ lifeline: borrowing Lifeline) -> ProgramFailure {
+  /// - Parameter isLate: whether it was the timer that interrupted the session.
+  private func failure(
+    _ error: ClientError, _ lifeline: borrowing Lifeline, isLate: Bool
+  ) -> ProgramFailure {
     let status = ExitStatus(error)
+    let server = "the server (pid \(lifeline.credentials.processID))"
     switch error {
     case .serverGone:
-      let server = "the server (pid \(lifeline.credentials.processID))"
       let what =
         lifeline.processEnds(within: .milliseconds(80))
         ? "\(server) has stopped or died"
         : "\(server) ended the session; its standard error says why"
       return ProgramFailure(status, what)
+    case .interrupted where isLate:
+      return ProgramFailure(
+        .timedOut,
+        "\(server) does not answer within \(patience.seconds) s; is it stopped? --timeout says how "
+          + "long to wait")
     case .interrupted: return ProgramFailure(status, "interrupted")
     case .integrity(let text): return ProgramFailure(status, text)
     case .failed(let cause): return ProgramFailure(status, "\(cause)")

@@ -24,9 +24,10 @@ public enum ClientProgram {
   static let batch = Option.value(
     "batch", .integer(1...65_536), placeholder: "records", defaultText: "as many as fill 16 KiB",
     help: "Records that go out in one call, at most.")
+  private static let standardPatience = 5
   static let timeout = Option.value(
-    "timeout", .integer(1...3600), placeholder: "seconds", defaultText: "5",
-    help: "Wait at most so long for the server to answer the hello.")
+    "timeout", .integer(1...3600), placeholder: "seconds", defaultText: "\(standardPatience)",
+    help: "Wait at most so long for the server to answer, or to take what is sent.")
   static let identifier = Argument.optional(
     "id", .integer(0...Int(UInt32.max)), defaultText: "0",
     help: "What the server calls this client.")
@@ -68,7 +69,7 @@ public enum ClientProgram {
       }
       var client = Client(
         grant, clientID: request.clientID, strategy: invocation.strategy, task: task,
-        batch: invocation.integer(batch))
+        batch: invocation.integer(batch), patience: AnswerTimer(seconds: patience(invocation)))
       return try kind.accept(&client).get()
     }
   }
@@ -88,10 +89,15 @@ public enum ClientProgram {
     let path = try invocation.socketPath(makesDirectory: false)
     do throws(RendezvousError) {
       return try Connector.connect(
-        to: path, hello: hello, patience: .seconds(invocation.integer(timeout) ?? 5))
+        to: path, hello: hello, patience: .seconds(patience(invocation)))
     } catch {
       throw ProgramFailure(error)
     }
+  }
+
+  /// In seconds.
+  private static func patience(_ invocation: Invocation) -> Int {
+    invocation.integer(timeout) ?? standardPatience
   }
 }
 

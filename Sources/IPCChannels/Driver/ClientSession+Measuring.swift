@@ -78,13 +78,19 @@ extension ClientSession where Link: ~Copyable {
   /// Sends data messages one way, as many a call as fit the batch, then asks for the tally and
   /// checks it.
   ///
+  /// - Parameter progress: gets the clock each time that some more of them have been sent.
   /// - Throws: ``ClientError/integrity(_:)`` when the server's count or checksum is another.
   @inlinable
-  public mutating func stream(count: UInt64) throws(ClientError) -> StreamResult {
-    try flush()
-    let start = monotonicNanoseconds()
-    let checksum = try sendData(count, salt: start)
-    return try askTally(count: count, checksum: checksum, since: start)
+  public mutating func stream(
+    count: UInt64, progress: (_ clock: UInt64) -> Void = { _ in }
+  ) throws(ClientError) -> StreamResult {
+    var left = count
+    return try streamLumps { (lump, clock) in
+      progress(clock)
+      let part = min(lump, left)
+      left -= part
+      return part
+    }
   }
 
   /// As ``stream(count:)``, until a time has come; 64 messages at least, and one batch.
@@ -92,6 +98,20 @@ extension ClientSession where Link: ~Copyable {
   /// - Parameter end: on CLOCK_MONOTONIC, in nanoseconds.
   @inlinable
   public mutating func stream(until end: UInt64) throws(ClientError) -> StreamResult {
+    var isFirst = true
+    return try streamLumps { (lump, clock) in
+      defer { isFirst = false }
+      return isFirst || clock < end ? lump : 0
+    }
+  }
+
+  /// Sends data messages in lumps, and asks for the tally.
+  ///
+  /// - Parameter next: how many messages of a lump to send, by the clock; 0 for the end.
+  @inlinable @inline(__always)
+  mutating func streamLumps(
+    next: (_ lump: UInt64, _ clock: UInt64) -> UInt64
+  ) throws(ClientError) -> StreamResult {
     try flush()
     let start = monotonicNanoseconds()
     let batch = UInt64(outbox.capacity)
@@ -101,13 +121,15 @@ extension ClientSession where Link: ~Copyable {
     var count: UInt64 = 0
     var checksum: UInt64 = 0
     var clock = start
-    repeat {
-      checksum &+= try sendData(lump, salt: start)
-      count &+= lump
+    while true {
+      let part = next(lump, clock)
+      if part == 0 { break }
+      checksum &+= try sendData(part, salt: start)
+      count &+= part
       let last = clock
       clock = monotonicNanoseconds()
       if clock &- last < 50_000 { lump &*= 2 }
-    } while clock < end
+    }
     return try askTally(count: count, checksum: checksum, since: start)
   }
 
