@@ -44,7 +44,7 @@ public enum CompareProgram {
       (invocation) throws(ProgramFailure) in
       let command = invocation.subcommand!
       switch command.program {
-      case KindsCommand.description: return try KindsCommand(command).run()
+      case KindsCommand.description: return KindsCommand(command).run()
       case ReportCommand.description: return try ReportCommand(command).run()
       case DiffCommand.description: return try DiffCommand(command).run()
       default: return try RunCommand(command, arguments, contenders).run()

@@ -15,7 +15,7 @@ struct KindsCommand {
       "Tell what each kind is and promises, and what bounds it on this machine now. Nothing "
       + "is measured.",
     options: [StyleOptions.color],
-    exitStatuses: CommonOptions.exitStatuses(.done, .usage))
+    exitStatuses: CommonOptions.exitStatuses(.done, .failed, .usage))
 
   private let style: TerminalStyle
 
@@ -23,9 +23,9 @@ struct KindsCommand {
     style = .output(invocation)
   }
 
-  func run() throws(ProgramFailure) -> ExitStatus {
+  func run() -> ExitStatus {
     let kinds = ChannelKind.allCases.map(KindSurvey.init(asking:))
-    try writeToStandardOutput(KindsReport(style: style).render(kinds))
+    Console.output.result(KindsReport(style: style).render(kinds))
     return .done
   }
 }

@@ -78,7 +78,8 @@ final class OutputFile {
     } else if descriptor.number != nil {
       try write(bytes, inPlaceOf: descriptor!)
     } else {
-      try writeToStandardOutput(text)
+      // What cannot be shown there, the console says, and the program's status.
+      Console.output.result(text)
     }
   }
 
@@ -116,19 +117,6 @@ final class OutputFile {
 
   private static func failure(_ path: String, _ errno: Errno) -> ProgramFailure {
     ProgramFailure(.failed, "\(path) cannot be written: \(errno)")
-  }
-}
-
-/// Writes a result to standard output; a full disk is an error, and a reader who has seen enough is
-/// not.
-func writeToStandardOutput(_ text: String) throws(ProgramFailure) {
-  var rest = Array(text.utf8)[...]
-  do throws(SystemError) {
-    while !rest.isEmpty { rest = rest.dropFirst(try StandardStream.output.write(rest)) }
-  } catch  where error.errno == .brokenPipe {
-    return
-  } catch {
-    throw ProgramFailure(.failed, "standard output cannot be written: \(error.errno)")
   }
 }
 

@@ -50,8 +50,7 @@ struct Progress {
     guard isLive else { return }
     // One column less than there are: a full line would wrap on some terminals.
     let room = max(0, width - timeLeft.count - 3)
-    Console.errors.write(
-      Array("\r\(subject.prefix(room)); \(timeLeft)\u{1B}[K".utf8))
+    Console.errors.passing("\r\(subject.prefix(room)); \(timeLeft)\u{1B}[K")
     isShown = true
   }
 }

@@ -1,6 +1,5 @@
 // The three descriptors that a process is born with. Nobody owns them, so they are never closed.
 
-internal import CLinux
 internal import Glibc
 
 /// The standard streams.
@@ -40,33 +39,52 @@ public enum StandardStream: Int32, Sendable {
     return Int(size.ws_col)
   }
 
+  /// Whether both lead to one file, pipe, socket or terminal.
+  ///
+  /// The corresponding C function is `fstat`.
+  public func isSame(as other: StandardStream) -> Bool {
+    var (one, two) = (stat(), stat())
+    return unsafe fstat(rawValue, &one) == 0 && fstat(other.rawValue, &two) == 0
+      && one.st_dev == two.st_dev && one.st_ino == two.st_ino
+  }
+
   /// Writes as much as goes at once, and at least something. Waits for a reader that is slow.
+  ///
+  /// What a program says is no call of a channel's, and is not counted among them.
   public func write(_ bytes: ArraySlice<UInt8>) throws(SystemError) -> Int {
-    while true {
-      do throws(SystemError) {
-        return try systemCall("write") {
-          unsafe bytes.withUnsafeBytes { unsafe clinux_write(rawValue, $0.baseAddress!, $0.count) }
-        }
-      } catch {
-        // A terminal that some other program left non-blocking.
-        if error.errno != .again { throw error }
-        _ = try pollForRoom()
-      }
+    try repeated("write") {
+      unsafe bytes.withUnsafeBytes { unsafe Glibc.write(rawValue, $0.baseAddress!, $0.count) }
+    } wait: { () throws(SystemError) in
+      _ = try pollForRoom()
     }
   }
 
   /// Reads up to the buffer's size; 0 is the end.
   public func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
+    try repeated("read") {
+      unsafe buffer.withUnsafeMutableBytes {
+        unsafe Glibc.read(rawValue, $0.baseAddress!, $0.count)
+      }
+    } wait: { () throws(SystemError) in
+      _ = try poll(rawValue, until: nil)
+    }
+  }
+
+  /// As `systemCall`, but for EBADF: whoever started the program may have opened the stream for the
+  /// other direction only.
+  ///
+  /// - Parameter wait: for a terminal that some other program left non-blocking.
+  private func repeated(
+    _ name: String, _ call: () -> Int, wait: () throws(SystemError) -> Void
+  ) throws(SystemError) -> Int {
     while true {
-      do throws(SystemError) {
-        return try systemCall("read") {
-          unsafe buffer.withUnsafeMutableBytes {
-            unsafe clinux_read(rawValue, $0.baseAddress!, $0.count)
-          }
-        }
-      } catch {
-        if error.errno != .again { throw error }
-        _ = try poll(rawValue, until: nil)
+      let answer = call()
+      if answer >= 0 { return answer }
+      let errno = Errno(Glibc.errno)
+      if errno == .again {
+        try wait()
+      } else if errno != .interrupted {
+        throw SystemError(call: name, errno: errno)
       }
     }
   }

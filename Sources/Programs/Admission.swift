@@ -138,12 +138,17 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     case .interrupted: return "stopped"
     case .ended: return nil
     case .violation(let text):
-      complain(
-        of: user, "client \(clientID) was dropped for a protocol violation: \(text)")
+      sayDropped(of: user, " for a protocol violation: \(text)")
       return "protocol"
     case .failed(let error):
-      complain(of: user, "client \(clientID) was dropped: \(error)")
+      sayDropped(of: user, ": \(error)")
       return "failed"
     }
+  }
+
+  private func sayDropped(of user: UInt32, _ reason: String) {
+    complain(of: user, "client \(clientID) was dropped\(reason)")
+    // What ended is told on another stream, and the reason is to be there first.
+    Console.errors.settle()
   }
 }

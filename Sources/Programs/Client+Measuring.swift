@@ -16,7 +16,7 @@ extension Client {
     var nextReport = monotonicNanoseconds() + 1_000_000_000
     defer {
       timer.stop()
-      Console.output.line("\(label): \(histogram.result(sent: session.pingsSent))")
+      Console.output.result("\(label): \(histogram.result(sent: session.pingsSent))\n")
     }
     try session.ping(count: count) { roundTrip, clock in
       histogram.record(roundTrip)
@@ -42,9 +42,9 @@ extension Client {
     let cpu = result.serverUsage.cpuNanoseconds * 1000 / count
     defer {
       timer.stop()
-      Console.output.line(
+      Console.output.result(
         "\(label): \(count) sent, \(count) received; \(rate) messages/s, "
-          + "server CPU \(thousandths(cpu)) ns a message")
+          + "server CPU \(thousandths(cpu)) ns a message\n")
     }
     try session.finish()
   }

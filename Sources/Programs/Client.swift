@@ -64,7 +64,7 @@ struct Client: ChannelTypeVisitor, ~Copyable {
     }
     var session = ClientSession(channel: channel, author: clientID, batch: batch)
     let label = "\(Link.kind.rawValue), \(strategy.rawValue), \(grant.terms.recordSize) bytes"
-      var timer = patience
+    var timer = patience
     do throws(ClientError) {
       switch task {
       case .text:

@@ -1,41 +1,245 @@
-// What the programs say: whole lines, unbuffered, so that what a peer is told has happened has been
-// shown.
+// What the programs say. Nobody who serves, measures or stops waits for whoever reads it: what is said
+// goes into a queue, and one thread for each stream writes it.
 
 internal import Linux
 internal import Synchronization
 
-/// A standard stream to which many threads write whole lines.
+/// A standard stream on which many threads speak, in whole lines that keep their order.
+///
+/// Where nobody reads the stream, or it cannot be written, its queue gets full. Lines are counted then,
+/// and once there is room, the count is shown in their place. A stream without a reader (EPIPE) is not
+/// written to again, in silence: whoever has seen enough is no failure. Any other failure is said on
+/// standard error and makes the program's status 1, and the write is tried again.
 public final class Console: Sendable {
   /// Results.
-  public static let output = Console(.output)
-  /// Everything else.
-  public static let errors = Console(.errors)
+  public static let output = Console(
+    "standard output", complain: { complain($0) }, write: StandardStream.output.write)
+  /// Everything else. Where both streams lead to one place they have one queue, or the order in which the
+  /// program spoke would be lost.
+  public static let errors =
+    StandardStream.errors.isSame(as: .output)
+    ? output : Console("standard error", write: StandardStream.errors.write)
 
-  private let stream: StandardStream
-  private let isOpen = Mutex(true)
-
-  private init(_ stream: StandardStream) {
-    self.stream = stream
+  /// How long is waited for what.
+  struct Patience {
+    /// Without any progress, before a stream counts as one that nobody reads.
+    var reader = Duration.seconds(1)
+    /// Between two attempts to write what could not be written.
+    var failure = Duration.seconds(1)
+    /// At the end of the program, for a stream that makes progress.
+    var end = Duration.seconds(5)
   }
 
-  /// Writes one line.
+  /// Bytes in a queue, at most. Text of clients, of which there is no end, gets half: that leaves room for
+  /// who comes and goes. The longest line of text takes a quarter, escaped.
+  static let capacity = 1_048_576
+
+  /// What comes within so long after a rest is written together: the lines of a short session, or of some
+  /// of them. With a turn for each line, the thread that writes made a set-up on one processor 6 % longer.
+  private static let gathering = Duration.milliseconds(1)
+
+  private let name: String
+  private let patience: Patience
+  private let complain: @Sendable (String) -> Void
+  private let writeSome: @Sendable (ArraySlice<UInt8>) throws(SystemError) -> Int
+  private let queue = Monitor(ConsoleQueue())
+
+  /// - Parameters:
+  ///   - name: of the stream, for what is said of it.
+  ///   - complain: is told of a failure.
+  ///   - write: writes some of the bytes, and returns how many.
+  init(
+    _ name: String, patience: Patience = Patience(),
+    complain: @escaping @Sendable (String) -> Void = { _ in },
+    write: @escaping @Sendable (ArraySlice<UInt8>) throws(SystemError) -> Int
+  ) {
+    self.name = name
+    self.patience = patience
+    self.complain = complain
+    writeSome = write
+  }
+
+  // MARK: Speaking
+
+  /// Shows one line. It does not wait.
   public func line(_ text: String) {
     write(Array(text.utf8) + [0x0A])
   }
 
-  /// Writes all of the bytes.
-  ///
-  /// A stream that nobody reads any more is not written to again: sessions go on without it.
+  /// Shows some lines, or a part of one. It does not wait.
   public func write(_ bytes: [UInt8]) {
-    isOpen.withLock { isOpen in
-      var rest = bytes[...]
-      while isOpen && !rest.isEmpty {
-        do throws(SystemError) {
-          rest = rest.dropFirst(try stream.write(rest))
-        } catch {
-          isOpen = false
-        }
+    change { $0.offer(bytes, within: Console.capacity) }
+  }
+
+  /// Shows what the next of its kind replaces, unless something else is to be shown yet.
+  package func passing(_ text: String) {
+    change { if $0.isEmpty { $0.offer(Array(text.utf8), within: Console.capacity) } }
+  }
+
+  /// Shows lines of a client's text. As long as somebody reads it waits for room: a client that is faster
+  /// than the reader is held up, and nothing is lost.
+  func text(_ bytes: [UInt8]) {
+    let limit = Console.capacity / 2
+    let isFirst = queue.wait { (queue) -> Finding<Bool> in
+      if !queue.hasRoom(for: bytes.count, within: limit), queue.isWorthWaiting,
+        let end = endOfPatience(since: queue.lastProgress)
+      {
+        return .wait(until: end)
       }
+      queue.offer(bytes, within: limit)
+      return .answer(queue.claimWriter())
+    }
+    if isFirst { startWriting() }
+  }
+
+  /// Shows a result, however long it is, and returns once it is shown or cannot be.
+  package func result(_ text: String) {
+    change {
+      $0.results += 1
+      $0.append(Array(text.utf8))
+    }
+    queue.wake()
+    queue.wait { (queue) -> Finding<Void> in
+      guard queue.isEmpty else { return .wait(until: nil) }
+      queue.results -= 1
+      return .answer(())
+    }
+  }
+
+  /// Waits until everything is shown, as long as somebody reads.
+  func settle() {
+    queue.withLock { $0.watchers += 1 }
+    queue.wait { (queue) -> Finding<Void> in
+      if !queue.isEmpty, !queue.isFailing, let end = endOfPatience(since: queue.lastProgress) {
+        return .wait(until: end)
+      }
+      queue.watchers -= 1
+      return .answer(())
+    }
+  }
+
+  /// Has nobody wait for room from now on: the program ends.
+  func hurry() {
+    queue.withLock { $0.isEnding = true }
+  }
+
+  // MARK: The end
+
+  /// Shows what can be shown still, and says what cannot.
+  ///
+  /// - Returns: the status to exit with: 1 where a stream could not be written, for a program that did
+  ///   what it was to do.
+  public static func finish(_ status: Int32) -> Int32 {
+    let unshown = output.finish()
+    if unshown > 0 { complain("\(lineCount(unshown)) not shown on standard output") }
+    _ = errors.finish()
+    let hasFailed = [output, errors].contains { $0.hasFailed }
+    return hasFailed && status < ExitStatus.usage.rawValue ? ExitStatus.failed.rawValue : status
+  }
+
+  /// Waits until everything is shown, as long as somebody reads, but not for ever.
+  ///
+  /// - Returns: lines that were not shown.
+  func finish() -> Int {
+    hurry()
+    let last = Deadline(after: patience.end)
+    return queue.wait { (queue) -> Finding<Int> in
+      if !queue.isOver, !last.hasPassed, let end = endOfPatience(since: queue.lastProgress) {
+        return .wait(until: min(end, last))
+      }
+      return .answer(queue.unshown)
+    }
+  }
+
+  /// Whether something could not be written, be it shown later or not.
+  var hasFailed: Bool { queue.withLock { $0.hasFailed } }
+
+  // MARK: Complaining
+
+  private static let speaker = Mutex("")
+
+  /// Names the program, for what a console has to say itself.
+  static func introduce(_ program: String) {
+    speaker.withLock { $0 = "\(program): " }
+  }
+
+  private static func complain(_ text: String) {
+    errors.line(speaker.withLock { $0 } + text)
+  }
+
+  // MARK: Writing
+
+  private func change(_ body: (inout ConsoleQueue) -> Void) {
+    let (isFirst, wasEmpty) = queue.quietly { queue in
+      let wasEmpty = queue.isEmpty
+      body(&queue)
+      return (queue.claimWriter(), wasEmpty)
+    }
+    if isFirst { startWriting() }
+    // Whoever writes looks for more by itself.
+    if wasEmpty { queue.wake() }
+  }
+
+  /// When a stream that makes no progress is waited for no longer; nil when that has come.
+  private func endOfPatience(since progress: UInt64) -> Deadline? {
+    let wait = UInt64(patience.reader / .nanoseconds(1))
+    let end = Deadline(nanoseconds: progress &+ wait)
+    return end.hasPassed ? nil : end
+  }
+
+  private func startWriting() {
+    do throws(SystemError) {
+      // It may begin before the signals that end the program are caught, and would take them first.
+      try Thread(takesSignals: false) { [self] in
+        while let chunk = nextChunk() { writeChunk(chunk) }
+      }.detach()
+    } catch {
+      // No thread can be had: whoever speaks writes. The next one tries again.
+      while !queue.withLock({ $0.resignAsWriter() }) {
+        if let chunk = queue.withLock({ $0.nextChunk() }) { writeChunk(chunk) }
+      }
+    }
+  }
+
+  /// Waits for something to write; nil once nobody reads it.
+  private func nextChunk() -> ArraySlice<UInt8>? {
+    var hasRested = false
+    var end: Deadline?
+    return queue.wait { (queue) -> Finding<ArraySlice<UInt8>?> in
+      if queue.isClosed { return .answer(nil) }
+      if hasRested && !queue.isEmpty && !queue.isUrgent && queue.watchers == 0 {
+        let gathered = end ?? Deadline(after: Console.gathering)
+        end = gathered
+        if !gathered.hasPassed { return .wait(until: gathered) }
+      }
+      if let chunk = queue.nextChunk() { return .answer(chunk) }
+      hasRested = true
+      return .wait(until: nil)
+    }
+  }
+
+  private func writeChunk(_ chunk: ArraySlice<UInt8>) {
+    do throws(SystemError) {
+      let count = try writeSome(chunk)
+      queue.withLock { $0.advance(count) }
+    } catch {
+      if error.errno == .brokenPipe { return queue.withLock { $0.close() } }
+      // Said before anybody who waits goes on, because that may be to the program's end.
+      if queue.withLock({ $0.fail() }) { complain("\(name) cannot be written: \(error.errno)") }
+      rest()
+    }
+  }
+
+  /// Waits until the next attempt, unless this one was the last.
+  private func rest() {
+    let isOver = queue.withLock { queue in
+      if queue.isUrgent { queue.giveUp() }
+      return queue.isUrgent
+    }
+    if isOver { return }
+    let end = Deadline(after: patience.failure)
+    queue.wait { queue in
+      queue.isUrgent || end.hasPassed ? .answer(()) : .wait(until: end)
     }
   }
 }

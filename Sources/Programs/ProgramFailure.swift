@@ -47,19 +47,28 @@ package func runProgram(
   _ work: (Invocation) throws(ProgramFailure) -> ExitStatus
 ) -> Int32 {
   StandardStream.replaceMissing()
-  // A reader of standard output that ended is an error of a write, not the end of the process.
+  // A reader that ended and a file that may not grow are errors of a write, not the end of the process.
   ThreadSignal.disarmBrokenPipe()
+  ThreadSignal.disarmFileSizeLimit()
+  Console.introduce(program.name)
+  return Console.finish(parseAndRun(program, arguments, work).rawValue)
+}
+
+private func parseAndRun(
+  _ program: ProgramDescription, _ arguments: [String],
+  _ work: (Invocation) throws(ProgramFailure) -> ExitStatus
+) -> ExitStatus {
   do throws(UsageError) {
     switch try program.parse(arguments, width: StandardStream.output.columns ?? 80) {
     case .show(let text):
-      Console.output.write(Array(text.utf8))
-      return ExitStatus.done.rawValue
+      Console.output.result(text)
+      return .done
     case .run(let invocation):
-      return run(program, invocation, work).rawValue
+      return run(program, invocation, work)
     }
   } catch {
     Console.errors.write(Array(error.text.utf8))
-    return ExitStatus.usage.rawValue
+    return .usage
   }
 }
 

@@ -203,6 +203,7 @@ struct Server: ~Copyable {
 
   private mutating func stop() throws(SystemError) -> ExitStatus {
     closeReception()
+    Console.output.hurry()
     for session in sessions.values {
       session.interruption.interruptWithoutWaiting()
       awaitEnd(of: session)

@@ -29,7 +29,7 @@ struct SessionLines: SessionObserver {
     pending.append(", pid ")
     pending.append(decimal: processID)
     pending.append(")\n")
-    flush()
+    show(with: Console.output.write)
   }
 
   mutating func receivedLine(_ line: [UInt8]) {
@@ -50,12 +50,14 @@ struct SessionLines: SessionObserver {
     pending.append(", ")
     pending.append(decimal: messageCount)
     pending.append(messageCount == 1 ? " message)\n" : " messages)\n")
-    flush()
+    show(with: Console.output.write)
   }
 
-  mutating func flush() {
+  mutating func flush() { show(with: Console.output.text) }
+
+  private mutating func show(with say: ([UInt8]) -> Void) {
     if pending.isEmpty { return }
-    Console.output.write(pending)
+    say(pending)
     pending.removeAll(keepingCapacity: true)
   }
 }

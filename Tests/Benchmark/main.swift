@@ -14,6 +14,6 @@ else {
   Console.errors.line(
     "usage: benchmark FILE [PART ...]; FILE is the ipc-server that is to be looked at, the parts are "
       + Benchmark.partNames.joined(separator: ", "))
-  exit(ExitStatus.usage.rawValue)
+  exit(Console.finish(ExitStatus.usage.rawValue))
 }
-exit(Benchmark(server: server, chosen: Array(arguments.dropFirst())).run())
+exit(Console.finish(Benchmark(server: server, chosen: Array(arguments.dropFirst())).run()))

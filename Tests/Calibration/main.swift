@@ -12,7 +12,7 @@ let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 let build = Build.this(name: "calibrate", version: version)
 let role = WorkerProgram.run(arguments, TestContenders(), build, server: ServerProgram.run)
 if let role { exit(role) }
-if let status = BusyProcess.run(arguments) { exit(status) }
+if let status = BusyProcess.run(arguments) { exit(Console.finish(status)) }
 if arguments.first == "compare" {
   exit(CompareProgram.run(Array(arguments.dropFirst()), TestContenders()))
 }

@@ -8,10 +8,10 @@ let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 let build = Build.this(name: "crosscheck", version: version)
 let role = WorkerProgram.run(arguments, RegisteredKinds(), build, server: ServerProgram.run)
 if let role { exit(role) }
-if let status = LoopRole.run(arguments) { exit(status) }
-if let status = PinnedProgram.run(arguments) { exit(status) }
+if let status = LoopRole.run(arguments) { exit(Console.finish(status)) }
+if let status = PinnedProgram.run(arguments) { exit(Console.finish(status)) }
 guard arguments.isEmpty else {
   Console.errors.line("usage: crosscheck; it takes no arguments")
-  exit(ExitStatus.usage.rawValue)
+  exit(Console.finish(ExitStatus.usage.rawValue))
 }
-exit(Crosscheck().run())
+exit(Console.finish(Crosscheck().run()))

@@ -12,4 +12,4 @@ let role = WorkerProgram.run(
   Build.this(name: "earlier-build", version: version), server: ServerProgram.run)
 if let role { exit(role) }
 Console.errors.line("earlier-build: it is started by calibrate; run 'make calibrate'")
-exit(ExitStatus.usage.rawValue)
+exit(Console.finish(ExitStatus.usage.rawValue))

@@ -67,8 +67,17 @@ struct ServerProcess: ~Copyable {
   /// The messages of all its clients, by its own count, once it has stopped.
   mutating func stop() throws(WorkFailure) -> UInt64 {
     child.signal(SIGTERM)
-    guard (try? poll(child.handle, until: min(Deadline(after: patience), limit))) == true else {
-      throw WorkFailure(.timedOut, "no answer in time: the server does not stop")
+    let deadline = min(Deadline(after: patience), limit)
+    // What it says at its end may be more than its pipe holds, and it does not wait for ever.
+    var hasEnded = false
+    while !hasEnded {
+      let isOpen = child.collect()
+      let ready = try? poll(
+        [child.handle] + (isOpen ? [child.outputNumber] : []), until: deadline)
+      hasEnded = ready?[0] == true
+      if !hasEnded && deadline.hasPassed {
+        throw WorkFailure(.timedOut, "no answer in time: the server does not stop")
+      }
     }
     let ending = child.reap()
     guard ending == .exited(0) else {

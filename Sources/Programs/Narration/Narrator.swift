@@ -63,5 +63,7 @@ final class Narrator: CallListener {
       // Under the lock, so that threads do not overtake each other.
       Console.errors.write(Array(part(&story, text).utf8))
     }
+    // Before the turn ends, in which another process tells what comes next.
+    Console.errors.settle()
   }
 }

@@ -27,6 +27,20 @@ struct EndingTests {
     #expect(run.children == [])
   }
 
+  @Test("A terminal that is closed costs what would be shown there, and not the result")
+  func closedTerminal() throws {
+    var terminal: Terminal? = try Terminal()
+    let run = try ComparisonRun(
+      ["--kind", "pipe", "--wait", "block", "--placement", "same", "--no-floor"]
+        + ComparisonRun.short, input: .terminal(terminal!))
+    try waitUntil("it has begun") { terminal!.text.contains("warm-up: pipe") }
+    terminal = nil
+    // What it had to say on standard error, it could not.
+    #expect(try run.ending() == .exited(1))
+    #expect(try run.result().complete)
+    #expect(run.process.output.text.contains("pipe"))
+  }
+
   @Test("Killed, it takes its servers and workers with it")
   func killed() throws {
     let run = try ComparisonRun(EndingTests.long)

@@ -27,10 +27,12 @@ final class ChildProcess {
   ///   - command: the program's path and its arguments.
   ///   - environment: beside this process's own, without XDG_RUNTIME_DIR.
   ///   - outputNumber: a descriptor for standard output instead of the captured file.
+  ///   - errorsNumber: the same for standard error.
   ///   - missing: a standard stream that the process is started without.
   init(
     _ command: [String], input: ChildInput = .nothing, environment: [String: String] = [:],
-    outputNumber: Int32? = nil, missing: Int32? = nil, in workspace: Workspace
+    outputNumber: Int32? = nil, errorsNumber: Int32? = nil, missing: Int32? = nil,
+    in workspace: Workspace
   ) throws {
     name = (command[0] as NSString).lastPathComponent
     output = try CapturedText(path: workspace.newPath("stdout"))
@@ -55,7 +57,12 @@ final class ChildProcess {
       streams.duplicate(terminal.slave.number, to: 0)
       streams.duplicate(terminal.slave.number, to: 2)
     }
-    if case .terminal = input {} else { streams.write(2, to: errors.path) }
+    if let errorsNumber {
+      streams.duplicate(errorsNumber, to: 2)
+    } else if case .terminal = input {
+    } else {
+      streams.write(2, to: errors.path)
+    }
     if let missing { streams.close(missing) }
     self.input = pipe
     var variables = ProcessInfo.processInfo.environment

@@ -31,6 +31,15 @@ final class Terminal {
     _ = unsafe clinux_write(master.number, bytes, bytes.count)
   }
 
+  /// Has Ctrl-S stop what is written to it.
+  func stop() throws {
+    type("\u{13}")
+    try waitUntil("the terminal is stopped") {
+      var entry = pollfd(fd: slave.number, events: Int16(POLLOUT), revents: 0)
+      return unsafe Glibc.poll(&entry, 1, 0) == 0
+    }
+  }
+
   /// Waits until exactly this is on the screen, from the beginning.
   func wait(for wanted: String) throws {
     try waitUntil("the screen shows '\(wanted)'; it shows '\(text)'") { text == wanted }

@@ -1,0 +1,187 @@
+// Output that nobody reads, or that cannot be written: it holds nobody up, and nothing is lost in silence.
+
+import Glibc
+import IPCChannels
+import Linux
+import Testing
+
+@Suite("Output that is not read")
+struct UnreadOutputTests {
+  private static let line = String(repeating: "x", count: 999) + "\n"
+
+  /// Has a client say more than the server's queue holds, and expects that it is told `bye`.
+  private func fill(_ server: TestServer, lines: Int) throws {
+    let client = try server.client(["1"], input: .pipe)
+    for _ in 0..<(lines / 100) {
+      try client.input!.write(String(repeating: Self.line, count: 100))
+    }
+    client.input!.close()
+    #expect(try client.wait() == .exited(0), "\(client.errors.text)")
+  }
+
+  /// Connects, is served, and leaves without a word.
+  private func expectService(of server: TestServer, _ kind: ChannelKind) throws {
+    // The client before may have left it something to free.
+    try waitUntilBlocked(server.process)
+    let idle = ProcessFigures(server.process.pid).descriptors.count
+    let client = try server.connect(kind, id: 2)
+    try client.send(Message(.ping, author: 2, 7, 8))
+    #expect(try client.receive() == Message(.pong, author: 2, 7, 8))
+    client.closeChannel()
+    client.closeLifeline()
+    // The last of them is closed once the server has told of the end.
+    try waitUntil("everything of the client is freed") {
+      ProcessFigures(server.process.pid).descriptors.count == idle
+    }
+  }
+
+  @Test(
+    "A server whose output nobody reads serves everybody, and says later what is missing",
+    arguments: [ChannelKind.pipe, .memfd])
+  func output(kind: ChannelKind) throws {
+    let pipe = try UnreadPipe()
+    let server = try TestServer(["--kind", kind.rawValue], outputNumber: pipe.writeNumber)
+    let lines = 1_000
+    try fill(server, lines: lines)
+    try expectService(of: server, kind)
+    let text = try pipe.read(until: " not shown\n")
+    let shown = text.split(separator: "\n")
+    let notice = try #require(shown.last?.wholeMatch(of: /([0-9,]+) lines? not shown/))
+    // What came and went, beside: the client's two lines and the other's.
+    let missing = Int(notice.1.filter { $0 != "," }) ?? 0
+    #expect(shown.count - 1 + missing == 1 + lines + 4)
+    #expect(shown.dropFirst(2).prefix(400).allSatisfy { $0 == "client 1: " + Self.line.dropLast() })
+    // From here on, everything is shown again.
+    let client = try server.client(["3"], input: .text("hello\n"))
+    #expect(try client.wait() == .exited(0))
+    let rest = try pipe.read(until: "client 3 disconnected (exit, 1 message)\n")
+    #expect(rest.contains("client 3: hello\n"))
+    try server.stop()
+    #expect(server.errors.text == "")
+  }
+
+  @Test("A server whose output nobody ever reads stops, and says what is missing")
+  func stopping() throws {
+    let pipe = try UnreadPipe()
+    let server = try TestServer(["--kind", "pipe"], outputNumber: pipe.writeNumber)
+    try fill(server, lines: 1_000)
+    try server.stop()
+    let said = #/ipc-server: [0-9,]+ lines not shown on standard output\n/#
+    #expect(server.errors.text.wholeMatch(of: said) != nil, "\(server.errors.text)")
+  }
+
+  @Test("A server whose standard error nobody reads serves everybody, and stops")
+  func errors() throws {
+    let pipe = try UnreadPipe()
+    pipe.fill()
+    let server = try TestServer(
+      ["--kind", "pipe", "--narrate"], errorsNumber: pipe.writeNumber)
+    try expectService(of: server, .pipe)
+    let client = try server.client(["1"], input: .text("hello\n"))
+    #expect(try client.wait() == .exited(0), "\(client.errors.text)")
+    try server.stop()
+    #expect(server.lines.contains("client 1: hello"))
+  }
+
+  @Test("Ctrl-S holds up the lines and nobody who serves, and Ctrl-Q shows them")
+  func stoppedTerminal() throws {
+    let terminal = try Terminal()
+    let server = try TestServer(["--kind", "pipe"], outputNumber: terminal.slave.number)
+    try waitUntil("it is ready") { terminal.text.contains("ready on ") }
+    try terminal.stop()
+    let client = try server.client(["1"], input: .text("hello\n"))
+    #expect(try client.wait() == .exited(0))
+    #expect(!terminal.text.contains("client 1"))
+    terminal.type("\u{11}")
+    try waitUntil("the lines are there") {
+      terminal.text.hasSuffix("client 1: hello\r\nclient 1 disconnected (exit, 1 message)\r\n")
+    }
+    try terminal.stop()
+    #expect(try server.client(["2"]).wait() == .exited(0))
+    try server.stop()
+    #expect(server.errors.text == "ipc-server: 2 lines not shown on standard output\n")
+  }
+
+  @Test("Output that cannot be written is said on standard error, and ends in status 1")
+  func fullDevice() throws {
+    let device = FileDescriptor(owning: unsafe open("/dev/full", O_WRONLY | O_CLOEXEC))
+    let server = try TestServer(["--kind", "pipe"], outputNumber: device.number)
+    let complaint = "standard output cannot be written: No space left on device (ENOSPC)\n"
+    try server.errors.wait(for: "ipc-server: " + complaint)
+    for (arguments, input) in [
+      (["1"], "hello\n"), (["--ping", "10"], ""), (["--stream", "10"], ""),
+    ] {
+      let client = try server.client(arguments, input: .text(input), outputNumber: device.number)
+      // It is the result that is missing; a client that sends text has none.
+      let hasResult = input.isEmpty
+      #expect(try client.wait() == .exited(hasResult ? 1 : 0))
+      #expect(client.errors.text == (hasResult ? "ipc-client: " + complaint : ""))
+    }
+    server.process.signal(SIGTERM)
+    #expect(try server.process.wait() == .exited(1))
+    #expect(
+      server.errors.text == "ipc-server: " + complaint
+        + "ipc-server: 8 lines not shown on standard output\n")
+    #expect(server.workspace.socketFiles == [])
+    for program in [BuiltProgram.server, .client, .compare] {
+      let help = try ChildProcess(
+        [program.path, "--help"], outputNumber: device.number, in: server.workspace)
+      #expect(try help.wait() == .exited(1))
+      #expect(help.errors.text == "\(program.rawValue): " + complaint)
+    }
+  }
+
+  @Test(
+    "A disk that was full gets what it missed once there is room",
+    .enabled(if: systemCommand("prlimit") != nil))
+  func fullDisk() throws {
+    // A limit fails the write as a full disk does, and would send SIGXFSZ too.
+    let prlimit = systemCommand("prlimit")!
+    let server = try TestServer(
+      ["--kind", "pipe"], prefix: [prlimit, "--fsize=200:unlimited"])
+    let client = try server.client(["1"], input: .text((1...100).map { "\($0)\n" }.joined()))
+    #expect(try client.wait() == .exited(0))
+    try server.errors.wait(for: "standard output cannot be written: File too large (EFBIG)\n")
+    #expect(server.output.text.utf8.count == 200)
+    let raise = [prlimit, "--pid=\(server.process.pid)", "--fsize=unlimited"]
+    #expect(try FinishedRun(raise).ending == .exited(0))
+    try server.output.wait(for: "client 1 disconnected (exit, 100 messages)\n")
+    #expect(server.lines.dropFirst().dropLast() == (1...100).map { "client 1: \($0)" }[...])
+    server.process.signal(SIGTERM)
+    #expect(try server.process.wait() == .exited(1))
+  }
+
+  @Test("A reader who has seen enough is no failure")
+  func enough() throws {
+    let reader = try InputPipe()
+    reader.closeChildEnd()
+    let server = try TestServer(["--kind", "pipe"])
+    let client = try server.client(["--ping", "10"], outputNumber: reader.writeNumber)
+    #expect(try client.wait() == .exited(0))
+    #expect(client.errors.text == "")
+    try server.stop()
+  }
+
+  @Test("Lines of both streams keep their order where both lead to one place")
+  func onePlace() throws {
+    let workspace = try Workspace()
+    let pipe = try UnreadPipe()
+    let server = try TestServer(
+      ["--kind", "pipe"], outputNumber: pipe.writeNumber, errorsNumber: pipe.writeNumber,
+      in: workspace)
+    for id in 1...20 as ClosedRange<UInt32> {
+      let client = try server.connect(.pipe, id: id)
+      try client.send(Message(.ping, author: 99, 0, 0))
+      #expect(try client.receive() == nil)
+    }
+    let text = try pipe.read(until: "client 20 disconnected (protocol, 0 messages)\n")
+    for id in 1...20 {
+      let own = text.split(separator: "\n").filter { $0.contains("client \(id) ") }
+      #expect(own.count == 3)
+      #expect(own[0].hasPrefix("client \(id) connected "))
+      #expect(own[1].hasPrefix("ipc-server: client \(id) was dropped for a protocol violation: "))
+      #expect(own[2] == "client \(id) disconnected (protocol, 0 messages)")
+    }
+    try server.stop()
+  }
+}
