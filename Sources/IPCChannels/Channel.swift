@@ -52,8 +52,8 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
   /// The client's side: checks number, type, access mode, size and seals of what was passed, and
   /// takes it over.
   ///
-  /// - Throws: ``ChannelError/unsuitable(_:)`` when it is not what this kind consists of; all of it
-  ///   is closed then.
+  /// - Throws: ``ChannelError/unsuitable(_:)`` when it is not what this kind consists of, or
+  ///   ``ChannelError/recordSize(_:)``; all of it is closed then.
   init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError)
@@ -154,6 +154,15 @@ public struct ChannelTerms: Equatable, Sendable {
 
   /// The sizes a record can have, in bytes.
   public static let recordSizes = Message.size...1_048_576
+
+  /// - Throws: ``ChannelError/recordSize(_:)`` for a size that no record has.
+  public static func require(recordSize: Int) throws(ChannelError) {
+    guard recordSizes.contains(recordSize) else {
+      throw .recordSize(
+        "records have \(recordSizes.lowerBound) to \(recordSizes.upperBound) bytes; "
+          + "\(recordSize) were asked for")
+    }
+  }
 }
 
 /// A channel that a server made, and what it passes to its client.

@@ -108,6 +108,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   public static func make(
     recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
+    try ChannelTerms.require(recordSize: recordSize)
     let offer = try Ends.make(recordSize: recordSize, strategy: strategy)
     let capacity = offer.capacity
     let channel = Self(offer.ends, recordSize: recordSize, strategy: strategy)
@@ -118,6 +119,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   public init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
+    try ChannelTerms.require(recordSize: terms.recordSize)
     self.init(
       try Ends(adopting: descriptors, terms: terms, strategy: strategy),
       recordSize: terms.recordSize, strategy: strategy)

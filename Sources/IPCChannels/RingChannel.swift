@@ -75,7 +75,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   public static func make(
     recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
-    let layout = RingLayout(recordSize: recordSize)
+    let layout = try RingLayout(recordSize: recordSize)
     let memory = try Object.makeMemory(size: layout.size, directory: directory)
     let mapping = try Self.map(memory, layout)
     let interruption = Interruption()
@@ -94,7 +94,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     try descriptors.require(1 + Object.companions, of: Object.kind)
     let memory = descriptors.takeFirst()
     try Object.check(memory)
-    let layout = RingLayout(recordSize: terms.recordSize)
+    let layout = try RingLayout(recordSize: terms.recordSize)
     let size = try asChannelError { () throws(SystemError) in try memory.size() }
     guard size == layout.size && terms.capacity == layout.capacity else {
       throw .unsuitable(

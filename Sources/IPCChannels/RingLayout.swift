@@ -31,7 +31,9 @@ public struct RingLayout: Equatable, Sendable {
   static let largestRing = 1 << 20
   static let leastSlots = 4
 
-  public init(recordSize: Int) {
+  /// - Throws: ``ChannelError/recordSize(_:)`` for a size that no record has.
+  public init(recordSize: Int) throws(ChannelError) {
+    try ChannelTerms.require(recordSize: recordSize)
     let sequenceOffset = (recordSize + 7) & ~7
     let stride = (sequenceOffset + 8 + 31) & ~31
     var slots = RingLayout.mostSlots

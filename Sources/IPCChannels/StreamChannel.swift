@@ -57,6 +57,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   public static func make(
     recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
+    try ChannelTerms.require(recordSize: recordSize)
     let offer = try Ends.make(strategy: strategy, directory: directory)
     let channel = Self(offer.ends, recordSize: recordSize, strategy: strategy)
     return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: 0)
@@ -66,6 +67,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   public init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
+    try ChannelTerms.require(recordSize: terms.recordSize)
     self.init(
       try Ends(adopting: descriptors, strategy: strategy), recordSize: terms.recordSize,
       strategy: strategy)

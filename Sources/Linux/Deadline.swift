@@ -24,9 +24,12 @@ public struct Deadline: Sendable, Comparable {
     self.nanoseconds = nanoseconds
   }
 
-  /// The instant `duration` from now.
+  /// The instant `duration` from now: now for a negative one, and never for one of centuries.
   public init(after duration: Duration) {
-    nanoseconds = monotonicNanoseconds() &+ UInt64(duration / .nanoseconds(1))
+    let wanted = duration / .nanoseconds(1)
+    let length = wanted > 0 ? UInt64(exactly: wanted.rounded(.down)) ?? .max : 0
+    let (end, isNever) = monotonicNanoseconds().addingReportingOverflow(length)
+    nanoseconds = isNever ? .max : end
   }
 
   public static func < (one: Deadline, other: Deadline) -> Bool {

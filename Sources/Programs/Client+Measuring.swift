@@ -38,8 +38,9 @@ extension Client {
   ) throws(ClientError) {
     timer.restart()
     let result = try session.stream(count: count) { timer.restart(at: $0) }
-    let rate = count * 1_000_000 / max(1, result.elapsedNanoseconds / 1000)
-    let cpu = result.serverUsage.cpuNanoseconds * 1000 / count
+    let rate = UInt128(count) * 1_000_000 / UInt128(max(1, result.elapsedNanoseconds / 1000))
+    // What the server says can be any 64 bits.
+    let cpu = UInt128(result.serverUsage.cpuNanoseconds) * 1000 / UInt128(count)
     defer {
       timer.stop()
       Console.output.result(
@@ -53,7 +54,7 @@ extension Client {
 extension Histogram {
   /// The last line of a run, in the manner of ping(8).
   fileprivate func result(sent: UInt64) -> String {
-    let lost = sent == 0 ? 0 : (sent - count) * 100_000 / sent
+    let lost = sent == 0 ? 0 : UInt128(sent - count) * 100_000 / UInt128(sent)
     return "\(sent) sent, \(count) received, \(thousandths(lost)) % lost; \(times)"
   }
 
@@ -69,7 +70,7 @@ extension Histogram {
 }
 
 /// A number of thousandths with three decimals, such as `4.297` of 4297.
-func thousandths(_ value: UInt64) -> String {
+func thousandths(_ value: some UnsignedInteger) -> String {
   let fraction = String(value % 1000)
   return "\(value / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
 }

@@ -62,10 +62,10 @@ struct Client: ChannelTypeVisitor, ~Copyable {
       try PeerWatch(
         grant.takeLifeline(), interruption, strategy: strategy, signals: signals.descriptor.number)
     }
-    var session = ClientSession(channel: channel, author: clientID, batch: batch)
     let label = "\(Link.kind.rawValue), \(strategy.rawValue), \(grant.terms.recordSize) bytes"
     var timer = patience
     do throws(ClientError) {
+      var session = try ClientSession(channel: channel, author: clientID, batch: batch)
       switch task {
       case .text:
         let problem = try sendText(

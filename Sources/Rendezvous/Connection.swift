@@ -43,6 +43,11 @@ extension Connection where Link: ~Copyable {
     to path: String, clientID: UInt32 = 0, recordSize: Int = Message.size,
     strategy: WaitStrategy = .adaptive
   ) throws(ConnectionError) {
+    do throws(ChannelError) {
+      try ChannelTerms.require(recordSize: recordSize)
+    } catch {
+      throw .channel(error)
+    }
     let hello = Hello(
       clientID: clientID, recordSize: recordSize, kindName: Link.kind.rawValue)
     var grant: Grant

@@ -4,7 +4,8 @@
 public struct Hello: Equatable, Sendable {
   /// The client's id, which every message of its session carries as its author.
   public let clientID: UInt32
-  /// Bytes in a record; 0 in the packet means 24.
+  /// Bytes in a record; 0 in the packet means 24. What does not fit the packet goes as the largest number
+  /// that does, which every server refuses.
   public let recordSize: Int
   /// The kind's name, or nil for whatever the server serves.
   public let kindName: String?
@@ -27,7 +28,7 @@ public struct Hello: Equatable, Sendable {
     var packet = PacketWriter(magic: Hello.magic, version: Hello.version, size: Hello.size)
     packet.append(UInt16(0))
     packet.append(clientID)
-    packet.append(UInt32(recordSize))
+    packet.append(UInt32(exactly: recordSize) ?? .max)
     packet.append(name: kindName ?? "")
     return packet.bytes
   }

@@ -67,7 +67,7 @@ extension Conformance where Link: ~Copyable {
   func refusesRings() throws -> [String] {
     let passed = try makePassedEnd()
     let terms = passed.terms
-    let layout = RingLayout(recordSize: recordSize)
+    let layout = try RingLayout(recordSize: recordSize)
     let other = ChannelTerms(recordSize: recordSize, capacity: terms.capacity * 2)
     let larger = ChannelTerms(recordSize: recordSize + 64, capacity: terms.capacity)
     var findings = refuses(

@@ -12,7 +12,7 @@ final class RingVandal: @unchecked Sendable {
   private let layout: RingLayout
 
   init(_ object: Int32, recordSize: Int, guarded: Bool = false) throws {
-    layout = RingLayout(recordSize: recordSize)
+    layout = try RingLayout(recordSize: recordSize)
     mapping = try SharedMapping(duplicate(object), size: layout.size, guarded: guarded)
   }
 

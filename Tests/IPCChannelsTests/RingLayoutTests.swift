@@ -11,22 +11,22 @@ struct RingLayoutTests {
   ])
   func `a ring's layout follows from the record size alone`(
     size: Int, capacity: Int, stride: Int, sequenceOffset: Int, objectSize: Int
-  ) {
-    let layout = RingLayout(recordSize: size)
+  ) throws {
+    let layout = try RingLayout(recordSize: size)
     #expect(layout.capacity == capacity)
     #expect(layout.stride == stride)
     #expect(layout.sequenceOffset == sequenceOffset)
     #expect(layout.size == objectSize)
   }
 
-  @Test func `the layout in constants is that of messages`() {
-    #expect(RingLayout.ofMessages == RingLayout(recordSize: Message.size))
-    #expect(!RingLayout(recordSize: Message.size + 1).isOfMessages)
+  @Test func `the layout in constants is that of messages`() throws {
+    #expect(try RingLayout.ofMessages == RingLayout(recordSize: Message.size))
+    #expect(try !RingLayout(recordSize: Message.size + 1).isOfMessages)
   }
 
-  @Test func `every layout keeps its slots apart and its words aligned`() {
+  @Test func `every layout keeps its slots apart and its words aligned`() throws {
     for size in 24...5000 {
-      let layout = RingLayout(recordSize: size)
+      let layout = try RingLayout(recordSize: size)
       #expect(layout.sequenceOffset >= size && layout.sequenceOffset % 8 == 0)
       #expect(layout.stride >= layout.sequenceOffset + 8 && layout.stride % 32 == 0)
       #expect(layout.capacity.nonzeroBitCount == 1 && layout.capacity >= 4)

@@ -19,6 +19,14 @@ struct DeadlineTests {
     #expect(!Deadline(after: .seconds(3600)).hasPassed)
   }
 
+  @Test func `a deadline before now is now, and one in centuries is never`() {
+    #expect(Deadline(after: .seconds(-5)).hasPassed)
+    for duration in [Duration.seconds(1 << 40), .seconds(Int64.max)] {
+      #expect(Deadline(after: duration).nanoseconds == .max)
+      #expect(Deadline(after: duration).millisecondsLeft == .max)
+    }
+  }
+
   @Test func `milliseconds are rounded up, so that who sleeps them wakes after the deadline`() {
     for nanoseconds in [1, 999_999, 1_000_000, 1_000_001, 2_999_999] {
       let deadline = Deadline(after: .nanoseconds(nanoseconds))

@@ -40,6 +40,23 @@ struct LyingServerTests {
         "ipc-client: the server received 9 data messages with checksum 0; expected 10, "))
   }
 
+  @Test("A usage of any size is shown", arguments: [0, 1 << 60, UInt64.max])
+  func anyUsage(nanoseconds: UInt64) throws {
+    var checksum: UInt64 = 0
+    let run = try serve(["--stream", "10", "4"]) { request, answer in
+      switch Opcode(rawValue: request.opcode) {
+      case .data: checksum &+= request.value &* (request.number &+ 1)
+      case .tally:
+        answer(Message(.received, author: 4, 10, checksum))
+        answer(Message(.usage, author: 4, nanoseconds, .max))
+      default: answer(Message(.bye, author: 4, 0))
+      }
+    }
+    #expect(run.ending == .exited(0), "\(run.errors)")
+    let shown = "\(nanoseconds / 10).\(nanoseconds % 10)00"
+    #expect(run.output.hasSuffix(", server CPU \(shown) ns a message\n"), "\(run.output)")
+  }
+
   @Test(
     "Messages that no server sends fail the client with status 70",
     arguments: [

@@ -55,6 +55,20 @@ struct ConnectionTests {
     }
   }
 
+  @Test(arguments: [-1, 0, 23, 1 << 62])
+  func `a record size that no record has is refused before anybody is called`(size: Int) {
+    do throws(ConnectionError) {
+      _ = try Connection<MemfdChannel>(to: "/nowhere", recordSize: size).peer
+      Issue.record("there was a connection")
+    } catch {
+      guard case .channel(.recordSize(let text)) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(text == "records have 24 to 1048576 bytes; \(size) were asked for")
+    }
+  }
+
   @Test(arguments: ChannelKind.allCases, WaitStrategy.allCases)
   func `messages go both ways until the client ends`(
     kind: ChannelKind, strategy: WaitStrategy
@@ -117,7 +131,7 @@ struct ConnectionTests {
       let channel = try Link(adopting: grant.takeDescriptors(), terms: terms, strategy: .block)
       let watchdog = try Watchdog(channel.interruption)
       defer { withExtendedLifetime(watchdog) {} }
-      var session = ClientSession(channel: channel, author: 7)
+      var session = try ClientSession(channel: channel, author: 7)
       try session.finish()
       for _ in 0..<2 {
         do throws(ClientError) {

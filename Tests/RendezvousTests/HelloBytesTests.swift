@@ -47,4 +47,11 @@ struct HelloBytesTests {
         && example.mentions.allSatisfy(refusal.sentence.contains)
     }
   }
+
+  @Test(arguments: [-1, 1 << 32, Int.min, Int.max])
+  func `a size that does not fit the packet goes as the largest, which is refused`(size: Int) throws
+  {
+    let hello = Hello(clientID: 3, recordSize: size, kindName: nil)
+    #expect(try Hello(hello.bytes).recordSize == Int(UInt32.max))
+  }
 }

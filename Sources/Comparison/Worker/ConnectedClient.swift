@@ -37,13 +37,25 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
       default: throw WorkFailure(.failed, text)
       }
     }
+    let interruption = channel.interruption
+    let session = try Self.session(on: channel, id, batch)
     do throws(SystemError) {
       watch = try PeerWatch(
-        grant.takeLifeline(), channel.interruption, strategy: strategy, signals: stop)
+        grant.takeLifeline(), interruption, strategy: strategy, signals: stop)
     } catch {
       throw WorkFailure(.unavailable, "\(error)")
     }
-    session = ClientSession(channel: channel, author: id, batch: batch)
+    self.session = session
+  }
+
+  private static func session(
+    on channel: consuming Link, _ id: UInt32, _ batch: Int
+  ) throws(WorkFailure) -> ClientSession<Link> {
+    do throws(ClientError) {
+      return try ClientSession(channel: channel, author: id, batch: batch)
+    } catch {
+      throw WorkFailure(error, during: "the set-up")
+    }
   }
 
   /// The server's process.

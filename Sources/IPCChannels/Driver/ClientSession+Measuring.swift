@@ -201,13 +201,19 @@ extension ClientSession where Link: ~Copyable {
     try queue(Message(.tally, author: author))
     try flush()
     let received = try receive(.received)
-    let elapsed = monotonicNanoseconds() - start
+    let elapsed = monotonicNanoseconds() &- start
     let usage = try receive(.usage)
     guard received.number == count && received.value == checksum else {
       throw .integrity(
         "the server received \(received.number) data messages with checksum \(received.value); "
           + "expected \(count), \(checksum)")
     }
+    // Since the session began, so it only grows.
+    guard usage.number >= serverCPUNanoseconds else {
+      throw .integrity(
+        "the server has used \(usage.number) ns of CPU time, and \(serverCPUNanoseconds) before")
+    }
+    serverCPUNanoseconds = usage.number
     return StreamResult(
       messages: count, elapsedNanoseconds: elapsed,
       serverUsage: ThreadUsage(

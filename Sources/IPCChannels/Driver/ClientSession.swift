@@ -33,6 +33,8 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
   @usableFromInline var nextSequence: UInt64
   @usableFromInline var sentLines: UInt64 = 0
   @usableFromInline var sentPings: UInt64 = 0
+  /// As the server's last tally had it.
+  @usableFromInline var serverCPUNanoseconds: UInt64 = 0
   /// Whether something was asked that is not answered yet.
   @usableFromInline package var isAwaitingAnswer = false
 
@@ -43,12 +45,21 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
 
   /// - Parameters:
   ///   - author: this client's id, as its hello gave it.
-  ///   - batch: records that go out in one call at most; nil for as many as fill 16 KiB.
+  ///   - batch: records that go out in one call at most, ``Records/batches``; nil for as many as fill
+  ///     16 KiB.
   ///   - firstSequence: of pings and data.
+  /// - Throws: ``ClientError/failed(_:)`` for a batch that is empty or larger than 1 GiB.
   public init(
     channel: consuming Link, author: UInt32, batch: Int? = nil, firstSequence: UInt64 = 0
-  ) {
+  ) throws(ClientError) {
     let recordSize = channel.recordSize
+    if let batch {
+      do throws(ChannelError) {
+        try Records.require(batch: batch, of: recordSize)
+      } catch {
+        throw ClientError(error)
+      }
+    }
     self.channel = channel
     self.author = author
     nextSequence = firstSequence
@@ -109,10 +120,16 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
 extension ClientSession where Link: ~Copyable {
   /// Queues one line of text, without its line feed; `flush` sends it at the latest.
   ///
-  /// - Precondition: at most 65,536 bytes.
+  /// - Throws: ``ClientError/failed(_:)`` for a line that is longer than 65,536 bytes, of which
+  ///   nothing is sent.
   @inlinable
   public mutating func sendLine(_ line: some Collection<UInt8>) throws(ClientError) {
-    precondition(line.count <= ServerSession<Link>.longestLine, "the caller checks a line's length")
+    guard line.count <= ServerSession<Link>.longestLine else {
+      throw .failed(
+        .recordSize(
+          "a line has at most \(ServerSession<Link>.longestLine) bytes, and this one has "
+            + "\(line.count)"))
+    }
     var rest = line[...]
     repeat {
       let fragment = rest.prefix(Message.payloadSize)

@@ -11,12 +11,31 @@ public struct Records: ~Copyable, @unchecked Sendable {
   public let recordSize: Int
   @usableFromInline let base: UnsafeMutableRawPointer
 
-  /// What a session moves in one call at most, in bytes: several pipe buffers' worth of messages,
-  /// and small enough to stay in the L1 cache together with what handles them.
+  /// What a session moves in one call at most, in bytes, unless it is told otherwise: several pipe
+  /// buffers' worth of messages, and small enough to stay in the L1 cache together with what handles
+  /// them.
   static let batchBytes = 16_384
 
-  /// - Parameter capacity: in records; nil for as many as fill 16 KiB, at least one.
-  public init(recordSize: Int, capacity: Int? = nil) {
+  /// How many records a client can ask a session to move in one call.
+  public static let batches = 1...65_536
+  /// How large they can be together, in bytes.
+  private static let mostBytes = 1 << 30
+
+  /// - Throws: ``ChannelError/recordSize(_:)`` for records that no session has room for.
+  static func require(batch: Int, of recordSize: Int) throws(ChannelError) {
+    guard batches.contains(batch), batch <= mostBytes / recordSize else {
+      throw .recordSize(
+        "a batch has \(batches.lowerBound) to \(batches.upperBound) records and at most "
+          + "\(mostBytes) bytes; \(batch) records of \(recordSize) bytes were asked for")
+    }
+  }
+
+  /// - Parameters:
+  ///   - recordSize: in bytes, as a channel has it.
+  ///   - capacity: in records, and checked by ``require(batch:of:)``; nil for as many as fill 16 KiB,
+  ///     at least one.
+  @usableFromInline
+  init(recordSize: Int, capacity: Int? = nil) {
     self.recordSize = recordSize
     self.capacity = capacity ?? max(1, Records.batchBytes / recordSize)
     let size = self.capacity * recordSize

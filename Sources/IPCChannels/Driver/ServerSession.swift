@@ -218,7 +218,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
 
   @inlinable mutating func answerTally() throws(ChannelError) {
     let usage = ThreadUsage.current()
-    let cpu = usage.cpuNanoseconds - usageAtStart.cpuNanoseconds
+    let cpu = usage.cpuNanoseconds &- usageAtStart.cpuNanoseconds
     let voluntary = usage.voluntarySwitches &- usageAtStart.voluntarySwitches
     let involuntary = usage.involuntarySwitches &- usageAtStart.involuntarySwitches
     answers[0] = Message(.received, author: author, dataMessages, checksum)

@@ -1,0 +1,95 @@
+// Sizes that no record, batch or line has are refused by whoever is asked for them: a library that ends the
+// process leaves its user no choice.
+
+import Linux
+import Testing
+
+@testable import IPCChannels
+
+struct ImpossibleSizeTests {
+  private static let sizes = [Int.min, -1, 0, 1, 23, 1_048_577, 1 << 32, 1 << 62, Int.max]
+
+  /// What a kind says to a size.
+  private struct Asking: ChannelTypeVisitor {
+    let size: Int
+
+    func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> [ChannelError?] {
+      func failure(_ body: () throws(ChannelError) -> Void) -> ChannelError? {
+        do throws(ChannelError) {
+          try body()
+          return nil
+        } catch {
+          return error
+        }
+      }
+      return [
+        failure { () throws(ChannelError) in
+          _ = try type.make(recordSize: size, strategy: .block).capacity
+        },
+        failure { () throws(ChannelError) in
+          let terms = ChannelTerms(recordSize: size, capacity: 1024)
+          _ = try type.init(adopting: try Self.descriptors(of: type), terms: terms, strategy: .spin)
+            .recordSize
+        },
+      ]
+    }
+
+    private static func descriptors<Kind: Channel & ~Copyable>(
+      of type: Kind.Type
+    ) throws(ChannelError) -> DescriptorSet {
+      let offer = try type.make(recordSize: Message.size, strategy: .block)
+      return offer.descriptors
+    }
+  }
+
+  @Test(arguments: ChannelKind.allCases, sizes)
+  func `neither side has a channel of records of such a size`(kind: ChannelKind, size: Int) {
+    var asking = Asking(size: size)
+    for failure in kind.accept(&asking) {
+      guard case .recordSize(let text)? = failure else {
+        Issue.record("\(String(describing: failure))")
+        continue
+      }
+      #expect(text == "records have 24 to 1048576 bytes; \(size) were asked for")
+    }
+  }
+
+  @Test(arguments: [
+    (24, Int.min), (24, -1), (24, 0), (24, 65_537), (24, 1 << 62), (24, Int.max),
+    (1_048_576, 1025), (1_048_576, 65_536),
+  ])
+  func `no session has a batch of such a size`(recordSize: Int, batch: Int) throws {
+    expectRefusal(
+      "a batch has 1 to 65536 records and at most 1073741824 bytes; \(batch) records of "
+        + "\(recordSize) bytes were asked for"
+    ) { () throws(ClientError) in
+      let offer: ChannelOffer<SocketpairChannel>
+      do throws(ChannelError) {
+        offer = try SocketpairChannel.make(recordSize: recordSize, strategy: .block)
+      } catch {
+        throw .failed(error)
+      }
+      _ = try ClientSession(channel: offer.channel, author: 1, batch: batch).lines
+    }
+  }
+
+  @Test func `a line of more than 64 KiB is not sent`() throws {
+    let offer = try MemfdChannel.make(recordSize: 24, strategy: .block)
+    var session = try ClientSession(channel: offer.channel, author: 1)
+    let line = [UInt8](repeating: 0x41, count: 65_537)
+    expectRefusal("a line has at most 65536 bytes, and this one has 65537") {
+      () throws(ClientError) in
+      try session.sendLine(line)
+    }
+    #expect(session.lines == 0)
+  }
+
+  private func expectRefusal(_ text: String, _ body: () throws(ClientError) -> Void) {
+    do throws(ClientError) {
+      try body()
+      Issue.record("nothing was refused")
+    } catch {
+      #expect(error == .failed(.recordSize(text)))
+    }
+  }
+}
