@@ -40,13 +40,23 @@ struct ReportCommand {
   }
 }
 
+/// The largest result that is read, in bytes. One of 15 rounds of 50 cells has less than 10 MiB; a file
+/// without an end is refused before it takes all memory.
+private let largestResult = 256 << 20
+
 /// Reads a result of `run`.
 func readResult(_ path: String) throws(ProgramFailure) -> RunResult {
   let bytes: [UInt8]
   do throws(SystemError) {
     bytes =
       path == OutputFile.standard
-      ? try StandardStream.input.readAll() : Array(try readWholeFile(path).utf8)
+      ? try StandardStream.input.readAll(atMost: largestResult)
+      : try readBytes(path, atMost: largestResult)
+  } catch  where error.errno == .fileTooLarge {
+    throw ProgramFailure(
+      .failed,
+      "\(path) has more than \(largestResult >> 20) MiB, the largest result that is read; name a "
+        + "file that 'run --json' wrote, or measure fewer rounds")
   } catch {
     throw ProgramFailure(.failed, "\(path) cannot be read: \(error.errno)")
   }

@@ -32,7 +32,7 @@ extension RunCommand {
       + "package with two of them ('package'), on two NUMA nodes ('node'), on any two cores, of "
       + "one package where possible ('cross'), or wherever the kernel puts them ('free').")
   static let cpus = Option.value(
-    "cpus", .list(.integer(0...8191)), placeholder: "client,server", isRepeatable: true,
+    "cpus", .list(.integer(RunLimits.processors)), placeholder: "client,server", isRepeatable: true,
     help: "Pin the client to one processor and the server to another, or both to the same one. "
       + "Each pair is a placement of its own, beside those of --placement.")
   static let size = Option.value(
@@ -40,18 +40,18 @@ extension RunCommand {
     defaultText: "\(Message.size)",
     help: "Bytes in a record: a message of 24 and payload behind it.")
   static let clients = Option.value(
-    "clients", .list(.integer(1...1000)), placeholder: "numbers", defaultText: "1",
+    "clients", .list(.integer(RunLimits.clients)), placeholder: "numbers", defaultText: "1",
     help: "Clients that are served at once.")
   static let batch = Option.value(
-    "batch", .integer(1...65_536), placeholder: "records", defaultText: "1",
+    "batch", .integer(Records.batches), placeholder: "records", defaultText: "1",
     help: "Records that a stream sends in one call.")
   static let rate = Option.value(
-    "rate", .list(.integer(1...10_000_000)), placeholder: "per-second",
+    "rate", .list(.integer(RunLimits.ratesPerSecond)), placeholder: "per-second",
     defaultText: "each ping when the pong before it is here",
     help: "Open loop: each client sends so many pings a second whether or not answers come, and "
       + "the response time counts from when a ping was due.")
   static let rounds = Option.value(
-    "rounds", .integer(1...10_000), placeholder: "count",
+    "rounds", .integer(RunLimits.rounds), placeholder: "count",
     defaultText: "15, or more where few cells are compared",
     help: "Rounds in which every cell has its turn, in another order each time.")
   static let time = Option.value(

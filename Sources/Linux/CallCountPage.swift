@@ -17,9 +17,10 @@ public struct CallCount: Codable, Equatable, Sendable {
     self.possible = possible
   }
 
-  /// What was counted between two readings.
+  /// What was counted between two readings. A side that sets its counter back, which no honest one
+  /// does, has made more calls than there can be.
   public static func - (later: CallCount, earlier: CallCount) -> CallCount {
-    CallCount(made: later.made - earlier.made, possible: later.possible - earlier.possible)
+    CallCount(made: later.made &- earlier.made, possible: later.possible &- earlier.possible)
   }
 }
 

@@ -4,18 +4,39 @@
 internal import CLinux
 internal import Glibc
 
-/// The text of a file, read to its end.
+/// The text of a file, read to its end. What is not UTF-8 is replaced.
 ///
 /// The corresponding C functions are `open` and `read`.
 public func readWholeFile(_ path: String) throws(SystemError) -> String {
+  String(decoding: try readBytes(path, atMost: .max), as: UTF8.self)
+}
+
+/// The bytes of a file, read to its end.
+///
+/// The corresponding C functions are `open` and `read`.
+/// - Parameter limit: in bytes, against files without an end, such as /dev/zero.
+/// - Throws: EFBIG for a file that has more, and what the two calls fail with.
+public func readBytes(_ path: String, atMost limit: Int) throws(SystemError) -> [UInt8] {
   let number = try libraryCall("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
   let file = FileDescriptor(owning: number)
-  var text: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 16_384)
+  return try readToEnd(atMost: limit) { (buffer) throws(SystemError) in
+    try file.read(into: &buffer)
+  }
+}
+
+/// What a function that fills a buffer gives until it gives nothing more.
+func readToEnd(
+  atMost limit: Int, _ read: (inout [UInt8]) throws(SystemError) -> Int
+) throws(SystemError) -> [UInt8] {
+  var all: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 65_536)
   while true {
-    let count = try systemCall("read") { unsafe clinux_read(file.number, &chunk, chunk.count) }
-    if count == 0 { return String(decoding: text, as: UTF8.self) }
-    text += chunk.prefix(count)
+    let count = try read(&buffer)
+    if count == 0 { return all }
+    guard count <= limit - all.count else {
+      throw SystemError(call: "read", errno: .fileTooLarge)
+    }
+    all += buffer.prefix(count)
   }
 }
 

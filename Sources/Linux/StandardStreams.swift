@@ -90,14 +90,11 @@ public enum StandardStream: Int32, Sendable {
   }
 
   /// Reads until the end.
-  public func readAll() throws(SystemError) -> [UInt8] {
-    var all: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = try read(into: &buffer)
-      if count == 0 { return all }
-      all += buffer.prefix(count)
-    }
+  ///
+  /// - Parameter limit: in bytes.
+  /// - Throws: EFBIG where there are more.
+  public func readAll(atMost limit: Int = .max) throws(SystemError) -> [UInt8] {
+    try readToEnd(atMost: limit) { (buffer) throws(SystemError) in try read(into: &buffer) }
   }
 
   /// Locks the file behind the stream against other processes that lock it too, or says that one of

@@ -22,14 +22,27 @@ public struct CSVReport: ReportFormat {
 
   private static func quoted(_ field: String) -> String {
     let isPlain = field.utf8.allSatisfy { !"\",\r\n".utf8.contains($0) }
-    return isPlain ? field : "\"" + field.replacing("\"", with: "\"\"") + "\""
+    if isPlain { return field }
+    // By scalars: a combining character behind a quote would be one character with it.
+    let doubled = field.unicodeScalars.reduce(into: "") { doubled, scalar in
+      if scalar == "\"" { doubled.unicodeScalars.append(scalar) }
+      doubled.unicodeScalars.append(scalar)
+    }
+    return "\"\(doubled)\""
   }
+
+  /// What a field begins with that a spreadsheet takes for a formula; some drop the white space, and read
+  /// the wide signs of East Asian keyboards as well.
+  private static let formulaSigns: Set<Unicode.Scalar> = [
+    "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}",
+  ]
 
   /// Text that may come from a file that somebody edited. Line ends stay; other control characters, which
   /// a terminal would obey, are written as Swift does, and what a spreadsheet would take for a formula
   /// has an apostrophe before it.
   private static func text(_ text: String) -> String {
-    var plain = text.first.map { "=+-@".contains($0) } == true ? "'" : ""
+    // By scalars: with a combining character behind it a sign is another character, and still a sign.
+    var plain = text.unicodeScalars.first.map(formulaSigns.contains) == true ? "'" : ""
     for scalar in text.unicodeScalars {
       if TerminalText.isOrder(scalar), !["\r", "\n", "\t"].contains(scalar) {
         plain += scalar.escaped(asASCII: true)

@@ -21,17 +21,19 @@ struct GitHubCommand {
 
   /// With its line end.
   var line: String {
-    let title = Self.escaped(title).replacing(":", with: "%3A").replacing(",", with: "%2C")
-    return "::\(level.rawValue) title=\(title)::\(Self.escaped(message))\n"
+    let title = Self.escaped(title, isProperty: true)
+    return "::\(level.rawValue) title=\(title)::\(Self.escaped(message, isProperty: false))\n"
   }
 
   /// The runner undoes these three in a message; in a property also the colon and the comma, at which it
   /// is parted. Other control characters are written as Swift does, as for a terminal, which reads
   /// the same stream.
-  private static func escaped(_ text: String) -> String {
+  private static func escaped(_ text: String, isProperty: Bool) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
       switch scalar {
+      case ":" where isProperty: escaped += "%3A"
+      case "," where isProperty: escaped += "%2C"
       case "%": escaped += "%25"
       case "\r": escaped += "%0D"
       case "\n": escaped += "%0A"

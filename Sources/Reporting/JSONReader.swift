@@ -4,7 +4,6 @@
 // FoundationEssentials has a RunResult of its own, hence the imports by name.
 
 public import Comparison
-internal import Sampling
 
 internal import struct FoundationEssentials.Data
 internal import class FoundationEssentials.JSONDecoder
@@ -22,7 +21,7 @@ public enum JSONReader {
   /// - Throws: when it is not JSON, of another schema version, lacks a key or contradicts itself.
   public static func read(_ bytes: [UInt8]) throws(UnreadableResult) -> RunResult {
     if let fault = JSONSyntax.firstFault(in: bytes) {
-      throw UnreadableResult(description: "not JSON: \(fault); the file may be cut off")
+      throw UnreadableResult(description: fault)
     }
     let version = try decode(Version.self, bytes).schemaVersion
     guard version == RunResult.currentSchemaVersion else {
@@ -37,7 +36,11 @@ public enum JSONReader {
           + "\(current): \(remedy)")
     }
     let result = try decode(RunResult.self, bytes)
-    try check(result)
+    do throws(Contradiction) {
+      try result.validate()
+    } catch {
+      throw UnreadableResult(description: error.description)
+    }
     return result
   }
 
@@ -79,43 +82,6 @@ public enum JSONReader {
     return keys.reduce("") { path, key in
       if let index = key.intValue { return "\(path)[\(index)]" }
       return path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)"
-    }
-  }
-
-  // What computes with a result may rely on these.
-  private static func check(_ result: RunResult) throws(UnreadableResult) {
-    var indices: [CellCoordinates: Int] = [:]
-    for (index, cell) in result.cells.enumerated() {
-      if let other = indices.updateValue(index, forKey: cell.coordinates) {
-        throw UnreadableResult(
-          description: "cells[\(index)] has the coordinates of cells[\(other)]; one must go")
-      }
-      for (place, round) in cell.rounds.enumerated() {
-        try check(round, at: "cells[\(index)].rounds[\(place)]")
-      }
-    }
-  }
-
-  private static func check(_ round: Round, at path: String) throws(UnreadableResult) {
-    let histograms = [
-      ("roundTrip", round.roundTrip), ("response", round.response), ("setUp", round.setUp),
-      ("floor.roundTrip", round.floor?.roundTrip), ("floor.setUp", round.floor?.setUp),
-    ]
-    for case (let name, let snapshot?) in histograms {
-      do throws(MalformedSnapshot) {
-        try snapshot.validate()
-      } catch {
-        throw UnreadableResult(description: "\(path).\(name): \(error)")
-      }
-    }
-    for case (let name, let stream?) in [
-      ("stream", round.stream), ("floor.stream", round.floor?.stream),
-    ]
-    where stream.messages == 0 || stream.nanoseconds == 0 {
-      throw UnreadableResult(
-        description:
-          "\(path).\(name): \(stream.messages) messages in \(stream.nanoseconds) ns; both "
-          + "must be at least 1")
     }
   }
 }

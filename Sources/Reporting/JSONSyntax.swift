@@ -13,25 +13,28 @@ struct JSONSyntax {
   private struct Fault: Error {
     let position: Int
     let found: String
+    /// Whether the text is JSON all the same.
+    var isJSON = false
   }
 
   private init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
-  /// Returns what is wrong and where, or nil for a text that is JSON.
+  /// Returns what is wrong and where, or nil for a text that is JSON and says everything once.
   static func firstFault(in bytes: [UInt8]) -> String? {
     var syntax = JSONSyntax(bytes)
     do {
       try syntax.text()
       return nil
     } catch {
-      return "\(syntax.place(of: error.position)): \(error.found)"
+      let fault = "\(syntax.place(of: error.position)): \(error.found)"
+      return error.isJSON ? fault : "not JSON: \(fault); the file may be cut off"
     }
   }
 
-  /// Returns where the first number stands that is no count: negative, with a point or an exponent,
-  /// or above 64 bits. The keys that hold such numbers are passed over.
+  /// Returns where the first number stands that its key cannot have: of most keys a negative one, one
+  /// with a point or an exponent, or one of more than 63 bits.
   static func firstUnfitNumber(in bytes: [UInt8]) -> String? {
     var syntax = JSONSyntax(bytes)
     try? syntax.text()
@@ -94,10 +97,19 @@ struct JSONSyntax {
     position += 1
     space()
     if take("}") { return }
+    // RFC 8259 leaves open which of two equal keys counts, and readers disagree.
+    var keys: Set<String> = []
     repeat {
       space()
       guard next == UInt8(ascii: "\"") else { throw fault("a key") }
+      let start = position
       key = try string()
+      guard keys.insert(key).inserted else {
+        throw Fault(
+          position: start,
+          found: "the key '\(key)' stands here a second time in one object; one must go",
+          isJSON: true)
+      }
       space()
       guard take(":") else { throw fault("':'") }
       let isDerived = depth == 0 && key == "analysis"
@@ -116,44 +128,96 @@ struct JSONSyntax {
     guard take("]") else { throw fault("',' or ']'") }
   }
 
+  /// The text of a string, its escapes undone.
   private mutating func string() throws(Fault) -> String {
     position += 1
-    let start = position
+    var text = ""
+    var start = position
     while let byte = next, byte != UInt8(ascii: "\"") {
       guard byte >= 0x20 else { throw fault("'\"'") }
-      position += byte == UInt8(ascii: "\\") ? 2 : 1
+      guard byte == UInt8(ascii: "\\") else {
+        position += 1
+        continue
+      }
+      text += String(decoding: bytes[start..<position], as: UTF8.self)
+      position += 1
+      text.unicodeScalars.append(try escaped())
+      start = position
     }
-    position = min(position, bytes.count)
-    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    text += String(decoding: bytes[start..<position], as: UTF8.self)
     guard take("\"") else { throw fault("'\"'") }
     return text
+  }
+
+  private static let escapes: [UInt8: Unicode.Scalar] = [
+    UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\", UInt8(ascii: "/"): "/",
+    UInt8(ascii: "b"): "\u{8}", UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "n"): "\n",
+    UInt8(ascii: "r"): "\r", UInt8(ascii: "t"): "\t",
+  ]
+
+  /// What stands behind a backslash.
+  private mutating func escaped() throws(Fault) -> Unicode.Scalar {
+    guard let letter = next else { throw fault("an escape") }
+    if let scalar = Self.escapes[letter] {
+      position += 1
+      return scalar
+    }
+    guard take("u") else { throw fault("an escape") }
+    let unit = try hexadecimal()
+    if let scalar = Unicode.Scalar(unit) { return scalar }
+    // Characters beyond 16 bits are two escapes, a high and a low surrogate (RFC 8259, section 7).
+    guard unit < 0xDC00, take("\\"), take("u") else {
+      throw fault("the second half of a character")
+    }
+    let low = try hexadecimal()
+    guard (0xDC00...0xDFFF).contains(low) else { throw fault("the second half of a character") }
+    let value = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
+    guard let scalar = Unicode.Scalar(value) else { throw fault("a character") }
+    return scalar
+  }
+
+  private mutating func hexadecimal() throws(Fault) -> UInt16 {
+    var value: UInt16 = 0
+    for _ in 0..<4 {
+      guard let digit = next.flatMap({ Character(Unicode.Scalar($0)).hexDigitValue }) else {
+        throw fault("a hexadecimal digit")
+      }
+      value = value << 4 | UInt16(digit)
+      position += 1
+    }
+    return value
   }
 
   private mutating func word(_ word: String) throws(Fault) {
     for scalar in word.unicodeScalars where !take(scalar) { throw fault("'\(word)'") }
   }
 
-  private static let keysOfFractions = ["loadAverage", "quota"]
+  /// Whether the key's value can be that number.
+  private func fits(_ number: String) -> Bool {
+    switch key {
+    case "loadAverage", "quota": Double(number)?.isFinite == true
+    case "nice", "priority", "package": Int64(number) != nil
+    case "seed", "sum": UInt64(number) != nil
+    default: !number.hasPrefix("-") && Int64(number) != nil
+    }
+  }
 
   private mutating func number() throws(Fault) {
     let start = position
     _ = take("-")
-    guard try digits(of: "a value") > 0 else { throw fault("a value") }
-    if take(".") { _ = try digits(of: "a digit") }
+    if !take("0") { try digits(of: "a value") }
+    if take(".") { try digits(of: "a digit") }
     if take("e") || take("E") {
       _ = take("+") || take("-")
-      _ = try digits(of: "a digit")
+      try digits(of: "a digit")
     }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    if unfitNumber == nil, !Self.keysOfFractions.contains(key), UInt64(text) == nil {
-      unfitNumber = start
-    }
+    if unfitNumber == nil, !fits(text) { unfitNumber = start }
   }
 
-  private mutating func digits(of expected: String) throws(Fault) -> Int {
+  private mutating func digits(of expected: String) throws(Fault) {
     let start = position
     while let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { position += 1 }
     guard position > start else { throw fault(expected) }
-    return position - start
   }
 }

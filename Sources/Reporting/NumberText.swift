@@ -6,13 +6,14 @@ package enum NumberText {
   /// From here on a Double has no place left behind the point.
   private static let largestWithDecimals = 1e15
 
-  /// Returns a number with exactly so many decimals, the last one rounded.
+  /// Returns a number with exactly so many decimals, the last one rounded; what is no finite number is
+  /// `–`.
   ///
   /// - Parameters:
-  ///   - value: a finite number.
+  ///   - value: any number.
   ///   - decimals: 0 to 12.
   package static func fixed(_ value: Double, decimals: Int) -> String {
-    precondition(value.isFinite, "\(value) cannot be written down")
+    guard value.isFinite else { return "–" }
     guard value.magnitude < largestWithDecimals else { return "\(value)" }
     var scale: UInt128 = 1
     for _ in 0..<decimals { scale *= 10 }
@@ -25,11 +26,9 @@ package enum NumberText {
   }
 
   /// Returns a number with three significant digits, or with all those before the point. Nothing is
-  /// smaller than a thousandth: `0` is nothing at all, `0.000` is almost nothing. What is no finite
-  /// number is `–`.
+  /// smaller than a thousandth: `0` is nothing at all, `0.000` is almost nothing.
   static func significant(_ value: Double) -> String {
-    guard value.isFinite else { return "–" }
-    return value == 0 ? "0" : fixed(value, decimals: decimals(of: value))
+    value == 0 ? "0" : fixed(value, decimals: decimals(of: value))
   }
 
   /// As ``significant(_:)``, but two decimals below 1 also: for ratios, where 0.95 stands beside
@@ -37,8 +36,7 @@ package enum NumberText {
   ///
   /// What few rounds leave open has bounds beyond all measure, of which no digit means anything.
   static func ratio(_ value: Double) -> String {
-    guard value.isFinite else { return "–" }
-    if value >= 1e6 { return ">999999" }
+    if value.isFinite, value >= 1e6 { return ">999999" }
     return fixed(value, decimals: min(2, decimals(of: value)))
   }
 

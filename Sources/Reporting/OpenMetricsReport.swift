@@ -94,7 +94,20 @@ public struct OpenMetricsReport: ReportFormat {
       .joined(separator: ",")
   }
 
+  /// By scalars: a combining character behind a quote, or a return before a line end, would be one
+  /// character with it. What a terminal would obey is written as Swift does.
   private static func escaped(_ text: String) -> String {
-    text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": escaped += "\\\\"
+      case "\"": escaped += "\\\""
+      case "\n": escaped += "\\n"
+      case _ where TerminalText.isOrder(scalar):
+        escaped += "\\\\\(scalar.escaped(asASCII: true).dropFirst())"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
   }
 }

@@ -80,20 +80,24 @@ struct TerminalText {
     var line = prefix
     var isFresh = true
     for word in plain(text).split(separator: " ") {
-      var rest = String(word)
-      if !isFresh, Self.width(line) + 1 + Self.width(rest) > style.width {
+      if !isFresh, Self.width(line) + 1 + Self.width(String(word)) > style.width {
         lines.append(line)
         line = Self.spaces(indent)
         isFresh = true
       }
       if !isFresh { line += " " }
-      while Self.width(line) + Self.width(rest) > style.width {
-        let part = Self.prefix(of: rest, width: style.width - Self.width(line))
-        lines.append(line + part)
-        rest.removeFirst(part.count)
-        line = Self.spaces(indent)
+      // Each character is looked at once: a word may have millions of them.
+      var used = Self.width(line)
+      for character in word {
+        let width = Self.width(character)
+        if used + width > style.width {
+          lines.append(line)
+          line = Self.spaces(indent)
+          used = indent
+        }
+        line.append(character)
+        used += width
       }
-      line += rest
       isFresh = false
     }
     return lines + [line]

@@ -28,6 +28,12 @@ enum HistogramScale {
     return (shift &<< subBucketBits) &+ Int(truncatingIfNeeded: value &>> UInt64(shift))
   }
 
+  /// Whether a value is the smallest of a bucket, or of those beyond the range.
+  static func beginsBucket(_ value: UInt64) -> Bool {
+    value > largestValue
+      ? value == largestValue + 1 : values(at: index(of: value)).lowerBound == value
+  }
+
   /// Returns the values that the bucket at an index counts.
   static func values(at index: Int) -> ClosedRange<UInt64> {
     let shift = max(0, (index >> subBucketBits) - 1)

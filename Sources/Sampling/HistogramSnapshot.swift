@@ -58,11 +58,45 @@ public struct HistogramSnapshot: Equatable, Sendable {
       guard samples > 0, !isTooMany, previous.map({ $0 < value }) ?? true else {
         throw MalformedSnapshot("buckets are not in ascending order, or one of them is empty")
       }
+      guard HistogramScale.beginsBucket(value) else {
+        throw MalformedSnapshot("no bucket begins at \(value) ns")
+      }
       (total, previous) = (sum, value)
     }
     guard total == count, min <= max else {
       throw MalformedSnapshot(
         "the buckets hold \(total) samples; \(count) were expected, from \(min) to \(max) ns")
+    }
+    try validateExtremes()
+  }
+
+  /// Checks what is told of the samples beside their buckets.
+  private func validateExtremes() throws(MalformedSnapshot) {
+    let all = (0..<bucketCount).map(bucket)
+    guard let first = all.first, let last = all.last else {
+      if (min, max, sum) == (0, 0, 0) { return }
+      throw MalformedSnapshot(
+        "there is no sample; 0 was expected for min, max and sum, and \(min), \(max) and \(sum) found"
+      )
+    }
+    guard (first.lowerBound...first.upperBound).contains(min) else {
+      throw MalformedSnapshot(
+        "the smallest sample is \(min) ns, and the first bucket holds \(first.lowerBound) to "
+          + "\(first.upperBound) ns")
+    }
+    guard (last.lowerBound...last.upperBound).contains(max) else {
+      throw MalformedSnapshot(
+        "the largest sample is \(max) ns, and the last bucket holds \(last.lowerBound) to "
+          + "\(last.upperBound) ns")
+    }
+    func total(_ value: (HistogramBucket) -> UInt64) -> UInt128 {
+      all.reduce(0) { $0 + UInt128($1.count) * UInt128(value($1)) }
+    }
+    let least = total { Swift.max($0.lowerBound, min) }
+    let most = total { Swift.min($0.upperBound, max) }
+    guard (least...most).contains(UInt128(sum)) else {
+      throw MalformedSnapshot(
+        "the samples add up to \(sum) ns; \(least) to \(most) ns were expected by their buckets")
     }
   }
 }

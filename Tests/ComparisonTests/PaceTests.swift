@@ -26,6 +26,13 @@ struct PaceTests {
     return log.pace(messages: index, lastAnswer: clock)
   }
 
+  @Test func `a rate of all clients together can be any number`() {
+    var cell = Self.cell([Self.pace { _ in 5_000 }])
+    cell.coordinates.ratePerSecond = .max
+    cell.coordinates.clients = .max
+    #expect(cell.pace?.asked == Double(Int.max) * Double(Int.max))
+  }
+
   /// A cell of 10,000 pings a second, and the rounds of these paces.
   private static func cell(_ paces: [Pace]) -> Cell {
     var cell = ResultFixture.cell(.pipe, wait: .block, .same, medianNanoseconds: 5_000)

@@ -34,6 +34,14 @@ struct RoundYieldTests {
         + "time")
   }
 
+  @Test func `rates beyond all measure are said all the same`() {
+    let others = (0..<9).map { _ in Self.yield(1 << 48, had: 1, given: 1 << 52) }
+    #expect(
+      Self.yield(7, had: 1 << 52, given: 1 << 52).fault(among: others)?.contains(
+        " about 1.2676506002282294e+30 ")
+        == true)
+  }
+
   @Test func `a round that had less than half of its window does not count`() {
     #expect(
       Self.yield(300, had: 3_900_000).fault(among: [])

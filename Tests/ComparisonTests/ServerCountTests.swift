@@ -27,4 +27,13 @@ struct ServerCountTests {
       try ServerProcess.messages(in: "client 2 disconnected (exit, 3 messages)\n\(line)\n")
     }
   }
+
+  @Test func `counts that cannot be added up are a failure`() {
+    let line = "client 1 disconnected (exit, \(UInt64.max) messages)\n"
+    #expect(
+      throws: WorkFailure(.failed, "the server counts more than \(UInt64.max) messages")
+    ) {
+      try ServerProcess.messages(in: line + "client 2 disconnected (exit, 1 message)\n")
+    }
+  }
 }

@@ -2,6 +2,7 @@
 // must understand each other, also when one of them is older.
 
 import Foundation
+import Linux
 import Testing
 
 @testable import Comparison
@@ -68,6 +69,66 @@ struct WorkerProtocolTests {
     arguments: reports)
   func everyReport(text: String) throws {
     #expect(try again(WorkReport.self, text) == text)
+  }
+
+  @Test(
+    "What nobody can have asked for is not carried out",
+    arguments: [
+      (1, "\"clients\":1", "\"clients\":0"), (1, "\"batch\":1", "\"batch\":-1"),
+      (1, "\"ratePerSecond\":5", "\"ratePerSecond\":0"),
+      (1, "\"recordSize\":24", "\"recordSize\":4611686018427387904"),
+      (1, "\"roundTripNanoseconds\":1", "\"roundTripNanoseconds\":18446744073709551615"),
+      (2, "\"recordSize\":24", "\"recordSize\":0"), (2, "\"batch\":1", "\"batch\":65537"),
+      (3, "\"clients\":8", "\"clients\":0"), (4, "\"cpu\":0", "\"cpu\":-1"),
+    ])
+  func impossibleOrders(order: Int, old: String, new: String) throws {
+    let text = Self.orders[order]
+    try JSONDecoder().decode(WorkOrder.self, from: Data(text.utf8)).validate()
+    let edited = text.replacing(old, with: new)
+    #expect(edited != text)
+    let read = try JSONDecoder().decode(WorkOrder.self, from: Data(edited.utf8))
+    #expect(throws: Contradiction.self) { try read.validate() }
+  }
+
+  @Test(
+    "What cannot have happened is not computed with",
+    arguments: [
+      (0, "\"clockStepNanoseconds\":3", "\"clockStepNanoseconds\":0"),
+      (1, "\"roundTripNanoseconds\":0", "\"roundTripNanoseconds\":18446744073709551615"),
+      (1, "\"streamMessages\":0", "\"streamMessages\":9223372036854775808"),
+      (1, "\"roundTrip\":{\"buckets\":[]", "\"roundTrip\":{\"buckets\":[5,1]"),
+      (
+        1, "\"setUp\":{\"buckets\":[],\"count\":0",
+        "\"setUp\":{\"buckets\":[0,9223372036854775808],\"count\":9223372036854775808"
+      ),
+      (2, "\"serverBytes\":2", "\"serverBytes\":-2"),
+      (3, "\"made\":1", "\"made\":18446744073709551615"),
+      (3, "\"serverSwitches\":6", "\"serverSwitches\":9223372036854775808"),
+    ])
+  func impossibleReports(report: Int, old: String, new: String) throws {
+    let text = Self.reports[report]
+    try JSONDecoder().decode(WorkReport.self, from: Data(text.utf8)).validate()
+    let edited = text.replacing(old, with: new)
+    #expect(edited != text)
+    let read = try JSONDecoder().decode(WorkReport.self, from: Data(edited.utf8))
+    #expect(throws: Contradiction.self) { try read.validate() }
+  }
+
+  @Test("A server's CPU time beyond all measure is no figure")
+  func cpuTime() throws {
+    var slice = MeasuredSlice()
+    func usage(_ nanoseconds: UInt64) -> ThreadUsage {
+      ThreadUsage(cpuNanoseconds: nanoseconds, voluntarySwitches: 0, involuntarySwitches: 0)
+    }
+    try slice.addCosts(from: usage(5), to: usage(8))
+    let impossible: [(UInt64, UInt64)] = [(0, .max), (1 << 63, 0), (8, 7)]
+    for (before, after) in impossible {
+      let failure = #expect(throws: WorkFailure.self) {
+        try slice.addCosts(from: usage(before), to: usage(after))
+      }
+      #expect(failure?.cause == .integrity)
+    }
+    #expect(slice.cpuNanoseconds == 3)
   }
 
   @Test("These are the words of version 1")

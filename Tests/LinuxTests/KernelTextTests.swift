@@ -14,6 +14,16 @@ struct KernelTextTests {
     #expect(try readWholeFile(directory.path("file")) == text)
   }
 
+  @Test func `a file without an end is refused at its limit`() throws {
+    writeFile(directory.path("file"), "123456")
+    #expect(try readBytes(directory.path("file"), atMost: 6) == Array("123456".utf8))
+    for (path, limit) in [(directory.path("file"), 5), ("/dev/zero", 1 << 20)] {
+      #expect(throws: SystemError(call: "read", errno: .fileTooLarge)) {
+        _ = try readBytes(path, atMost: limit)
+      }
+    }
+  }
+
   @Test func `a file of /proc is read though it has no size`() throws {
     #expect(FileEntry(at: "/proc/cpuinfo") != nil)
     #expect(try readWholeFile("/proc/cpuinfo").hasSuffix("\n"))

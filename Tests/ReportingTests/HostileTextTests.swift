@@ -110,6 +110,31 @@ import Testing
     #expect(records[lost, "remark"]?.contains("\\u{1B}[2J") == true)
   }
 
+  /// A combining character makes one character with the sign before it, and a return with the line end
+  /// behind it; whoever reads the text goes by bytes.
+  @Test func `signs stay signs in what a reader takes for one character with another`() throws {
+    let name = "=\u{301}a\"\u{301},b:\u{301}\\\r\n"
+    var cell = OneRound.cells[0]
+    cell.coordinates.name = name
+    let report = Report(Parts.result(cells: [cell], rounds: 1))
+    let records = try CSVRecords(CSVReport().render(report))
+    #expect(records.lines.count == 1 && records.lines[0].count == records.names.count)
+    #expect(records[0, "name"] == "'" + name)
+    let samples = OpenMetricsReport().render(report).split(separator: "\n").filter {
+      !$0.hasPrefix("#")
+    }
+    for sample in samples.dropFirst() {
+      #expect(
+        sample.unicodeScalars.starts(with: "ipc_".unicodeScalars)
+          && sample.utf8.count(where: { $0 == UInt8(ascii: "\"") }) % 2 == 1, "\(sample)")
+      Self.expectNoOrders(String(sample))
+    }
+    let command = GitHubCommand(.error, name, "text").line
+    let properties = Array(command.utf8).split(
+      separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    #expect(properties.count == 5 && command.utf8.count(where: { $0 == 10 }) == 1, "\(command)")
+  }
+
   @Test func `percentile files have a title of one line`() {
     for file in PercentileReport().files(Self.report) {
       Self.expectNoOrders(file.text)

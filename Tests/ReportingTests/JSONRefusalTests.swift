@@ -65,7 +65,12 @@ import Testing
     ("[1, 2", "line 1, byte 6: ',' or ']' was expected, and the text ends"),
     ("{} x", "line 1, byte 4: the end was expected, and 'x' found"),
     ("\"abc", "line 1, byte 5: '\"' was expected, and the text ends"),
-    ("\"abc\\", "line 1, byte 6: '\"' was expected, and the text ends"),
+    ("\"abc\\", "line 1, byte 6: an escape was expected, and the text ends"),
+    ("\"\\q\"", "line 1, byte 3: an escape was expected, and 'q' found"),
+    ("\"\\u00g0\"", "line 1, byte 6: a hexadecimal digit was expected, and 'g' found"),
+    ("\"\\uD83Dx\"", "line 1, byte 8: the second half of a character was expected, and 'x' found"),
+    ("[01]", "line 1, byte 3: ',' or ']' was expected, and '1' found"),
+    ("[-]", "line 1, byte 3: a value was expected, and ']' found"),
     ("nul", "line 1, byte 4: 'null' was expected, and the text ends"),
     ("1.", "line 1, byte 3: a digit was expected, and the text ends"),
     (String(repeating: "[", count: 100_000), "line 1, byte 257: more than 256 levels"),
@@ -73,6 +78,17 @@ import Testing
   func `malformed JSON is refused with the place`(text: String, fault: String) {
     #expect(throws: UnreadableResult.self) { try JSONReader.read(Array(text.utf8)) }
     #expect(Self.refusal { _ in text } == "not JSON: \(fault); the file may be cut off")
+  }
+
+  @Test(arguments: ["complete", "\\u0063omplete"])
+  func `a key that stands twice is refused with its place`(spelling: String) {
+    #expect(
+      Self.refusal(
+        replacing: "\"schemaVersion\":2", with: "\"\(spelling)\":false,\"schemaVersion\":2")?
+        .hasSuffix(": the key 'complete' stands here a second time in one object; one must go")
+        == true)
+    let inner = Self.refusal(replacing: "{\"clientCPU\":0,", with: "{\"number\":9,\"clientCPU\":0,")
+    #expect(inner?.contains("the key 'number' stands here a second time") == true)
   }
 
   @Test func `a file that is cut off anywhere is refused`() {
@@ -153,6 +169,56 @@ import Testing
       "[390,1,5,1]", "[390,1,0,1]",
       "cells[0].rounds[0].floor.roundTrip: buckets are not in ascending order, or one of them is "
         + "empty"
+    ),
+    (
+      "\"max\":5000", "\"max\":5004",
+      "cells[0].rounds[0].roundTrip: the largest sample is 5004 ns, and the last bucket holds 5000 "
+        + "to 5003 ns"
+    ),
+    (
+      "\"min\":410", "\"min\":412",
+      "cells[0].rounds[0].response: the smallest sample is 412 ns, and the first bucket holds 410 to "
+        + "410 ns"
+    ),
+    (
+      "\"sum\":5811", "\"sum\":5800",
+      "cells[0].rounds[0].roundTrip: the samples add up to 5800 ns; 5811 to 5811 ns were expected by "
+        + "their buckets"
+    ),
+    (
+      "\"number\":2", "\"number\":1",
+      "cells[0].rounds[1]: it has number 1, as cells[0].rounds[0]; one must go"
+    ),
+    ("\"number\":2", "\"number\":0", "cells[0].rounds[1].number: 0 was found; 1 to 2 was expected"),
+    (
+      "\"number\":2", "\"number\":3", "cells[0].rounds[1].number: 3 was found; 1 to 2 was expected"
+    ),
+    (
+      "\"clients\":1", "\"clients\":9223372036854775807",
+      "cells[0].coordinates.clients: 9223372036854775807 was found; 1 to 1000 was expected"
+    ),
+    (
+      "\"recordSize\":24", "\"recordSize\":-1",
+      "cells[0].coordinates.recordSize: -1 was found; 24 to 1048576 was expected"
+    ),
+    (
+      "\"processors\":2", "\"processors\":0",
+      "machine.processors: 0 was found; 1 to 8192 was expected"
+    ),
+    (
+      "\"allowed\":[0,1]", "\"allowed\":[0,-9223372036854775808]",
+      "machine.allowed[1]: -9223372036854775808 was found; 0 to 8191 was expected"
+    ),
+    (
+      "\"allowed\":[0,1]", "\"allowed\":[1,0]",
+      "machine.allowed[1]: 0 stands behind 1; ascending numbers were expected"
+    ),
+    (
+      "\"batch\":64", "\"batch\":0", "settings.batch: 0 was found; 1 to 65536 was expected"
+    ),
+    (
+      "\"clockStepNanoseconds\":10", "\"clockStepNanoseconds\":0",
+      "baseline.clockStepNanoseconds: 0 was found; 1 to 1000000000 was expected"
     ),
     (
       "\"messages\":64,", "\"messages\":0,",

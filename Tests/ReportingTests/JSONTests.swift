@@ -94,7 +94,7 @@ import Testing
     let error = #expect(throws: UnreadableResult.self) {
       try JSONReader.read(Array(JSONReport().render(report).utf8))
     }
-    #expect(error?.description == "cells[1] has the coordinates of cells[0]; one must go")
+    #expect(error?.description == "cells[1]: it has the coordinates of cells[0]; one must go")
   }
 
   @Test func `a cell and its second entry are two cells`() throws {

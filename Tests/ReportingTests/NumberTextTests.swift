@@ -33,6 +33,7 @@ import Testing
   @Test func `what is no number is a dash`() {
     #expect(NumberText.significant(.infinity) == "–")
     #expect(NumberText.ratio(.nan) == "–")
+    #expect(NumberText.fixed(-.infinity, decimals: 3) == "–")
   }
 
   @Test func `units are changed by thousands`() {

@@ -57,6 +57,20 @@ struct SnapshotTests {
     HistogramSnapshot(count: 0, min: 5, max: 5, sum: 0, buckets: [5, 0]),
     HistogramSnapshot(count: 1, min: 6, max: 5, sum: 5, buckets: [5, 1]),
     HistogramSnapshot(count: 1, min: 5, max: 6, sum: 5, buckets: [5, .max, 6, 2]),
+    // What is told beside the buckets.
+    HistogramSnapshot(count: 0, min: 0, max: 9, sum: 0, buckets: []),
+    HistogramSnapshot(count: 0, min: 0, max: 0, sum: 9, buckets: []),
+    HistogramSnapshot(count: 2, min: 4, max: 6, sum: 11, buckets: [5, 1, 6, 1]),
+    HistogramSnapshot(count: 2, min: 5, max: 7, sum: 11, buckets: [5, 1, 6, 1]),
+    HistogramSnapshot(count: 2, min: 5, max: 6, sum: 10, buckets: [5, 1, 6, 1]),
+    HistogramSnapshot(count: 2, min: 5, max: 6, sum: 12, buckets: [5, 1, 6, 1]),
+    // 2,048 and 2,049 have one bucket.
+    HistogramSnapshot(count: 1, min: 2049, max: 2049, sum: 2049, buckets: [2049, 1]),
+    HistogramSnapshot(
+      count: 1, min: 200_000_000_000, max: 200_000_000_000, sum: 200_000_000_000,
+      buckets: [200_000_000_000, 1]),
+    HistogramSnapshot(
+      count: .max, min: .max, max: .max, sum: .max, buckets: [100_000_000_001, .max]),
   ])
   func `numbers that contradict each other are refused`(snapshot: HistogramSnapshot) {
     #expect(throws: MalformedSnapshot.self) { _ = try Histogram(snapshot).count }

@@ -78,7 +78,7 @@ extension Pace {
 extension Cell {
   /// Messages a second that all clients together were to send; nil in a closed loop.
   private var askedRate: Double? {
-    coordinates.ratePerSecond.map { Double($0 * coordinates.clients) }
+    coordinates.ratePerSecond.map { Double($0) * Double(coordinates.clients) }
   }
 
   /// Messages a second that were answered: what is printed, and what decides whether the cell is ranked.

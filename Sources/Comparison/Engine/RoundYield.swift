@@ -62,7 +62,7 @@ extension RoundYield.Part {
     let expected = rate * Double(given)
     guard expected >= Double(fewest), expected > 2 * Double(samples) else { return nil }
     return "it had \(counted(Int(samples), noun)), and most of the cell's other rounds have about "
-      + "\(UInt64(expected)) in that time"
+      + "\(decimal(expected.rounded(.down), digits: 0)) in that time"
   }
 }
 

@@ -89,14 +89,19 @@ struct ServerProcess: ~Copyable {
   /// Adds up what a server says of its clients, of whom each one's last line ends in
   /// `(exit, 12 messages)`.
   ///
-  /// - Throws: where such a line has no count. To take it for 0 would be to say that messages were lost.
+  /// - Throws: where such a line has no count, or all counts are too large to be added up. To take one
+  ///   for 0 would be to say that messages were lost.
   static func messages(in output: String) throws(WorkFailure) -> UInt64 {
     var sum: UInt64 = 0
     for line in output.split(separator: "\n") where line.contains(" disconnected (") {
       guard let count = line.split(separator: " ").dropLast().last.flatMap({ UInt64($0) }) else {
         throw WorkFailure(.failed, "the server's count of messages cannot be read: '\(line)'")
       }
-      sum += count
+      let (total, isTooLarge) = sum.addingReportingOverflow(count)
+      guard !isTooLarge else {
+        throw WorkFailure(.failed, "the server counts more than \(UInt64.max) messages")
+      }
+      sum = total
     }
     return sum
   }

@@ -81,6 +81,7 @@ struct WorkerProcess: ~Copyable {
     do {
       let report = try JSONDecoder().decode(WorkReport.self, from: Data(child.outputText))
       if case .failed(let failure) = report { throw failure }
+      try report.validate()
       return report
     } catch let failure as WorkFailure {
       throw failure

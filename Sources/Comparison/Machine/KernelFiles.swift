@@ -39,14 +39,15 @@ extension StringProtocol {
 /// Reads the kernel's list format: numbers and ranges, such as `0-3,8`.
 ///
 /// The format is that of cpuset(7), "List format".
-/// - Returns: The numbers in ascending order; nil for text in another format.
+/// - Returns: The numbers in ascending order; nil for text in another format, and for numbers that no
+///   processor has.
 func parseProcessorList(_ text: String) -> [Int]? {
   var numbers: Set<Int> = []
   for part in text.split(separator: ",") {
     let bounds = part.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard let first = bounds[0], let last = bounds.last!, bounds.count <= 2, first <= last else {
-      return nil
-    }
+    guard let first = bounds[0], let last = bounds.last!, bounds.count <= 2, first <= last,
+      RunLimits.processors.contains(first), RunLimits.processors.contains(last)
+    else { return nil }
     numbers.formUnion(first...last)
   }
   return numbers.sorted()

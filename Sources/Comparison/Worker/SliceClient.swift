@@ -74,8 +74,8 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
       part.serverCPU = try? ProcessFigures(id: client.serverID).lastProcessor()
     }
     let serverAfter = try client.serverUsage()
-    part.addCosts(from: before, to: after)
-    part.addCosts(from: serverBefore, to: serverAfter)
+    try part.addCosts(from: before, to: after)
+    try part.addCosts(from: serverBefore, to: serverAfter)
   }
 
   /// Pings at the times that a pacer says, whether or not the one before is back in time: who is late
@@ -145,8 +145,17 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
 
 extension MeasuredSlice {
   /// Adds what one thread has cost meanwhile.
-  mutating func addCosts(from before: ThreadUsage, to after: ThreadUsage) {
-    cpuNanoseconds += after.cpuNanoseconds - before.cpuNanoseconds
+  ///
+  /// - Throws: when a server says that it has used more CPU time than there was.
+  mutating func addCosts(from before: ThreadUsage, to after: ThreadUsage) throws(WorkFailure) {
+    let cpu = after.cpuNanoseconds &- before.cpuNanoseconds
+    guard cpu <= RunLimits.most else {
+      throw WorkFailure(
+        .integrity,
+        "a thread has used \(before.cpuNanoseconds) ns of CPU time, and then "
+          + "\(after.cpuNanoseconds)")
+    }
+    cpuNanoseconds += cpu
     voluntarySwitches += UInt64(after.voluntarySwitches &- before.voluntarySwitches)
     involuntarySwitches += UInt64(after.involuntarySwitches &- before.involuntarySwitches)
   }

@@ -24,6 +24,7 @@ public enum Worker {
     do {
       let order = try JSONDecoder().decode(
         WorkOrder.self, from: Data(StandardStream.input.readAll()))
+      try order.validate()
       // Named, the type is known to the compiler here, and all behind it becomes code for each kind.
       // Through the protocol alone every call would be looked up while it is measured.
       if let kinds = contenders as? RegisteredKinds {
