@@ -12,7 +12,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress soak figures test model sanitize lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress soak figures test model sanitize fuzz lint format install clean help
 
 ## all: build the three programs (release)
 all: Server Client Compare
@@ -174,6 +174,22 @@ sanitize:
 	  $(call sanitized,thread,tsan,$(SKIPPED_THREAD))
 	ASAN_OPTIONS=handle_sigbus=0:detect_leaks=0 \
 	  $(call sanitized,address,asan,$(SKIPPED))
+
+# The borders that bytes of strangers cross, and for how many seconds each is attacked.
+FUZZ_TARGETS = $(shell sed -n 's/^  case \([a-z]*\)$$/\1/p' Tests/FuzzTargets/FuzzTarget.swift)
+FUZZ_SECONDS ?= 100
+FUZZ = .build/fuzz
+
+# Optimised, because a fault is found by the number of tries; overflows and indices out of range end an optimised
+# program as well. What is found beside a fault lies in $(FUZZ)/found, and is where the next search begins.
+## fuzz: hand over hostile bytes, under libFuzzer and the address sanitizer; FUZZ_SECONDS=100 for each border, FUZZ_TARGETS="rings" for some
+fuzz:
+	IPC_FUZZ=1 $(SWIFT) build -c release --sanitize=fuzzer --sanitize=address --scratch-path $(FUZZ) --product fuzz
+	@for target in $(FUZZ_TARGETS); do \
+	  mkdir -p $(FUZZ)/found/$$target; words=Tests/Fuzz/$$target.dict; \
+	  FUZZ_TARGET=$$target ASAN_OPTIONS=handle_sigbus=0:detect_leaks=0 $(FUZZ)/release/fuzz \
+	    -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4096 -rss_limit_mb=4096 -verbosity=0 $$([ ! -f $$words ] || echo -dict=$$words) \
+	    -artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/found/$$target Tests/FuzzTests/Corpora/$$target || exit; done
 
 ## lint: formatting, and warnings of the C sources as errors
 lint:

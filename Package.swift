@@ -170,5 +170,23 @@ let package = Package(
     .testTarget(
       name: "IPCChannelsTests", dependencies: ["IPCChannels", "KernelProbes", "Linux"],
       swiftSettings: strict),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux", "Programs",
+        "Rendezvous", "Reporting", "Sampling",
+      ],
+      path: "Tests/FuzzTargets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "Sampling"], exclude: ["Corpora"],
+      swiftSettings: strict),
   ]
 )
+
+// The fuzzer has no main function of its own: libFuzzer's is linked in by 'make fuzz' alone.
+if Context.environment["IPC_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", exclude: ["results.dict"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

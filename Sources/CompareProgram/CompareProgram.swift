@@ -1,12 +1,12 @@
 // ipc-compare: measures kinds against each other, and shows, keeps and compares what came out.
 
-internal import CommandLine
+package import CommandLine
 public import Comparison
 internal import Programs
 
 /// The program `ipc-compare`.
 public enum CompareProgram {
-  static func description(_ contenders: some Contenders) -> ProgramDescription {
+  package static func description(_ contenders: some Contenders) -> ProgramDescription {
     let subcommands = [
       RunCommand.description(contenders), KindsCommand.description, ReportCommand.description,
       DiffCommand.description,

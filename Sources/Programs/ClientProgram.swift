@@ -1,7 +1,7 @@
 // ipc-client: asks for a channel and uses it for one thing: lines of text, pings, or a stream of
 // data.
 
-internal import CommandLine
+package import CommandLine
 internal import IPCChannels
 internal import Linux
 internal import Rendezvous
@@ -22,7 +22,8 @@ public enum ClientProgram {
     "stream", .integer(1...Int.max), placeholder: "count",
     help: "Send data messages instead of text, one way, and say how many arrived in a second.")
   static let batch = Option.value(
-    "batch", .integer(1...65_536), placeholder: "records", defaultText: "as many as fill 16 KiB",
+    "batch", .integer(Records.batches), placeholder: "records",
+    defaultText: "as many as fill 16 KiB",
     help: "Records that go out in one call, at most.")
   private static let standardPatience = 5
   static let timeout = Option.value(
@@ -32,7 +33,7 @@ public enum ClientProgram {
     "id", .integer(0...Int(UInt32.max)), defaultText: "0",
     help: "What the server calls this client.")
 
-  static let description = ProgramDescription(
+  package static let description = ProgramDescription(
     name: "ipc-client", version: version,
     overview: "Connect to an ipc-server, receive an IPC object by descriptor, and send each line "
       + "of standard input on it, until a line 'exit' or the end of the input.",

@@ -1,6 +1,6 @@
 // ipc-server: one thread receives clients and watches lifelines, and each session has its own.
 
-internal import CommandLine
+package import CommandLine
 internal import IPCChannels
 internal import Linux
 internal import Rendezvous
@@ -20,7 +20,7 @@ public enum ServerProgram {
   static let quiet = Option.flag(
     "quiet", help: "Show no messages, only who connects and disconnects.")
 
-  static let description = ProgramDescription(
+  package static let description = ProgramDescription(
     name: "ipc-server", version: version,
     overview: "Wait on a UNIX socket, hand every client one IPC object by descriptor, and serve "
       + "the message protocol on it. Ctrl-C ends it.",

@@ -1,0 +1,34 @@
+// A result in which one value is another: it is refused with its place, or every format shows it.
+
+import FuzzTargets
+import Testing
+
+struct ResultMutationTests {
+  @Test func `a result that nobody has changed is read`() {
+    for text in ResultFrames.shortTexts {
+      #expect(text.places.count > 100)
+      #expect(ResultFrames.refusal(of: text.replacing([:])) == nil)
+    }
+  }
+
+  @Test(arguments: ResultText.literals)
+  func `a value in the place of any other is refused with its path, or shown`(literal: String) {
+    for text in ResultFrames.shortTexts {
+      var accepted: [Int: String] = [:]
+      var seen: Set<String> = []
+      for (index, place) in text.places.enumerated() where seen.insert(place.path).inserted {
+        guard let refusal = ResultFrames.refusal(of: text.replacing([index: literal])) else {
+          accepted[index] = literal
+          continue
+        }
+        // Of a number that the decoder cannot hold, its line and byte are all that there is to say.
+        let head = place.path.prefix { $0 != "." && $0 != "[" }
+        #expect(
+          refusal.contains(head) || refusal.contains("line 1, byte ")
+            || refusal.hasPrefix("schema version "),
+          "\(place.path) = \(literal): \(refusal)")
+      }
+      ResultFrames.show(text.replacing(accepted))
+    }
+  }
+}
