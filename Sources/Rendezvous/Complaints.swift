@@ -61,7 +61,7 @@ public final class Complaints: Sendable {
 }
 
 /// A number with a comma before every three digits, such as `12,345`.
-func grouped(_ number: UInt64) -> String {
+package func grouped(_ number: UInt64) -> String {
   let digits = Array(String(number))
   let parts = stride(
     from: digits.count % 3 == 0 ? 0 : digits.count % 3 - 3, to: digits.count, by: 3)

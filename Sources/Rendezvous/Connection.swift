@@ -70,7 +70,7 @@ extension Connection where Link: ~Copyable {
   /// Clients that ask for something else are refused, and the wait goes on.
   ///
   /// - Parameter directory: where kinds that live in a file system have their place; nil for
-  ///   `$XDG_RUNTIME_DIR`, else `/tmp`.
+  ///   `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   @inlinable
   public init(
     accepting reception: inout Reception, strategy: WaitStrategy = .adaptive,

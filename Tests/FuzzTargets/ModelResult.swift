@@ -81,7 +81,7 @@ enum ModelResult {
     cell.rounds = (1...rounds).map { round($0, nanoseconds, isOpenLoop: rate != nil) }
     cell.leftOut = [LeftOutRound(number: rounds + 1, reason: "it had no time")]
     cell.floor = Floor(wait: .spin)
-    cell.systemCalls = SystemCalls(client: 400, server: 401, messages: 100)
+    cell.systemCalls = SystemCalls(client: 400, server: 401, roundTrips: 100)
     cell.footprint = Footprint(
       clients: 8, serverDescriptors: 5, clientDescriptors: 3, serverBytes: 20_480)
     return cell

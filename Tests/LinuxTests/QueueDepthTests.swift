@@ -10,12 +10,12 @@ import Testing
     await #expect(processExitsWith: .success) {
       ResourceLimit.queueBytes.set(819_200)
       // 819,200 / 16 queues / (24 + 96) bytes
-      #expect(try MessageQueue.depth(most: 5000, messageSize: 24) == 426)
-      #expect(try MessageQueue.depth(most: 5000, messageSize: 8192) == 10)
-      #expect(try MessageQueue.depth(most: 10, messageSize: 24) == 10)
-      #expect(try MessageQueue.depth(most: 3, messageSize: 24) == 3)
+      #expect((try? MessageQueue.depth(most: 5000, messageSize: 24)) == 426)
+      #expect((try? MessageQueue.depth(most: 5000, messageSize: 8192)) == 10)
+      #expect((try? MessageQueue.depth(most: 10, messageSize: 24)) == 10)
+      #expect((try? MessageQueue.depth(most: 3, messageSize: 24)) == 3)
       ResourceLimit.queueBytes.set(0)
-      #expect(try MessageQueue.depth(most: 5000, messageSize: 24) == 10)
+      #expect((try? MessageQueue.depth(most: 5000, messageSize: 24)) == 10)
     }
   }
 }

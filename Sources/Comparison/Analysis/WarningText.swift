@@ -1,6 +1,7 @@
 // How cells, counts and times are put into the sentences of warnings.
 
 internal import IPCChannels
+internal import Rendezvous
 
 extension RunResult {
   /// The cells of which something was measured.
@@ -27,11 +28,9 @@ extension RunResult {
 /// Such as `1 cell` and `2 cells`.
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
-/// A whole number with a comma before each three digits, as rates of messages are written.
-package func grouped(_ value: Double) -> String {
-  var digits = Array("\(UInt64(max(0, min(value, 1e15)).rounded()))")
-  for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
-  return String(digits)
+/// A rate as a whole number with a comma before each three digits.
+func grouped(_ value: Double) -> String {
+  grouped(UInt64(max(0, min(value, 1e15)).rounded()))
 }
 
 /// The first three, and how many more there are.
