@@ -16,8 +16,10 @@ struct TruthTests {
     // Beside each other, because both wait most of the time.
     let runs = try [["--no-floor"], ["--rate", "2000"]].map { arguments in
       try ComparisonRun(
-        ["--kind", name, "--wait", "block", "--placement", "same", "--timeout", "5"] + arguments
-          + ComparisonRun.short, program: .calibrate)
+        [
+          "--kind", name, "--wait", "block", "--placement", "same", "--timeout", "5",
+          "--rounds", "2", "--time", "6",
+        ] + arguments, program: .calibrate)
     }
     for run in runs {
       #expect(try run.endingInTime() == .exited(70), "\(run.process.errors.text)")
