@@ -8,7 +8,10 @@ internal import Linux
 /// What its peer attached to packets that nobody received is closed with it, perhaps for good, and
 /// that may take as long as the peer likes. So where it has such packets a thread of its own closes
 /// it.
-struct GuestSocket: ~Copyable, Sendable {
+///
+/// It is public because the inlinable initializers of ``Connection`` destroy what holds one, and calls to
+/// its end can only be made from there, never inlined, if everybody may see it.
+public struct GuestSocket: ~Copyable, Sendable {
   let socket: UnixSocket
   /// Whether the kernel refuses, at the sender, whatever the peer attaches.
   let refusesDescriptors: Bool
@@ -20,6 +23,7 @@ struct GuestSocket: ~Copyable, Sendable {
     self.refusesDescriptors = refusesDescriptors
   }
 
+  @inline(never)
   deinit {
     if refusesDescriptors || !socket.hangUpUnread() { return }
     // It is open for a while yet, and would be told of again and again.
