@@ -1,6 +1,7 @@
 // What is said and not shown yet: the part of a console that one thread at a time has.
 
 internal import Linux
+internal import Rendezvous
 
 /// Bytes for a stream, and the lines that there was no room for.
 struct ConsoleQueue: Sendable {
@@ -145,13 +146,5 @@ struct ConsoleQueue: Sendable {
 
 /// Such as `1,203 lines`.
 func lineCount(_ count: Int) -> String {
-  var digits = String(count)
-  var place = digits.endIndex
-  while let next = digits.index(place, offsetBy: -3, limitedBy: digits.startIndex),
-    next > digits.startIndex
-  {
-    digits.insert(",", at: next)
-    place = next
-  }
-  return digits + (count == 1 ? " line" : " lines")
+  "\(grouped(UInt64(count))) line\(count == 1 ? "" : "s")"
 }

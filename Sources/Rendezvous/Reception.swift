@@ -14,6 +14,7 @@ public struct Caller: ~Copyable {
 public struct Reception: ~Copyable {
   private let listener: Listener
   private let poller: Poller
+  /// Whose clients are served.
   private let users: Set<UInt32>
   private var waiting: WaitingRoom
   private var nextToken = Reception.listenerToken + 1
@@ -67,7 +68,9 @@ public struct Reception: ~Copyable {
       return all
     }
     self.listener = listener
-    self.users = users.subtracting([UserNumber.overflow])
+    let own = currentUser()
+    self.users = users.subtracting([UserNumber.overflow]).union(
+      UserNumber.isOwn(own) ? [own] : [])
     waiting = WaitingRoom(places: places ?? min(Reception.mostPlaces, max(limit / 4, 1)))
   }
 
@@ -219,7 +222,7 @@ public struct Reception: ~Copyable {
     let peer = applicant.credentials
     // A client's hello follows its connection so closely that it is usually here.
     let arrival = applicant.receive()
-    guard isServed(peer.userID) else {
+    guard users.contains(peer.userID) else {
       sendAway(applicant, arrival)
       return nil
     }
@@ -238,10 +241,6 @@ public struct Reception: ~Copyable {
     }
     waiting.add(applicant, token: token)
     return nil
-  }
-
-  private func isServed(_ user: UInt32) -> Bool {
-    users.contains(user) || UserNumber.isOwn(user)
   }
 
   /// Refuses one whose user is not served. Whatever it has to say would change nothing, so it is not

@@ -63,18 +63,18 @@ struct AnswerText {
 
   /// Those that did not keep an open loop's rate, and so have no rank.
   private var gaveUp: [String] {
-    let cells = group.rows.map(\.coordinates).filter { backlog.remarks[$0] != nil }
-    if cells.isEmpty { return [] }
-    let remarks = cells.map { "\(title($0)) \(backlog.remarks[$0]!)" }.joined(separator: "; ")
-    // All of them, if need be in fewer words.
-    let titles = cells.map { cell in
-      "\(title(cell))\(backlog.shares[cell].map { " \($0)" } ?? "")"
+    let cells = group.rows.compactMap { row in
+      backlog.shortfalls[row.coordinates].map { (title: title(row.coordinates), shortfall: $0) }
     }
+    if cells.isEmpty { return [] }
+    // All of them, if need be in fewer words.
     return line(
       "gave up",
       [
-        remarks, titles.joined(separator: ", ") + " of the rate",
-        cells.map(title).joined(separator: ", "),
+        cells.map { "\($0.title) \($0.shortfall.remark)" }.joined(separator: "; "),
+        cells.map { "\($0.title) \($0.shortfall.share)" }.joined(separator: ", ")
+          + " of the rate",
+        cells.map(\.title).joined(separator: ", "),
       ], most: 2)
   }
 
@@ -197,7 +197,7 @@ struct AnswerText {
   /// What would decide what is undecided, in a few words and in fewer. Rounds cost time: where there was
   /// none for those that were asked for, more of them would not be run either.
   private var remedies: (String, String) {
-    if MachineText.roundsRun(result) < result.settings.rounds {
+    if result.roundsRun < result.settings.rounds {
       return ("; more time would tell more (--time)", "; needs more --time")
     }
     guard let rounds = answer.roundsNeeded else { return ("", "") }

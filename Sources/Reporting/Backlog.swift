@@ -6,26 +6,30 @@ internal import IPCChannels
 
 /// The cells of a run that did not keep their rate.
 struct Backlog {
-  /// By cell, how far it fell short, such as `reached 181,000/s of 300,000/s`.
-  let remarks: [CellCoordinates: String]
+  /// How far a cell fell short.
+  struct Shortfall {
+    /// Such as `reached 181,000/s of 300,000/s`.
+    let remark: String
+    /// Which share of its rate was answered, such as `60 %`.
+    let share: String
+  }
 
-  /// By cell, which share of its rate was answered, such as `60 %`.
-  let shares: [CellCoordinates: String]
+  let shortfalls: [CellCoordinates: Shortfall]
 
   init(_ result: RunResult) {
-    remarks = Dictionary(
-      result.cells.compactMap { cell in cell.pace?.remark.map { (cell.coordinates, $0) } },
-      uniquingKeysWith: { first, _ in first })
-    shares = Dictionary(
+    shortfalls = Dictionary(
       result.cells.compactMap { cell in
-        cell.pace.map {
-          (cell.coordinates, "\(NumberText.fixed($0.reached / $0.asked * 100, decimals: 0)) %")
+        cell.pace.flatMap { pace in
+          pace.remark.map { remark in
+            let share = NumberText.fixed(pace.reached / pace.asked * 100, decimals: 0)
+            return (cell.coordinates, Shortfall(remark: remark, share: "\(share) %"))
+          }
         }
       }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Why a figure of a cell is no latency; nil where it is what its name says.
   func remark(on metric: Metric, of cell: CellCoordinates) -> String? {
-    metric.isResponse ? remarks[cell] : nil
+    metric.isResponse ? shortfalls[cell]?.remark : nil
   }
 }

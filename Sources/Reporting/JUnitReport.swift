@@ -58,7 +58,7 @@ public struct JUnitReport: ReportFormat {
     if let reason = cell?.unavailable { return .error(reason) }
     if !row.isMeasured { return .error(row.remark ?? "it was not measured") }
     // A list of rates is there to show where a kind gives up: that is no fault, and no pass.
-    return backlog.remarks[row.coordinates].map { .skipped($0) } ?? .passed
+    return backlog.shortfalls[row.coordinates].map { .skipped($0.remark) } ?? .passed
   }
 
   private static func output(_ row: Row, _ backlog: Backlog) -> [String] {

@@ -163,14 +163,9 @@ enum MachineText {
     return facts
   }
 
-  /// Rounds that were run and count in some cell.
-  static func roundsRun(_ result: RunResult) -> Int {
-    result.cells.flatMap { $0.rounds.map(\.number) }.max() ?? 0
-  }
-
   /// As many as were run, such as `7 of 15 rounds`, of which a cell may have had to leave some out.
   private static func rounds(_ result: RunResult) -> String {
-    let (run, asked) = (roundsRun(result), result.settings.rounds)
+    let (run, asked) = (result.roundsRun, result.settings.rounds)
     if run == 0 { return "no round" }
     return (run < asked ? "\(run) of " : "") + NumberText.count(asked, "round")
   }

@@ -27,3 +27,18 @@ public enum Processes {
     return true
   }
 }
+
+/// Does what a test program started this process for, and returns its exit status. The process dies with
+/// that program, and says on standard output what went wrong.
+///
+/// - Parameter name: of whatever did, for the sentence.
+public func runAsChild(_ name: String? = nil, _ work: () throws -> Void) -> Int32 {
+  do {
+    try dieWithParent(getppid())
+    try work()
+    return 0
+  } catch {
+    print((name.map { "\($0): " } ?? "") + "\(error)")
+    return 1
+  }
+}

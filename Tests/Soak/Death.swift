@@ -37,14 +37,9 @@ struct VictimProcess: ChannelTypeVisitor {
 
   /// Returns the exit status; what went wrong is on standard output.
   func run() -> Int32 {
-    do {
-      try dieWithParent(getppid())
+    runAsChild {
       var visitor = self
       try kind.accept(&visitor).get()
-      return 0
-    } catch {
-      print(error)
-      return 1
     }
   }
 
@@ -102,14 +97,9 @@ struct WitnessProcess: ChannelTypeVisitor {
 
   /// Returns the exit status; the result or what went wrong is on standard output.
   func run() -> Int32 {
-    do {
-      try dieWithParent(getppid())
+    runAsChild(kind.rawValue) {
       var visitor = self
       print(try kind.accept(&visitor).get())
-      return 0
-    } catch {
-      print("\(kind.rawValue): \(error)")
-      return 1
     }
   }
 

@@ -135,14 +135,9 @@ struct GuestProcess: ChannelTypeVisitor {
 
   /// Returns the exit status; what went wrong is on standard output.
   func run() -> Int32 {
-    do {
-      try dieWithParent(getppid())
+    runAsChild {
       var visitor = self
       try guest.kind.accept(&visitor).get()
-      return 0
-    } catch {
-      print(error)
-      return 1
     }
   }
 

@@ -14,14 +14,9 @@ struct SideProcess: ChannelTypeVisitor {
 
   /// Plays the role and returns the exit status; what went wrong is on standard output.
   func run() -> Int32 {
-    do {
-      try dieWithParent(getppid())
+    runAsChild("\(cell), the \(role.rawValue)") {
       var visitor = self
       try cell.kind.accept(&visitor).get()
-      return 0
-    } catch {
-      print("\(cell), the \(role.rawValue): \(error)")
-      return 1
     }
   }
 

@@ -50,15 +50,17 @@ struct GroupRatios {
   ///
   /// All bounds hold together, so that they also hold for a row that is chosen after seeing them.
   var anchor: Int? {
-    guard let fastest = values.indices.min(by: { values[$0] < values[$1] }) else { return nil }
-    let slower = values.indices.map { row in
-      values.indices.count { ratio(of: $0, to: row).map { $0.lower > 1 } ?? false }
+    guard let intervals else { return nil }
+    let rows = values.indices
+    // Of each row, those that are shown to be slower.
+    let slower = rows.map { row in
+      Set(rows.filter { intervals.ratio(of: $0, to: row)?.isShownLarger ?? false })
     }
-    let unbeaten = values.indices.filter { row in
-      !values.indices.contains { ratio(of: row, to: $0).map { $0.lower > 1 } ?? false }
-    }
-    let sharpest = unbeaten.max { (slower[$0], values[$1]) < (slower[$1], values[$0]) }
-    guard let sharpest, (slower[sharpest] - slower[fastest]) * 4 >= values.count else {
+    let beaten = slower.reduce(into: Set()) { $0.formUnion($1) }
+    let sharpest = rows.filter { !beaten.contains($0) }
+      .max { (slower[$0].count, values[$1]) < (slower[$1].count, values[$0]) }
+    let fastest = intervals.fastest
+    guard let sharpest, (slower[sharpest].count - slower[fastest].count) * 4 >= rows.count else {
       return fastest
     }
     return sharpest

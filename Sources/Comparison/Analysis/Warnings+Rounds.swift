@@ -3,8 +3,11 @@
 extension Warning {
   static func fewerRounds(_ result: RunResult) -> WarningFinding? {
     let asked = result.settings.rounds
-    let own = result.cells.filter { $0.coordinates.entry == .own && $0.unavailable == nil }
-    guard result.complete, let run = own.map(\.lastRound).max(), run < asked else { return nil }
+    let run = result.roundsRun
+    let isAvailable = result.cells.contains {
+      $0.coordinates.entry == .own && $0.unavailable == nil
+    }
+    guard result.complete, isAvailable, run < asked else { return nil }
     let bound =
       run < Timetable.fewestRounds
       ? ": of so few nobody can say how far apart two rounds lie, and no figure has an interval"
@@ -33,10 +36,12 @@ extension Warning {
   }
 }
 
-extension Cell {
-  /// The number of the last whole round that was run; 0 where there was none.
-  fileprivate var lastRound: Int {
-    let whole = leftOut.filter { $0.reason != LeftOutRound.cutShort }
-    return max(rounds.map(\.number).max() ?? 0, whole.map(\.number).max() ?? 0)
+extension RunResult {
+  /// Rounds that were run as a whole, of which cells may have had to leave some out.
+  package var roundsRun: Int {
+    cells.flatMap { cell in
+      cell.rounds.map(\.number)
+        + cell.leftOut.filter { $0.reason != LeftOutRound.cutShort }.map(\.number)
+    }.max() ?? 0
   }
 }
