@@ -172,18 +172,25 @@ ptrdiff_t clinux_peek_packet(int socket, void *bytes, size_t length, bool *has_d
   return received;
 }
 
-int clinux_hang_up_and_look(int socket) {
-  shutdown(socket, SHUT_RDWR);
-  // An empty packet and the end look alike, but for the sender's credentials: every packet has them,
-  // and those for which there is no room show as MSG_CTRUNC, as descriptors do.
-  int yes = 1;
-  if (setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes) < 0) return -errno;
+/// What lies there first: 1 for a packet, 0 for the end, or -errno.
+static int look(int socket) {
   char byte;
   bool has_control = false;
   ptrdiff_t received = clinux_peek_packet(socket, &byte, 1, &has_control);
   // A peer that left something unread: told once, before what lies here.
   if (received == -ECONNRESET) received = clinux_peek_packet(socket, &byte, 1, &has_control);
   return received < 0 ? (int)received : has_control;
+}
+
+int clinux_hang_up_and_look(int socket) {
+  // An empty packet and the end look alike, but for the sender's credentials: every packet has them,
+  // and those for which there is no room show as MSG_CTRUNC, as descriptors do.
+  int yes = 1;
+  if (setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes) < 0) return -errno;
+  // At the end nothing can come any more, whichever side brought it about.
+  if (look(socket) == 0) return 0;
+  shutdown(socket, SHUT_RDWR);
+  return look(socket);
 }
 
 int clinux_peer_credentials(int socket, clinux_credentials *credentials) {

@@ -3,6 +3,7 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -55,18 +56,57 @@ void clinux_unblock_interrupt(void) {
   pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
-int clinux_prod_thread(long nanoseconds) {
-  struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGURG};
-  event._sigev_un._tid = clinux_thread_id();
+// The timer of a thread that was prodded once: to make and to delete one for each use would cost a
+// set-up more than to receive its descriptors.
+static _Thread_local struct {
   timer_t timer;
-  if (timer_create(CLOCK_MONOTONIC, &event, &timer) < 0) return -errno;
-  struct itimerspec times = {{0, nanoseconds}, {0, nanoseconds}};
-  timer_settime(timer, 0, &times, NULL);
-  // Of these timers the C library hands out the kernel's id as it is.
-  return (int)(intptr_t)timer;
+  bool has_timer;
+  unsigned depth;
+} prodded;
+
+static pthread_key_t prodded_key;
+
+static void delete_timer(void *unused) {
+  (void)unused;
+  timer_delete(prodded.timer);
+  prodded.has_timer = false;
 }
 
-void clinux_stop_prodding(int timer) { timer_delete((timer_t)(intptr_t)timer); }
+// A child has neither its parent's timers nor the thread id of the thread that forked.
+static void forget_parent(void) {
+  prodded.has_timer = false;
+  clinux_known_thread_id = 0;
+}
+
+static void prepare_prodding(void) {
+  pthread_key_create(&prodded_key, delete_timer);
+  pthread_atfork(NULL, NULL, forget_parent);
+}
+
+static bool has_timer(void) {
+  if (prodded.has_timer) return true;
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, prepare_prodding);
+  struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGURG};
+  event._sigev_un._tid = clinux_thread_id();
+  if (timer_create(CLOCK_MONOTONIC, &event, &prodded.timer) < 0) return false;
+  // Any value but NULL has the destructor called.
+  pthread_setspecific(prodded_key, &prodded);
+  return prodded.has_timer = true;
+}
+
+static void set_timer(long first, long interval) {
+  struct itimerspec times = {{0, interval}, {0, first}};
+  timer_settime(prodded.timer, 0, &times, NULL);
+}
+
+void clinux_begin_prodding(long first, long interval) {
+  if (prodded.depth++ == 0 && has_timer()) set_timer(first, interval);
+}
+
+void clinux_end_prodding(void) {
+  if (--prodded.depth == 0 && prodded.has_timer) set_timer(0, 0);
+}
 
 int clinux_keep_descriptors(const int *descriptors, int count) {
   if (unshare(CLONE_FILES) < 0) return -errno;

@@ -71,6 +71,26 @@ struct ThreadTests {
     #expect(pipe.write.number >= 0)
   }
 
+  @Test func `what lingers is prodded until the outermost of those who close has done so`() throws {
+    let end = try Thread {
+      let empty = try! PipeEnd.pair()
+      func sleeps(_ milliseconds: Int32) -> Bool {
+        var request = pollfd(fd: empty.read.number, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&request, 1, milliseconds) == 0
+      }
+      // Twice: a thread keeps its timer.
+      for _ in 0..<2 {
+        ThreadSignal.withoutLingering {
+          ThreadSignal.withoutLingering {}
+          for _ in 0..<2 { #expect(!sleeps(60_000)) }
+        }
+        #expect(sleeps(50))
+      }
+      _ = empty.write
+    }
+    end.join()
+  }
+
   private final class Sleeper: Sendable {
     let id = Atomic<Int32>(0)
   }

@@ -106,8 +106,8 @@ ptrdiff_t clinux_receive_packet(int socket, void *bytes, size_t length, bool acc
 /// recvmsg(2) that peeks, never waits, and has no control buffer: the packet stays where it is, with
 /// what is attached to it, and nothing is installed or closed.
 ptrdiff_t clinux_peek_packet(int socket, void *bytes, size_t length, bool *has_descriptors);
-/// shutdown(2) with SHUT_RDWR, and then whether packets lie there unread: 1 or 0. Nobody can add to
-/// them any more.
+/// Whether packets lie there unread: 1 or 0, or -errno. Nobody can add to them any more: shutdown(2)
+/// with SHUT_RDWR, where the connection has not ended yet.
 int clinux_hang_up_and_look(int socket);
 
 typedef struct { int32_t pid; uint32_t uid; uint32_t gid; } clinux_credentials;
@@ -270,11 +270,13 @@ int clinux_disarm(int number);
 bool clinux_is_ignored(int number);
 /// Unblocks the interrupt signal in the calling thread.
 void clinux_unblock_interrupt(void);
-/// timer_create(2) with SIGEV_THREAD_ID, whose field has no name in Swift: from now on the interrupt
-/// signal hits the calling thread as often as that. Returns the timer's id.
-int clinux_prod_thread(long nanoseconds);
-/// Ends that.
-void clinux_stop_prodding(int timer);
+/// From now on the interrupt signal hits the calling thread: the first time after so many nanoseconds
+/// (less than a second), and then as often as `interval` says. timer_create(2) with SIGEV_THREAD_ID,
+/// whose field has no name in Swift. Where RLIMIT_SIGPENDING or a filter of system calls excludes
+/// timers, nothing happens. Calls can be nested, and the outermost counts.
+void clinux_begin_prodding(long first, long interval);
+/// Ends what the last call of ``clinux_begin_prodding`` began.
+void clinux_end_prodding(void);
 
 /// Gives the calling thread a descriptor table of its own, unshare(2) CLONE_FILES, that holds
 /// copies of these (in ascending order) and nothing else. Needs _GNU_SOURCE and close_range(2).
