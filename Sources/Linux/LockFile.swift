@@ -82,8 +82,9 @@ public struct LockFile: ~Copyable, Sendable {
     return descriptor
   }
 
-  private static func examine(_ entry: FileEntry, _ path: String) throws(LockFileError) {
-    if entry.type == .file && entry.isOwn && entry.linkCount == 1 && entry.size <= mostBytes {
+  static func examine(_ entry: FileEntry, _ path: String) throws(LockFileError) {
+    // One that its holder removes at this instant has no name any more: to open it finds that.
+    if entry.type == .file && entry.isOwn && entry.linkCount <= 1 && entry.size <= mostBytes {
       return
     }
     let names = entry.type == .file && entry.linkCount > 1 ? " and \(entry.linkCount) names" : ""

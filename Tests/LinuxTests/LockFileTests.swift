@@ -2,9 +2,10 @@
 
 import Glibc
 import KernelProbes
-import Linux
 import Synchronization
 import Testing
+
+@testable import Linux
 
 struct LockFileTests {
   private let directory = TemporaryDirectory()
@@ -49,6 +50,15 @@ struct LockFileTests {
     let before = try FileDescriptor(reading: path).stamp()
     #expect(throws: LockFileError.self) { _ = try isFree() }
     #expect(try FileDescriptor(reading: path).stamp() == before)
+  }
+
+  @Test func `a lock that its holder removes at this instant is nothing else`() throws {
+    writeFile(path, "")
+    let file = try FileDescriptor(reading: path)
+    #expect(unsafe unlink(path) == 0)
+    let removed = try file.entry()
+    #expect(removed.linkCount == 0)
+    #expect(throws: Never.self) { try LockFile.examine(removed, path) }
   }
 
   @Test func `a symbolic link is not followed and not removed`() throws {
