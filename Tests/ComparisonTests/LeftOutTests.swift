@@ -10,7 +10,7 @@ import Testing
 struct LeftOutTests {
   /// A run of one cell with rounds that had so many round trips, none of it measured.
   private static func runner(
-    _ roundTrips: [UInt64], floors: [UInt64] = []
+    _ roundTrips: [UInt64], floors: [UInt64] = [], start: UInt64 = monotonicNanoseconds()
   ) throws -> Runner {
     let cell = CellCoordinates(
       name: "pipe", kind: .pipe, wait: .block, placement: .same, recordSize: 24, clients: 1)
@@ -18,7 +18,7 @@ struct LeftOutTests {
       RunRequest(
         cells: [cell], settings: ResultFixture.settings, machine: ResultFixture.machine,
         tool: ResultFixture.healthy().tool, command: [], program: try ProgramFile(at: "/bin/true")),
-      startedAt: "", attention: nil, observe: { _ in })
+      startedAt: "", start: start, attention: nil, observe: { _ in })
     let times = Timetable.parts(of: 12_000_000)
     for (index, count) in roundTrips.enumerated() {
       let slice = slice(count, times)
@@ -40,6 +40,14 @@ struct LeftOutTests {
     slice.streamNanoseconds = times.streamNanoseconds
     slice.setUp = ResultFixture.histogram(around: times.setUpNanoseconds / 20, count: 20)
     return slice
+  }
+
+  @Test func `the time counts from when it is said to have begun`() throws {
+    let start = monotonicNanoseconds() - 1_000_000_000
+    var runner = try Self.runner([], start: start)
+    #expect(runner.timetable.start == start)
+    #expect(throws: RunFailure.self) { try runner.run() }
+    #expect(runner.result.elapsedNanoseconds >= 1_000_000_000)
   }
 
   @Test func `a round that lost its time is left out, counted and told`() throws {

@@ -24,7 +24,7 @@ public struct TestContenders: Contenders {
     "memfd-two": .memfd, "memfd-slowed": .memfd, "pipe-tailed-one": .pipe,
     "pipe-tailed-two": .pipe, "pipe-tailed-slowed": .pipe, "pipe-dropping": .pipe,
     "pipe-untallied": .pipe, "pipe-corrupting": .pipe, "pipe-answering": .pipe,
-    "pipe-slow-to-open": .pipe, "pipe-stalled": .pipe,
+    "pipe-slow-to-open": .pipe, "pipe-stalled": .pipe, "pipe-robbed": .pipe,
   ]
 
   public func accept<Visitor: ChannelTypeVisitor & ~Copyable>(
@@ -44,6 +44,7 @@ public struct TestContenders: Contenders {
     case "pipe-answering": visitor.visit(CheatingChannel<PipeChannel, Answering>.self)
     case "pipe-slow-to-open": visitor.visit(LateChannel<PipeChannel, SlowToOpen>.self)
     case "pipe-stalled": visitor.visit(LateChannel<PipeChannel, StalledInWarmUp>.self)
+    case "pipe-robbed": visitor.visit(RobbedChannel<PipeChannel>.self)
     case _ where TestContenders.identical.contains(name): visitor.visit(PipeChannel.self)
     default: RegisteredKinds().accept(name, &visitor)
     }

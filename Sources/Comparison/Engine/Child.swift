@@ -44,6 +44,9 @@ struct Child: ~Copyable {
   /// first.
   var complaints: String { firstThree(complaintLines, separator: "; ") }
 
+  /// The same as a clause of a sentence.
+  var words: String { complaints.isEmpty ? "it says nothing" : "it says '\(complaints)'" }
+
   var complaintLines: [String] {
     String(decoding: errorText, as: UTF8.self).split(separator: "\n").map(String.init)
   }

@@ -23,17 +23,20 @@ public struct Runner: ~Copyable {
   private var cutOff: [String] = []
 
   /// - Parameters:
+  ///   - startedAt: the date and time, for the result.
+  ///   - start: when its time began, on CLOCK_MONOTONIC in nanoseconds; nil for now.
   ///   - attention: a descriptor that turns readable when the run is to end.
   ///   - observe: is told how far the run is. It takes time that is not measured.
   public init(
-    _ request: RunRequest, startedAt: String, attention: Int32?,
+    _ request: RunRequest, startedAt: String, start: UInt64? = nil,
+    attention: Int32?,
     observe: @escaping (RunEvent) -> Void
   ) {
     self.request = request
     self.attention = attention
     self.observe = observe
     timetable = Timetable(
-      start: monotonicNanoseconds(), nanoseconds: request.settings.timeNanoseconds,
+      start: start ?? monotonicNanoseconds(), nanoseconds: request.settings.timeNanoseconds,
       entries: request.cells.map {
         Timetable.Entry($0, hasFloor: request.settings.hasFloor)
       })
@@ -51,8 +54,7 @@ public struct Runner: ~Copyable {
   ///
   /// - Throws: why it ended early; ``result`` has what was measured until then.
   public mutating func run() throws(RunFailure) {
-    let start = monotonicNanoseconds()
-    defer { result.elapsedNanoseconds = monotonicNanoseconds() - start }
+    defer { result.elapsedNanoseconds = monotonicNanoseconds() - timetable.start }
     do throws(RunFailure) {
       try measureAll()
       try conclude()

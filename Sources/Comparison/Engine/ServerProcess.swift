@@ -42,7 +42,7 @@ struct ServerProcess: ~Copyable {
       if !hasSpoken {
         throw WorkFailure(.timedOut, "no answer in time: the server does not start")
       }
-      if !isOpen { throw WorkFailure(.failed, "no server: it says '\(child.complaints)'") }
+      if !isOpen { throw WorkFailure(.failed, "no server: \(child.words)") }
     }
     self.program = program
     self.child = child

@@ -76,7 +76,7 @@ struct WorkerProcess: ~Copyable {
     }
     let ending = child.reap()
     guard ending == .exited(0) else {
-      throw WorkFailure(.failed, "a worker ended by \(ending); it says '\(child.complaints)'")
+      throw WorkFailure(.failed, "a worker ended by \(ending); \(child.words)")
     }
     do {
       let report = try JSONDecoder().decode(WorkReport.self, from: Data(child.outputText))
