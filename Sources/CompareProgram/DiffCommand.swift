@@ -74,8 +74,9 @@ struct DiffCommand {
           "--run-spread is for a side with one file; with several on both, the spread is measured"))
     }
     let keys = Set(invocation.elements(DiffCommand.metric))
+    let runs = try sides.read()
     difference = Difference(
-      old: try DiffSides.read(sides.old), new: try DiffSides.read(sides.new),
+      old: runs.old, new: runs.new,
       metrics: Metric.all.filter { keys.contains($0.key) },
       runSpread: spread.map { $0 / 100 } ?? RunSpread.standard)
     verdict = difference.verdict(allowing: invocation.allowances)

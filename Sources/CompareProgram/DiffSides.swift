@@ -33,10 +33,10 @@ struct DiffSides {
     }
   }
 
-  /// Reads the runs of one side.
-  static func read(_ paths: [String]) throws(ProgramFailure) -> [ComparedRun] {
+  /// Reads the runs of both sides. A run that stands twice, on one side or on both, would pass every check.
+  func read() throws(ProgramFailure) -> (old: [ComparedRun], new: [ComparedRun]) {
     var runs: [ComparedRun] = []
-    for path in paths {
+    for path in old + new {
       let result = try readResult(path)
       if let same = runs.first(where: { $0.result == result }) {
         throw ProgramFailure(
@@ -46,6 +46,6 @@ struct DiffSides {
       }
       runs.append(ComparedRun(name: path, result: result))
     }
-    return runs
+    return (Array(runs.prefix(old.count)), Array(runs.dropFirst(old.count)))
   }
 }

@@ -53,7 +53,8 @@ struct DifferenceTests {
       result.cells[0].rounds[0].roundTrip = HistogramSnapshot(
         count: 100, min: 90, max: 90, sum: 9_000, buckets: [90, 100])
     }
-    #expect(try results.diff([old, old]).ending == .exited(0))
+    let same = try results.file("same", nanoseconds: 5_000)
+    #expect(try results.diff([old, same]).ending == .exited(0))
     let slower = try results.diff([old, slow])
     #expect(slower.ending == .exited(2) && slower.output.contains("slower (status 2)"))
     #expect(try results.diff([slow, old]).ending == .exited(0), "faster is no regression")
@@ -79,8 +80,10 @@ struct DifferenceTests {
     for path in old + new { #expect(slower.output.contains(path)) }
     let copy = "\(results.workspace.path)/copy.json"
     try FileManager.default.copyItem(atPath: old[0], toPath: copy)
-    let same = try results.diff([old[0], copy, "--to"] + new)
-    #expect(same.ending == .exited(1) && same.errors.contains("hold the same run"))
+    for arguments in [[old[0], copy, "--to"] + new, [old[0], copy], [old[0], old[0]]] {
+      let same = try results.diff(arguments)
+      #expect(same.ending == .exited(1) && same.errors.contains("hold the same run"))
+    }
   }
 
   @Test("A server gets its files from a difference and from a run")
