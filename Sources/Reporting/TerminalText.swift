@@ -37,7 +37,9 @@ struct TerminalText {
 
   /// Returns the columns that plain text fills.
   static func width(_ text: String) -> Int {
-    text.reduce(0) { $0 + width($1) }
+    // Most words: to find characters in text is slow.
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    return text.reduce(0) { $0 + width($1) }
   }
 
   // East Asian wide characters and pictures, by the blocks they stand in (Unicode annex 11).

@@ -12,7 +12,7 @@ struct RingFaultTests {
   static let pairings = Case.pairings.filter { kinds.contains($0.kind) }
 
   @Test(arguments: pairings)
-  func `every message of 200,000 comes, however both sides wait`(_ example: Case) async throws {
+  func `every message of 100,000 comes, however both sides wait`(_ example: Case) async throws {
     try await example.passes(.fault(.memoryOrder))
   }
 

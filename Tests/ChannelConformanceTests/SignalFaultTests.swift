@@ -16,7 +16,7 @@ struct SignalFaultTests {
   }
 
   @Test(arguments: Case.pairings.filter { $0.kind == .signal })
-  func `every message of 200,000 comes, however both sides wait`(_ example: Case) async throws {
+  func `every message of 100,000 comes, however both sides wait`(_ example: Case) async throws {
     try await example.passes(.fault(.memoryOrder))
   }
 

@@ -39,9 +39,9 @@ extension Conformance where Link: ~Copyable {
       TransferManner(batch: 16, receiverNaps: 200, seed: 3),
       TransferManner(batch: 1, senderNaps: 500, receiverNaps: 500, seed: 4),
     ]
-    for manner in manners { findings += try exact(manner.batch == 1 ? 20_000 : 60_000, manner) }
+    for manner in manners { findings += try exact(manner.batch == 1 ? 10_000 : 30_000, manner) }
     // Two spinners that share a processor take turns by time slices, one for each batch.
-    return findings + (try echo(own == .spin && peer == .spin ? 2_000 : 20_000))
+    return findings + (try echo(own == .spin && peer == .spin ? 2_000 : 10_000))
   }
 
   /// Batches of random sizes that come back, `count` records in all.

@@ -13,9 +13,10 @@ struct ResultMutationTests {
 
   @Test(arguments: ResultText.literals)
   func `a value in the place of any other is refused with its path, or shown`(literal: String) {
+    // The second text has what the first has not.
+    var seen: Set<String> = []
     for text in ResultFrames.shortTexts {
       var accepted: [Int: String] = [:]
-      var seen: Set<String> = []
       for (index, place) in text.places.enumerated() where seen.insert(place.path).inserted {
         guard let refusal = ResultFrames.refusal(of: text.replacing([index: literal])) else {
           accepted[index] = literal

@@ -2,6 +2,7 @@
 // expansions fail below four degrees of freedom, which is where it matters most.
 
 internal import Glibc
+internal import Synchronization
 
 /// What a standardised value exceeds only rarely.
 enum StudentQuantile {
@@ -12,19 +13,26 @@ enum StudentQuantile {
 
   /// What a value that follows Student's t exceeds with the probability given.
   ///
-  /// Every interval of a table asks for that of the usual tail, and there are hundreds.
+  /// Every interval of a table asks for one, and there are hundreds: each is computed once.
   /// - Parameters:
   ///   - tail: the probability, more than 0 and less than a half.
   ///   - freedom: the degrees of freedom, 1 or more.
   static func value(tail: Double, freedom: Int) -> Double {
-    tail == usualTail && freedom <= usualQuantiles.count
-      ? usualQuantiles[freedom - 1] : value(tail: tail, freedom: Double(freedom))
+    known.withLock { known in
+      let question = Question(tail: tail, freedom: freedom)
+      if let quantile = known[question] { return quantile }
+      let quantile = value(tail: tail, freedom: Double(freedom))
+      known[question] = quantile
+      return quantile
+    }
   }
 
-  /// Those that take long to compute: for 1, 2, 3 … degrees of freedom.
-  private static let usualQuantiles = (1...Int(longestSum)).map {
-    value(tail: usualTail, freedom: Double($0))
+  private struct Question: Hashable {
+    let tail: Double
+    let freedom: Int
   }
+
+  private static let known = Mutex<[Question: Double]>([:])
 
   /// From more degrees of freedom on, the first terms of the Cornish–Fisher expansion are exact to five
   /// digits.
@@ -60,8 +68,13 @@ enum StudentQuantile {
     let steps = 400
     let width = angle / Double(steps)
     func density(_ step: Int) -> Double { pow(sin(Double(step) * width), freedom - 1) }
-    let inner = (1..<steps).reduce(0.0) { $0 + density($1) * ($1.isMultiple(of: 2) ? 2 : 4) }
-    return (density(0) + inner + density(steps)) * width / 3
+    var sum = density(0) + density(steps)
+    var step = 1
+    while step < steps {
+      sum += density(step) * (step & 1 == 0 ? 2 : 4)
+      step += 1
+    }
+    return sum * width / 3
   }
 
   /// Where a growing function of the numbers from 0 to a limit passes 0.

@@ -46,39 +46,49 @@ struct SHA256 {
 
   /// Processes the whole blocks of the bytes.
   private mutating func process(_ bytes: UnsafeRawBufferPointer) {
-    var offset = 0
-    while offset + SHA256.blockSize <= bytes.count {
-      unsafe compress(bytes, offset)
-      offset += SHA256.blockSize
+    guard let start = bytes.baseAddress else { return }
+    unsafe withUnsafePointer(to: SHA256.k) { k in
+      unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { words in
+        let count = bytes.count / SHA256.blockSize
+        var block = unsafe start
+        var left = count
+        while left > 0 {
+          unsafe compress(
+            block, UnsafeRawPointer(k).assumingMemoryBound(to: UInt32.self), words.baseAddress!)
+          unsafe block += SHA256.blockSize
+          left &-= 1
+        }
+      }
     }
   }
 
-  // While loops and &+ are translated into the machine's own instructions without optimisation too:
-  // ranges and checked sums would make a debug build wait seconds for the hash of its own file.
-  private mutating func compress(_ bytes: UnsafeRawBufferPointer, _ offset: Int) {
-    var w = InlineArray<64, UInt32>(repeating: 0)
+  // Pointers, while loops and &+ are translated into the machine's own instructions without optimisation
+  // too: subscripts, ranges and checked sums would make a debug build wait seconds for the hash of its own
+  // file.
+  private mutating func compress(
+    _ block: UnsafeRawPointer, _ k: UnsafePointer<UInt32>, _ w: UnsafeMutablePointer<UInt32>
+  ) {
     var t = 0
     while t < 16 {
-      let word = unsafe bytes.loadUnaligned(fromByteOffset: offset &+ t &* 4, as: UInt32.self)
-      w[t] = UInt32(bigEndian: word)
+      let word = unsafe block.loadUnaligned(fromByteOffset: t &* 4, as: UInt32.self)
+      unsafe w[t] = UInt32(bigEndian: word)
       t &+= 1
     }
     while t < 64 {
-      let x = w[t &- 15]
-      let y = w[t &- 2]
+      let x = unsafe w[t &- 15]
+      let y = unsafe w[t &- 2]
       let sigma0 = (x &>> 7 | x &<< 25) ^ (x &>> 18 | x &<< 14) ^ x &>> 3
       let sigma1 = (y &>> 17 | y &<< 15) ^ (y &>> 19 | y &<< 13) ^ y &>> 10
-      w[t] = sigma1 &+ w[t &- 7] &+ sigma0 &+ w[t &- 16]
+      unsafe w[t] = sigma1 &+ w[t &- 7] &+ sigma0 &+ w[t &- 16]
       t &+= 1
     }
-    let k = SHA256.k
     var (a, b, c, d) = (hash[0], hash[1], hash[2], hash[3])
     var (e, f, g, h) = (hash[4], hash[5], hash[6], hash[7])
     t = 0
     while t < 64 {
       let sum1 = (e &>> 6 | e &<< 26) ^ (e &>> 11 | e &<< 21) ^ (e &>> 25 | e &<< 7)
       let choice = (e & f) ^ (~e & g)
-      let t1 = h &+ sum1 &+ choice &+ k[t] &+ w[t]
+      let t1 = unsafe h &+ sum1 &+ choice &+ k[t] &+ w[t]
       let sum0 = (a &>> 2 | a &<< 30) ^ (a &>> 13 | a &<< 19) ^ (a &>> 22 | a &<< 10)
       let majority = (a & b) ^ (a & c) ^ (b & c)
       h = g
