@@ -52,7 +52,7 @@ extension RunCommand {
       + "the response time counts from when a ping was due.")
   static let rounds = Option.value(
     "rounds", .integer(RunLimits.rounds), placeholder: "count",
-    defaultText: "15, or more where few cells are compared",
+    defaultText: "15, more where few cells are compared, fewer where --time is short",
     help: "Rounds in which every cell has its turn, in another order each time.")
   static let time = Option.value(
     "time", .integer(1...1_000_000), placeholder: "seconds",
@@ -238,9 +238,11 @@ extension Invocation {
   }
 
   fileprivate func rounds(of cells: [CellCoordinates], hasFloor: Bool) -> Int {
+    if let asked = integer(RunCommand.rounds) { return asked }
     let seconds = integer(RunCommand.time) ?? RunCommand.standardSeconds
-    return integer(RunCommand.rounds)
-      ?? usualRounds(of: cells, in: UInt64(seconds) * 1_000_000_000, hasFloor: hasFloor)
+    let nanoseconds = UInt64(seconds) * 1_000_000_000
+    let usual = usualRounds(of: cells, in: nanoseconds, hasFloor: hasFloor)
+    return isGiven(RunCommand.time) ? min(usual, mostRounds(of: cells, in: nanoseconds)) : usual
   }
 
   /// The time that was asked for, where that many cells can be measured in it.
@@ -257,7 +259,8 @@ extension Invocation {
         error(
           "\(NumberText.count(rounds, "round")) of \(NumberText.count(cells.count, "cell")) need "
             + "at least \((least + 999_999_999) / 1_000_000_000) s, and --time is \(seconds); "
-            + "take fewer --rounds, kinds or clients"))
+            + "give them so much, or take fewer "
+            + "\(isGiven(RunCommand.rounds) ? "rounds, " : "")kinds, strategies or clients"))
     }
     return asked
   }

@@ -85,6 +85,17 @@ struct TimetableTests {
     #expect(usualRounds(of: [], in: second, hasFloor: true) == 15)
   }
 
+  @Test func `a time that was asked for has as many rounds as fit, and two at least`() {
+    let cells = Self.cells(13, placements: [.same, .cross])
+    for seconds in [15, 20, 30] as [UInt64] {
+      let rounds = mostRounds(of: cells, in: seconds * Self.second)
+      #expect(leastRunTime(of: cells, rounds: rounds) <= seconds * Self.second)
+      #expect(leastRunTime(of: cells, rounds: rounds + 1) > seconds * Self.second)
+    }
+    #expect(mostRounds(of: cells, in: 1) == 2)
+    #expect(mostRounds(of: [], in: Self.second) == 2)
+  }
+
   /// The self-test needs six turns in 4 % of the time.
   @Test(arguments: [1, 2, 5, 13], [true, false])
   func `a run of the usual time and rounds has room for its self-test`(

@@ -193,6 +193,14 @@ public func leastRunTime(of cells: [CellCoordinates], rounds: Int) -> UInt64 {
   Timetable.least(clients: cells.map(\.clients), rounds: rounds)
 }
 
+/// How many rounds of these cells fit into the time, in nanoseconds, or the fewest that there can be.
+public func mostRounds(of cells: [CellCoordinates], in nanoseconds: UInt64) -> Int {
+  let none = leastRunTime(of: cells, rounds: 0)
+  let each = leastRunTime(of: cells, rounds: 1) - none
+  guard nanoseconds > none, each > 0 else { return Timetable.fewestRounds }
+  return max(Timetable.fewestRounds, Int((nanoseconds - none) / each))
+}
+
 /// How many rounds a run of these cells has where nobody asked for a number: 15, or more where few cells
 /// are compared.
 ///
