@@ -186,10 +186,15 @@ int clinux_hang_up_and_look(int socket) {
   // An empty packet and the end look alike, but for the sender's credentials: every packet has them,
   // and those for which there is no room show as MSG_CTRUNC, as descriptors do.
   int yes = 1;
-  if (setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes) < 0) return -errno;
-  // At the end nothing can come any more, whichever side brought it about.
-  if (look(socket) == 0) return 0;
-  shutdown(socket, SHUT_RDWR);
+  if (setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes) < 0) {
+    int error = errno;
+    shutdown(socket, SHUT_RDWR);
+    return -error;
+  }
+  // Whichever side brought the end about, nothing can come any more once it was seen. But recvmsg(2) finds
+  // nothing first and asks for the end then, and something may have come in between: only a second look is
+  // the last.
+  if (look(socket) != 0) shutdown(socket, SHUT_RDWR);
   return look(socket);
 }
 

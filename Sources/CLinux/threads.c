@@ -64,11 +64,13 @@ static _Thread_local struct {
   unsigned depth;
 } prodded;
 
+// Its destructor runs at a thread's end. A program may have used up all of them.
 static pthread_key_t prodded_key;
+static bool has_prodded_key;
 
 static void delete_timer(void *unused) {
   (void)unused;
-  timer_delete(prodded.timer);
+  if (prodded.has_timer) timer_delete(prodded.timer);
   prodded.has_timer = false;
 }
 
@@ -78,21 +80,19 @@ static void forget_parent(void) {
   clinux_known_thread_id = 0;
 }
 
-static void prepare_prodding(void) {
-  pthread_key_create(&prodded_key, delete_timer);
+__attribute__((constructor)) static void watch_threads(void) {
+  has_prodded_key = pthread_key_create(&prodded_key, delete_timer) == 0;
   pthread_atfork(NULL, NULL, forget_parent);
 }
 
 static bool has_timer(void) {
   if (prodded.has_timer) return true;
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, prepare_prodding);
+  // Any value but NULL has the destructor called.
+  if (!has_prodded_key || pthread_setspecific(prodded_key, &prodded) != 0) return false;
   struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGURG};
   event._sigev_un._tid = clinux_thread_id();
-  if (timer_create(CLOCK_MONOTONIC, &event, &prodded.timer) < 0) return false;
-  // Any value but NULL has the destructor called.
-  pthread_setspecific(prodded_key, &prodded);
-  return prodded.has_timer = true;
+  prodded.has_timer = timer_create(CLOCK_MONOTONIC, &event, &prodded.timer) == 0;
+  return prodded.has_timer;
 }
 
 static void set_timer(long first, long interval) {

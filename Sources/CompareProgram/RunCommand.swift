@@ -12,6 +12,7 @@ struct RunCommand {
   /// When it began, on CLOCK_MONOTONIC in nanoseconds: to read the machine and the programs takes some of the
   /// time that was asked for, and a busy machine makes it seconds.
   private let start: UInt64
+  private let startedAt: String
   private let request: RunRequest
   private let allowances: Set<DifferenceVerdict.Allowance>
   private let outputs: Outputs
@@ -21,6 +22,7 @@ struct RunCommand {
     _ invocation: Invocation, _ arguments: [String], _ contenders: some Contenders
   ) throws(ProgramFailure) {
     start = monotonicNanoseconds()
+    startedAt = currentTime()
     request = try RunRequest(invocation, arguments, contenders)
     allowances = invocation.allowances
     outputs = try Outputs(invocation, allowing: allowances)
@@ -31,7 +33,7 @@ struct RunCommand {
     let signals = try TerminationSignals.caught()
     var progress = Progress(total: request.settings.timeNanoseconds)
     var runner = Runner(
-      request, startedAt: currentTime(), start: start, attention: signals.descriptor.number,
+      request, startedAt: startedAt, start: start, attention: signals.descriptor.number,
       observe: { progress.show($0) })
     let failure: RunFailure?
     do throws(RunFailure) {

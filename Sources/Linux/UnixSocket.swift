@@ -101,8 +101,9 @@ public struct UnixSocket: ~Copyable, Sendable {
     }
   }
 
-  /// Ends the connection for both sides, and says whether something was sent to this one that nobody
-  /// has received: nothing can be added any more. Where the kernel does not say, it is true.
+  /// Ends the connection for both sides, where the peer can still send, and says whether something was
+  /// sent to this one that nobody has received: nothing can be added any more. Where the kernel does not
+  /// say, it is true.
   public func hangUpUnread() -> Bool { clinux_hang_up_and_look(descriptor.number) != 0 }
 
   /// Ends the connection for both sides, whoever else holds either end: this side's pollers hear of

@@ -171,14 +171,14 @@ public final class Console: Sendable {
   // MARK: Writing
 
   private func change(_ body: (inout ConsoleQueue) -> Void) {
-    let (isFirst, wasEmpty) = queue.quietly { queue in
-      let wasEmpty = queue.isEmpty
+    let (isFirst, isNews) = queue.quietly { queue in
+      let (wasEmpty, hadMuch) = (queue.isEmpty, queue.hasMuch)
       body(&queue)
-      return (queue.claimWriter(), wasEmpty)
+      return (queue.claimWriter(), wasEmpty || !hadMuch && queue.hasMuch)
     }
     if isFirst { startWriting() }
     // Whoever writes looks for more by itself.
-    if wasEmpty { queue.wake() }
+    if isNews { queue.wake() }
   }
 
   /// When a stream that makes no progress is waited for no longer; nil when that has come.
@@ -208,7 +208,7 @@ public final class Console: Sendable {
     var end: Deadline?
     return queue.wait { (queue) -> Finding<ArraySlice<UInt8>?> in
       if queue.isClosed { return .answer(nil) }
-      if hasRested && !queue.isEmpty && !queue.isUrgent && queue.watchers == 0 {
+      if hasRested && !queue.isEmpty && !queue.hasMuch && !queue.isUrgent && queue.watchers == 0 {
         let gathered = end ?? Deadline(after: Console.gathering)
         end = gathered
         if !gathered.hasPassed { return .wait(until: gathered) }

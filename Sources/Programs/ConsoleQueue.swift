@@ -36,6 +36,9 @@ struct ConsoleQueue: Sendable {
   private var size: Int { pending.count + underWay.count }
   var isEmpty: Bool { size == 0 }
 
+  /// Whether it is not worth waiting for more: who is faster than this would find no room.
+  var hasMuch: Bool { size >= Console.capacity / 4 }
+
   /// Whether somebody waits for the end of what is here, so that the next failure is the last.
   var isUrgent: Bool { results > 0 || isEnding }
 

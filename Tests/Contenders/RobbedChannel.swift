@@ -4,15 +4,18 @@ internal import Glibc
 public import IPCChannels
 public import Linux
 
-/// A client's channel whose pings take long while the file is there that ``variable`` names. The first round
-/// that loses its time by that removes the file.
+/// A client's channel that is robbed of one round's time: its pings take long there.
+///
+/// The size of a file says when. Each channel that is more than a set-up makes it a byte shorter; the one that
+/// finds a single byte is robbed, and removes it.
 public struct RobbedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   /// The environment variable with the file's path.
   public static var variable: String { "IPC_ROBBED_ROUND" }
 
   private var base: Base
   private let file: String?
-  private var latePings = 0
+  private let isRobbed: Bool
+  private var pings = 0
 
   /// So few pings are a set-up's.
   private static var enough: Int { 4 }
@@ -31,6 +34,19 @@ public struct RobbedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   ) throws(ChannelError) {
     base = try Base(adopting: descriptors, terms: terms, strategy: strategy)
     file = unsafe getenv(Self.variable).map { unsafe String(cString: $0) }
+    isRobbed = file.map { Self.size($0) == 1 } ?? false
+  }
+
+  /// In bytes; 0 where it is gone.
+  private static func size(_ path: String) -> Int {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? status.st_size : 0
+  }
+
+  private func countDown(_ path: String) {
+    let size = Self.size(path)
+    if size > 1 { _ = unsafe truncate(path, size - 1) }
+    if size == 1 { _ = unsafe unlink(path) }
   }
 
   public var recordSize: Int { base.recordSize }
@@ -46,12 +62,9 @@ public struct RobbedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   ) throws(ChannelError) -> Attempt {
     let message = unsafe records.unsafeLoadUnaligned(as: Message.self)
     if let file, message.opcode == Opcode.ping.rawValue {
-      let isThere = unsafe access(file, F_OK) == 0
-      if isThere || latePings > 0 {
-        sleep(.milliseconds(50))
-        latePings += 1
-        if latePings == Self.enough { unsafe unlink(file) }
-      }
+      if isRobbed { sleep(.milliseconds(50)) }
+      pings += 1
+      if pings == Self.enough { countDown(file) }
     }
     return try base.attemptSend(records, sleeping: sleeping)
   }

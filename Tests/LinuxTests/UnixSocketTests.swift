@@ -188,14 +188,18 @@ struct UnixSocketTests {
     #expect(try receiver.peek() == WaitingPacket(isEmpty: true, hasDescriptors: false))
   }
 
-  @Test(arguments: [[], [[]], [[1]], [[], [1]]] as [[[UInt8]]])
-  func `what nobody received is known when a connection is hung up`(packets: [[UInt8]]) throws {
+  @Test(arguments: [[], [[]], [[1]], [[], [1]]] as [[[UInt8]]], [false, true])
+  func `what nobody received is known when a connection is hung up`(
+    packets: [[UInt8]], senderCloses: Bool
+  ) throws {
     let pair = try SocketPair.unnamed(.unixPackets)
-    let sender = PacketSocket(UnixSocket(pair.one))
-    for packet in packets { try sender.send(packet) }
+    var sender: PacketSocket? = PacketSocket(UnixSocket(pair.one))
+    for packet in packets { try sender?.send(packet) }
+    if senderCloses { sender = nil }
     let receiver = UnixSocket(pair.other)
     #expect(receiver.hangUpUnread() == !packets.isEmpty)
-    #expect(throws: SystemError(call: "sendmsg", errno: .brokenPipe)) { try sender.send([2]) }
+    if senderCloses { return }
+    #expect(throws: SystemError(call: "sendmsg", errno: .brokenPipe)) { try sender?.send([2]) }
   }
 
   @Test func `connections that cannot be made say why`() throws {

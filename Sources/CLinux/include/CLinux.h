@@ -107,7 +107,7 @@ ptrdiff_t clinux_receive_packet(int socket, void *bytes, size_t length, bool acc
 /// what is attached to it, and nothing is installed or closed.
 ptrdiff_t clinux_peek_packet(int socket, void *bytes, size_t length, bool *has_descriptors);
 /// Whether packets lie there unread: 1 or 0, or -errno. Nobody can add to them any more: shutdown(2)
-/// with SHUT_RDWR, where the connection has not ended yet.
+/// with SHUT_RDWR, where the peer can still send.
 int clinux_hang_up_and_look(int socket);
 
 typedef struct { int32_t pid; uint32_t uid; uint32_t gid; } clinux_credentials;
