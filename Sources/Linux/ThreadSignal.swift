@@ -46,7 +46,6 @@ public enum ThreadSignal {
   /// maker said, inside close(2), recvmsg(2) or whichever call lets go of it. It waits no longer than
   /// until a signal comes, so signals come meanwhile. Of those a set-up on its way sees none, and a timer
   /// behind the next tick of the kernel (10 ms at most, where it ticks) costs a third of one before it.
-  @inlinable
   public static func withoutLingering<Answer: ~Copyable, Failure: Error>(
     _ body: () throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
