@@ -12,7 +12,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress soak figures test model sanitize fuzz lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress soak figures proofs test model sanitize fuzz lint format install clean help
 
 ## all: build the three programs (release)
 all: Server Client Compare
@@ -122,6 +122,11 @@ SOAK_KILLS ?= 1000
 soak: Server Client
 	$(SWIFT) build $(RELEASE) --product soak
 	$(BIN)/soak --seconds $(SOAK_SECONDS) --kills $(SOAK_KILLS) $(ARGS)
+
+## proofs: build (release) what the targets above run, and run nothing
+proofs:
+	@set -e; for product in calibrate earlier-build crosscheck benchmark limits stress soak; do \
+	  $(SWIFT) build $(RELEASE) --product $$product; done
 
 # Puts the file $(3) between the two marks named $(2) of the document $(1).
 define into_document

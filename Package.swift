@@ -100,8 +100,8 @@ let package = Package(
     .executableTarget(
       name: "benchmark",
       dependencies: [
-        "CallTracing", "Comparison", "IPCChannels", "Linux", "Programs", "Rendezvous", "Reporting",
-        "Sampling",
+        "CallTracing", "CompareProgram", "Comparison", "IPCChannels", "Linux", "Programs",
+        "Rendezvous", "Reporting", "Sampling",
       ],
       path: "Tests/Benchmark", swiftSettings: strict),
     .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),
@@ -116,8 +116,8 @@ let package = Package(
     .executableTarget(
       name: "crosscheck",
       dependencies: [
-        "Comparison", "ForeignLoops", "ForeignPrograms", "IPCChannels", "KernelProbes", "Linux",
-        "Programs", "Reporting", "Sampling",
+        "CompareProgram", "Comparison", "ForeignLoops", "ForeignPrograms", "IPCChannels",
+        "KernelProbes", "Linux", "Programs", "Reporting", "Sampling",
       ],
       path: "Tests/Crosscheck", swiftSettings: strict),
     .testTarget(

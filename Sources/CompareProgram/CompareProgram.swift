@@ -33,13 +33,21 @@ public enum CompareProgram {
       ])
   }
 
+  /// Plays the role of one side of what is measured, and returns the exit status; nil where the program was
+  /// not started again by itself for that.
+  ///
+  /// Every program that measures asks for it before anything else.
+  public static func role(
+    _ arguments: [String], _ contenders: some Contenders, _ build: Build
+  ) -> Int32? {
+    WorkerProgram.run(arguments, contenders, build, server: ServerProgram.run)
+  }
+
   /// Runs the program and returns its exit status.
   ///
   /// - Parameter contenders: what there is to compare.
   public static func run(_ arguments: [String], _ contenders: some Contenders) -> Int32 {
-    // Started again by itself, as one side of what is measured.
-    let role = WorkerProgram.run(arguments, contenders, .this, server: ServerProgram.run)
-    if let role { return role }
+    if let status = role(arguments, contenders, .this) { return status }
     return runProgram(description(contenders), arguments) {
       (invocation) throws(ProgramFailure) in
       let command = invocation.subcommand!

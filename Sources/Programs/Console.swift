@@ -126,18 +126,6 @@ public final class Console: Sendable {
 
   // MARK: The end
 
-  /// Shows what can be shown still, and says what cannot.
-  ///
-  /// - Returns: the status to exit with: 1 where a stream could not be written, for a program that did
-  ///   what it was to do.
-  public static func finish(_ status: Int32) -> Int32 {
-    let unshown = output.finish()
-    if unshown > 0 { complain("\(lineCount(unshown)) not shown on standard output") }
-    _ = errors.finish()
-    let hasFailed = [output, errors].contains { $0.hasFailed }
-    return hasFailed && status < ExitStatus.usage.rawValue ? ExitStatus.failed.rawValue : status
-  }
-
   /// Waits until everything is shown, as long as somebody reads, but not for ever.
   ///
   /// - Returns: lines that were not shown.
@@ -164,7 +152,7 @@ public final class Console: Sendable {
     speaker.withLock { $0 = "\(program): " }
   }
 
-  private static func complain(_ text: String) {
+  fileprivate static func complain(_ text: String) {
     errors.line(speaker.withLock { $0 } + text)
   }
 
@@ -243,4 +231,18 @@ public final class Console: Sendable {
       queue.isUrgent || end.hasPassed ? .answer(()) : .wait(until: end)
     }
   }
+}
+
+/// Shows what can be shown still on both standard streams, and says what cannot.
+///
+/// It is no method of ``Console``: no release of a module that calls a static one can be built, because
+/// Swift 6.3 then reads the class's table of methods and loses one of them.
+/// - Returns: the status to exit with: 1 where a stream could not be written, for a program that did what it
+///   was to do.
+public func finishSpeaking(_ status: Int32) -> Int32 {
+  let unshown = Console.output.finish()
+  if unshown > 0 { Console.complain("\(lineCount(unshown)) not shown on standard output") }
+  _ = Console.errors.finish()
+  let hasFailed = Console.output.hasFailed || Console.errors.hasFailed
+  return hasFailed && status < ExitStatus.usage.rawValue ? ExitStatus.failed.rawValue : status
 }

@@ -51,7 +51,7 @@ package func runProgram(
   ThreadSignal.disarmBrokenPipe()
   ThreadSignal.disarmFileSizeLimit()
   Console.introduce(program.name)
-  return Console.finish(parseAndRun(program, arguments, work).rawValue)
+  return finishSpeaking(parseAndRun(program, arguments, work).rawValue)
 }
 
 private func parseAndRun(

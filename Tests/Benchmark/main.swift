@@ -1,12 +1,13 @@
 // benchmark: the targets of this project and what is reached on this machine, side by side.
 
+import CompareProgram
 import Comparison
 import Glibc
 import Programs
 
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 let build = Build.this(name: "benchmark", version: version)
-let role = WorkerProgram.run(arguments, RegisteredKinds(), build, server: ServerProgram.run)
+let role = CompareProgram.role(arguments, RegisteredKinds(), build)
 if let role { exit(role) }
 if let status = SetUpCalls.run(arguments) { exit(status) }
 guard let server = arguments.first, Set(arguments.dropFirst()).isSubset(of: Benchmark.partNames)
@@ -14,6 +15,6 @@ else {
   Console.errors.line(
     "usage: benchmark FILE [PART ...]; FILE is the ipc-server that is to be looked at, the parts are "
       + Benchmark.partNames.joined(separator: ", "))
-  exit(Console.finish(ExitStatus.usage.rawValue))
+  exit(finishSpeaking(ExitStatus.usage.rawValue))
 }
-exit(Console.finish(Benchmark(server: server, chosen: Array(arguments.dropFirst())).run()))
+exit(finishSpeaking(Benchmark(server: server, chosen: Array(arguments.dropFirst())).run()))

@@ -10,9 +10,9 @@ import Programs
 
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 let build = Build.this(name: "calibrate", version: version)
-let role = WorkerProgram.run(arguments, TestContenders(), build, server: ServerProgram.run)
+let role = CompareProgram.role(arguments, TestContenders(), build)
 if let role { exit(role) }
-if let status = BusyProcess.run(arguments) { exit(Console.finish(status)) }
+if let status = BusyProcess.run(arguments) { exit(finishSpeaking(status)) }
 if arguments.first == "compare" {
   exit(CompareProgram.run(Array(arguments.dropFirst()), TestContenders()))
 }

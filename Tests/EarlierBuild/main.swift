@@ -7,9 +7,9 @@ import Contenders
 import Glibc
 import Programs
 
-let role = WorkerProgram.run(
+let role = CompareProgram.role(
   Array(Swift.CommandLine.arguments.dropFirst()), EarlierContenders(),
-  Build.this(name: "earlier-build", version: version), server: ServerProgram.run)
+  Build.this(name: "earlier-build", version: version))
 if let role { exit(role) }
 Console.errors.line("earlier-build: it is started by calibrate; run 'make calibrate'")
-exit(Console.finish(ExitStatus.usage.rawValue))
+exit(finishSpeaking(ExitStatus.usage.rawValue))
