@@ -96,6 +96,8 @@ private final class OrderPipe: Sendable {
   private let descriptor: Mutex<FileDescriptor?>
 
   init(_ descriptor: consuming FileDescriptor) {
+    // A worker that has ended without its order is an error of the write.
+    ThreadSignal.disarmBrokenPipe()
     self.descriptor = Mutex(consume descriptor)
   }
 
