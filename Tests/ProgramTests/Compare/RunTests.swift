@@ -15,7 +15,7 @@ struct RunTests {
 
   @Test("Every kind is measured, asleep and adaptive, in every placement, with its floor")
   func everything() throws {
-    let run = try ComparisonRun(["--rounds", "2", "--kind", "all", "--time", "15"])
+    let run = try ComparisonRun(["--rounds", "2", "--kind", "all", "--time", "18"])
     let result = try run.completed()
     #expect(result.complete && result.failure == nil)
     #expect(
