@@ -44,7 +44,7 @@ public struct TestContenders: Contenders {
     case "pipe-answering": visitor.visit(CheatingChannel<PipeChannel, Answering>.self)
     case "pipe-slow-to-open": visitor.visit(LateChannel<PipeChannel, SlowToOpen>.self)
     case "pipe-stalled": visitor.visit(LateChannel<PipeChannel, StalledInWarmUp>.self)
-    case "pipe-robbed": visitor.visit(RobbedChannel<PipeChannel>.self)
+    case "pipe-robbed": visitor.visit(LateChannel<PipeChannel, Robbed>.self)
     case _ where TestContenders.identical.contains(name): visitor.visit(PipeChannel.self)
     default: RegisteredKinds().accept(name, &visitor)
     }
