@@ -186,10 +186,14 @@ public struct Reception: ~Copyable {
   // MARK: Clients that connect
 
   private mutating func acceptSome() -> Caller? {
-    for _ in 0..<Reception.newcomersATurn {
+    var count = 0
+    repeat {
       guard let applicant = acceptOne() else { return nil }
       if let caller = meet(applicant) { return caller }
-    }
+      count += 1
+      // An accept4(2) that finds nobody makes a socket all the same, and takes longer than to be told of the
+      // next one: who is the only one to wait is not followed at once.
+    } while !waiting.hasOne && count < Reception.newcomersATurn
     return nil
   }
 

@@ -24,6 +24,7 @@ struct WaitingRoom {
 
   var isEmpty: Bool { guests.isEmpty }
   var isFull: Bool { guests.count >= places }
+  var hasOne: Bool { guests.count == 1 }
   /// When the one who came first has waited long enough.
   var deadline: Deadline? { seats.oldest.flatMap { guests[$0]?.deadline } }
 

@@ -138,7 +138,7 @@ struct PassedObjectTests {
       let copies = [Int32](repeating: object.number, count: answer.attached)
       try client.send(answer.bytes, descriptors: copies)
       object.letGo()
-      _ = hangsUp(client.number)
+      _ = hangsUp(client.number, within: .seconds(LingeringSocket.seconds))
     }
     let path = try SocketPath(path)
     let wasPrompt = isPrompt {
@@ -160,7 +160,7 @@ struct PassedObjectTests {
       // Behind the grant, where it is closed with the lifeline.
       try client.send([0], descriptors: [other.number])
       other.letGo()
-      _ = hangsUp(client.number)
+      _ = hangsUp(client.number, within: .seconds(LingeringSocket.seconds))
     }
     let wasPrompt = isPrompt {
       #expect(throws: ConnectionError.self) {
