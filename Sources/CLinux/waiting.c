@@ -13,12 +13,13 @@ int clinux_eventfd(bool nonblocking) {
   return OR_ERRNO(eventfd(0, EFD_CLOEXEC | (nonblocking ? EFD_NONBLOCK : 0)));
 }
 
-int clinux_poll_one(int descriptor) {
-  struct pollfd entry = {.fd = descriptor, .events = POLLIN};
+int clinux_poll_one(int descriptor, uint32_t events, bool nowait) {
+  struct pollfd entry = {.fd = descriptor, .events = (short)events};
   clinux_count_call();
-  return OR_ERRNO(poll(&entry, 1, -1));
+  return OR_ERRNO(poll(&entry, 1, nowait ? 0 : -1));
 }
 
+_Static_assert(CLINUX_POLL_IN == POLLIN && CLINUX_POLL_OUT == POLLOUT, "the same for poll(2)");
 _Static_assert(CLINUX_POLL_IN == EPOLLIN && CLINUX_POLL_HANGUP == EPOLLHUP &&
                    CLINUX_POLL_PEER_CLOSED == EPOLLRDHUP && CLINUX_POLL_CHANGES == EPOLLET,
                "the kernel's event bits");

@@ -131,14 +131,17 @@ struct InterruptionWords: @unchecked Sendable {
     unsafe flags.pointee.bitwiseOr(flag, ordering: .sequentiallyConsistent)
   }
 
+  /// - Parameter isUncertain: the call may sleep even if it is told not to, because of what a peer does.
+  ///   Told not to, it is made after the peer's end as well.
   @inlinable @inline(__always)
   func watch<Answer, Failure: Error>(
-    sleeping: Bool, _ call: () throws(Failure) -> Answer
+    sleeping: Bool, isUncertain: Bool = false, _ call: () throws(Failure) -> Answer
   ) throws(Failure) -> Answer? {
-    guard sleeping else { return try call() }
+    guard sleeping || isUncertain else { return try call() }
     unsafe sleeper.pointee.store(ThreadSignal.currentThread, ordering: .sequentiallyConsistent)
     defer { unsafe sleeper.pointee.store(0, ordering: .releasing) }
-    if unsafe flags.pointee.load(ordering: .sequentiallyConsistent) != 0 { return nil }
+    let raised = unsafe flags.pointee.load(ordering: .sequentiallyConsistent)
+    if raised != 0 && (sleeping || raised & Self.interrupted != 0) { return nil }
     return try call()
   }
 }

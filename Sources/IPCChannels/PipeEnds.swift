@@ -74,7 +74,8 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
     }
     var passed = DescriptorSet(pipes.toClient.read)
     passed.append(pipes.toServer.write)
-    let ends = Self(pipes.toServer.read, pipes.toClient.write, strategy)
+    let ends = Self(
+      incoming: PipeEnd(pipes.toServer.read), outgoing: PipeEnd(pipes.toClient.write))
     return StreamOffer(ends: ends, passed: passed)
   }
 
@@ -88,21 +89,26 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
     let writeEnd = descriptors.takeFirst()
     try Origin.check(readEnd, .read, as: "the pipe's read end")
     try Origin.check(writeEnd, .write, as: "the pipe's write end")
-    self.init(readEnd, writeEnd, strategy)
+    self.init(incoming: PipeEnd(passed: readEnd), outgoing: PipeEnd(passed: writeEnd))
   }
 
   @inlinable
-  init(
-    _ readEnd: consuming FileDescriptor, _ writeEnd: consuming FileDescriptor,
-    _ strategy: WaitStrategy
-  ) {
+  init(incoming: consuming PipeEnd, outgoing: consuming PipeEnd) {
     // write(2) has no MSG_NOSIGNAL: a pipe whose reader is gone would end the process by SIGPIPE.
     ThreadSignal.disarmBrokenPipe()
-    incoming = PipeEnd(readEnd)
-    outgoing = PipeEnd(writeEnd)
+    self.incoming = incoming
+    self.outgoing = outgoing
   }
 
   public var pollDescriptor: Int32? { incoming.descriptor.number }
+  @inlinable @inline(__always)
+  public func isUncertain(reading: Bool) -> Bool {
+    reading ? incoming.isUncertain : outgoing.isUncertain
+  }
+  public mutating func makeCertain() {
+    incoming.makeCertain(.read)
+    outgoing.makeCertain(.write)
+  }
 
   @inlinable @inline(__always)
   public mutating func read(

@@ -24,6 +24,18 @@ public protocol StreamEnds: KernelLimited, ~Copyable, Sendable {
   mutating func write(
     from base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer
+  /// Whether a read (or a write) that is not to sleep may do so all the same, because of what a peer
+  /// does.
+  func isUncertain(reading: Bool) -> Bool
+  /// Ends that, where it can be ended.
+  mutating func makeCertain()
+}
+
+/// Sockets are told with each call.
+extension StreamEnds where Self: ~Copyable {
+  @inlinable @inline(__always)
+  public func isUncertain(reading: Bool) -> Bool { false }
+  public mutating func makeCertain() {}
 }
 
 /// Both sides of a new byte stream.
@@ -98,7 +110,8 @@ extension StreamChannel where Ends: ~Copyable {
       while true {
         // A write that sleeps goes on until all is written or a signal comes.
         let sent = bytesSent
-        let outcome = try transfer(sleeping: sleeping) { (ends) throws(SystemError) in
+        let outcome = try transfer(reading: false, sleeping: sleeping) {
+          (ends) throws(SystemError) in
           try unsafe ends.write(
             from: base + sent, count: bytes.count - sent, sleeping: sleeping)
         }
@@ -129,11 +142,17 @@ extension StreamChannel where Ends: ~Copyable {
   /// value.
   @inlinable @inline(__always)
   mutating func transfer(
-    sleeping: Bool, _ call: (inout Ends) throws(SystemError) -> Transfer
+    reading: Bool, sleeping: Bool, _ call: (inout Ends) throws(SystemError) -> Transfer
   ) throws(ChannelError) -> Outcome {
     do throws(SystemError) {
-      let answer = try interruption.words.watch(sleeping: sleeping) { () throws(SystemError) in
-        try call(&ends)
+      let words = interruption.words
+      if !sleeping && ends.isUncertain(reading: reading) && words.isInterrupted {
+        // After an interruption there may be looks still, and nothing ends one that sleeps.
+        ends.makeCertain()
+      }
+      let isUncertain = ends.isUncertain(reading: reading)
+      let answer = try words.watch(sleeping: sleeping, isUncertain: isUncertain) {
+        () throws(SystemError) in try call(&ends)
       }
       guard case .bytes(let count)? = answer else { return .nothing }
       return .bytes(count)
@@ -157,7 +176,8 @@ extension StreamChannel where Ends: ~Copyable {
       precondition(bytes.count >= recordSize, "receive needs room for a record")
       var received = 0
       while true {
-        let outcome = try transfer(sleeping: sleeping) { (ends) throws(SystemError) in
+        let outcome = try transfer(reading: true, sleeping: sleeping) {
+          (ends) throws(SystemError) in
           try unsafe ends.read(
             into: base + received, count: bytes.count - received, sleeping: sleeping)
         }
@@ -188,7 +208,8 @@ extension StreamChannel where Ends: ~Copyable {
   ) throws(ChannelError) -> Attempt {
     while true {
       let (end, missing) = unsafe (partial.end, recordSize - partial.count)
-      let outcome = try transfer(sleeping: sleeping) { (ends) throws(SystemError) in
+      let outcome = try transfer(reading: true, sleeping: sleeping) {
+        (ends) throws(SystemError) in
         try unsafe ends.read(into: end, count: missing, sleeping: sleeping)
       }
       switch outcome {

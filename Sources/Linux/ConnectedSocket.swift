@@ -141,7 +141,9 @@ public struct ConnectedSocket: ~Copyable, Sendable {
   public func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
-    try unsafe transfer("recv", clinux_receive(descriptor.number, base, count, !sleeping))
+    try transfer("recv", through: descriptor.number, for: .input, sleeping: sleeping) { nowait in
+      unsafe clinux_receive(descriptor.number, base, count, nowait)
+    }
   }
 
   /// Receives one packet; the answer is its length, which is more than `count` when a part of it
@@ -152,7 +154,9 @@ public struct ConnectedSocket: ~Copyable, Sendable {
   public func receive(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
-    try unsafe transfer("recv", clinux_receive_whole(descriptor.number, base, count, !sleeping))
+    try transfer("recv", through: descriptor.number, for: .input, sleeping: sleeping) { nowait in
+      unsafe clinux_receive_whole(descriptor.number, base, count, nowait)
+    }
   }
 
   /// Receives packets of `size` bytes into memory where they lie back to back, as many as are there.
@@ -166,9 +170,13 @@ public struct ConnectedSocket: ~Copyable, Sendable {
     otherLength: inout Int
   ) throws(SystemError) -> Int {
     let limit = Int32(min(limit, Int(CLINUX_PACKETS_MAX)))
-    let answer = unsafe clinux_receive_packets(
-      descriptor.number, base, size, limit, !sleeping, &otherLength)
-    return try count(transfer("recvmmsg", Int(answer)))
+    let answer = try transfer(
+      "recvmmsg", through: descriptor.number, for: .input, sleeping: sleeping
+    ) { nowait in
+      unsafe Int(
+        clinux_receive_packets(descriptor.number, base, size, limit, nowait, &otherLength))
+    }
+    return count(answer)
   }
 
   /// Sends packets of `size` bytes that lie back to back, without raising SIGPIPE.
@@ -180,8 +188,12 @@ public struct ConnectedSocket: ~Copyable, Sendable {
     _ base: UnsafeRawPointer, size: Int, count packets: Int, sleeping: Bool
   ) throws(SystemError) -> Int {
     let packets = Int32(min(packets, Int(CLINUX_PACKETS_MAX)))
-    let answer = unsafe clinux_send_packets(descriptor.number, base, size, packets, !sleeping)
-    return try count(transfer("sendmmsg", Int(answer)))
+    let answer = try transfer(
+      "sendmmsg", through: descriptor.number, for: .room, sleeping: sleeping
+    ) { nowait in
+      unsafe Int(clinux_send_packets(descriptor.number, base, size, packets, nowait))
+    }
+    return count(answer)
   }
 
   private func count(_ answer: Transfer) -> Int {
@@ -196,6 +208,8 @@ public struct ConnectedSocket: ~Copyable, Sendable {
   public func write(
     from base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
-    try unsafe transfer("send", clinux_send(descriptor.number, base, count, !sleeping))
+    try transfer("send", through: descriptor.number, for: .room, sleeping: sleeping) { nowait in
+      unsafe clinux_send(descriptor.number, base, count, nowait)
+    }
   }
 }

@@ -30,19 +30,31 @@ public struct EventCounter: ~Copyable, Sendable {
   public func wait() {
     var count: UInt64 = 0
     let answer = unsafe clinux_read(descriptor.number, &count, 8)
-    if answer == EventCounter.wouldBlock { waitByPolling() }
+    if answer == wouldBlock { waitByPolling() }
   }
 
-  /// -EAGAIN, as a literal that can be inlined anywhere.
-  @inlinable static var wouldBlock: Int { -11 }
-
+  /// The flag stays as it is: the peer may rely on it.
   @usableFromInline
-  func waitByPolling() { _ = clinux_poll_one(descriptor.number) }
+  func waitByPolling() { _ = clinux_poll_one(descriptor.number, UInt32(CLINUX_POLL_IN), false) }
 
   /// Sets it to 0, without waiting.
-  public func clear() {
+  ///
+  /// The corresponding C function is `preadv2` with RWF_NOWAIT.
+  /// - Returns: whether that is possible: eventfds know it since Linux 5.8.
+  public func clear() -> Bool {
     var count: UInt64 = 0
-    _ = unsafe clinux_read_nowait(descriptor.number, &count, 8)
+    let answer = unsafe clinux_read_nowait(descriptor.number, &count, 8)
+    return answer >= 0 || answer == wouldBlock
+  }
+
+  /// Sets it to 0 if it is not. It sleeps where a peer does the same at that instant.
+  ///
+  /// The corresponding C functions are `poll` and `read`.
+  public func clearIfRaised() {
+    var count: UInt64 = 0
+    if Readiness.input.isThere(descriptor.number) {
+      _ = unsafe clinux_read(descriptor.number, &count, 8)
+    }
   }
 
   /// Adds 1. It sleeps while the counter is at its end, which only somebody who means harm brings

@@ -90,17 +90,10 @@ extension FileDescriptor {
     }
   }
 
-  /// Makes every transfer answer at once, by `fcntl(2)` F_SETFL with O_NONBLOCK.
+  /// Makes every transfer answer at once, by `fcntl(2)` F_SETFL with O_NONBLOCK: of a description that
+  /// nobody else holds.
   public func setNonBlocking() {
     let answer = clinux_set_nonblocking(number)
-    precondition(answer == 0, "F_SETFL fails only for flags that a file system excludes")
-  }
-
-  /// Lets transfers wait, by `fcntl(2)` F_SETFL without O_NONBLOCK.
-  public func setBlocking() {
-    let answer = told("fcntl F_SETFL", "\(number), F_SETFL, ~O_NONBLOCK") {
-      clinux_set_blocking(number)
-    }
     precondition(answer == 0, "F_SETFL fails only for flags that a file system excludes")
   }
 

@@ -8,14 +8,29 @@ public struct MessageQueue: ~Copyable, Sendable {
   public let descriptor: FileDescriptor
 
   @usableFromInline let neverSleeps: Bool
+  /// Whether a transfer that is not to sleep says so by a time of 0.
+  @usableFromInline let isTimed: Bool
 
+  /// A queue of a description that nobody else holds.
+  ///
   /// - Parameter neverSleeps: sets O_NONBLOCK for good, which makes a transfer in vain cheaper than
-  ///   a time of 0 does. The flag is this description's alone: the peer has another of the same
-  ///   queue.
+  ///   a time of 0 does.
   public init(_ descriptor: consuming FileDescriptor, neverSleeps: Bool) {
     if neverSleeps { descriptor.setNonBlocking() }
     self.descriptor = descriptor
     self.neverSleeps = neverSleeps
+    isTimed = !neverSleeps
+  }
+
+  /// A queue of a description that a peer may hold.
+  ///
+  /// - Parameter neverSleeps: as above, but each transfer has a time of 0 as well: the kernel does not
+  ///   come to it as long as the peer leaves the flag alone.
+  public init(passed descriptor: consuming FileDescriptor, neverSleeps: Bool) {
+    if neverSleeps { _ = clinux_set_nonblocking(descriptor.number) }
+    self.descriptor = descriptor
+    self.neverSleeps = neverSleeps
+    isTimed = true
   }
 
   /// What a queue was made with.
@@ -91,9 +106,13 @@ public struct MessageQueue: ~Copyable, Sendable {
   public func send(
     _ base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
-    let answer = unsafe clinux_queue_send(
-      descriptor.number, base, count, !(sleeping || neverSleeps))
-    return try transfer("mq_timedsend", answer == 0 ? count : Int(answer))
+    try transfer(
+      "mq_timedsend", through: descriptor.number, for: .room, sleeping: sleeping && !neverSleeps
+    ) { nowait in
+      let answer = unsafe clinux_queue_send(
+        descriptor.number, base, count, nowait && isTimed)
+      return answer == 0 ? count : Int(answer)
+    }
   }
 
   /// Receives one message into a buffer of at least the queue's message size.
@@ -103,10 +122,13 @@ public struct MessageQueue: ~Copyable, Sendable {
   public func receive(
     into base: UnsafeMutableRawPointer, count: Int, priority: inout UInt32, sleeping: Bool
   ) throws(SystemError) -> Transfer {
-    try unsafe transfer(
-      "mq_timedreceive",
-      clinux_queue_receive(
-        descriptor.number, base, count, &priority, !(sleeping || neverSleeps)))
+    try transfer(
+      "mq_timedreceive", through: descriptor.number, for: .input,
+      sleeping: sleeping && !neverSleeps
+    ) { nowait in
+      unsafe clinux_queue_receive(
+        descriptor.number, base, count, &priority, nowait && isTimed)
+    }
   }
 }
 

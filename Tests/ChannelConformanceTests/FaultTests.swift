@@ -15,6 +15,23 @@ struct FaultTests {
     try await example.passes(.fault(.slowReader))
   }
 
+  /// The client's side has what is shared.
+  private static let clients = ChannelKind.allCases.flatMap { kind in
+    WaitStrategy.allCases.map { Case(kind: kind, own: .block, peer: $0) }
+  }
+
+  @Test(arguments: clients)
+  func `E10, O_NONBLOCK changes under both sides, and nothing else does`(
+    _ example: Case
+  ) async throws {
+    try await example.passes(.fault(.changedFlags))
+  }
+
+  @Test(arguments: clients.filter { [.pipe, .fifo].contains($0.kind) })
+  func `E10, nor where a client cannot open what it was passed`(_ example: Case) async throws {
+    try await example.passes(.fault(.changedFlagsOfOthers))
+  }
+
   @Test(arguments: ChannelKind.allCases)
   func `C8, every descriptor is close-on-exec`(kind: ChannelKind) async throws {
     try await Case(kind: kind).passes(.fault(.passesNothingToExec))

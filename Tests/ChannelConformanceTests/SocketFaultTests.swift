@@ -15,6 +15,13 @@ struct SocketFaultTests {
     try await Case(kind: kind, own: strategy, peer: strategy).passes(.fault(.halfOpen))
   }
 
+  @Test(arguments: [ChannelKind.tcp, .datagram])
+  func `E10, a socket that is ready for ever makes no sleeper spin`(
+    kind: ChannelKind
+  ) async throws {
+    try await Case(kind: kind).passes(.fault(.readyForEver))
+  }
+
   @Test(arguments: kindsWithEnd + [.datagram])
   func `C1, sockets of another type are refused by name`(kind: ChannelKind) async throws {
     try await Case(kind: kind).passes(.fault(.unsuitableSocket))

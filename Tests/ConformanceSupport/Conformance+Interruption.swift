@@ -101,7 +101,18 @@ extension Conformance where Link: ~Copyable {
       }
       if ended { findings += laterCallsEnd(pair.server) }
     }
-    return findings
+    return try findings + laterLooksGoOn()
+  }
+
+  /// Who was interrupted can look still whether something came: to say why there was no answer.
+  private func laterLooksGoOn() throws -> [String] {
+    let pair = try makePair()
+    let records = makeBuffer()
+    records.fill(1, from: 0)
+    try pair.server.send(records, 1)
+    pair.client.interruption.interrupt()
+    let attempt = try pair.client.attemptReceive(into: records, limit: 1)
+    return attempt == .moved(1) ? [] : ["after an interruption a look brought \(attempt)"]
   }
 
   private func laterCallsEnd(_ end: End<Link>) -> [String] {

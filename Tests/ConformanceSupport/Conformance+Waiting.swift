@@ -10,8 +10,7 @@ extension Conformance where Link: ~Copyable {
     for call in BlockedCall.allCases {
       let pair = try makePair()
       guard let thread = try block(pair.server, in: call) else { continue }
-      let found = own == .spin ? neverSleeps(thread) : fallsAsleep(thread)
-      findings += found.map { "\(call): \($0)" }
+      findings += waitsAsTold(thread, own).map { "\(call): \($0)" }
       // The peer's end wakes it as well, where an interruption does not.
       pair.client.close()
       pair.server.interruption.interrupt()
@@ -20,29 +19,41 @@ extension Conformance where Link: ~Copyable {
     return findings
   }
 
+  /// Whether a thread that is blocked does what its strategy says.
+  ///
+  /// - Parameter time: a sleeper must be seen to sleep through, in milliseconds.
+  func waitsAsTold(
+    _ thread: BlockedThread, _ strategy: WaitStrategy, asleepFor time: Int = 200
+  ) -> [String] {
+    strategy == .spin
+      ? neverSleeps(thread, asleepFor: time) : fallsAsleep(thread, strategy, asleepFor: time)
+  }
+
   /// A sleeper uses no processor and is not woken, not even now and then.
-  private func fallsAsleep(_ thread: BlockedThread) -> [String] {
+  private func fallsAsleep(
+    _ thread: BlockedThread, _ strategy: WaitStrategy, asleepFor time: Int
+  ) -> [String] {
     guard let before = thread.status else { return ["the thread ended"] }
     // `adaptive` spins first, and anyone may be kept from running: what counts is that there is
     // such a time at all.
     let deadline = Deadline(after: .seconds(10))
-    while !sleepsThrough(thread) {
+    while !sleeps(thread, through: time) {
       guard let now = thread.status else { return ["the thread ended"] }
       if now.runNanoseconds - before.runNanoseconds > 500_000_000 {
-        return ["\(own) ran for half a second instead of falling asleep"]
+        return ["\(strategy) ran for half a second instead of falling asleep"]
       }
-      if deadline.hasPassed { return ["\(own) did not sleep through a fifth of a second in 10 s"] }
+      if deadline.hasPassed { return ["\(strategy) did not sleep through \(time) ms in 10 s"] }
     }
     return []
   }
 
   /// A spinner uses a processor as soon as it gets one, and does not sleep.
-  private func neverSleeps(_ thread: BlockedThread) -> [String] {
+  private func neverSleeps(_ thread: BlockedThread, asleepFor time: Int) -> [String] {
     sleep(.milliseconds(20))
     guard let before = thread.status else { return ["the thread ended"] }
     let deadline = Deadline(after: .seconds(10))
     while true {
-      if sleepsThrough(thread) { return ["spin slept through a fifth of a second"] }
+      if sleeps(thread, through: time) { return ["spin slept through \(time) ms"] }
       guard let now = thread.status else { return ["the thread ended"] }
       // A page fault may wait for a lock now and then; who sleeps while waiting does so hundreds of
       // times.
@@ -53,13 +64,13 @@ extension Conformance where Link: ~Copyable {
     }
   }
 
-  /// Whether a thread sleeps now and a fifth of a second later, without having been awake between.
-  private func sleepsThrough(_ thread: BlockedThread) -> Bool {
+  /// Whether a thread sleeps now and so many milliseconds later, without having been awake between.
+  private func sleeps(_ thread: BlockedThread, through time: Int) -> Bool {
     guard let before = thread.status, before.state == "S" else {
       sleep(.milliseconds(20))
       return false
     }
-    sleep(.milliseconds(200))
+    sleep(.milliseconds(time))
     return thread.status == before
   }
 

@@ -12,6 +12,8 @@ struct Conformance<Link: Channel & ~Copyable> {
   let own: WaitStrategy
   /// How the client's side waits.
   let peer: WaitStrategy
+  /// Whether the client's side has no descriptors left when it adopts its channel.
+  var opensNothing = false
 
   /// The promise is 100 ms. Under load on every processor a thread that was woken in a microsecond
   /// may wait for its turn much longer than that, so a test that must never fail for want of speed

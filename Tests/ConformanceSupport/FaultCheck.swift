@@ -11,6 +11,8 @@ package enum FaultCheck: String, CaseIterable, Sendable {
   case descriptorTableFull
   case pollLoop
   case handedOn
+  case changedFlags
+  case changedFlagsOfOthers
   case capacity
   // Kinds with names or files.
   case leavesNoName
@@ -32,6 +34,7 @@ package enum FaultCheck: String, CaseIterable, Sendable {
   case halfOpen
   case packetTooLarge
   case lastPacket
+  case readyForEver
   // Queues.
   case oddMessages
   case unsuitableQueue
@@ -60,6 +63,8 @@ package enum FaultCheck: String, CaseIterable, Sendable {
     case .descriptorTableFull: try suite.refusesWithoutDescriptors()
     case .pollLoop: try suite.isPolled()
     case .handedOn: try suite.isHandedOn()
+    case .changedFlags: try suite.survivesFlags()
+    case .changedFlagsOfOthers: try suite.survivesFlagsOfOthers()
     case .capacity: try suite.holdsWhatItSays()
     case .leavesNoName: try suite.hasNoName()
     case .memoryFull: suite.refusesWithoutMemory()
@@ -77,6 +82,7 @@ package enum FaultCheck: String, CaseIterable, Sendable {
     case .halfOpen: try suite.isHalfOpen()
     case .packetTooLarge: try suite.refusesLargePackets()
     case .lastPacket: try suite.keepsLastRecords()
+    case .readyForEver: try suite.survivesReadiness()
     case .oddMessages: try suite.refusesOddMessages()
     case .unsuitableQueue: try suite.refusesQueues()
     case .recordTooLarge: suite.refusesLargeRecords()

@@ -131,10 +131,16 @@ struct NamedObjectTests {
     counter.wait()
     #expect(try !ready())
     counter.raise()
-    counter.clear()
+    var isPossible = counter.clear()
+    #expect(isPossible)
     #expect(try !ready())
     // On an empty one, without waiting.
-    counter.clear()
+    isPossible = counter.clear()
+    #expect(isPossible)
+    counter.raise()
+    counter.clearIfRaised()
+    #expect(try !ready())
+    counter.clearIfRaised()
     #expect(try EventCounter(counter.descriptor.duplicate()).descriptor.number >= 0)
   }
 

@@ -86,6 +86,24 @@ struct NarrationTests {
     }
   }
 
+  @Test("A client that looks opens its end once more, while it is used")
+  func lookingClient() throws {
+    let process = try TestServer(["--wait", "block", "--kind", "pipe"])
+    let client = try process.client(["--narrate", "--wait", "adaptive", "1"], input: .pipe)
+    for number in 1...20 {
+      try client.input!.write("line \(number)\n")
+      try process.output.wait(for: "client 1: line \(number)\n")
+    }
+    client.input!.close()
+    #expect(try client.wait() == .exited(0))
+    let story = ToldStory(client.errors.text, of: "client")
+    #expect(story.calls("open").map(\.step) == ["use"])
+    #expect(
+      story.calls("open").map(\.answer).allSatisfy { number in
+        story.calls("close").contains { $0.arguments == number && $0.step == "free" }
+      })
+  }
+
   @Test("The uses are those of the session", arguments: ChannelKind.allCases)
   func uses(kind: ChannelKind) throws {
     let calls = kind.capabilities.calls

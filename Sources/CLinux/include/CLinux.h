@@ -24,7 +24,9 @@
 int clinux_pipe(int *descriptors);
 /// accept4(2) with SOCK_CLOEXEC, and SOCK_NONBLOCK for the new socket. Needs _GNU_SOURCE.
 int clinux_accept(int listener, bool nonblocking);
-/// fcntl(2) F_GETFL, and F_SETFL with and without O_NONBLOCK; fcntl is variadic.
+/// fcntl(2) F_GETFL, and F_SETFL with and without O_NONBLOCK; fcntl is variadic. On a description
+/// that somebody else holds, too, F_SETFL can fail: he may have set a flag that only the owner of the
+/// file may set.
 int clinux_status_flags(int descriptor);
 int clinux_set_nonblocking(int descriptor);
 int clinux_set_blocking(int descriptor);
@@ -175,10 +177,11 @@ CLINUX_INLINE int clinux_futex_wake(void *word, int count) {
 }
 /// eventfd(2), close-on-exec, with EFD_NONBLOCK where it is asked for.
 int clinux_eventfd(bool nonblocking);
-/// poll(2) of one descriptor for input, without a timeout; -EINTR after a signal. Not Swift's own
-/// poll, whose caller would begin again.
-int clinux_poll_one(int descriptor);
+/// poll(2) of one descriptor for these events, with a time of 0 or without one: 1 when there is any,
+/// 0 when there is none, -EINTR after a signal. Not Swift's own poll, whose caller would begin again.
+int clinux_poll_one(int descriptor, uint32_t events, bool nowait);
 #define CLINUX_POLL_IN 0x1u
+#define CLINUX_POLL_OUT 0x4u
 #define CLINUX_POLL_HANGUP 0x10u
 #define CLINUX_POLL_PEER_CLOSED 0x2000u
 #define CLINUX_POLL_CHANGES 0x80000000u  // tells a change once, not a state again and again

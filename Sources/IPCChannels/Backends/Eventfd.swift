@@ -78,7 +78,10 @@ public struct EventfdObject: RingObject, ~Copyable {
   }
 
   public var pollDescriptor: Int32? { own.descriptor.number }
-  public func prepareToPoll() { own.clear() }
+  public func prepareToPoll() {
+    if own.clear() { return }
+    interruption.words.watch(sleeping: false, isUncertain: true) { own.clearIfRaised() }
+  }
 
   @inlinable @inline(__always)
   public func sleep(_ word: UnsafeMutableRawPointer) { own.wait() }

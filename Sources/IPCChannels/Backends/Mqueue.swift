@@ -63,7 +63,10 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
     let toServer = try queue(capacity, recordSize)
     var passed = DescriptorSet(toClient.receive)
     passed.append(toServer.send)
-    let ends = MqueueEnds(toServer.receive, toClient.send, strategy)
+    let neverSleeps = strategy == .spin
+    let ends = MqueueEnds(
+      incoming: MessageQueue(toServer.receive, neverSleeps: neverSleeps),
+      outgoing: MessageQueue(toClient.send, neverSleeps: neverSleeps))
     return PacketOffer(ends: ends, passed: passed, capacity: capacity)
   }
 
@@ -103,15 +106,15 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
         "a queue should hold \(terms.capacity) messages of \(terms.recordSize) bytes, and holds "
           + (found.map { "\($0.maximumMessages) of \($0.messageSize)" } ?? "no messages at all"))
     }
-    self.init(receiving, sending, strategy)
+    let neverSleeps = strategy == .spin
+    self.init(
+      incoming: MessageQueue(passed: receiving, neverSleeps: neverSleeps),
+      outgoing: MessageQueue(passed: sending, neverSleeps: neverSleeps))
   }
 
-  private init(
-    _ receiving: consuming FileDescriptor, _ sending: consuming FileDescriptor,
-    _ strategy: WaitStrategy
-  ) {
-    incoming = MessageQueue(receiving, neverSleeps: strategy == .spin)
-    outgoing = MessageQueue(sending, neverSleeps: strategy == .spin)
+  private init(incoming: consuming MessageQueue, outgoing: consuming MessageQueue) {
+    self.incoming = incoming
+    self.outgoing = outgoing
   }
 
   public var pollDescriptor: Int32? { incoming.descriptor.number }

@@ -70,6 +70,8 @@ struct ManualPage {
     "open": .init(
       2,
       "Opens what has a name. O_NONBLOCK: opening one end of a FIFO would wait for the other."),
+    "open O_NONBLOCK": .init(
+      2, "The same end once more: its flags, which say whether to wait, are this side's alone."),
     "open O_EXCL": .init(2, "A new file. O_EXCL: nobody put one there before."),
     "unlink": .init(2, "Takes the name away. What had it stays as long as somebody has it open."),
     "fcntl F_SETFL": .init(2, "From now on reading and writing may wait."),

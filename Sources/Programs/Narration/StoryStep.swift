@@ -28,6 +28,7 @@ enum StoryStep: String, CaseIterable {
     case .findsEnd: .free
     case .passes, .receives: .pass
     case .maps: .map
+    case .opens where self == .use: .use
     case .opens: self == .make || self == .map ? .make : .meet
     case .closes where closesPassed: .pass
     case .closes, .unmaps: self == .make || self == .map ? self : .free

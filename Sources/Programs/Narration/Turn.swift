@@ -7,7 +7,8 @@ internal import Synchronization
 /// The right to act and to tell of it, which one thread has at a time, among all processes that tell
 /// on the same standard error.
 final class Turn: Sendable {
-  private let isTaken = Atomic<Bool>(false)
+  /// The id of the thread that has it; 0 for none.
+  private let holder = Atomic<Int32>(0)
 
   /// How long to wait for whoever has it, in milliseconds. Each wait in vain halves it, so that they
   /// take a second in all: a process that is stopped in its turn, or that sleeps in it until this one
@@ -19,6 +20,8 @@ final class Turn: Sendable {
   func take<Answer: ~Copyable, Failure: Error>(
     _ body: () throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
+    // A use that is told can have a call in it that is told, too.
+    if holder.load(ordering: .relaxed) == ThreadSignal.currentThread { return try body() }
     let isMine = waitForTurn()
     defer { if isMine { end() } }
     return try body()
@@ -38,14 +41,16 @@ final class Turn: Sendable {
   }
 
   private func begin() -> Bool {
-    if isTaken.exchange(true, ordering: .acquiring) { return false }
+    let thread = ThreadSignal.currentThread
+    let (isMine, _) = holder.compareExchange(expected: 0, desired: thread, ordering: .acquiring)
+    if !isMine { return false }
     if StandardStream.errors.tryLock() { return true }
-    isTaken.store(false, ordering: .releasing)
+    holder.store(0, ordering: .releasing)
     return false
   }
 
   private func end() {
     StandardStream.errors.unlock()
-    isTaken.store(false, ordering: .releasing)
+    holder.store(0, ordering: .releasing)
   }
 }
