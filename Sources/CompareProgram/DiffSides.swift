@@ -29,7 +29,7 @@ struct DiffSides {
     for side in [old, new] where Set(side).count < side.count {
       throw ProgramFailure(
         invocation.error(
-          "a file stands twice on one side, and one run is no two; name each of them once"))
+          "a file stands twice on one side, and would count as two runs; name each of them once"))
     }
   }
 
@@ -41,7 +41,7 @@ struct DiffSides {
       if let same = runs.first(where: { $0.result == result }) {
         throw ProgramFailure(
           .failed,
-          "\(same.name) and \(path) hold the same run, and one run is no two; measure again with "
+          "\(same.name) and \(path) hold the same run, which differs from itself in nothing; measure again with "
             + "'run --json FILE'")
       }
       runs.append(ComparedRun(name: path, result: result))

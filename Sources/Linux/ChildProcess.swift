@@ -78,7 +78,7 @@ public struct ChildProcess: ~Copyable {
     if answer != 0 { throw failure("posix_spawn", Errno(answer)) }
     let opened = clinux_pidfd_open(process)
     if opened < 0 {
-      kill(process, SIGKILL)
+      Glibc.kill(process, SIGKILL)
       waitpid(process, nil, 0)
       throw failure("pidfd_open", Errno(-opened))
     }
@@ -88,7 +88,12 @@ public struct ChildProcess: ~Copyable {
 
   /// Sends it a signal; one that has ended is left alone.
   public func signal(_ number: Int32) {
-    if !isReaped { kill(id, number) }
+    if !isReaped { Glibc.kill(id, number) }
+  }
+
+  /// Ends it and all that it started: it leads a process group.
+  public func kill() {
+    if !isReaped { Glibc.kill(-id, SIGKILL) }
   }
 
   /// Waits for its end, which can be waited for once.
@@ -103,7 +108,7 @@ public struct ChildProcess: ~Copyable {
 
   deinit {
     if isReaped { return }
-    kill(id, SIGKILL)
+    kill()
     while waitpid(id, nil, 0) < 0 && errno == EINTR {}
   }
 }

@@ -40,15 +40,22 @@ struct AnswerText {
     let figures = tail + oneWay + costs
     let room =
       Self.mostLines(in: text.style.width) - heading.count - trust.count - figures.count
-    var comparisons = comparisons(linesEach: 2)
-    if comparisons.joined().count > room { comparisons = self.comparisons(linesEach: 1) }
+    var comparisons = comparisons(choice: 2, others: 2)
+    for choice in [2, 1] where comparisons.joined().count > room {
+      comparisons = self.comparisons(choice: choice, others: 1)
+    }
     while comparisons.joined().count > room, comparisons.count > 1 { comparisons.removeLast() }
     return heading + trust + comparisons.joined() + figures
   }
 
   /// How cells stand to each other, what matters most first.
-  private func comparisons(linesEach: Int) -> [[String]] {
-    [choice(linesEach), undecided(linesEach), gaveUp, missing] + otherWaits(linesEach) + [next]
+  ///
+  /// - Parameters:
+  ///   - choice: lines for what to choose.
+  ///   - others: lines for each of the others.
+  private func comparisons(choice: Int, others: Int) -> [[String]] {
+    [self.choice(choice), undecided(others), gaveUp, unsteady, missing] + otherWaits(others)
+      + [next]
   }
 
   /// The lines as text without colours, 80 columns wide, for formats that are not a terminal.
@@ -62,10 +69,23 @@ struct AnswerText {
   // MARK: Lines
 
   /// Those that did not keep an open loop's rate, and so have no rank.
-  private var gaveUp: [String] {
-    let cells = group.rows.compactMap { row in
+  private var shortfalls: [(title: String, shortfall: Backlog.Shortfall)] {
+    group.rows.compactMap { row in
       backlog.shortfalls[row.coordinates].map { (title: title(row.coordinates), shortfall: $0) }
     }
+  }
+
+  /// Those of them that kept it in some rounds.
+  private var unsteady: [String] {
+    let cells = shortfalls.compactMap { cell in
+      cell.shortfall.keptRounds.map { "\(cell.title) kept the rate in \($0)" }
+    }
+    return cells.isEmpty ? [] : line("at times", cells.joined(separator: "; "))
+  }
+
+  /// Those that kept it in none.
+  private var gaveUp: [String] {
+    let cells = shortfalls.filter { $0.shortfall.keptRounds == nil }
     if cells.isEmpty { return [] }
     // All of them, if need be in fewer words.
     return line(
@@ -131,7 +151,7 @@ struct AnswerText {
         "self-test",
         isSharp
           ? ["\(figures), as it should be", "\(figures): passed"]
-          : ["\(figures): rounds disagree", "\(figures): passed"])
+          : ["\(figures): rounds disagree", "\(figures): unsure"])
     }
     return line(
       "WARNING",
@@ -145,8 +165,8 @@ struct AnswerText {
     if answer.best.count + answer.undecided.count + answer.slower.count == 1 {
       let isAlone = group.rows.count(where: \.isMeasured) == 1
       let rest =
-        !gaveUp.isEmpty
-        ? ": the only one that kept the rate"
+        !shortfalls.isEmpty
+        ? ": the only one that kept the rate\(unsteady.isEmpty ? "" : " in most rounds")"
         : isAlone ? "; nothing else was measured" : "; nothing else took long enough to be ranked"
       return line("choose", "\(title(fastest.coordinates)) \(time)\(rest)")
     }
@@ -163,7 +183,8 @@ struct AnswerText {
 
   private var nothingToChoose: String {
     if !group.rows.contains(where: \.isMeasured) { return "nothing was measured here" }
-    return gaveUp.isEmpty ? "nothing took long enough to be ranked" : "no kind kept the rate"
+    if shortfalls.isEmpty { return "nothing took long enough to be ranked" }
+    return "no kind kept the rate\(unsteady.isEmpty ? "" : " in most rounds")"
   }
 
   private func undecided(_ most: Int) -> [String] {
@@ -188,7 +209,9 @@ struct AnswerText {
         [
           " \(time): \(bounds) as long\(remedy)", " \(time): \(bounds) as long\(shortRemedy)",
           " \(time): \(bounds)\(shortRemedy)", ": \(bounds)\(shortRemedy)",
-        ]) + ["\(answer.undecided.count) rows \(time): \(bounds)\(shortRemedy)"], most: most)
+        ]) + [
+          "\(NumberText.count(answer.undecided.count, "row")) \(time): \(bounds)\(shortRemedy)"
+        ], most: most)
   }
 
   /// From bounds that lie so many times apart on, a self-test that passes says little.
@@ -208,11 +231,12 @@ struct AnswerText {
   private var next: [String] {
     guard let fastest = answer.best.first else { return [] }
     let behind = answer.slower.filter { $0.coordinates.wait == fastest.coordinates.wait }
-    let items = behind.map { standing in
-      "\(standing.coordinates.name) \(metric.text(standing.nanoseconds))\(metric.unitName)"
+    let items = behind.enumerated().map { place, standing in
+      // They all wait in one way.
+      "\(place == 0 ? title(standing.coordinates) : standing.coordinates.name) \(metric.text(standing.nanoseconds))\(metric.unitName)"
         + (standing.ratio.map { ", at least \(NumberText.bound($0.lower)) times" } ?? "")
     }
-    return items.isEmpty ? [] : line("next", listed(items, separator: "; "))
+    return items.isEmpty ? [] : line("next", listed(items, separators: items.map { _ in "; " }))
   }
 
   /// What another way to wait costs, before what another kind does.
@@ -231,6 +255,7 @@ struct AnswerText {
           most: most)
       }
       if own.count == 1 { return line(wait.rawValue, "\(first.coordinates.name) \(range)") }
+      if let price = price(of: wait, beside: fastest.coordinates.wait) { return price }
       // Between the first and the last there may be rows of which nothing is claimed.
       let subject =
         isAll
@@ -240,8 +265,34 @@ struct AnswerText {
     }
   }
 
+  /// Kind by kind, how many times the medians of one way to wait are those of another, where that is little:
+  /// the kinds differ then, and not the waits.
+  private func price(of wait: WaitStrategy, beside other: WaitStrategy) -> [String]? {
+    var medians: [String: [WaitStrategy: Double]] = [:]
+    for row in answer.best + answer.undecided + answer.slower {
+      medians[row.coordinates.name, default: [:]][row.coordinates.wait] = row.nanoseconds
+    }
+    let ratios = medians.values.compactMap { found -> Double? in
+      guard let one = found[wait], let base = found[other] else { return nil }
+      return one / base
+    }
+    guard ratios.count > 1, let least = ratios.min(), let most = ratios.max(),
+      least > 1 / Answer.closeRatio, most < Answer.closeRatio
+    else { return nil }
+    let (from, to) = (NumberText.ratio(least), NumberText.ratio(most))
+    return line(
+      wait.rawValue, "kind by kind \(from) to \(to) times the median of \(other.rawValue): no price"
+    )
+  }
+
   private var tail: [String] {
-    ordered(.tail(isOpenLoop: group.isOpenLoop), label: "p99")
+    let metric = Metric.tail(isOpenLoop: group.isOpenLoop)
+    let lines = ordered(metric, label: "p99")
+    let reason = group.rows.lazy.compactMap { $0[metric]?.reason }.first
+    if lines.isEmpty, reason == Metric.tooFewSamples {
+      return line("p99", "of no row: there are too few round trips; needs more --time")
+    }
+    return lines
   }
 
   private var oneWay: [String] { ordered(.stream, beside: .streamBytes, label: "one way") }
@@ -274,8 +325,16 @@ struct AnswerText {
     let measured = group.rows.count(where: \.isMeasured)
     let unit =
       metric.unitName + (second.map { " (\($0.unitName.dropFirst()))" } ?? "")
-      + (known.count < measured ? " (\(known.count) of \(measured))" : "")
-    return line(label, listed(items, separator: ", ", unit: unit))
+      + (known.count < measured ? " (\(known.count) of \(measured) known)" : "")
+    return line(label, listed(items, separators: separators(known.map(\.figure)), unit: unit))
+  }
+
+  /// What stands behind each figure: a comma where the next one is surely another, else `≈`.
+  private func separators(_ figures: [Figure]) -> [String] {
+    zip(figures, figures.dropFirst()).map { figure, next in
+      guard let one = figure.interval, let other = next.interval else { return " ≈ " }
+      return one.overlaps(other) ? " ≈ " : ", "
+    }
   }
 
   /// Rows that have a figure, the best first. The times of a backlog are none.
@@ -300,13 +359,20 @@ struct AnswerText {
 
   /// As many of the first as a line has room for, and the last.
   ///
-  /// - Parameter unit: what stands behind them.
-  private func listed(_ items: [String], separator: String, unit: String = "") -> String {
+  /// - Parameters:
+  ///   - separators: what stands behind each item, the last of which needs none.
+  ///   - unit: what stands behind them.
+  private func listed(_ items: [String], separators: [String], unit: String = "") -> String {
     let room = text.style.width - Self.labelWidth
-    let all = items.joined(separator: separator) + unit
+    func first(_ count: Int) -> String {
+      items.prefix(count).enumerated().map { place, item in
+        item + (place < count - 1 ? separators[place] : "")
+      }.joined()
+    }
+    let all = first(items.count) + unit
     guard let last = items.last, items.count > 1, !fits(all, in: room) else { return all }
     for count in stride(from: items.count - 2, through: 1, by: -1) {
-      let line = items.prefix(count).joined(separator: separator) + " … " + last + unit
+      let line = first(count) + " … " + last + unit
       if fits(line, in: room) { return line }
     }
     return items[0] + unit + " … \(items.count - 1) more"

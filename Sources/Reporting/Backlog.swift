@@ -12,6 +12,8 @@ struct Backlog {
     let remark: String
     /// Which share of its rate was answered, such as `60 %`.
     let share: String
+    /// How many rounds had the rate, such as `4 of 10 rounds`; nil where none had.
+    let keptRounds: String?
   }
 
   let shortfalls: [CellCoordinates: Shortfall]
@@ -22,7 +24,10 @@ struct Backlog {
         cell.pace.flatMap { pace in
           pace.remark.map { remark in
             let share = NumberText.fixed(pace.reached / pace.asked * 100, decimals: 0)
-            return (cell.coordinates, Shortfall(remark: remark, share: "\(share) %"))
+            let kept = pace.isUnsteady ? "\(pace.keptRounds) of \(pace.rounds) rounds" : nil
+            return (
+              cell.coordinates, Shortfall(remark: remark, share: "\(share) %", keptRounds: kept)
+            )
           }
         }
       }, uniquingKeysWith: { first, _ in first })

@@ -74,7 +74,8 @@ enum DifferenceText {
     }
     let word = word(verdict.outcome)
     return switch verdict.outcome {
-    case .passed: "\(word): nothing is slower\(status(0))"
+    case .passed:
+      "\(word): nothing\(questions.isEmpty ? "" : " that could be decided") is slower\(status(0))"
     case .slower:
       "\(word)\(status(2))" + (questions.isEmpty ? "" : "; beside that: \(questions)")
     case .undecided: "\(word)\(status(3)): \(questions)"
@@ -83,7 +84,9 @@ enum DifferenceText {
 
   /// What came of two builds, in one line: the first that a reader of such a run looks for.
   static func answer(_ builds: Difference) -> String {
-    "\(verdict(builds.verdict(), of: builds)) (\(summary(builds)))"
+    let verdict = verdict(builds.verdict(), of: builds)
+    // Where all rows became one thing, the verdict has said it.
+    return Set(builds.rows.map(\.status)).count > 1 ? "\(verdict) (\(summary(builds)))" : verdict
   }
 
   /// What this comparison could find at all; nil where nothing was compared.

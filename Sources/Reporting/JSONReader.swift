@@ -4,6 +4,7 @@
 // FoundationEssentials has a RunResult of its own, hence the imports by name.
 
 public import Comparison
+internal import IPCChannels
 
 internal import struct FoundationEssentials.Data
 internal import class FoundationEssentials.JSONDecoder
@@ -67,13 +68,28 @@ public enum JSONReader {
     case DecodingError.typeMismatch(let type, let context):
       return "\(path(context.codingPath)) is no \(type)"
     case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
-      return "\(path(context.codingPath)): \(context.debugDescription)"
+      return "\(path(context.codingPath)): \(choice(context) ?? context.debugDescription)"
     default:
       // The decoder says nothing more than this when a number does not fit, and the text was found
       // to be well-formed before.
       let place = JSONSyntax.firstUnfitNumber(in: bytes).map { " at \($0)" } ?? ""
       return "a number\(place) is negative, fractional or too large where a count was expected"
     }
+  }
+
+  /// The names that stand for values of some types, by the name of the type.
+  private static let choices: [String: [String]] = [
+    "\(WaitStrategy.self)": WaitStrategy.allCases.map(\.rawValue),
+    "\(ChannelKind.self)": ChannelKind.allCases.map(\.rawValue),
+    "\(Entry.self)": Entry.allCases.map(\.rawValue),
+  ]
+
+  /// What was expected where a name stands for nothing. The decoder says of it no more than `Cannot initialize
+  /// Type from invalid String value name`; nil where it said something else.
+  private static func choice(_ context: DecodingError.Context) -> String? {
+    let words = context.debugDescription.split(separator: " ", maxSplits: 7)
+    guard words.count == 8, let names = choices[String(words[2])] else { return nil }
+    return "expected one of \(names.joined(separator: ", ")), found '\(words[7])'"
   }
 
   /// Returns a path as jq writes it, without the first point.

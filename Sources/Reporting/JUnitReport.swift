@@ -65,10 +65,10 @@ public struct JUnitReport: ReportFormat {
     Metric.all.compactMap { metric -> String? in
       guard let figure = row[metric] else { return nil }
       let backlogged = backlog.remark(on: metric, of: row.coordinates)
-      if let reason = backlogged ?? (figure.value == nil ? figure.reason : nil) {
+      if figure.value == nil, let reason = figure.reason {
         return "\(metric.title): \(Metric.unknown) (\(reason))"
       }
-      let interval = metric.interval(figure)
+      let interval = backlogged.map { "(\($0))" } ?? metric.interval(figure)
       return "\(metric.title): \(metric.text(figure))\(figure.value == nil ? "" : metric.unitName)"
         + (interval.isEmpty ? "" : " \(interval)")
         + (figure.isApproximate ? figure.reason.map { " (\($0))" } ?? "" : "")

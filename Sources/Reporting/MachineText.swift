@@ -37,9 +37,8 @@ enum MachineText {
     if let governor = machine.governor { facts.append("governor \(governor)") }
     facts += vulnerabilities(machine, inFull: inFull)
     if let clockSource = machine.clockSource { facts.append("clock source \(clockSource)") }
-    if let load = machine.loadAverage, load.isFinite {
-      facts.append("load \(NumberText.fixed(load, decimals: 2))")
-    }
+    let load = machine.loadAverage.flatMap { $0.isFinite ? $0 : nil }
+    facts.append("load \(load.map { NumberText.fixed($0, decimals: 2) } ?? "unknown")")
     if let quota = machine.quota, quota.isFinite {
       facts.append("limited to \(NumberText.fixed(quota, decimals: 2)) processors")
     } else if let reason = machine.quotaUnavailable {
@@ -72,9 +71,11 @@ enum MachineText {
     if let scheduler = machine.extensibleScheduler, inFull || scheduler != "disabled" {
       facts.append("scheduler in BPF \(scheduler)")
     }
-    if let preemption = machine.preemption { facts.append("preemption \(preemption)") }
-    if let options = machine.kernelOptions, inFull || !options.isEmpty {
-      facts.append("kernel options \(listed(options))")
+    facts.append("preemption \(machine.preemption ?? "unknown")")
+    if let options = machine.kernelOptions {
+      if inFull || !options.isEmpty { facts.append("kernel options \(listed(options))") }
+    } else {
+      facts.append("kernel options unknown")
     }
     if let isolated = machine.isolated, inFull || !isolated.isEmpty {
       facts.append("isolated CPUs \(isolated.isEmpty ? "none" : processorList(isolated))")

@@ -42,6 +42,18 @@ struct DifferenceMarginTests {
     #expect(margins[0] > 2 * margins[1])
   }
 
+  @Test(arguments: [2, 3, 15], [1e-6, 1e-4, 1e-1])
+  func `whatever is assumed of runs makes no margin narrower`(rounds: Int, variance: Double) {
+    let row = (
+      old: [Self.estimate(variance, rounds: rounds)], new: [Self.estimate(1e-5, rounds: 15)]
+    )
+    let margins = [0, 0.001, 0.02, 0.1].map { spread in
+      DifferenceMargin.assuming(spread: spread, Array(repeating: row, count: 26))[0].simultaneous
+    }
+    for margin in margins { #expect(margin >= margins[0]) }
+    #expect(margins[0] > 0)
+  }
+
   /// Student's t of 4 degrees of freedom, from any table: 2.776.
   @Test func `the spread of three runs a side is told by Student's t`() {
     let (old, new) = ([-0.01, 0, 0.01], [-0.02, 0, 0.02])

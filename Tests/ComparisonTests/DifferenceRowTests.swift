@@ -71,6 +71,29 @@ struct DifferenceRowTests {
     #expect(difference.verdict(allowing: [.noise]).outcome == .passed)
   }
 
+  @Test(arguments: 1...12)
+  func `bounds that say nothing decide nothing, even where a row alone would`(percent: Int)
+    throws
+  {
+    // 39 claims of three rounds: what each would be sure of by itself, all together are not.
+    let medians = (0..<3).map { 50_000 + Double(500 * percent * $0) }
+    let cells = Array(repeating: medians, count: 39)
+    for row in Self.difference(cells, cells).rows {
+      let ratio = try #require(row.ratio)
+      #expect(row.status == .noisy || ratio.upper <= 2 * ratio.lower, "\(ratio)")
+    }
+  }
+
+  @Test func `what is too noisy in one direction is so in the other`() {
+    for scale in [100.0, 140, 200, 1_000] {
+      let (old, new) = ([Fixture.wild(scale)], [Fixture.wild(3.4 * scale)])
+      let statuses = [Self.difference(old, new), Self.difference(new, old)].map {
+        $0.rows[0].status
+      }
+      #expect((statuses[0] == .noisy) == (statuses[1] == .noisy), "\(scale): \(statuses)")
+    }
+  }
+
   @Test func `what is slower wins over what is not decided`() {
     let difference = Self.difference(
       [Fixture.wild(5_000), Fixture.steady(8_000)], [Fixture.wild(5_000), Fixture.steady(12_000)])

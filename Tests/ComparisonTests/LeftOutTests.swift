@@ -148,7 +148,19 @@ struct LeftOutTests {
     #expect(failure == .nothingToMeasure && !result.complete)
   }
 
-  @Test func `what the end of the time cuts off is no timeout`() throws {
+  @Test func `what the end of the time cuts off before all had a round is said, and is no timeout`()
+    throws
+  {
+    var runner = try Self.runner([300])
+    runner.cutOff = 0
+    let failure = Self.failure(of: &runner)
+    #expect(
+      failure
+        == .failed("the time was over while \(Self.title) was still under way, later than planned"))
+    #expect(runner.result.cells[0].unavailable == nil && !runner.result.complete)
+  }
+
+  @Test func `a later round that the end of the time cuts off is one round fewer`() throws {
     var runner = try Self.runner([300])
     // As if the run had begun when this machine did.
     runner.timetable = Timetable(start: 0, nanoseconds: 0, entries: runner.timetable.entries)
@@ -157,10 +169,7 @@ struct LeftOutTests {
     runner.leaveOut(2, of: [0])
     let failure = Self.failure(of: &runner)
     let cell = runner.result.cells[0]
-    #expect(
-      failure
-        == .failed("the time was over while \(Self.title) was still under way, later than planned"))
-    #expect(cell.unavailable == nil && !runner.result.complete)
+    #expect(failure == nil && cell.unavailable == nil && runner.result.complete)
     #expect(cell.rounds.map(\.number) == [1])
     #expect(cell.leftOut.map(\.number) == [2])
     #expect(cell.leftOut.first?.reason.contains("the time was over") == true)
@@ -172,6 +181,22 @@ struct LeftOutTests {
     #expect(isWhole)
     let failure = Self.failure(of: &runner)
     #expect(failure == .timedOut("\(Self.title): no answer in time"))
+  }
+
+  @Test(arguments: [([0], WaitStrategy.block), ([0, 1], .spin)])
+  func `the loop in bare C sleeps where both sides have one processor, whoever chose it`(
+    allowed: [Int], wait: WaitStrategy
+  ) throws {
+    var machine = ResultFixture.machine
+    machine.allowed = allowed
+    machine.sites.append(.free)
+    let stage = Stage(
+      program: try ProgramFile(at: "/bin/true"), against: nil, machine: machine,
+      settings: ResultFixture.settings, directory: "", limit: Deadline(after: .zero),
+      attention: nil, observe: { _ in })
+    let cell = CellCoordinates(
+      name: "memfd", kind: .memfd, wait: .adaptive, placement: .free, recordSize: 24, clients: 1)
+    #expect(stage.floorWait(of: cell) == wait)
   }
 
   @Test func `no step goes on beyond the end of the run`() throws {

@@ -84,7 +84,12 @@ struct PaceTests {
     #expect(Self.judgement([late])?.isKept == true, "the rate was kept until the last few")
     let judgement = try #require(Self.judgement([stalled] + Array(repeating: kept, count: 14)))
     #expect(judgement.isKept)
-    #expect(Self.judgement(Array(repeating: stalled, count: 8) + [kept])?.isKept == false)
+    let missed = try #require(Self.judgement(Array(repeating: stalled, count: 8) + [kept]))
+    #expect(!missed.isKept)
+    // A stall says little about the kind.
+    #expect(missed.isUnsteady && missed.remark?.hasSuffix(" (kept in 1 of 9 rounds)") == true)
+    let never = try #require(Self.judgement(Array(repeating: stalled, count: 9)))
+    #expect(!never.isKept && !never.isUnsteady)
   }
 
   @Test func `a rate of which 99 percent are answered is kept, and one of less is not`() throws {

@@ -216,6 +216,57 @@ import Testing
     #expect(Self.text("gave up", in: .openLoop) == nil)
   }
 
+  @Test func `a rate that was kept in some rounds was not given up`() throws {
+    var result = Fixture.missedRate.report.result
+    let missed = try #require(
+      result.cells.firstIndex { $0.pace.map { !$0.isKept } ?? false })
+    let asked = try #require(result.cells[missed].pace).asked
+    for index in result.cells[missed].rounds.indices {
+      let share = index == 0 ? 1.0 : 0.6
+      result.cells[missed].rounds[index].pace = Pace(
+        messages: UInt64(asked * share), nanoseconds: 1_000_000_000, earlyBacklogNanoseconds: nil,
+        lateBacklogNanoseconds: nil)
+    }
+    let rounds = result.cells[missed].rounds.count
+    let lines = Report(result).analysis.groups.flatMap { AnswerText.plain($0, of: result) }
+    let name = result.cells[missed].coordinates.name
+    #expect(
+      lines.contains {
+        $0.hasPrefix("  at times  \(name)")
+          && $0.hasSuffix("kept the rate in 1 of \(rounds) rounds")
+      }, "\(lines.joined(separator: "\n"))")
+  }
+
+  @Test func `where each kind takes as long with both waits, the wait has no price`() throws {
+    let cells = [ChannelKind.pipe, .tcp, .unix].flatMap { kind in
+      [WaitStrategy.block, .adaptive].map { Parts.coordinates(kind, $0, .same) }
+    }
+    let values = [4.0, 4.1, 10.0, 9.9, 8.0, 8.1]
+    let standings = zip(cells, values).map { cell, value in
+      Answer.Standing(
+        coordinates: cell, nanoseconds: value * 1000,
+        ratio: value == 4
+          ? nil : Ratio(value: value / 4, lower: value / 4.4, upper: value / 3.6, isNoisy: false))
+    }.sorted { $0.nanoseconds < $1.nanoseconds }
+    let rows = standings.map { standing in
+      Row(
+        coordinates: standing.coordinates, remark: nil, isMeasured: true, isReference: false,
+        floorWait: nil, figures: [:])
+    }
+    let group = Group(
+      placement: .same, recordSize: 24, clients: 1, ratePerSecond: nil, rows: rows,
+      reference: cells[0], answer: Answer(standings, rounds: 10, selfTest: nil))
+    let lines = Self.lines(group, Fixture.closedLoop.report)
+    #expect(
+      lines.contains("  adaptive  kind by kind 0.99 to 1.02 times the median of block: no price"),
+      "\(lines.joined(separator: "\n"))")
+  }
+
+  @Test func `a figure that may be the next one's is not said to be better`() throws {
+    // Bounds of p99 overlap between the first two, and not between the last.
+    #expect(Self.text("p99", in: .closedLoop) == "memfd 11.5 ≈ shm 12.0, socketpair 30.9 µs")
+  }
+
   @Test func `a backlog is no latency`() throws {
     let tail = try #require(Self.text("p99", in: .missedRate))
     #expect(tail.contains("shm (adaptive) ") && tail.contains("memfd (adaptive) "), "\(tail)")

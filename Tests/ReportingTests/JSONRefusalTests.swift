@@ -50,6 +50,14 @@ import Testing
     #expect(Self.refusal { _ in "{\"schemaVersion\":1}" }?.hasPrefix("schema version 1") == true)
   }
 
+  @Test func `a name that stands for nothing is said beside those that do`() {
+    #expect(
+      Self.refusal { text in
+        text.replacing(#""wait":"block""#, with: #""wait":"a nap""#)
+      }?.contains("coordinates.wait: expected one of block, spin, adaptive, found 'a nap'") == true,
+      "\(Self.refusal { $0.replacing(#""wait":"block""#, with: #""wait":"a nap""#) } ?? "")")
+  }
+
   @Test func `a newer file is refused with both numbers`() {
     #expect(
       Self.refusal { _ in "{\"schemaVersion\": 7}" }

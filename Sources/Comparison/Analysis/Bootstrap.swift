@@ -8,6 +8,8 @@ extension Ratio {
   static let commonError = 0.01
   /// An interval whose upper bound is that many times its lower one ranks nothing…
   static let widestInterval = 1.3
+  /// … nor do bounds that hold for many rows together, and so are wider, where they are that far apart…
+  static let widestBounds = 2.0
   /// … unless all of it is less than this: nanoseconds of jitter are no news. Nanoseconds.
   static let smallestNews = 100.0
 
@@ -47,9 +49,13 @@ extension Ratio {
 
   /// Whether bounds lie too far apart to decide anything.
   ///
-  /// - Parameter denominator: nanoseconds.
-  static func isNoisy(_ lower: Double, _ upper: Double, denominator: Double) -> Bool {
-    upper / lower > widestInterval && (upper - lower) * denominator > smallestNews
+  /// - Parameters:
+  ///   - widest: how many times the lower bound the upper one may be.
+  ///   - denominator: nanoseconds.
+  static func isNoisy(
+    _ lower: Double, _ upper: Double, widest: Double = widestInterval, denominator: Double
+  ) -> Bool {
+    upper / lower > widest && (upper - lower) * denominator > smallestNews
   }
 }
 

@@ -141,11 +141,18 @@ struct DifferenceComparison {
       (value * exp(-margin - blur), value * exp(margin + blur))
     }
     let (together, alone) = (bounds(margin.simultaneous), bounds(margin.own))
+    // In nanoseconds of the shorter one, as if that were the old one: what decides must not depend on which
+    // side is called new.
+    func isNoisy(_ bounds: (lower: Double, upper: Double), widest: Double) -> Bool {
+      Ratio.isNoisy(
+        bounds.lower, bounds.upper, widest: widest,
+        denominator: isTimed ? min(old, new) / bounds.lower : .infinity)
+    }
     return DifferenceRow(
       candidate.coordinates, metric, old: old, new: new,
       Ratio(
         value: value, lower: together.lower, upper: together.upper,
-        isNoisy: Ratio.isNoisy(
-          alone.lower, alone.upper, denominator: isTimed ? old : .infinity)))
+        isNoisy: isNoisy(alone, widest: Ratio.widestInterval)
+          || isNoisy(together, widest: Ratio.widestBounds)))
   }
 }

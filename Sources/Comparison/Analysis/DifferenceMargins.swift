@@ -83,21 +83,23 @@ extension DifferenceMargin {
   /// The margins where a side has one run only, so that the spread between runs is assumed.
   ///
   /// The variance of a ratio is that of both sides' rounds and that of both sides' runs; its degrees of
-  /// freedom are by Welch and Satterthwaite. All rows together hold by Bonferroni's inequality,
-  /// whatever the rows have in common.
+  /// freedom are by Welch and Satterthwaite. What is assumed counts there as known, so that few rounds would
+  /// seem to be more than they are: a margin is never less than that of the rounds alone. All rows together
+  /// hold by Bonferroni's inequality, whatever the rows have in common.
   /// - Parameters:
   ///   - rows: for each row the runs of both sides, one or more each.
   ///   - spread: the standard deviation of a run's logarithm.
   static func assuming(
     spread: Double, _ rows: [(old: [RunEstimate], new: [RunEstimate])]
   ) -> [DifferenceMargin] {
-    rows.map { row in
+    let count = rows.count
+    return rows.map { row in
       var (rounds, runs, uncertainty) = (0.0, 0.0, 0.0)
       for side in [row.old, row.new] {
-        let count = Double(side.count)
-        runs += spread * spread / count
+        let sideCount = Double(side.count)
+        runs += spread * spread / sideCount
         for run in side {
-          let part = run.variance / (count * count)
+          let part = run.variance / (sideCount * sideCount)
           rounds += part
           uncertainty += part * part / run.freedom
         }
@@ -105,11 +107,12 @@ extension DifferenceMargin {
       func freedom(_ variance: Double) -> Double {
         uncertainty > 0 ? variance * variance / uncertainty : .infinity
       }
-      let variance = rounds + runs
-      let quantile = StudentQuantile.value(
-        tail: tail / Double(rows.count), freedom: freedom(variance))
+      func margin(_ variance: Double) -> Double {
+        variance.squareRoot()
+          * StudentQuantile.value(tail: tail / Double(count), freedom: freedom(variance))
+      }
       return DifferenceMargin(
-        simultaneous: variance.squareRoot() * quantile, variance: rounds,
+        simultaneous: max(margin(rounds), margin(rounds + runs)), variance: rounds,
         freedom: freedom(rounds), runDeviation: nil)
     }
   }

@@ -31,6 +31,9 @@ public struct Figure: Equatable, Sendable {
   /// Why a ratio is not said.
   public static let noRatio =
     "a ratio needs at least two rounds of both, and neither may take no time at all"
+
+  /// Why a ratio is not said whose rounds have next to nothing in common.
+  public static let noBounds = "its bounds would lie more than a hundred times apart"
 }
 
 /// How many times as long one thing takes as another.

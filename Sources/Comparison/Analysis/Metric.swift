@@ -179,6 +179,10 @@ struct RowSource {
     guard let bare = cell.cell.floor else { return nil }
     if let reason = bare.unavailable { return Figure(nil, reason: reason) }
     guard let figure, let floor else { return nil }
-    return Figure(resampling.ratio(of: figure, to: floor, clockStep: clockStep ?? cell.clockStep))
+    let ratio = resampling.ratio(of: figure, to: floor, clockStep: clockStep ?? cell.clockStep)
+    if let ratio, ratio.upper > Resampling.widestInterval * ratio.lower {
+      return Figure(nil, reason: Figure.noBounds)
+    }
+    return Figure(ratio)
   }
 }

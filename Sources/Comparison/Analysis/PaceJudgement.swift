@@ -10,6 +10,9 @@ public struct PaceJudgement: Equatable, Sendable {
   public let reached: Double
   /// Whether pings were sent later and later while rounds went on, in nearly all rounds.
   public let backlogGrows: Bool
+  /// Rounds that there are, and those of them that had the rate.
+  public let rounds: Int
+  public let keptRounds: Int
 
   /// A rate of which less was answered is not kept.
   static let leastShare = 0.99
@@ -23,7 +26,11 @@ public struct PaceJudgement: Equatable, Sendable {
     if isKept { return nil }
     let growth = backlogGrows ? ", and fell behind more and more" : ""
     return "reached \(grouped(reached))/s of \(grouped(asked))/s\(growth)"
+      + (isUnsteady ? " (kept in \(keptRounds) of \(rounds) rounds)" : "")
   }
+
+  /// Whether some rounds had the rate, and most had not: a stall does that, so it says little about the kind.
+  public var isUnsteady: Bool { !isKept && !backlogGrows && keptRounds > 0 }
 
   /// - Parameters:
   ///   - asked: messages a second of all clients together.
@@ -33,6 +40,8 @@ public struct PaceJudgement: Equatable, Sendable {
     self.asked = asked
     self.reached = reached
     backlogGrows = PaceJudgement.grows(paces)
+    rounds = paces.count
+    keptRounds = paces.count { $0.rate(of: asked) >= PaceJudgement.leastShare * asked }
   }
 
   /// A loop that is too slow by a part x falls behind by x of the time that passes, so that its

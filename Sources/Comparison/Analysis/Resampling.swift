@@ -51,7 +51,12 @@ struct Resampling {
     }
   }
 
-  /// The interval of a figure by itself, with 95 % confidence; nil for fewer than two rounds.
+  /// Bounds that lie further apart say nothing: of two or three rounds that disagree, they come out by powers
+  /// of ten.
+  static let widestInterval = 100.0
+
+  /// The interval of a figure by itself, with 95 % confidence; nil for fewer than two rounds, and where its
+  /// bounds would lie more than a hundred times apart.
   ///
   /// A figure varies by parts of itself, so its logarithm has the interval; one that is nothing in some
   /// resamples has no logarithm there, and what its resamples reach is all that is known of it.
@@ -62,7 +67,8 @@ struct Resampling {
     guard least > 0, figure.value > 0 else { return least...most }
     let bounds = sorted.map { log($0) }.interval(
       around: log(figure.value), samples: figure.rounds.count)
-    return exp(bounds.lowerBound)...exp(bounds.upperBound)
+    let isTold = bounds.upperBound - bounds.lowerBound <= log(Self.widestInterval)
+    return isTold ? exp(bounds.lowerBound)...exp(bounds.upperBound) : nil
   }
 
   /// How many times as long one figure is as another. The same rounds are drawn for both, as far as each has

@@ -50,10 +50,7 @@ extension Warning {
       guard cell.coordinates.wait == .spin,
         let site = result.machine.site(of: cell.coordinates.placement), site.unavailable == nil
       else { return nil }
-      let processors =
-        if site.isOneProcessor { 1 } else if site.clientCPU != nil { 2 } else {
-          result.machine.allowed.count
-        }
+      let processors = result.machine.processors(of: site)
       guard threads > processors else { return nil }
       return "\(result.label(of: cell.coordinates)) has \(threads) threads on "
         + counted(processors, "processor")

@@ -91,7 +91,7 @@ extension Warning {
       reason: "\(counted(cells.count, "cell")) with fewer than \(fewest) rounds, down to "
         + "\(smallest): their intervals say little",
       remedy: result.settings.rounds < fewest
-        ? "measure more rounds (--rounds 10)"
+        ? "measure more rounds (--rounds)"
         : "give the run more time (--time), or compare fewer cells (--kind, --wait, --placement), and "
           + "end what else runs")
   }

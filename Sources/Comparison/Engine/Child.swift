@@ -64,6 +64,9 @@ struct Child: ~Copyable {
     process.signal(number)
   }
 
+  /// Ends it and all that it started, and does not wait for that.
+  func kill() { process.kill() }
+
   /// Waits for its end and collects the rest.
   mutating func reap() -> ProcessEnding {
     let ending = process.reap()

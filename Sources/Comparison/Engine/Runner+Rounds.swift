@@ -32,7 +32,7 @@ extension Runner {
         return false
       }
       guard try measure(index, number, share, stage) else {
-        if number > 1 { leaveOut(number, of: order[...position]) }
+        if number > 1 { leaveOut(number, of: order[...position]) } else { cutOff = index }
         return false
       }
     }

@@ -16,7 +16,7 @@ extension Runner {
         giveUp(index, because: "the time was over before its warm-up")
         continue
       }
-      try attempt(index) { (runner) throws(WorkFailure) in
+      let wasWhole = try attempt(index) { (runner) throws(WorkFailure) in
         medians[index] = try runner.warmUp(index, stage)
         if runner.result.cells[index].coordinates.entry == .against {
           runner.result.cells[index].systemCalls.unavailable = "counted for this build alone"
@@ -31,6 +31,7 @@ extension Runner {
           runner.result.cells[index].systemCalls.unavailable = "there was no time to count them"
         }
       }
+      if !wasWhole { cutOff = index }
     }
     return medians
   }

@@ -19,8 +19,10 @@ public struct Runner: ~Copyable {
   private var timedOut: [String] = []
   private var brokenDown: [String] = []
   private var withoutTime: [String] = []
-  /// Cells that were under way when the time was over.
-  private var cutOff: [String] = []
+  /// The cell that was under way when the time was over, before all cells had a round. Nobody can tell
+  /// whether it would have answered in time, so the run is not whole. Later each cell has a round that
+  /// says so, and the run has only fewer of them.
+  var cutOff: Int?
 
   /// - Parameters:
   ///   - startedAt: the date and time, for the result.
@@ -118,7 +120,8 @@ public struct Runner: ~Copyable {
           + "\(firstThree(withoutTime, separator: "; ")); give the run more --time, or compare fewer "
           + "cells")
     }
-    if let cell = cutOff.first {
+    if let cutOff {
+      let cell = result.cells[cutOff].coordinates.longTitle
       lacks.append("the time was over while \(cell) was still under way, later than planned")
     }
     let text = lacks.joined(separator: "; ")
@@ -164,9 +167,7 @@ public struct Runner: ~Copyable {
   /// Does something for one cell. What only this cell cannot do becomes a sentence in its row; what
   /// makes the whole run worthless ends it.
   ///
-  /// - Returns: false where the end of the time cut it off. Nobody can tell then whether it would have
-  ///   answered in time; the run is not whole, and says which cell it was.
-  @discardableResult
+  /// - Returns: false where the end of the time cut it off.
   mutating func attempt(
     _ index: Int, _ work: (inout Runner) throws(WorkFailure) -> Void
   ) throws(RunFailure) -> Bool {
@@ -180,10 +181,7 @@ public struct Runner: ~Copyable {
       switch error.cause {
       case .integrity: throw .integrity("\(title): \(error.text)")
       case .timedOut:
-        if monotonicNanoseconds() >= timetable.cutOff {
-          cutOff.append(title)
-          return false
-        }
+        if monotonicNanoseconds() >= timetable.cutOff { return false }
         timedOut.append("\(title): \(error.text)")
         result.cells[index].unavailable = error.text
       case .serverGone, .failed:

@@ -64,6 +64,9 @@ struct ServerProcess: ~Copyable {
     child.complaintLines.first { $0.contains("dropped for a protocol violation") }
   }
 
+  /// Ends it, however far it is.
+  func kill() { child.kill() }
+
   /// The messages of all its clients, by its own count, once it has stopped.
   mutating func stop() throws(WorkFailure) -> UInt64 {
     child.signal(SIGTERM)

@@ -134,9 +134,10 @@ struct Stage {
 
   /// As the cell waits; of an adaptive one, the better of the two that bare C knows: on one processor
   /// to sleep, else to spin.
-  private func floorWait(of cell: CellCoordinates) -> WaitStrategy {
+  func floorWait(of cell: CellCoordinates) -> WaitStrategy {
     switch cell.wait {
-    case .adaptive: machine.site(of: cell.placement)?.isOneProcessor == true ? .block : .spin
+    case .adaptive:
+      machine.site(of: cell.placement).map(machine.processors(of:)) == 1 ? .block : .spin
     case .block, .spin: cell.wait
     }
   }
@@ -212,10 +213,17 @@ struct Stage {
   ) throws(WorkFailure) -> WorkReport {
     do throws(WorkFailure) {
       var worker = try WorkerProcess(server.program, page: page)
-      try worker.give(order)
-      return try worker.report(until: hardDeadline(given), attention: attention) {
-        server.collect()
-        observe(.tick)
+      do throws(WorkFailure) {
+        try worker.give(order)
+        return try worker.report(until: hardDeadline(given), attention: attention) {
+          server.collect()
+          observe(.tick)
+        }
+      } catch {
+        // Before the end of the worker is waited for: a server that spins under SCHED_FIFO keeps a worker on
+        // its processor from ending.
+        if error.cause == .timedOut { server.kill() }
+        throw error
       }
     } catch {
       throw explained(error, &server)

@@ -1,7 +1,6 @@
 // One order, carried out by a process of its own.
 
 internal import FoundationEssentials
-internal import Glibc
 internal import Linux
 internal import Synchronization
 
@@ -64,12 +63,10 @@ struct WorkerProcess: ~Copyable {
       let next = min(deadline, Deadline(after: .milliseconds(100)))
       let ready = try? poll([child.outputNumber] + (attention.map { [$0] } ?? []), until: next)
       if attention != nil, ready?.last == true {
-        child.signal(SIGKILL)
         throw WorkFailure(.timedOut, "interrupted")
       }
       if !child.collect() { break }
       if deadline.hasPassed {
-        child.signal(SIGKILL)
         throw WorkFailure(.timedOut, "no answer in time, and no word why")
       }
       tick()

@@ -34,3 +34,12 @@ public struct Site: Codable, Equatable, Sendable {
   /// Whether both sides are pinned to one processor.
   public var isOneProcessor: Bool { clientCPU != nil && clientCPU == serverCPU }
 }
+
+extension Machine {
+  /// How many processors both sides of a site have together: as many as they may use where nothing pins
+  /// them.
+  public func processors(of site: Site) -> Int {
+    if site.isOneProcessor { return 1 }
+    return site.clientCPU == nil ? allowed.count : 2
+  }
+}

@@ -80,7 +80,10 @@ struct TimeTests {
     ])
     let ending = try run.ending()
     #expect(loops.allSatisfy { $0.isRunning })
-    let hadTime = !run.process.errors.text.contains("no time for ")
+    // Where the machine is so busy that not all cells had a round, the run says so.
+    let hadTime = !["no time for ", "the time was over while "].contains {
+      run.process.errors.text.contains($0)
+    }
     #expect(
       ending == .exited(0) || ending == .exited(75) || ending == .exited(1) && !hadTime,
       "\(run.process.errors.text)")

@@ -1,0 +1,24 @@
+// Processes that this one started, and what those started.
+
+import KernelProbes
+import Linux
+import Testing
+
+struct ChildProcessTests {
+  @Test func `the end of a process is the end of what it started`() throws {
+    let witness = try ClosingWitness()
+    let output = try PipeEnd.pair()
+    do {
+      let end = witness.writeEnds.takeFirst()
+      // What the shell starts says so, and holds the witness too.
+      let process = try ChildProcess(
+        "/bin/sh", ["sh", "-c", "(echo; exec sleep 1000) & wait"], input: nil,
+        output: output.write.number, errors: end.number)
+      _ = consume end
+      #expect(try poll(output.read.number, until: Deadline(after: .seconds(10))))
+      #expect(!witness.allAreClosed(within: .zero))
+      withExtendedLifetime(process) {}
+    }
+    #expect(witness.allAreClosed())
+  }
+}
