@@ -35,6 +35,6 @@ struct Backlog {
 
   /// Why a figure of a cell is no latency; nil where it is what its name says.
   func remark(on metric: Metric, of cell: CellCoordinates) -> String? {
-    metric.isResponse ? shortfalls[cell]?.remark : nil
+    metric.distribution == .response ? shortfalls[cell]?.remark : nil
   }
 }

@@ -1,10 +1,12 @@
-// What GitHub Actions shows of a run: what could not be measured, and what makes its numbers worth less.
+// What GitHub Actions shows of a run: what could not be measured, what makes its numbers worth less, and the
+// answers.
 
 public import Comparison
 internal import IPCChannels
 
 /// One annotation for each cell that could not be measured and each warning, and those of the difference where
-/// two builds took part. What makes the whole run worthless comes first, and is an error.
+/// two builds took part. What makes the whole run worthless comes first, and is an error. The answer of each
+/// group is a notice.
 public struct GitHubReport: ReportFormat {
   private let allowances: Set<DifferenceVerdict.Allowance>
 
@@ -13,7 +15,6 @@ public struct GitHubReport: ReportFormat {
     self.allowances = allowances
   }
 
-  /// Returns nothing at all where there is nothing to say.
   public func render(_ report: Report) -> String {
     let rows = report.analysis.groups.flatMap(\.rows)
     let unmeasured = rows.filter { !$0.isMeasured }.map { row in
@@ -35,7 +36,11 @@ public struct GitHubReport: ReportFormat {
     let builds = report.builds.map {
       GitHubDifferenceReport().render($0, $0.verdict(allowing: allowances))
     }
-    let others = unmeasured + warnings.filter { $0.level != .error } + remarks
+    let answers = report.analysis.groups.filter { $0.rows.contains(where: \.isMeasured) }.map {
+      let lines = AnswerText.plain($0, of: report.result)
+      return GitHubCommand(.notice, "ipc-compare: what to choose", lines.joined(separator: "\n"))
+    }
+    let others = unmeasured + warnings.filter { $0.level != .error } + remarks + answers
     return worst.map(\.line).joined() + (builds ?? "") + others.map(\.line).joined()
   }
 }

@@ -46,9 +46,8 @@ enum GroupText {
     if rows.contains(where: { $0[.floorRatio]?.value != nil }), isShown(.floorRatio) {
       legends.append(floorLegend)
     }
-    if isShown(.floorStreamRatio) || isShown(.floorSetUpRatio),
-      rows.contains(where: { $0[.floorStreamRatio]?.value != nil })
-    {
+    let others = [Metric.floorStreamRatio, .floorSetUpRatio].filter(isShown)
+    if rows.contains(where: { row in others.contains { row[$0]?.value != nil } }) {
       legends.append(otherFloorLegend)
     }
     if rows.contains(where: { row in shown.contains { row[$0]?.reason == Metric.tooFewSamples } }) {

@@ -93,14 +93,11 @@ public struct TableReport: ReportFormat {
     return notes.flatMap { text.fill($0, indent: 2) }
   }
 
-  /// What percentiles are of: the first words of their columns' names.
-  private static let quantities = ["round trip", "response", "service"]
-
   /// Returns names with what they have in common said once: `round trip p90, p99.9`.
   private static func list(_ names: [String]) -> String {
     var last = ""
     return names.map { name in
-      let subject = Self.quantities.first { name.hasPrefix("\($0) ") } ?? ""
+      let subject = Metric.all.first { $0.title == name }?.distribution?.rawValue ?? ""
       defer { last = subject }
       return subject.isEmpty || subject != last ? name : String(name.dropFirst(subject.count + 1))
     }.joined(separator: ", ")

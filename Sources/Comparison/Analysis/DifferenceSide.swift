@@ -70,7 +70,7 @@ struct DifferenceSide {
     guard let cell else { return lack("it does not have this cell") }
     if let reason = cell.cell.unavailable { return lack(reason) }
     // Of a rate that was not kept, response times tell how long the round was.
-    if metric.isResponse, let remark = cell.cell.pace?.remark {
+    if metric.distribution == .response, let remark = cell.cell.pace?.remark {
       return lack(remark)
     }
     guard let figure = metric.roundFigure?(cell) else {

@@ -6,9 +6,9 @@ internal import Sampling
 extension Metric {
   /// Every metric.
   public static let all: [Metric] =
-    percentiles("round_trip", "round trip", of: .roundTrips, .ranking)
-    + percentiles("response", "response", of: .responses, .ranking)
-    + percentiles("service", "service", of: .services, .beside)
+    percentiles(.roundTrip, of: .roundTrips, .ranking)
+    + percentiles(.response, of: .responses, .ranking)
+    + percentiles(.service, of: .services, .beside)
     + [
       relative, achievedRate, floorRatio, floorStreamRatio, floorRoundTrip, stream, streamBytes,
       setUp, setUpMax, floorSetUpRatio, cpu, voluntarySwitches, involuntarySwitches, systemCalls,
@@ -57,8 +57,9 @@ extension Metric {
   }
 
   private static func percentiles(
-    _ key: String, _ title: String, of source: Source, _ importances: Importances
+    _ distribution: Distribution, of source: Source, _ importances: Importances
   ) -> [Metric] {
+    let (key, title) = (distribution.key, distribution.rawValue)
     let heading = { Heading("\(title) µs", $0, spans: true) }
     func quantile(
       _ name: String, _ percent: Double, _ importance: Importance?, isMedian: Bool = false
@@ -94,7 +95,7 @@ extension Metric {
       quantile("90", 90, importances.others), quantile("99", 99, importances.p99),
       quantile("99.9", 99.9, importances.others), quantile("99.99", 99.99, importances.others),
       extreme("max", importances.others) { $0.max },
-    ]
+    ].map { $0.of(distribution) }
   }
 
   /// Why a percentile is not said.

@@ -7,6 +7,8 @@ public struct Metric: Sendable {
   public let key: String
   /// What it is called in a sentence: `round trip p99`.
   public let title: String
+  /// The distribution that it tells something of; nil where it is none's.
+  public private(set) var distribution: Distribution?
   public let unit: Unit
   public let polarity: Polarity
   /// Over its column in a table.
@@ -69,9 +71,23 @@ public struct Metric: Sendable {
     }
   }
 
-  /// Whether it is of response times, which tell how long the round was where a rate was not kept. Service
-  /// times are what they are.
-  public var isResponse: Bool { key.hasPrefix("response_") }
+  /// Times of round trips, of which several metrics tell.
+  public enum Distribution: String, Sendable {
+    case roundTrip = "round trip"
+    /// From when a ping was due. Where a rate was not kept, it tells how long the round was.
+    case response
+    case service
+
+    /// In keys, which have no space.
+    var key: String { rawValue.replacing(" ", with: "_") }
+  }
+
+  /// The same metric, of a distribution.
+  func of(_ distribution: Distribution) -> Metric {
+    var metric = self
+    metric.distribution = distribution
+    return metric
+  }
 
   /// Whether it is computed from rounds, and so comes with bounds.
   public var isResampled: Bool { roundFigure != nil }
