@@ -47,9 +47,9 @@ struct RingModelTests {
     Change(
       file: "Interruption",
       old: "    defer { unsafe sleeper.pointee.store(0, ordering: .releasing) }\n"
-        + "    if unsafe flags.pointee.load(ordering: .sequentiallyConsistent) != 0 { return nil }\n",
+        + "    let raised = unsafe flags.pointee.load(ordering: .sequentiallyConsistent)\n",
       new:
-        "    if unsafe flags.pointee.load(ordering: .sequentiallyConsistent) != 0 { return nil }\n"
+        "    let raised = unsafe flags.pointee.load(ordering: .sequentiallyConsistent)\n"
         + "    defer { unsafe sleeper.pointee.store(0, ordering: .releasing) }\n"),
   ]
 

@@ -65,10 +65,10 @@ sleeper_seen = (
   "`Interruption.sleepingThread`",
   "`sleeper.pointee.load(ordering: .sequentiallyConsistent)`")
 sleeper_named = (
-  "`Interruption.watch(sleeping:_:)`",
+  "`Interruption.watch(sleeping:isUncertain:_:)`",
   "`sleeper.pointee.store(ThreadSignal.currentThread, ordering: .sequentiallyConsistent)`")
 flags_seen = (
-  "`Interruption.watch(sleeping:_:)`",
+  "`Interruption.watch(sleeping:isUncertain:_:)`",
   "`flags.pointee.load(ordering: .sequentiallyConsistent)`")
 
 

@@ -159,7 +159,7 @@ inline wakeIfClaimed(side, other) {
 
 /* --- What ends a sleep */
 
-/* `Interruption.watch(sleeping:_:)` */
+/* `Interruption.watch(sleeping:isUncertain:_:)` */
 inline watchSleep(side) {
 #ifdef MUTANT_FLAGS_BEFORE_SLEEPER
   if
