@@ -19,7 +19,7 @@ struct DiffCommand {
   static let metric = Option.value(
     "metric", .list(.choice(Metric.all.filter(\.isComparable).map(\.key))), placeholder: "keys",
     isRepeatable: true,
-    defaultText: "what ranks: round_trip_median, of an open loop response_median",
+    defaultText: "what ranks: \(Metric.roundTrip.key), of an open loop \(Metric.response.key)",
     help: "Compare these metrics, separated by commas.")
   static let runSpread = Option.value(
     "run-spread", .number(0...100), placeholder: "percent",

@@ -33,17 +33,19 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   private let number: UInt64
   private let style: ServingStyle
   private let poller: Poller
+  private let threads: SessionThreads
   private let complain: Complaining
 
-  /// - Parameter poller: watches the session's lifeline before its thread begins.
+  /// - Parameter poller: watches the session's lifeline before anything is granted.
   init(
     _ caller: consuming Caller, number: UInt64, style: ServingStyle, poller: Poller,
-    complain: Complaining
+    threads: SessionThreads, complain: Complaining
   ) {
     self.caller = consume caller
     self.number = number
     self.style = style
     self.poller = poller
+    self.threads = threads
     self.complain = complain
   }
 
@@ -64,31 +66,48 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   ) -> Result<Session, Refusal> {
     let caller = self.caller.take()!
     let clientID = caller.hello.clientID
-    let served: ServedChannel<Link>
-    do throws(Refusal) {
-      served = try caller.grant(type, strategy: style.strategy, directory: style.directory)
+    let thread: SessionThread
+    do throws(SystemError) {
+      thread = try threads.take()
     } catch {
+      let refusal = Refusal(
+        .exhausted,
+        "there is no thread for its session: \(error); raise the server's limit (ulimit -u), "
+          + "or let clients leave")
+      caller.refuse(refusal)
+      return .failure(refusal)
+    }
+    do throws(Refusal) {
+      // What can fail comes before the grant: who is granted a channel is served.
+      let prepared = try caller.prepare(
+        type, strategy: style.strategy, directory: style.directory)
+      let session = Session(
+        number: number, lifeline: prepared.lifeline, interruption: prepared.channel.interruption)
+      let work = SessionWork(
+        prepared.channel, clientID: clientID, session: session,
+        showsMessages: style.showsMessages, complain: complain)
+      do throws(SystemError) {
+        try session.watch(in: poller)
+      } catch {
+        // ENOSPC: fs.epoll.max_user_watches.
+        let refusal = Refusal(.exhausted, "the server cannot watch it: \(error); try again")
+        prepared.answer.refuse(refusal, on: session.lifeline)
+        throw refusal
+      }
+      try prepared.answer.pass(on: session.lifeline)
+      thread.begin(work)
+      return .success(session)
+    } catch {
+      threads.giveBack(thread)
       return .failure(error)
     }
-    let session = Session(
-      number: number, lifeline: served.lifeline, interruption: served.channel.interruption)
-    let work = SessionWork(
-      served.channel, clientID: clientID, session: session, showsMessages: style.showsMessages,
-      complain: complain)
-    do throws(SystemError) {
-      try session.watch(in: poller)
-      try session.start { work.run() }
-    } catch {
-      // The grant is out already: the client learns it from the lifeline, which closes here.
-      return .failure(Refusal(.exhausted, "its session cannot begin: \(error)"))
-    }
-    return .success(session)
   }
 }
 
 /// What a session's thread does: serves the channel and tells what happens.
-private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable {
+private final class SessionWork<Link: Channel & ~Copyable>: SessionJob, @unchecked Sendable {
   private var channel: Link?
+  private var end = SessionEnd.ended
   private let clientID: UInt32
   private let session: Session
   private let showsMessages: Bool
@@ -105,27 +124,28 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     self.complain = complain
   }
 
-  /// Serves the client to its end.
-  func run() {
+  func serve() {
     var lines = SessionLines(clientID: clientID, isShown: showsMessages)
     lines.connected(Link.kind, processID: session.lifeline.credentials.processID)
-    var (end, count) = serve(&lines)
+    let (ending, count) = serve(&lines)
     lines.flush()
-    if session.interruption.isInterrupted, let verdict = session.verdict.withLock({ $0 }) {
-      end = verdict
-    }
+    let verdict =
+      session.interruption.isInterrupted ? session.verdict.withLock { $0 } : nil
+    end = verdict ?? ending
     if let word = word(for: end) {
       lines.disconnected(word, messageCount: count)
     } else {
       session.farewell.withLock { $0 = .init(clientID: clientID, messageCount: count) }
     }
-    session.leave(end)
   }
+
+  func leave() { session.leave(end) }
 
   /// Serves until the end, and closes the channel.
   private func serve(_ lines: inout SessionLines) -> (SessionEnd, UInt64) {
     var driver = ServerSession(channel: channel.take()!, author: clientID)
-    let end = driver.run(observer: &lines, since: .none)
+    // The thread may have served others.
+    let end = driver.run(observer: &lines)
     return (end, driver.messageCount)
   }
 

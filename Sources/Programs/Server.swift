@@ -22,6 +22,7 @@ struct Server: ~Copyable {
   /// heard of while its session is on its way out.
   private var unacknowledged: [Session] = []
   private var departures = Departures()
+  private let threads: SessionThreads
   private let complain: Complaining
   private var nextSession: UInt64 = 0
   private var nextKind = 0
@@ -65,6 +66,8 @@ struct Server: ~Copyable {
     self.descriptorLimit = descriptorLimit
     self.signals = signals
     self.poller = poller
+    // After the signals are blocked: a thread takes that from the one that starts it.
+    threads = SessionThreads()
     self.reception = consume reception
   }
 
@@ -138,7 +141,8 @@ struct Server: ~Copyable {
     }
     nextSession += 1
     var admission = Admission(
-      caller, number: nextSession, style: style, poller: poller, complain: complain)
+      caller, number: nextSession, style: style, poller: poller, threads: threads,
+      complain: complain)
     switch kind.accept(&admission) {
     case .success(let session): sessions[session.number] = session
     case .failure(let reason): complain(of: user, Server.refused(hello, reason))
@@ -183,7 +187,6 @@ struct Server: ~Copyable {
 
   private mutating func remove(_ session: Session) {
     sessions[session.number] = nil
-    session.release()
     unacknowledged.removeAll { $0 === session }
     if let farewell = session.farewell.withLock({ $0 }) { departures.add(session, farewell) }
   }

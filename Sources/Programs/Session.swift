@@ -1,13 +1,12 @@
-// One client's session: its thread, and what the event loop knows of it.
+// One client's session, as the event loop knows it.
 
 internal import IPCChannels
 internal import Linux
 internal import Rendezvous
 internal import Synchronization
 
-/// A session as the event loop sees it. Only the event loop touches `thread`; everything else does
-/// not change, or is shared safely.
-final class Session: @unchecked Sendable {
+/// A session as the event loop sees it.
+final class Session: Sendable {
   /// From 1 on.
   let number: UInt64
   let lifeline: Lifeline
@@ -17,7 +16,6 @@ final class Session: @unchecked Sendable {
   /// What is left to say once it is known whether the client died, where its thread does not know.
   let farewell = Mutex<Departures.Farewell?>(nil)
   private let isOver = Atomic<Bool>(false)
-  private var thread: Thread?
 
   init(number: UInt64, lifeline: consuming Lifeline, interruption: Interruption) {
     self.number = number
@@ -28,11 +26,6 @@ final class Session: @unchecked Sendable {
   /// Watches its lifeline and its client's process; the token of their events is its number.
   func watch(in poller: Poller) throws(SystemError) {
     try lifeline.watch(in: poller, token: number)
-  }
-
-  /// Starts its thread.
-  func start(_ body: sending @escaping () -> Void) throws(SystemError) {
-    thread = try Thread(body)
   }
 
   /// Ends it for a reason that the session's own thread cannot see.
@@ -57,10 +50,4 @@ final class Session: @unchecked Sendable {
 
   /// Whether its thread is done.
   var hasEnded: Bool { isOver.load(ordering: .sequentiallyConsistent) }
-
-  /// Lets go of the thread, which has said that it is done. Joined, it would have the event loop
-  /// wait: on a busy machine a thread's last instructions can take a third of a second.
-  func release() {
-    thread.take()?.detach()
-  }
 }

@@ -68,27 +68,20 @@ public struct Applicant: ~Copyable, Sendable {
     }
   }
 
-  /// Passes the descriptors. Never waits.
+  /// The client's process, for its lifeline; nil where it has ended.
   ///
-  /// - Returns: the client's process, for its lifeline.
-  /// - Throws: EAGAIN, EPIPE or ECONNRESET when the client is not there to take them, ETOOMANYREFS
-  ///   when too many descriptors are in flight, EMFILE when this process has none left.
-  public func grant(
-    _ terms: GrantTerms, _ descriptors: borrowing DescriptorSet
-  ) throws(SystemError) -> FileDescriptor? {
-    let process = try Lifeline.process(of: guest.socket)
-    let answer = Answer.granted(terms, descriptorCount: descriptors.count)
-    try guest.socket.send(answer.bytes, with: descriptors)
-    return process
+  /// - Throws: EMFILE or ENFILE when there is no descriptor left for it.
+  func process() throws(SystemError) -> FileDescriptor? {
+    try Lifeline.process(of: guest.socket)
   }
 
-  /// Turns the connection into the lifeline of a client that was granted a channel.
-  public consuming func becomeLifeline(_ process: consuming FileDescriptor?) -> Lifeline {
+  /// Turns the connection into the lifeline of a client that is to be granted a channel.
+  consuming func becomeLifeline(_ process: consuming FileDescriptor?) -> Lifeline {
     Lifeline(guest, process, credentials)
   }
 
   /// Says why not. Never waits; a client that does not take the answer goes without.
   public func refuse(_ refusal: Refusal, asked: Hello?) {
-    try? guest.socket.send(Answer.refused(refusal, asked: asked).bytes, with: DescriptorSet())
+    guest.refuse(refusal, asked: asked)
   }
 }

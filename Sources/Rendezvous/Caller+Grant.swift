@@ -16,6 +16,54 @@ public struct ServedChannel<Link: Channel & ~Copyable>: ~Copyable {
   }
 }
 
+/// A channel that was made for a client, which knows nothing of it yet.
+@frozen
+public struct PreparedChannel<Link: Channel & ~Copyable>: ~Copyable {
+  public let channel: Link
+  public let lifeline: Lifeline
+  /// What the client is to be passed.
+  public let answer: PreparedAnswer
+
+  @inlinable
+  init(channel: consuming Link, lifeline: consuming Lifeline, answer: consuming PreparedAnswer) {
+    self.channel = channel
+    self.lifeline = lifeline
+    self.answer = answer
+  }
+}
+
+/// What a client is to be passed, or refused after all.
+public struct PreparedAnswer: ~Copyable {
+  private let terms: GrantTerms
+  private let descriptors: DescriptorSet
+  private let hello: Hello
+
+  @usableFromInline
+  init(_ terms: GrantTerms, _ descriptors: consuming DescriptorSet, to hello: Hello) {
+    self.terms = terms
+    self.descriptors = descriptors
+    self.hello = hello
+  }
+
+  /// Passes the client its end, and closes the copies of it.
+  ///
+  /// - Throws: The ``Refusal`` that the client was sent.
+  public consuming func pass(on lifeline: borrowing Lifeline) throws(Refusal) {
+    do throws(SystemError) {
+      try lifeline.pass(terms, descriptors)
+    } catch {
+      let refusal = Refusal(.exhausted, "the descriptors could not be passed: \(error)")
+      lifeline.refuse(refusal, asked: hello)
+      throw refusal
+    }
+  }
+
+  /// Sends a refusal instead, and closes the client's end.
+  public consuming func refuse(_ refusal: Refusal, on lifeline: borrowing Lifeline) {
+    lifeline.refuse(refusal, asked: hello)
+  }
+}
+
 extension Caller {
   /// Makes a channel of this kind and size, passes the client its end and closes the copies of it.
   ///
@@ -26,6 +74,19 @@ extension Caller {
   public consuming func grant<Link: Channel & ~Copyable>(
     _ type: Link.Type, strategy: WaitStrategy, directory: String? = nil
   ) throws(Refusal) -> ServedChannel<Link> {
+    let prepared = try prepare(type, strategy: strategy, directory: directory)
+    try prepared.answer.pass(on: prepared.lifeline)
+    return ServedChannel(channel: prepared.channel, lifeline: prepared.lifeline)
+  }
+
+  /// Makes a channel of this kind and size, for who has more to do before the client is passed its end.
+  ///
+  /// - Parameter directory: as of ``grant(_:strategy:directory:)``.
+  /// - Throws: The ``Refusal`` that the client was sent; nothing that was made is left then.
+  @inlinable
+  public consuming func prepare<Link: Channel & ~Copyable>(
+    _ type: Link.Type, strategy: WaitStrategy, directory: String? = nil
+  ) throws(Refusal) -> PreparedChannel<Link> {
     let offer: ChannelOffer<Link>
     do throws(Refusal) {
       offer = try Caller.offer(type, hello, strategy, directory)
@@ -33,8 +94,12 @@ extension Caller {
       refuse(error)
       throw error
     }
-    let lifeline = try pass(offer.descriptors, of: Link.kind, capacity: offer.capacity)
-    return ServedChannel(channel: offer.channel, lifeline: lifeline)
+    let answer = PreparedAnswer(
+      GrantTerms(
+        kindName: Link.kind.rawValue, recordSize: hello.recordSize, capacity: offer.capacity),
+      offer.descriptors, to: hello)
+    return PreparedChannel(
+      channel: offer.channel, lifeline: try becomeLifeline(), answer: answer)
   }
 
   @inlinable
@@ -57,14 +122,9 @@ extension Caller {
   }
 
   @usableFromInline
-  consuming func pass(
-    _ descriptors: consuming DescriptorSet, of kind: ChannelKind, capacity: Int
-  ) throws(Refusal) -> Lifeline {
-    let terms = GrantTerms(
-      kindName: kind.rawValue, recordSize: hello.recordSize, capacity: capacity)
+  consuming func becomeLifeline() throws(Refusal) -> Lifeline {
     do throws(SystemError) {
-      let process = try applicant.grant(terms, descriptors)
-      return applicant.becomeLifeline(process)
+      return applicant.becomeLifeline(try applicant.process())
     } catch {
       let refusal = Refusal(.exhausted, "the descriptors could not be passed: \(error)")
       refuse(refusal)

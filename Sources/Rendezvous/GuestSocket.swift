@@ -31,6 +31,11 @@ public struct GuestSocket: ~Copyable, Sendable {
     socket.takeDescriptor().closeAside()
   }
 
+  /// Says why not. Never waits; a peer that does not take the answer goes without.
+  func refuse(_ refusal: Refusal, asked: Hello?) {
+    try? socket.send(Answer.refused(refusal, asked: asked).bytes, with: DescriptorSet())
+  }
+
   /// Whether its peer sent something, with or without descriptors. It stays where it is.
   func peerHasSpoken() -> Bool {
     guard let packet = (try? socket.peek()) ?? nil else { return false }

@@ -67,6 +67,17 @@ public struct Lifeline: ~Copyable, Sendable {
     return [descriptor.number]
   }
 
+  /// Passes the descriptors. Never waits.
+  ///
+  /// - Throws: EAGAIN, EPIPE or ECONNRESET when the client is not there to take them, ETOOMANYREFS
+  ///   when too many descriptors are in flight.
+  func pass(_ terms: GrantTerms, _ descriptors: borrowing DescriptorSet) throws(SystemError) {
+    let answer = Answer.granted(terms, descriptorCount: descriptors.count)
+    try guest.socket.send(answer.bytes, with: descriptors)
+  }
+
+  func refuse(_ refusal: Refusal, asked: Hello?) { guest.refuse(refusal, asked: asked) }
+
   /// Whether the peer sent something on it, which breaks the protocol. Nobody receives it.
   public func peerHasSpoken() -> Bool { guest.peerHasSpoken() }
 

@@ -4,8 +4,8 @@
 public import Comparison
 internal import IPCChannels
 
-/// One test case for each cell, and one for the run where it is incomplete or cannot be trusted. Of two builds
-/// that took part, how they compare is a suite of its own.
+/// One test case for each cell, and one for the run where it is incomplete or cannot be trusted. The answers
+/// stand in the output of the suite. Of two builds that took part, how they compare is a suite of its own.
 public struct JUnitReport: ReportFormat {
   private let allowances: Set<DifferenceVerdict.Allowance>
 
@@ -41,7 +41,9 @@ public struct JUnitReport: ReportFormat {
     return JUnitSuite(
       name: "ipc-compare run", startedAt: result.startedAt,
       seconds: Double(result.elapsedNanoseconds) / 1e9,
-      output: report.analysis.warnings.map { "warning: \($0.reason) [\($0.id)]" },
+      output: report.analysis.groups.filter { $0.rows.contains(where: \.isMeasured) }
+        .flatMap { AnswerText.plain($0, of: result) }
+        + report.analysis.warnings.map { "warning: \($0.reason) [\($0.id)]" },
       cases: run
         + report.analysis.groups.flatMap { group in
           group.rows.map { row in

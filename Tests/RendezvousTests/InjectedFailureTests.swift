@@ -13,10 +13,16 @@ struct InjectedFailureTests {
   private var path: String { directory.path("socket") }
 
   /// The server, traced by a process of its own (-D), so that it is the server that is waited for and ended.
-  private func server(_ injection: Injection) throws -> SpawnedProcess {
+  ///
+  /// - Parameter isLasting: the call fails from that time on.
+  private func server(
+    _ injection: Injection, isLasting: Bool = false
+  ) throws -> SpawnedProcess {
     try SpawnedProcess([
       "strace", "-D", "-f", "-qq", "-o", directory.path("trace"), "-e", "trace=\(injection.call)",
-      "-e", "inject=\(injection.call):error=\(injection.error):when=\(injection.time)",
+      "-e",
+      "inject=\(injection.call):error=\(injection.error):when=\(injection.time)"
+        + (isLasting ? "+" : ""),
       builtProgram("ipc-server"), "--socket", path,
     ])
   }
@@ -55,8 +61,8 @@ struct InjectedFailureTests {
     Injection("fallocate", 1, "ENOSPC", kind: "shm"),
     // The first two are the server's own.
     Injection("epoll_ctl", 3, "ENOSPC"), Injection("epoll_ctl", 4, "ENOMEM"),
-    // The first is the server's own.
-    Injection("clone3", 2, "EAGAIN"),
+    // The first is the server's own, then comes the thread to spare.
+    Injection("clone3", 2, "EAGAIN"), Injection("clone3", 3, "EAGAIN"),
   ])
   func `a server survives the failure and serves the next client`(injection: Injection) throws {
     let server = try server(injection)
@@ -73,6 +79,24 @@ struct InjectedFailureTests {
     server.signal(SIGTERM)
     #expect(server.exitStatus() == 0, "\(server.text)")
     #expect(directory.names == ["trace"])
+  }
+
+  @Test(arguments: [
+    (Injection("clone3", 2, "EAGAIN"), "there is no thread for its session"),
+    (Injection("epoll_ctl", 3, "ENOSPC"), "the server cannot "),
+  ])
+  func `a client that cannot be served is refused, and granted nothing`(
+    injection: Injection, reason: String
+  ) throws {
+    let server = try server(injection, isLasting: true)
+    try #require(server.says("ready on"))
+    let client = try client("pipe", 1)
+    #expect(client.exitStatus() == 69)
+    #expect(client.text.contains(reason), "\(client.text)")
+    #expect(try wasInjected())
+    #expect(server.isRunning, "\(server.text)")
+    server.signal(SIGTERM)
+    _ = server.exitStatus()
   }
 
   @Test(arguments: ["ENOSPC", "ENOMEM"])
