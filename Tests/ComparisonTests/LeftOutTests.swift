@@ -10,7 +10,8 @@ import Testing
 struct LeftOutTests {
   /// A run of one cell with rounds that had so many round trips, none of it measured.
   private static func runner(
-    _ roundTrips: [UInt64], floors: [UInt64] = [], start: UInt64 = monotonicNanoseconds()
+    _ roundTrips: [UInt64], floors: [UInt64] = [], start: UInt64 = monotonicNanoseconds(),
+    attention: Int32? = nil
   ) throws -> Runner {
     let cell = CellCoordinates(
       name: "pipe", kind: .pipe, wait: .block, placement: .same, recordSize: 24, clients: 1)
@@ -18,7 +19,7 @@ struct LeftOutTests {
       RunRequest(
         cells: [cell], settings: ResultFixture.settings, machine: ResultFixture.machine,
         tool: ResultFixture.healthy().tool, command: [], program: try ProgramFile(at: "/bin/true")),
-      startedAt: "", start: start, attention: nil, observe: { _ in })
+      startedAt: "", start: start, attention: attention, observe: { _ in })
     let times = Timetable.parts(of: 12_000_000)
     for (index, count) in roundTrips.enumerated() {
       let slice = slice(count, times)
@@ -173,6 +174,15 @@ struct LeftOutTests {
     #expect(cell.rounds.map(\.number) == [1])
     #expect(cell.leftOut.map(\.number) == [2])
     #expect(cell.leftOut.first?.reason.contains("the time was over") == true)
+  }
+
+  @Test func `an end that was asked for is one, also before anything was measured`() throws {
+    let pipe = try PipeEnd.pair()
+    try pipe.write.writeAll([1])
+    var runner = try Self.runner([], attention: pipe.read.number)
+    #expect(throws: RunFailure.interrupted) { try runner.run() }
+    // What the program that stands for a worker lacks is no reason then.
+    #expect(runner.result.failure == "interrupted")
   }
 
   @Test func `what is late before the end of the time is a timeout`() throws {

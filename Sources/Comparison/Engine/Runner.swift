@@ -77,7 +77,7 @@ public struct Runner: ~Copyable {
       settings: request.settings,
       directory: directory.path, limit: Deadline(nanoseconds: timetable.cutOff),
       attention: attention, observe: observe)
-    result.baseline = try asRunFailure { () throws(WorkFailure) in try stage.baseline() }
+    result.baseline = try measureBaseline(stage)
     let medians = try warmUp(stage)
     announceEnd(of: 0)
     enterTwins(medians)
@@ -86,6 +86,26 @@ public struct Runner: ~Copyable {
       announceEnd(of: number)
       number += 1
     }
+  }
+
+  private func measureBaseline(_ stage: Stage) throws(RunFailure) -> Baseline {
+    do throws(WorkFailure) {
+      return try stage.baseline()
+    } catch {
+      if isInterrupted { throw .interrupted }
+      if error.cause == .timedOut, monotonicNanoseconds() >= timetable.cutOff {
+        throw .failed(
+          "the time was over while the clock was still looked at; give the run more --time, or end what "
+            + "else runs")
+      }
+      throw .failed(error.text)
+    }
+  }
+
+  /// Whether the run is to end.
+  private var isInterrupted: Bool {
+    guard let attention else { return false }
+    return (try? poll(attention, until: Deadline(after: .zero))) == true
   }
 
   /// Makes a directory for the servers' sockets, in the first place that has room for one and whose path
@@ -174,9 +194,7 @@ public struct Runner: ~Copyable {
     do throws(WorkFailure) {
       try work(&self)
     } catch {
-      if let attention, (try? poll(attention, until: Deadline(after: .zero))) == true {
-        throw .interrupted
-      }
+      if isInterrupted { throw .interrupted }
       let title = result.cells[index].coordinates.longTitle
       switch error.cause {
       case .integrity: throw .integrity("\(title): \(error.text)")
@@ -215,16 +233,5 @@ extension RunFailure {
     case .interrupted: "interrupted"
     case .nothingToMeasure: "nothing can be measured here"
     }
-  }
-}
-
-/// Runs work without which there is no run.
-private func asRunFailure<Answer>(
-  _ body: () throws(WorkFailure) -> Answer
-) throws(RunFailure) -> Answer {
-  do throws(WorkFailure) {
-    return try body()
-  } catch {
-    throw .failed(error.text)
   }
 }
