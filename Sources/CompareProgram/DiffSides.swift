@@ -41,8 +41,8 @@ struct DiffSides {
       if let same = runs.first(where: { $0.result == result }) {
         throw ProgramFailure(
           .failed,
-          "\(same.name) and \(path) hold the same run, which differs from itself in nothing; measure again with "
-            + "'run --json FILE'")
+          "\(same.name) and \(path) hold the same run, which differs from itself in nothing; "
+            + "measure again with 'run --json FILE'")
       }
       runs.append(ComparedRun(name: path, result: result))
     }

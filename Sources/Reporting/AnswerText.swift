@@ -66,6 +66,13 @@ struct AnswerText {
     ).lines
   }
 
+  /// The answers of all groups in which something was measured, each in ``plain(_:of:)`` lines.
+  static func plain(_ report: Report) -> [[String]] {
+    report.analysis.groups.filter { $0.rows.contains(where: \.isMeasured) }.map {
+      plain($0, of: report.result)
+    }
+  }
+
   // MARK: Lines
 
   /// Those that did not keep an open loop's rate, and so have no rank.

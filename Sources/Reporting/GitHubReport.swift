@@ -36,9 +36,8 @@ public struct GitHubReport: ReportFormat {
     let builds = report.builds.map {
       GitHubDifferenceReport().render($0, $0.verdict(allowing: allowances))
     }
-    let answers = report.analysis.groups.filter { $0.rows.contains(where: \.isMeasured) }.map {
-      let lines = AnswerText.plain($0, of: report.result)
-      return GitHubCommand(.notice, "ipc-compare: what to choose", lines.joined(separator: "\n"))
+    let answers = AnswerText.plain(report).map { lines in
+      GitHubCommand(.notice, "ipc-compare: what to choose", lines.joined(separator: "\n"))
     }
     let others = unmeasured + warnings.filter { $0.level != .error } + remarks + answers
     return worst.map(\.line).joined() + (builds ?? "") + others.map(\.line).joined()

@@ -41,8 +41,7 @@ public struct JUnitReport: ReportFormat {
     return JUnitSuite(
       name: "ipc-compare run", startedAt: result.startedAt,
       seconds: Double(result.elapsedNanoseconds) / 1e9,
-      output: report.analysis.groups.filter { $0.rows.contains(where: \.isMeasured) }
-        .flatMap { AnswerText.plain($0, of: result) }
+      output: AnswerText.plain(report).flatMap(\.self)
         + report.analysis.warnings.map { "warning: \($0.reason) [\($0.id)]" },
       cases: run
         + report.analysis.groups.flatMap { group in

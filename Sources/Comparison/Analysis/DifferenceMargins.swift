@@ -92,14 +92,13 @@ extension DifferenceMargin {
   static func assuming(
     spread: Double, _ rows: [(old: [RunEstimate], new: [RunEstimate])]
   ) -> [DifferenceMargin] {
-    let count = rows.count
-    return rows.map { row in
+    rows.map { row in
       var (rounds, runs, uncertainty) = (0.0, 0.0, 0.0)
       for side in [row.old, row.new] {
-        let sideCount = Double(side.count)
-        runs += spread * spread / sideCount
+        let count = Double(side.count)
+        runs += spread * spread / count
         for run in side {
-          let part = run.variance / (sideCount * sideCount)
+          let part = run.variance / (count * count)
           rounds += part
           uncertainty += part * part / run.freedom
         }
@@ -109,7 +108,7 @@ extension DifferenceMargin {
       }
       func margin(_ variance: Double) -> Double {
         variance.squareRoot()
-          * StudentQuantile.value(tail: tail / Double(count), freedom: freedom(variance))
+          * StudentQuantile.value(tail: tail / Double(rows.count), freedom: freedom(variance))
       }
       return DifferenceMargin(
         simultaneous: max(margin(rounds), margin(rounds + runs)), variance: rounds,

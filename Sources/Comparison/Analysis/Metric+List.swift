@@ -223,13 +223,12 @@ extension CellFigures {
   ///
   /// A kind that calls the kernel only to sleep and to wake somebody makes two calls for each sleep, and
   /// how often it sleeps can be another in each round, on a busy machine above all.
-  private static let alike = 0.01
   fileprivate var doubtAboutCalls: String? {
     guard cell.coordinates.wait == .block, !cell.coordinates.kind.capabilities.calls.sleep.isEmpty,
       let counted = cell.systemCalls.perRoundTrip,
       let slept = perRoundTrip(\.voluntarySwitches)?.value
     else { return nil }
-    let isAlike = abs(counted - 2 * slept) <= Self.alike * max(counted, 2 * slept)
+    let isAlike = abs(counted - 2 * slept) <= 0.01 * max(counted, 2 * slept)
     return isAlike
       ? nil : "in the rounds that were timed it slept more or less often than when counted"
   }
