@@ -129,7 +129,7 @@ struct DeniedCallTests {
     let watching = DeniedCall("epoll_create1")
     let waiting = DeniedCall("rt_sigtimedwait")
     let waking = DeniedCall("tgkill")
-    for call in [watching, waiting] {
+    for call in [watching, waiting, waking] {
       let workspace = try Workspace()
       let command = call.command + [BuiltProgram.server.path, "--socket", workspace.socket]
       #expect(

@@ -109,7 +109,7 @@ struct LimitTests {
     let client = try server.client(["--timeout", "60", "2"], input: .text("patient\n"))
     try server.errors.wait(
       for: "ipc-server: nobody is accepted for now: accept4: "
-        + "Too many open files (EMFILE); raise ulimit -n\n")
+        + "Too many open files (EMFILE); raise RLIMIT_NOFILE (ulimit -n)\n")
     let before = figures.ticks
     sleep(.milliseconds(1_000))
     // Ticks of 10 ms: 5 % of a second. A loop around accept would use all of it.
