@@ -3,7 +3,11 @@
 SWIFT ?= swift
 PREFIX ?= /usr/local
 # The standard library inside the programs: they run on machines without Swift, and start in a quarter of the time.
-RELEASE = -c release --static-swift-stdlib
+RELEASE = -c release --static-swift-stdlib --disable-local-rpath
+# STATIC=1: the C library too. They run where there is nothing else but /proc then, as in an empty container.
+ifdef STATIC
+RELEASE += -Xswiftc -static-executable
+endif
 BIN = .build/release
 KINDS = $(shell sed -n 's/^  case //p' Sources/IPCChannels/ChannelKind.swift)
 # Where 'make ServerRun' waits and 'make ClientRun' connects; empty is the programs' default.
@@ -14,7 +18,7 @@ SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 .DEFAULT_GOAL := all
 .PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress soak figures proofs test model sanitize fuzz lint format install clean help
 
-## all: build the three programs (release)
+## all: build the three programs (release); STATIC=1 puts the C library into them
 all: Server Client Compare
 
 ## Server: build ipc-server

@@ -74,7 +74,8 @@ let package = Package(
       name: "ComparisonTests",
       dependencies: [
         "CFloor", "CallTracing", "Comparison", "Contenders", "FloorPeer", "IPCChannels",
-        "KernelProbes", "KnownTruth", "Linux", "Sampling", "Simulation", "TracePeer", "ipc-server",
+        "KernelProbes", "KnownTruth", "Linux", "Rendezvous", "Sampling", "Simulation", "TracePeer",
+        "ipc-server",
       ],
       swiftSettings: strict),
     .target(
@@ -105,6 +106,7 @@ let package = Package(
       ],
       path: "Tests/Benchmark", swiftSettings: strict),
     .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),
+    .executableTarget(name: "deny", path: "Tests/Deny"),
     .target(name: "ForeignLoops", dependencies: ["CLinux"], path: "Tests/ForeignLoops"),
     .target(
       name: "ForeignPrograms", dependencies: ["Comparison", "Reporting"],
@@ -142,7 +144,7 @@ let package = Package(
       name: "ProgramTests",
       dependencies: [
         "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "calibrate",
-        "ipc-client", "ipc-compare", "ipc-server",
+        "deny", "ipc-client", "ipc-compare", "ipc-server",
       ],
       swiftSettings: strict),
     .target(

@@ -54,6 +54,7 @@ int start_server(server *server, const cfloor_setting *setting, void (*run)(void
   error = fork_server(server, run, context);
   if (error) return error;
   if (setting->client_cpu >= 0) return clinux_set_affinity(setting->client_cpu);
+  if (setting->server_cpu < 0) return 0;
   return sched_setaffinity(0, sizeof server->affinity, &server->affinity) < 0 ? -errno : 0;
 }
 

@@ -22,6 +22,10 @@ int clinux_interrupt_thread(int thread) {
   return syscall(SYS_tgkill, getpid(), thread, SIGURG) < 0 ? -errno : 0;
 }
 
+int clinux_try_interrupt(void) {
+  return syscall(SYS_tgkill, getpid(), clinux_thread_id(), 0) < 0 ? -errno : 0;
+}
+
 static void do_nothing(int number) { (void)number; }
 
 static int install_empty_handler(int number) {
@@ -109,6 +113,8 @@ void clinux_end_prodding(void) {
 }
 
 int clinux_keep_descriptors(const int *descriptors, int count) {
+  // There is no such descriptor: where the call is denied, a table of its own would keep all of them.
+  if (syscall(SYS_close_range, ~0u, ~0u, 0) < 0) return -errno;
   if (unshare(CLONE_FILES) < 0) return -errno;
   unsigned next = 0;
   for (int i = 0; i <= count; i++) {
@@ -134,6 +140,12 @@ int clinux_set_affinity(int cpu) {
   CPU_ZERO(&set);
   CPU_SET(cpu, &set);
   return sched_setaffinity(0, sizeof set, &set) < 0 ? -errno : 0;
+}
+
+int clinux_try_affinity(void) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  return sched_setaffinity(-1, sizeof set, &set) < 0 ? -errno : 0;
 }
 
 int clinux_get_affinity(uint64_t *mask, size_t length) {
@@ -177,10 +189,8 @@ int64_t clinux_queue_byte_limit(void) {
 int64_t clinux_raise_descriptor_limit(void) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) < 0) return -errno;
-  if (limit.rlim_cur < limit.rlim_max) {
-    limit.rlim_cur = limit.rlim_max;
-    if (setrlimit(RLIMIT_NOFILE, &limit) < 0) return -errno;
-  }
+  struct rlimit raised = {limit.rlim_max, limit.rlim_max};
+  if (limit.rlim_cur < limit.rlim_max && setrlimit(RLIMIT_NOFILE, &raised) == 0) limit = raised;
   return as_number(limit.rlim_cur);
 }
 

@@ -26,7 +26,8 @@ extension RunCommand {
       + "spins while that pays and then sleeps.")
   static let placement = Option.value(
     "placement", .list(.choice(Placement.named.map(\.rawValue))), placeholder: "placements",
-    defaultText: "same,cross; same where there is one processor; none with --cpus",
+    defaultText: "same,cross; same where there is one processor; free where none can be pinned to; "
+      + "none with --cpus",
     help: "Where the two processes run: both on one processor ('same'), on two hardware threads of "
       + "one core ('smt'), on two cores with one last-level cache ('cache'), on two cores of one "
       + "package with two of them ('package'), on two NUMA nodes ('node'), on any two cores, of "
@@ -229,6 +230,8 @@ extension Invocation {
 
   private func standardPlacements(_ pairs: [Placement], _ machine: Machine) -> [String] {
     if !pairs.isEmpty { return [] }
+    // Nobody can be pinned.
+    if machine.site(of: .same)?.unavailable != nil { return [Placement.free.rawValue] }
     return machine.allowed.count == 1 ? ["same"] : ["same", "cross"]
   }
 

@@ -46,7 +46,7 @@ extension TerminationSignals {
     do throws(SystemError) {
       return try TerminationSignals()
     } catch {
-      throw ProgramFailure(.failed, "\(error)")
+      throw ProgramFailure(.failed, error.advice)
     }
   }
 }

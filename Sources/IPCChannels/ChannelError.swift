@@ -31,7 +31,7 @@ extension ChannelError: CustomStringConvertible {
     case .interrupted: "interrupted"
     case .violation(let text), .unsuitable(let text), .recordSize(let text): text
     case .exhausted(let error, let remedy): "\(error); \(remedy)"
-    case .system(let error): "\(error)"
+    case .system(let error): error.advice
     }
   }
 }

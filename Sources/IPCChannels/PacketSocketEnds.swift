@@ -101,14 +101,18 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
   public func send(
     _ base: UnsafeRawPointer, size: Int, packets: Int, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
-    if packets == 1 {
-      let answer = try unsafe send(base, count: size, sleeping: sleeping)
-      return answer == .nothing ? .wouldWait : .moved(1)
+    if packets > 1 {
+      do throws(SystemError) {
+        let count = try unsafe socket.sendPackets(
+          base, size: size, count: packets, sleeping: sleeping)
+        return count == 0 ? .wouldWait : .moved(count)
+      } catch {
+        // A filter of system calls may deny sendmmsg(2) alone.
+        guard error.isDenied else { throw .system(error) }
+      }
     }
-    let count = try asChannelError { () throws(SystemError) in
-      try unsafe socket.sendPackets(base, size: size, count: packets, sleeping: sleeping)
-    }
-    return count == 0 ? .wouldWait : .moved(count)
+    let answer = try unsafe send(base, count: size, sleeping: sleeping)
+    return answer == .nothing ? .wouldWait : .moved(1)
   }
 
   @inlinable @inline(__always)
@@ -149,6 +153,11 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
         into: base, size: size, limit: min(limit, asksFor), sleeping: sleeping,
         otherLength: &otherLength)
     } catch {
+      if error.isDenied {
+        // By a filter of system calls, it may be recvmmsg(2) alone: nobody looks for several again.
+        singles = .max
+        return try unsafe receive(into: base, size: size, limit: 1, sleeping: sleeping)
+      }
       _ = try end(error)
       return try unsafe judge(0, base, size)
     }

@@ -76,14 +76,37 @@ public struct ChildProcess: ~Copyable {
     var process: pid_t = 0
     let answer = unsafe posix_spawn(&process, path, &actions, &attributes, words, environ)
     if answer != 0 { throw failure("posix_spawn", Errno(answer)) }
-    let opened = clinux_pidfd_open(process)
-    if opened < 0 {
+    do throws(SystemError) {
+      handle = try ChildProcess.handle(of: process)
+    } catch {
       Glibc.kill(process, SIGKILL)
       waitpid(process, nil, 0)
-      throw failure("pidfd_open", Errno(-opened))
+      throw error
     }
     id = process
-    handle = FileDescriptor(owning: opened)
+  }
+
+  /// A pidfd. Where a filter of system calls or a kernel before 5.3 denies that, the read end of a pipe
+  /// whose write end a thread closes that waits for the child's end.
+  private static func handle(of process: Int32) throws(SystemError) -> FileDescriptor {
+    do throws(SystemError) {
+      return try FileDescriptor.ofProcess(process)
+    } catch {
+      guard error.isDenied else { throw error }
+    }
+    let pipe = try PipeEnd.pair()
+    let writeEnd = pipe.write.release()
+    do throws(SystemError) {
+      try Thread(takesSignals: false) {
+        // Its owner reaps it. Once that has happened there is no such child: ECHILD.
+        while waitid(P_PID, id_t(process), nil, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
+        _ = FileDescriptor(owning: writeEnd)
+      }.detach()
+    } catch {
+      _ = FileDescriptor(owning: writeEnd)
+      throw error
+    }
+    return pipe.read
   }
 
   /// Sends it a signal; one that has ended is left alone.
@@ -116,9 +139,22 @@ public struct ChildProcess: ~Copyable {
 /// Ends this process when the one that started it ends, so that nobody is left behind by a parent
 /// that was killed.
 ///
-/// The corresponding C function is `prctl` with PR_SET_PDEATHSIG.
+/// The corresponding C function is `prctl` with PR_SET_PDEATHSIG. Where a filter of system calls denies
+/// that, a thread waits until nobody can read standard output any longer, which a child of
+/// ``ChildProcess`` has for a pipe to its parent.
 /// - Parameter parent: the process that started this one, as it said.
-/// - Throws: ESRCH when that one has ended already.
+/// - Throws: ESRCH when that one has ended already; EAGAIN when the limit of threads is reached.
 public func dieWithParent(_ parent: Int32) throws(SystemError) {
-  _ = try systemCall("prctl") { clinux_die_with_parent(SIGKILL, parent) }
+  do throws(SystemError) {
+    _ = try systemCall("prctl") { clinux_die_with_parent(SIGKILL, parent) }
+  } catch {
+    guard error.isDenied else { throw error }
+    try Thread(takesSignals: false) {
+      // Nothing is asked for: what is told all the same is POLLERR, once there is no reader.
+      var entry = pollfd(fd: StandardStream.output.rawValue, events: 0, revents: 0)
+      var answer: Int32
+      repeat { answer = unsafe Glibc.poll(&entry, 1, -1) } while answer < 0 && errno == EINTR
+      if answer > 0 { _exit(1) }
+    }.detach()
+  }
 }

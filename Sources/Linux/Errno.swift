@@ -86,3 +86,28 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Such as `memfd_create: Too many open files (EMFILE)`.
   public var description: String { "\(call): \(errno)" }
 }
+
+extension SystemError {
+  /// Whether the call itself may be what is denied, by a filter of system calls (seccomp) or by a
+  /// kernel that does not have it, whatever its arguments are.
+  public var isDenied: Bool { errno == .notPermitted || errno == .noSuchCall }
+
+  /// Whether it says what this process may not have here, be it by a denied call or by a limit: it
+  /// goes on without.
+  public var isShortage: Bool {
+    switch errno {
+    case .again, .noDescriptorsLeft, .noFilesLeft, .noMemory, .noSpace: true
+    default: isDenied
+    }
+  }
+
+  /// The description, with what helps where that does not depend on what the call was for.
+  public var advice: String {
+    switch errno {
+    case .notPermitted: "\(self); if a filter of system calls (seccomp) denies the call, allow it"
+    case .noSuchCall: "\(self); allow the call in the filter (seccomp), or use a newer kernel"
+    case .noDescriptorsLeft: "\(self); raise RLIMIT_NOFILE (ulimit -n)"
+    default: description
+    }
+  }
+}

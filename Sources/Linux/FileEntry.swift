@@ -80,7 +80,7 @@ public func makePrivateDirectory(_ path: String) throws(SystemError) {
 /// Gives what lies at one path another, at which nothing lies.
 ///
 /// The corresponding C function is `renameat2` with RENAME_NOREPLACE; `link` and `unlink` where the
-/// file system has no such renaming.
+/// file system has no such renaming, or a filter of system calls denies it.
 /// - Throws: EEXIST when something lies there, which is left as it is.
 public func rename(_ path: String, toNew name: String) throws(SystemError) {
   do throws(SystemError) {
@@ -88,7 +88,7 @@ public func rename(_ path: String, toNew name: String) throws(SystemError) {
       "renameat2", "AT_FDCWD, \"\(path)\", AT_FDCWD, \"\(name)\", RENAME_NOREPLACE"
     ) { unsafe clinux_rename_to_new(path, name) }
   } catch {
-    guard error.errno == .invalid || error.errno == .noSuchCall else { throw error }
+    guard error.errno == .invalid || error.isDenied else { throw error }
     _ = try libraryCall("link", "\"\(path)\", \"\(name)\"") { unsafe link(path, name) }
     try removeName(path)
   }

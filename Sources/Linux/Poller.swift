@@ -92,25 +92,49 @@ public final class Poller: Sendable {
 
 /// A descriptor that one thread makes readable to wake another that polls.
 ///
-/// The corresponding C function is `eventfd`.
+/// The corresponding C function is `eventfd`; `pipe2` where a filter of system calls denies that.
 public struct WakeUp: ~Copyable, Sendable {
   public let descriptor: FileDescriptor
+  /// The other end of a pipe; nil for an eventfd, which needs none.
+  private let writeEnd: FileDescriptor?
 
   public init() throws(SystemError) {
-    descriptor = FileDescriptor(owning: try systemCall("eventfd") { clinux_eventfd(true) })
+    let answer = clinux_eventfd(true)
+    if answer >= 0 {
+      descriptor = FileDescriptor(owning: answer)
+      writeEnd = nil
+      return
+    }
+    let error = failure("eventfd", Errno(-answer))
+    guard error.isDenied else { throw error }
+    let pipe = try PipeEnd.pair()
+    pipe.read.setNonBlocking()
+    pipe.write.setNonBlocking()
+    descriptor = pipe.read
+    writeEnd = consume pipe.write
+  }
+
+  /// Of all that it consists of, for a thread that keeps nothing else: ``Thread/keepOnly(_:)``.
+  public var numbers: [Int32] {
+    if let other = writeEnd.number { return [descriptor.number, other] }
+    return [descriptor.number]
   }
 
   /// Makes it readable.
   public func signal() {
     var one: UInt64 = 1
     // It can only fail as full, and full is readable.
-    _ = unsafe clinux_write(descriptor.number, &one, 8)
+    _ = unsafe clinux_write(writeEnd.number ?? descriptor.number, &one, 8)
   }
 
   /// Makes it unreadable.
   public func clear() {
     var count: UInt64 = 0
-    _ = unsafe clinux_read(descriptor.number, &count, 8)
+    var answer: Int
+    repeat {
+      answer = unsafe clinux_read(descriptor.number, &count, 8)
+      // A pipe holds each signal, an eventfd the sum of all.
+    } while answer > 0 && writeEnd.number != nil
   }
 }
 

@@ -22,6 +22,15 @@ extension Processor {
     }
   }
 
+  /// Why nothing can be pinned here, by a filter of system calls; nil where threads can be.
+  ///
+  /// The corresponding C function is `sched_setaffinity`.
+  public static var pinningDenied: SystemError? {
+    let answer = clinux_try_affinity()
+    let error = SystemError(call: "sched_setaffinity", errno: Errno(-answer))
+    return error.isDenied ? error : nil
+  }
+
   /// The processor that the calling thread runs on; unless it is pinned, it may be another by the
   /// time of the answer.
   ///

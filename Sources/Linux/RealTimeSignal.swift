@@ -16,6 +16,26 @@ public struct RealTimeSignal: ~Copyable, Sendable {
 
   private static let taken = Mutex<UInt64>(0)
 
+  /// Why no channel of signals can be had here, by a filter of system calls or a kernel before 5.1: what
+  /// it says of the calls that send and receive them; nil where both can be made.
+  ///
+  /// The corresponding C functions are `pidfd_send_signal` and `rt_sigtimedwait`.
+  public static let denied: SystemError? = {
+    // EBADF: -1 is no process.
+    let answer = clinux_signal_send(-1, 0, nil)
+    let error = SystemError(call: "pidfd_send_signal", errno: Errno(-answer))
+    return error.isDenied ? error : receivingDenied
+  }()
+
+  /// Of those, what it says of the call that receives.
+  static let receivingDenied: SystemError? = {
+    // EAGAIN: of no signals there is none.
+    var content = SignalContent()
+    let answer = unsafe clinux_signal_receive(0, &content, true)
+    let error = SystemError(call: "rt_sigtimedwait", errno: Errno(-answer))
+    return error.isDenied ? error : nil
+  }()
+
   /// Takes the highest number that is free, and that the program does not use otherwise.
   ///
   /// The calling thread blocks it from now on, as the threads and processes do that it starts. Any

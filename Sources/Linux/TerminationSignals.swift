@@ -24,7 +24,10 @@ public struct TerminationSignals: ~Copyable, Sendable {
   /// The corresponding C functions are `pthread_sigmask`, `eventfd` and `pthread_create`.
   /// - Parameter withAlarm: whether SIGALRM is taken too; it asks for nothing but a look, and never
   ///   ends the process.
+  /// - Throws: what a filter of system calls says to `rt_sigtimedwait`: blocked and not waited for, the
+  ///   signals would do nothing.
   public init(withAlarm: Bool = false) throws(SystemError) {
+    if let denied = RealTimeSignal.receivingDenied { throw denied }
     let waiter = try Waiter(withAlarm: withAlarm)
     var set = sigset_t()
     unsafe sigemptyset(&set)

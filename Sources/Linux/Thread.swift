@@ -111,7 +111,8 @@ public struct ThreadUsage: Equatable, Sendable {
   }
 }
 
-/// Raises the limit of descriptors (RLIMIT_NOFILE) to the hard one, and says what it is.
+/// Raises the limit of descriptors (RLIMIT_NOFILE) to the hard one, where that is permitted, and says
+/// what it is then.
 ///
 /// The corresponding C functions are `getrlimit` and `setrlimit`.
 public func raiseDescriptorLimit() throws(SystemError) -> Int {
@@ -131,8 +132,12 @@ public func descriptorLimit() throws(SystemError) -> Int {
 
 /// Processors.
 public enum Processor {
-  /// Whether this process may run on the processor of that number.
-  public static func isAvailable(_ number: Int) -> Bool { allowed.contains(number) }
+  /// Whether this process may run on the processor of that number. Where a filter of system calls
+  /// denies to ask, only to try can tell.
+  public static func isAvailable(_ number: Int) -> Bool {
+    let allowed = allowed
+    return allowed.isEmpty || allowed.contains(number)
+  }
 
   /// Pins the calling thread, and the threads that it starts from now on, to one processor.
   ///

@@ -55,6 +55,14 @@ public enum ThreadSignal {
     return try body()
   }
 
+  /// Why no thread can be interrupted here, by a filter of system calls; nil where they can be.
+  ///
+  /// The corresponding C function is `tgkill`.
+  public static let denied: SystemError? = {
+    let error = SystemError(call: "tgkill", errno: Errno(-clinux_try_interrupt()))
+    return error.isDenied ? error : nil
+  }()
+
   /// The calling thread's id.
   @inlinable public static var currentThread: Int32 { clinux_thread_id() }
 

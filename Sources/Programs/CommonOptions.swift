@@ -83,10 +83,6 @@ extension Invocation {
       throw ProgramFailure(
         error("this process may not run on CPU \(cpu); 'taskset -cp $$' shows where it may"))
     }
-    do throws(SystemError) {
-      try Processor.pin(to: cpu)
-    } catch {
-      throw ProgramFailure(.failed, "\(error)")
-    }
+    try asProgramFailure { () throws(SystemError) in try Processor.pin(to: cpu) }
   }
 }

@@ -37,7 +37,7 @@ func asProgramFailure<Answer: ~Copyable>(
   do throws(SystemError) {
     return try body()
   } catch {
-    throw ProgramFailure(.failed, "\(error)")
+    throw ProgramFailure(.failed, error.advice)
   }
 }
 
@@ -50,6 +50,8 @@ package func runProgram(
   // A reader that ended and a file that may not grow are errors of a write, not the end of the process.
   ThreadSignal.disarmBrokenPipe()
   ThreadSignal.disarmFileSizeLimit()
+  // Where it cannot be raised, what there is has to do.
+  _ = try? raiseDescriptorLimit()
   Console.introduce(program.name)
   return finishSpeaking(parseAndRun(program, arguments, work).rawValue)
 }

@@ -139,10 +139,12 @@ public enum Connector {
     case .granted(let terms, let count):
       // MSG_CTRUNC: a part of the descriptors came and errno is silent about it. What came is
       // closed with the packet.
+      if packet.lostDescriptors && !FileDescriptor.tableHasRoom {
+        throw .system(SystemError(call: "recvmsg", errno: .noDescriptorsLeft))
+      }
       guard !packet.lostDescriptors, packet.descriptors.count == count else {
         throw .notAnAnswer(
-          "\(count) descriptors were granted and \(packet.descriptors.count) came; "
-            + "is RLIMIT_NOFILE (ulimit -n) used up?")
+          "\(count) descriptors were granted and \(packet.descriptors.count) came")
       }
       guard hello.kindName == nil || hello.kindName == terms.kindName,
         terms.recordSize == hello.recordSize

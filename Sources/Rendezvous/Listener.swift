@@ -110,11 +110,11 @@ public struct Listener: ~Copyable, Sendable {
   private static func pathError(_ error: SystemError, _ path: String) -> RendezvousError {
     switch error.errno {
     case .accessDenied, .notPermitted:
-      .notPermitted("\(path): \(error); use a --socket in a directory of your own")
+      .notPermitted("\(path): \(error.advice); use a --socket in a directory of your own")
     case .exists: .unusablePath("\(path) came to be while this server started; try again")
     case .noSuchEntry:
       .unusablePath("\(path): its directory does not exist; make it, or choose another --socket")
-    default: .unusablePath("\(path): \(error)")
+    default: .unusablePath("\(path): \(error.advice)")
     }
   }
 }

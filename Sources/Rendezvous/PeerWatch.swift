@@ -23,6 +23,8 @@ public final class PeerWatch {
   ///     does: not sharing made a socket pair's 12 % slower, for a reason that was not found.
   ///   - signals: a descriptor of ``TerminationSignals``, where those are to interrupt the channel.
   ///     It must live as long as this, and nobody reads it here.
+  /// - Throws: EAGAIN when the limit of threads is reached; and what a filter of system calls says to
+  ///   `tgkill`, without which a call that sleeps would outlast the peer.
   public init(
     _ lifeline: consuming Lifeline, _ interruption: Interruption,
     strategy: WaitStrategy = .adaptive, signals: Int32? = nil
@@ -31,6 +33,7 @@ public final class PeerWatch {
     let watched = [lifeline.descriptor.number, lifeline.process.number ?? -1, signals ?? -1]
     let end = self.end
     self.lifeline = lifeline
+    if let denied = ThreadSignal.denied { throw denied }
     thread = try Thread {
       // Copies: what is closed elsewhere while this thread sleeps, it keeps open until it is
       // joined.

@@ -59,6 +59,8 @@ public struct Reception: ~Copyable {
   package init(
     at path: SocketPath, users: Set<UInt32>, poller: Poller?, places: Int?, refusesDescriptors: Bool
   ) throws(RendezvousError) {
+    // Sessions of clients that die asleep would never end.
+    if let denied = ThreadSignal.denied { throw .system(denied) }
     let limit = try asRendezvousError(descriptorLimit)
     let listener = try Listener(
       at: path, openToOthers: !users.isEmpty, refusesDescriptors: refusesDescriptors)
@@ -211,9 +213,7 @@ public struct Reception: ~Copyable {
         makeRoom()
         return nil
       }
-      if !isFailing {
-        notice("nobody is accepted for now: \(error)\(isFull ? "; raise ulimit -n" : "")")
-      }
+      if !isFailing { notice("nobody is accepted for now: \(error.advice)") }
       isFailing = true
       poller.remove(listener.descriptor)
       acceptsAgainAt = Deadline(after: Reception.acceptPause)

@@ -32,7 +32,7 @@ extension RendezvousError: CustomStringConvertible {
       text
     case .refused(let refusal): "refused by the server: \(refusal.sentence)"
     case .dropped: "the server dropped the connection without an answer"
-    case .system(let error): "\(error)"
+    case .system(let error): error.advice
     }
   }
 }

@@ -73,7 +73,7 @@ struct OtherBuildTests {
     for (path, arguments, words) in [
       ("/bin/echo", ["hello"], "its answer cannot be read"),
       ("/bin/true", [], "its answer cannot be read"),
-      ("/bin/false", [], "it ended with status 1 and says ''"),
+      ("/bin/false", [], "it ended with status 1 and says nothing"),
       ("/bin/ls", ["/nowhere"], "it ended with status 2 and says 'ipc-compare: cannot access"),
       ("/usr/bin/yes", ["no"], "it says more than 65536 bytes"),
     ] {

@@ -21,6 +21,25 @@ struct ErrnoTests {
     #expect(error.description == "memfd_create: Too many open files (EMFILE)")
   }
 
+  @Test(arguments: [
+    (EPERM, "if a filter of system calls (seccomp) denies the call, allow it"),
+    (ENOSYS, "allow the call in the filter (seccomp), or use a newer kernel"),
+  ])
+  func `a call that is denied says what to do`(number: Int32, remedy: String) {
+    let error = SystemError(call: "pidfd_open", errno: Errno(number))
+    #expect(error.isDenied && error.isShortage)
+    #expect(error.advice == "\(error); \(remedy)")
+  }
+
+  @Test func `a limit is told from what is wrong`() {
+    let full = SystemError(call: "socket", errno: .noDescriptorsLeft)
+    #expect(!full.isDenied && full.isShortage)
+    #expect(full.advice == "\(full); raise RLIMIT_NOFILE (ulimit -n)")
+    let wrong = SystemError(call: "open", errno: .noSuchEntry)
+    #expect(!wrong.isDenied && !wrong.isShortage)
+    #expect(wrong.advice == "\(wrong)")
+  }
+
   @Test func `names are the kernel's numbers`() {
     let numbers: [(Errno, Int32)] = [
       (.again, EAGAIN), (.accessDenied, EACCES), (.addressInUse, EADDRINUSE),
@@ -30,8 +49,8 @@ struct ErrnoTests {
       (.messageTooLong, EMSGSIZE), (.noDescriptorsLeft, EMFILE), (.noFilesLeft, ENFILE),
       (.noMemory, ENOMEM), (.noSpace, ENOSPC), (.noSuchEntry, ENOENT), (.noSuchProcess, ESRCH),
       (.notConnected, ENOTCONN), (.notPermitted, EPERM), (.notSupported, EOPNOTSUPP),
-      (.timedOut, ETIMEDOUT), (.tooManyReferences, ETOOMANYREFS), (.badDescriptor, EBADF),
-      (.badAddress, EFAULT),
+      (.noSuchCall, ENOSYS), (.timedOut, ETIMEDOUT), (.tooManyReferences, ETOOMANYREFS),
+      (.badDescriptor, EBADF), (.badAddress, EFAULT),
     ]
     for (errno, number) in numbers { #expect(errno.number == number) }
   }

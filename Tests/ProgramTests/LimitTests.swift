@@ -76,6 +76,26 @@ struct LimitTests {
   }
 
   @Test(
+    "The soft limit of descriptors is raised, and beyond the hard one a client says what to do",
+    .enabled(if: systemCommand("prlimit") != nil))
+  func clientDescriptors() throws {
+    let server = try TestServer(["--kind", "pipe"])
+    func client(_ limits: String) throws -> FinishedRun {
+      try FinishedRun([
+        systemCommand("prlimit")!, "--nofile=\(limits)", BuiltProgram.client.path, "--socket",
+        server.workspace.socket,
+      ])
+    }
+    #expect(try client("4:1024").ending == .exited(0))
+    #expect(
+      try client("4:4")
+        == .failed(
+          1,
+          "ipc-client: recvmsg: Too many open files (EMFILE); raise RLIMIT_NOFILE (ulimit -n)"))
+    try server.stop()
+  }
+
+  @Test(
     "Without a descriptor to accept with, the server rests, and goes on when there is one",
     .enabled(if: systemCommand("prlimit") != nil))
   func acceptWithoutDescriptors() throws {
@@ -89,7 +109,7 @@ struct LimitTests {
     let client = try server.client(["--timeout", "60", "2"], input: .text("patient\n"))
     try server.errors.wait(
       for: "ipc-server: nobody is accepted for now: accept4: "
-        + "Too many open files (EMFILE); raise ulimit -n\n")
+        + "Too many open files (EMFILE); raise RLIMIT_NOFILE (ulimit -n)\n")
     let before = figures.ticks
     sleep(.milliseconds(1_000))
     // Ticks of 10 ms: 5 % of a second. A loop around accept would use all of it.

@@ -16,6 +16,8 @@ struct ExitStatusTests {
   }
 
   private static let system = SystemError(call: "socket", errno: .noDescriptorsLeft)
+  private static let advice =
+    "socket: Too many open files (EMFILE); raise RLIMIT_NOFILE (ulimit -n)"
 
   @Test(
     arguments: [
@@ -58,7 +60,7 @@ struct ExitStatusTests {
       try asProgramFailure { () throws(SystemError) in throw Self.system }
     } throws: { error in
       guard let failure = error as? ProgramFailure else { return false }
-      return failure.status == .failed && failure.message == "socket: Too many open files (EMFILE)"
+      return failure.status == .failed && failure.message == Self.advice
     }
     #expect(throws: Never.self) { try asProgramFailure { () throws(SystemError) in } }
   }
@@ -66,7 +68,7 @@ struct ExitStatusTests {
   @Test func `what a person reads of a refusal is the server's own sentence`() {
     let error = RendezvousError.refused(Refusal(.busy, "come back later"))
     #expect("\(error)" == "refused by the server: come back later")
-    #expect("\(RendezvousError.system(Self.system))" == "socket: Too many open files (EMFILE)")
+    #expect("\(RendezvousError.system(Self.system))" == Self.advice)
     #expect("\(RendezvousError.noServer("none here"))" == "none here")
   }
 }

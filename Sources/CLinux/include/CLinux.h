@@ -261,6 +261,8 @@ CLINUX_INLINE int clinux_thread_id(void) {
 }
 /// tgkill(2) of CLINUX_INTERRUPT_SIGNAL within this process.
 int clinux_interrupt_thread(int thread);
+/// The same call without a signal, to the calling thread: whether it is denied.
+int clinux_try_interrupt(void);
 /// Installs an empty handler for SIGURG, without SA_RESTART so that a sleeping call returns EINTR.
 /// SIGURG, because its default is to do nothing, debuggers pass it on, and nothing here uses
 /// out-of-band data. Taking the address of a C function for struct sigaction's union is what Swift
@@ -292,6 +294,8 @@ int clinux_die_with_parent(int signal, int parent);
 void clinux_set_timer_slack(unsigned long nanoseconds);
 
 int clinux_set_affinity(int cpu);
+/// sched_setaffinity(2) of a process that there is not: -ESRCH, unless the call itself is denied.
+int clinux_try_affinity(void);
 /// sched_getaffinity(2) of the calling thread: bit n is processor n. `length` in bytes is a multiple
 /// of 8; -EINVAL when it is less than the kernel's own mask.
 int clinux_get_affinity(uint64_t *mask, size_t length);
@@ -315,7 +319,7 @@ const char *_Nullable clinux_error_meaning(int number);
 int clinux_random(void *bytes, size_t length);
 /// RLIMIT_MSGQUEUE, in bytes. Swift's Glibc imports no number for it.
 int64_t clinux_queue_byte_limit(void);
-/// Raises RLIMIT_NOFILE to its hard limit and returns that limit.
+/// Raises RLIMIT_NOFILE to its hard limit, where that is permitted, and returns the limit that there is.
 int64_t clinux_raise_descriptor_limit(void);
 
 // --- The program

@@ -28,7 +28,7 @@ struct Child: ~Copyable {
       output = out.read
       errors = err.read
     } catch {
-      throw WorkFailure(.failed, "\(program.path) cannot be started: \(error)")
+      throw WorkFailure("\(program.path) cannot be started", error)
     }
     output.setNonBlocking()
     errors.setNonBlocking()
@@ -44,8 +44,13 @@ struct Child: ~Copyable {
   /// first.
   var complaints: String { firstThree(complaintLines, separator: "; ") }
 
-  /// The same as a clause of a sentence.
-  var words: String { complaints.isEmpty ? "it says nothing" : "it says '\(complaints)'" }
+  /// How it ended and what it says of that, as a clause of a sentence.
+  ///
+  /// - Parameter limit: of what it says, in characters.
+  func account(of ending: ProcessEnding, atMost limit: Int = .max) -> String {
+    let words = complaints.prefix(limit)
+    return "it ended with \(ending) and says " + (words.isEmpty ? "nothing" : "'\(words)'")
+  }
 
   var complaintLines: [String] {
     String(decoding: errorText, as: UTF8.self).split(separator: "\n").map(String.init)

@@ -42,7 +42,16 @@ struct ServerProcess: ~Copyable {
       if !hasSpoken {
         throw WorkFailure(.timedOut, "no answer in time: the server does not start")
       }
-      if !isOpen { throw WorkFailure(.failed, "no server: \(child.words)") }
+      if !isOpen {
+        guard (try? poll(child.handle, until: deadline)) == true else {
+          throw WorkFailure(.timedOut, "no answer in time: the server neither starts nor ends")
+        }
+        let ending = child.reap()
+        // One that ends by itself says what it may not have here, and has lost nothing.
+        let cause: WorkFailure.Cause =
+          if case .exited = ending, !child.complaints.isEmpty { .unavailable } else { .failed }
+        throw WorkFailure(cause, "no server: \(child.account(of: ending))")
+      }
     }
     self.program = program
     self.child = child
@@ -62,6 +71,15 @@ struct ServerProcess: ~Copyable {
   /// What it says of a client that it dropped for breaking the protocol; nil when there was none.
   var violation: String? {
     child.complaintLines.first { $0.contains("dropped for a protocol violation") }
+  }
+
+  /// What it says of a client that it dropped because a system call is denied to it; nil when there was
+  /// none.
+  var denial: String? {
+    child.complaintLines.first { line in
+      line.contains(" was dropped: ")
+        && [Errno.notPermitted, .noSuchCall].contains { line.contains("\($0)") }
+    }
   }
 
   /// Ends it, however far it is.
@@ -84,7 +102,7 @@ struct ServerProcess: ~Copyable {
     }
     let ending = child.reap()
     guard ending == .exited(0) else {
-      throw WorkFailure(.failed, "the server ended by \(ending); it says '\(errors)'")
+      throw WorkFailure(.failed, "the server was stopped: \(child.account(of: ending))")
     }
     return try Self.messages(in: String(decoding: child.outputText, as: UTF8.self))
   }

@@ -62,7 +62,7 @@ struct Stage {
       var server = try server(for: cell)
       let footprint = try footprint(of: cell, &server)
       _ = try server.stop()
-      let reason = "the page to count in cannot be made: \(error)"
+      let reason = "the page to count in cannot be made: \(error.advice)"
       return Preliminaries(systemCalls: SystemCalls(unavailable: reason), footprint: footprint)
     }
     var server = try server(for: cell, page: page.number)
@@ -244,12 +244,16 @@ struct Stage {
     min(Deadline(after: .nanoseconds(2 * given + settings.timeoutNanoseconds) + .seconds(4)), limit)
   }
 
-  /// A client that was dropped for breaking the protocol has lost or changed something.
+  /// A client that was dropped for breaking the protocol has lost or changed something, and one that was
+  /// dropped because a call is denied to the server has met what it may not have here.
   private func explained(_ failure: WorkFailure, _ server: inout ServerProcess) -> WorkFailure {
     server.collect()
     if failure.cause == .serverGone || failure.cause == .timedOut, let violation = server.violation
     {
       return WorkFailure(.integrity, violation)
+    }
+    if failure.cause == .serverGone, let denial = server.denial {
+      return WorkFailure(.unavailable, denial)
     }
     return server.errors.isEmpty || failure.cause == .unavailable
       ? failure : WorkFailure(failure.cause, "\(failure.text); the server says '\(server.errors)'")

@@ -17,7 +17,7 @@ struct WorkerProcess: ~Copyable {
       order = consume pipe.read
       input = consume pipe.write
     } catch {
-      throw WorkFailure(.failed, "no worker: \(error)")
+      throw WorkFailure("no worker", error)
     }
     child = try Child(
       program, WorkerProgram.arguments(WorkerProgram.workerRole), input: order.number, passed: page)
@@ -73,7 +73,7 @@ struct WorkerProcess: ~Copyable {
     }
     let ending = child.reap()
     guard ending == .exited(0) else {
-      throw WorkFailure(.failed, "a worker ended by \(ending); \(child.words)")
+      throw WorkFailure(.failed, "no report of a worker: \(child.account(of: ending))")
     }
     do {
       let report = try JSONDecoder().decode(WorkReport.self, from: Data(child.outputText))

@@ -39,14 +39,23 @@ public enum WorkerProgram {
     nameProcess(processName)
     if arguments[0] == workerRole { return Worker.run(contenders, parent: parent) }
     // A server outlives nobody who started it: it would wait for clients for ever.
-    guard (try? dieWithParent(parent)) != nil else { return 1 }
-    if arguments[0] == countingServerRole {
-      // Uncounted calls would be told as none at all.
-      let object = FileDescriptor(owning: ChildProcess.passedNumber)
-      guard let page = try? CallCountPage(object) else { return 1 }
-      page.countThisProcess(as: .server)
+    do throws(SystemError) {
+      try dieWithParent(parent)
+      if arguments[0] == countingServerRole {
+        // Uncounted calls would be told as none at all.
+        let page = try CallCountPage(FileDescriptor(owning: ChildProcess.passedNumber))
+        page.countThisProcess(as: .server)
+      }
+    } catch {
+      return refuse(error)
     }
     return server(Array(arguments.dropFirst(2)))
+  }
+
+  /// Says why a role is not played, and returns the exit status.
+  static func refuse(_ error: SystemError) -> Int32 {
+    _ = try? StandardStream.errors.write(Array("\(processName): \(error.advice)\n".utf8)[...])
+    return 1
   }
 
   private static func tellProtocol(_ contenders: some Contenders, _ build: Build) -> Int32 {

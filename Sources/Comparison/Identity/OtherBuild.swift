@@ -89,8 +89,7 @@ public struct OtherBuild: Sendable {
     }
     let ending = child.reap()
     guard ending == .exited(0) else {
-      let words = child.complaints.prefix(200)
-      throw WorkFailure(.failed, "it ended with \(ending) and says '\(words)'")
+      throw WorkFailure(.failed, child.account(of: ending, atMost: 200))
     }
     return child.outputText
   }

@@ -7,6 +7,7 @@ public import Linux
 public struct MachineReader: Sendable {
   private let root: String
   private let allowed: [Int]
+  private let pinningDenied: SystemError?
   private let pairs: [Placement]
   private let system: SystemName
   private let scheduling: InheritedScheduling?
@@ -16,17 +17,20 @@ public struct MachineReader: Sendable {
   ///   - root: the directory that holds proc and sys.
   ///   - allowed: the processors that this process may use, in ascending order. Read before anything
   ///     is pinned.
+  ///   - pinningDenied: why no process can be pinned; nil where they can.
   ///   - pairs: the explicit placements that sites are wanted for.
   ///   - system: what uname(2) says.
   ///   - scheduling: what client and server will inherit.
   ///   - includesHostName: a host's name is told only where it was asked for.
   public init(
-    root: String = "/", allowed: [Int] = Processor.allowed, pairs: [Placement] = [],
+    root: String = "/", allowed: [Int] = Processor.allowed,
+    pinningDenied: SystemError? = Processor.pinningDenied, pairs: [Placement] = [],
     system: SystemName = .current(), scheduling: InheritedScheduling? = .current(),
     includesHostName: Bool = false
   ) {
     self.root = root
     self.allowed = allowed
+    self.pinningDenied = pinningDenied
     self.pairs = pairs
     self.system = system
     self.scheduling = scheduling
@@ -41,7 +45,11 @@ public struct MachineReader: Sendable {
     let usable = allowed.isEmpty ? online : allowed
     let all = Set(online).union(usable).sorted()
     let topology = Topology(of: all, architecture: system.machine, in: files)
-    let sites = topology.sites(among: usable, online: all, pairs: pairs)
+    var sites = topology.sites(among: usable, online: all, pairs: pairs)
+    if let pinningDenied {
+      let reason = "\(pinningDenied.advice), or use --placement free"
+      sites = sites.map { $0.placement == .free ? $0 : Site($0.placement, unavailable: reason) }
+    }
     let pinned = Set(sites.flatMap { [$0.clientCPU, $0.serverCPU] }).compactMap(\.self).sorted()
     var machine = Machine(
       processor: info?.name ?? "unknown",

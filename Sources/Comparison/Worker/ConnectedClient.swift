@@ -43,7 +43,7 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
       watch = try PeerWatch(
         grant.takeLifeline(), interruption, strategy: strategy, signals: stop)
     } catch {
-      throw WorkFailure(.unavailable, "\(error)")
+      throw WorkFailure(.unavailable, error.advice)
     }
     self.session = session
   }
@@ -122,6 +122,8 @@ extension WorkFailure {
     case .serverGone: self.init(.serverGone, "the server ended the session during \(activity)")
     case .interrupted: self.init(.timedOut, "no answer in time during \(activity)")
     case .integrity(let text): self.init(.integrity, "\(activity): \(text)")
+    case .failed(.system(let cause)) where cause.isDenied:
+      self.init(.unavailable, "\(activity): \(cause.advice)")
     case .failed(let cause): self.init(.failed, "\(activity): \(cause)")
     }
   }
@@ -131,6 +133,7 @@ extension WorkFailure {
     case .refused: self.init(.unavailable, "\(error)")
     case .timedOut: self.init(.timedOut, "no answer in time: \(error)")
     case .noServer, .dropped: self.init(.serverGone, "\(error)")
+    case .system(let cause): self.init(cause.isShortage ? .unavailable : .failed, "\(error)")
     default: self.init(.failed, "\(error)")
     }
   }

@@ -53,7 +53,7 @@ struct CountedWork: ChannelTypeVisitor {
     do throws(SystemError) {
       return try CallCountPage(FileDescriptor(owning: ChildProcess.passedNumber))
     } catch {
-      throw WorkFailure(.unavailable, "the page to count in cannot be mapped: \(error)")
+      throw WorkFailure(.unavailable, "the page to count in cannot be mapped: \(error.advice)")
     }
   }
 }

@@ -47,15 +47,21 @@ final class Pacer: Sendable {
   }
 
   /// Starts the clock, where no other client has.
-  func begin() {
-    start.withLock { start in
+  ///
+  /// - Throws: where no thread can be had.
+  func begin() throws(WorkFailure) {
+    try start.withLock { start throws(WorkFailure) in
       if start != nil { return }
       // Late enough for the thread to be there when the first message is due.
       let time = monotonicNanoseconds() + 1_000_000
-      start = time
       startTime.store(time, ordering: .releasing)
       let body: @Sendable () -> Void = { [self] in run() }
-      if (try? Thread(body).detach()) == nil { preconditionFailure("no thread for the pacer") }
+      do throws(SystemError) {
+        try Thread(body).detach()
+      } catch {
+        throw WorkFailure("no thread that keeps the rate", error)
+      }
+      start = time
     }
   }
 

@@ -54,7 +54,7 @@ extension WorkOrder.ClientOrder {
     do throws(SystemError) {
       try Processor.pin(to: cpu)
     } catch {
-      throw WorkFailure(.unavailable, "CPU \(cpu): \(error)")
+      throw WorkFailure(.unavailable, "CPU \(cpu): \(error.advice)")
     }
   }
 }

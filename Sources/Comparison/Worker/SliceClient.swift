@@ -89,7 +89,7 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
   ) throws(WorkFailure) {
     let count = pacer.count(within: slice.times.roundTripNanoseconds)
     let strategy = slice.client.wait
-    pacer.begin()
+    try pacer.begin()
     let (start, end) = (pacer.time(of: 0), pacer.time(of: count))
     var log = PaceLog(start: start, end: end)
     var clock = start

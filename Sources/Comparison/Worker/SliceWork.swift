@@ -40,7 +40,7 @@ struct SliceWork: ChannelTypeVisitor {
             })
         }.detach()
       } catch {
-        line.finish(.failure(WorkFailure(.unavailable, "\(error)")))
+        line.finish(.failure(WorkFailure(.unavailable, error.advice)))
       }
     }
     // As beside any channel that spins: a thread that only waits does not share the descriptors of those

@@ -41,7 +41,7 @@ final class StartLine: Sendable {
       go = try InlineArray { (_) throws(SystemError) in try WakeUp() }
       change = try WakeUp()
     } catch {
-      throw WorkFailure(.unavailable, "\(error)")
+      throw WorkFailure(.unavailable, error.advice)
     }
     state = Mutex(State())
   }
@@ -49,9 +49,8 @@ final class StartLine: Sendable {
   /// Leaves the calling thread, which supervises, the descriptors that it needs for that and to report.
   func keepOnlyItsDescriptors() {
     Thread.keepOnly(
-      [
-        StandardStream.output.rawValue, stop.descriptor.number, change.descriptor.number,
-      ] + Stretch.allCases.map { go[$0.rawValue].descriptor.number })
+      [StandardStream.output.rawValue] + stop.numbers + change.numbers
+        + Stretch.allCases.flatMap { go[$0.rawValue].numbers })
   }
 
   /// Waits for the others. Called by each client before each stretch, connected. A client that has no

@@ -2,6 +2,7 @@
 // standard input, a report on standard output, both JSON.
 
 internal import IPCChannels
+internal import Linux
 internal import Sampling
 
 /// What a worker is to do.
@@ -114,5 +115,10 @@ struct WorkFailure: Error, Codable, Equatable {
   init(_ cause: Cause, _ text: String) {
     self.cause = cause
     self.text = text
+  }
+
+  /// - Parameter what: cannot be had because of the error.
+  init(_ what: String, _ error: SystemError) {
+    self.init(error.isShortage ? .unavailable : .failed, "\(what): \(error.advice)")
   }
 }

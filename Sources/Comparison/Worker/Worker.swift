@@ -16,7 +16,7 @@ public enum Worker {
     do throws(SystemError) {
       try dieWithParent(parent)
     } catch {
-      return 1
+      return WorkerProgram.refuse(error)
     }
     ThreadSignal.disarmBrokenPipe()
     ThreadSignal.disarmFileSizeLimit()

@@ -87,6 +87,7 @@ public struct SignalEnds: PacketEnds, ~Copyable {
   }
 
   private static func takeSignal() throws(ChannelError) -> RealTimeSignal {
+    if let denied = RealTimeSignal.denied { throw .system(denied) }
     let limit = try asChannelError(RealTimeSignal.queueLimit)
     guard limit > 0 else { throw .exhausted(full, "RLIMIT_SIGPENDING is 0 (ulimit -i)") }
     guard let signal = RealTimeSignal() else {

@@ -1,0 +1,90 @@
+// Runs a program to which some system calls are denied, as a sandbox does it: by seccomp(2), which
+// needs no privilege once a process has given up to gain any.
+
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#ifndef SYS_fchmodat2
+#define SYS_fchmodat2 452
+#endif
+
+// Calls that tests deny, by their names in the kernel.
+static const struct {
+  const char *name;
+  unsigned number;
+} calls[] = {
+    {"clone3", SYS_clone3},
+    {"close_range", SYS_close_range},
+    {"epoll_create1", SYS_epoll_create1},
+    {"eventfd2", SYS_eventfd2},
+    {"fallocate", SYS_fallocate},
+    {"fchmodat2", SYS_fchmodat2},
+    {"memfd_create", SYS_memfd_create},
+    {"mknodat", SYS_mknodat},
+    {"mq_open", SYS_mq_open},
+    {"mq_timedreceive", SYS_mq_timedreceive},
+    {"pidfd_open", SYS_pidfd_open},
+    {"pidfd_send_signal", SYS_pidfd_send_signal},
+    {"prctl", SYS_prctl},
+    {"preadv2", SYS_preadv2},
+    {"recvmmsg", SYS_recvmmsg},
+    {"renameat2", SYS_renameat2},
+    {"rt_sigtimedwait", SYS_rt_sigtimedwait},
+    {"sched_getaffinity", SYS_sched_getaffinity},
+    {"sched_setaffinity", SYS_sched_setaffinity},
+    {"sendmmsg", SYS_sendmmsg},
+    {"socketpair", SYS_socketpair},
+    {"tgkill", SYS_tgkill},
+    {"timer_create", SYS_timer_create},
+    {"unshare", SYS_unshare},
+};
+
+enum { CALLS = sizeof calls / sizeof *calls };
+
+static struct sock_filter filter[2 * CALLS + 2];
+static unsigned short length;
+
+static void append(struct sock_filter instruction) { filter[length++] = instruction; }
+
+static void deny(const char *name, int error) {
+  for (int i = 0; i < CALLS; i++) {
+    if (strcmp(calls[i].name, name) != 0) continue;
+    append((struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, calls[i].number, 0, 1));
+    append((struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error));
+    return;
+  }
+  fprintf(stderr, "deny: no call is called '%s' here; see Tests/Deny\n", name);
+  exit(64);
+}
+
+// deny EPERM|ENOSYS CALL[,CALL]... PROGRAM [ARGUMENT]...
+int main(int count, char **words) {
+  bool is_missing = count > 1 && strcmp(words[1], "ENOSYS") == 0;
+  if (count < 4 || !(is_missing || strcmp(words[1], "EPERM") == 0)) {
+    fprintf(stderr, "deny: expected EPERM or ENOSYS, calls, and a program\n");
+    return 64;
+  }
+  int error = is_missing ? ENOSYS : EPERM;
+  append((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)));
+  for (char *name = strtok(words[2], ","); name; name = strtok(NULL, ",")) deny(name, error);
+  append((struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+  struct sock_fprog program = {length, filter};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+      prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) < 0) {
+    fprintf(stderr, "deny: no filter of system calls can be had here: %s\n", strerror(errno));
+    return 69;
+  }
+  execv(words[3], words + 3);
+  fprintf(stderr, "deny: %s: %s\n", words[3], strerror(errno));
+  return 127;
+}
