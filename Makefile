@@ -16,7 +16,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress soak figures proofs test model sanitize fuzz lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress soak figures proofs test model namespaces sanitize fuzz lint format install clean help
 
 ## all: build the three programs (release); STATIC=1 puts the C library into them
 all: Server Client Compare
@@ -160,6 +160,12 @@ test:
 ## model: check the ring's protocol with spin(1) and Armv8's axioms, and that mutants of it are found
 model:
 	@Tests/Model/run
+
+## namespaces: build, and see by unshare(1) which kinds reach across which namespaces; writes its output into backends.md
+namespaces: Server Client
+	@output=$$(mktemp); trap 'rm -f $$output' EXIT; set -e; \
+	Tests/Namespaces/run $(BIN) $(KINDS) >$$output; cat $$output; \
+	$(call into_document,backends.md,namespaces,$$output)
 
 # What shares memory, starts threads or hands buffers to the kernel.
 SANITIZED = ChannelConformanceTests|IPCChannelsTests|LinuxTests|RendezvousTests|SamplingTests

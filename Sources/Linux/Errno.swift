@@ -34,6 +34,7 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
   @inlinable public static var invalid: Errno { Errno(EINVAL) }
   @inlinable public static var messageTooLong: Errno { Errno(EMSGSIZE) }
   @inlinable public static var nameTooLong: Errno { Errno(ENAMETOOLONG) }
+  @inlinable public static var networkUnreachable: Errno { Errno(ENETUNREACH) }
   @inlinable public static var noChild: Errno { Errno(ECHILD) }
   @inlinable public static var noDescriptorsLeft: Errno { Errno(EMFILE) }
   @inlinable public static var noFilesLeft: Errno { Errno(ENFILE) }

@@ -17,6 +17,17 @@ extension FileDescriptor {
   public var isOfProcess: Bool {
     clinux_signal_send(number, 0, nil) != -EBADF
   }
+
+  /// Whether the process of this pidfd sees this one, if this one sees it: it is in no PID namespace
+  /// inside this one's. True also where /proc does not say.
+  public var seesThisProcess: Bool {
+    guard let text = try? readSmallFile("/proc/self/fdinfo/\(number)"),
+      let other = ProcessFiles.namespaceCount(in: text), other > 1
+    else { return true }
+    // Where /proc is that of a namespace around both, this process has several numbers, too.
+    let own = (try? readWholeFile("/proc/self/status")).flatMap(ProcessFiles.namespaceCount)
+    return other <= own ?? 1
+  }
 }
 
 /// fcntl(2): record locks, which belong to a process and end with it.

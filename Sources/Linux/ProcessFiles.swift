@@ -41,9 +41,14 @@ public enum ProcessFiles {
 
   /// What is wrong with a /proc in which a process of that number finds these texts; nil for its own.
   static func mismatch(number: Int32, seen: String, status: String) -> String? {
-    let line = status.split(separator: "\n").first { $0.hasPrefix("NSpid:") }
-    let numbers = line?.dropFirst("NSpid:".count).split { $0 == "\t" || $0 == " " }
-    if seen == "\(number)", numbers == nil || numbers?.count == 1 { return nil }
+    if seen == "\(number)", (namespaceCount(in: status) ?? 1) == 1 { return nil }
     return "/proc belongs to another PID namespace, in which this process has another number"
+  }
+
+  /// How many numbers a process has from the PID namespace of /proc's mount inwards, by the text of its
+  /// status, or of a pidfd's entry in /proc/self/fdinfo (Linux 5.4); nil where that has no `NSpid`.
+  static func namespaceCount(in text: String) -> Int? {
+    let line = text.split(separator: "\n").first { $0.hasPrefix("NSpid:") }
+    return line?.dropFirst("NSpid:".count).split { $0 == "\t" || $0 == " " }.count
   }
 }

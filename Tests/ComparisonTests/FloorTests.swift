@@ -36,7 +36,7 @@ struct FloorTests {
     _ action: String, _ item: Case, place: String
   ) throws -> SpawnedProcess {
     try SpawnedProcess([
-      "env", "XDG_RUNTIME_DIR=\(place)", builtProgram("FloorPeer"), action,
+      "env", "TMPDIR=\(place)", builtProgram("FloorPeer"), action,
       item.mechanism.rawValue, item.waits, "\(item.recordSize)",
     ])
   }

@@ -9,7 +9,22 @@ import Linux
 import Synchronization
 import Testing
 
-@Suite(.serialized)
+/// Whether this process may trace one that it has started, which goes without saying outside of
+/// containers.
+private let mayTrace: Bool = {
+  guard let child = try? SpawnedProcess(["sleep", "60"]) else { return false }
+  let process = child.id
+  let answer = Mutex(false)
+  let thread = try? RunningThread {
+    let isSeized = (try? Tracer().seize(process)) != nil
+    answer.withLock { $0 = isSeized }
+  }
+  thread?.join()
+  kill(process, SIGKILL)
+  return answer.withLock { $0 }
+}()
+
+@Suite(.serialized, .enabled(if: mayTrace, "ptrace(2) is not permitted here"))
 struct SystemCallCounterTests {
   /// A client and its server, both running, before the loop.
   final class Pair {
@@ -88,24 +103,7 @@ struct SystemCallCounterTests {
     }
   }
 
-  /// Whether this process may trace one that it has started, which goes without saying outside of
-  /// containers.
-  private static let mayTrace: Bool = {
-    guard let child = try? SpawnedProcess(["sleep", "60"]) else { return false }
-    let process = child.id
-    let answer = Mutex(false)
-    let thread = try? RunningThread {
-      let isSeized = (try? Tracer().seize(process)) != nil
-      answer.withLock { $0 = isSeized }
-    }
-    thread?.join()
-    kill(process, SIGKILL)
-    return answer.withLock { $0 }
-  }()
-
-  @Test(
-    .enabled(if: mayTrace, "ptrace(2) is not permitted here"),
-    arguments: ChannelKind.allCases, WaitStrategy.allCases)
+  @Test(arguments: ChannelKind.allCases, WaitStrategy.allCases)
   func `the library counts itself as the tracer counts it`(
     kind: ChannelKind, strategy: WaitStrategy
   ) throws {
@@ -211,18 +209,24 @@ struct SystemCallCounterTests {
     #expect(throws: TraceError.ended(.server)) { _ = try pair.count() }
   }
 
-  /// As root, another user is played by setpriv(1); others may not trace the first process anyway.
-  @Test(.enabled(if: getuid() != 0 || canBecomeAnotherUser))
+  /// As root, another user is played by setpriv(1); others may not trace the first process anyway,
+  /// unless it is their own.
+  @Test(
+    .enabled(
+      if: getuid() == 0 ? canBecomeAnotherUser : getuid() != firstProcessUser,
+      "there is no process of another user"))
   func `a process of another user is refused, with the reason`() throws {
     let isRoot = getuid() == 0
     let prefix = isRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
-    let target = isRoot ? getpid() : 1
+    let (target, owner) = isRoot ? (getpid(), 0) : (1, Self.firstProcessUser)
     let peer = try SpawnedProcess(prefix + [builtProgram("TracePeer"), "refused", "\(target)"])
     #expect(peer.exitStatus() == 0)
     #expect(
-      peer.text == "the server may not be traced: it runs as user 0 and this program as user "
-        + "\(isRoot ? 65534 : getuid()); run both as the same user\n")
+      peer.text == "the server may not be traced: it runs as user \(owner) and this program as "
+        + "user \(isRoot ? 65534 : getuid()); run both as the same user\n")
   }
+
+  private static let firstProcessUser = ProcessStatus.number("Uid", of: 1) ?? 0
 
   /// Whether there is setpriv(1), and another user may read where this was built.
   private static let canBecomeAnotherUser: Bool = {

@@ -168,7 +168,9 @@ extension Conformance where Link: ~Copyable {
     let wrapper = ["unshare", "--user", "--map-root-user", "--pid", "--fork"]
     var served = try serve(.finish, count: 1, wrapper: wrapper, waits: false)
     let ending = served.process.finish(within: .seconds(20))
-    let expected = "client: the server is in a PID namespace that this one does not see\n"
+    let expected =
+      "client: the server is in another PID namespace, and signals go between processes that see "
+      + "each other; run both in one, or take another kind\n"
     return ending.output == expected ? [] : ["a client in its own PID namespace: \(ending)"]
   }
 }

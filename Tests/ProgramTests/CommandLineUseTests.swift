@@ -2,6 +2,7 @@
 // here is what a person gets from the programs themselves.
 
 import IPCChannels
+import Linux
 import Testing
 
 @Suite("Command lines")
@@ -86,10 +87,11 @@ struct CommandLineUseTests {
 
   @Test("Both programs pin themselves where they are told to")
   func pinned() throws {
-    let server = try TestServer(["--kind", "pipe", "--cpu", "0"])
-    let client = try server.client(["--cpu", "0", "--wait", "block", "1"], input: .text("x\n"))
+    let cpu = "\(Processor.allowed[0])"
+    let server = try TestServer(["--kind", "pipe", "--cpu", cpu])
+    let client = try server.client(["--cpu", cpu, "--wait", "block", "1"], input: .text("x\n"))
     #expect(try client.wait() == .exited(0), "\(client.errors.text)")
-    #expect(ProcessFigures(server.process.pid).allowedProcessors == "0")
+    #expect(ProcessFigures(server.process.pid).allowedProcessors == cpu)
     try server.stop()
   }
 }

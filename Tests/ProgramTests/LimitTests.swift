@@ -22,14 +22,16 @@ struct LimitTests {
     init(_ kind: ChannelKind) throws {
       self.kind = kind
       server = try TestServer(
-        ["--kind", kind.rawValue], prefix: [systemCommand("prlimit")!, "--nofile=64:64"])
+        ["--kind", kind.rawValue],
+        prefix: (kind == .mqueue ? ownQueues : [])
+          + [systemCommand("prlimit")!, "--nofile=64:64"])
       idle = ProcessFigures(server.process.pid).descriptors.count
     }
   }
 
   @Test(
     "Clients beyond RLIMIT_NOFILE are refused by its name, and served again once others leave",
-    .enabled(if: systemCommand("prlimit") != nil))
+    .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"))
   func descriptors() throws {
     let servers = try ChannelKind.allCases.map(SmallServer.init)
     for _ in 0..<2 {
@@ -97,7 +99,7 @@ struct LimitTests {
 
   @Test(
     "Without a descriptor to accept with, the server rests, and goes on when there is one",
-    .enabled(if: systemCommand("prlimit") != nil))
+    .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"))
   func acceptWithoutDescriptors() throws {
     let server = try TestServer(["--kind", "pipe"])
     let figures = ProcessFigures(server.process.pid)
@@ -124,7 +126,8 @@ struct LimitTests {
 
   @Test(
     "The 129th client of kind mqueue is refused with queues_max",
-    .enabled(if: OtherUser.isAvailable && systemCommand("unshare") != nil))
+    .enabled(if: OtherUser.isAvailable, OtherUser.reason),
+    .enabled(if: systemCommand("unshare") != nil, "there is no unshare(1)"))
   func queues() throws {
     let server = try TestServer(
       ["--kind", "mqueue", "--allow-uid", "0"], prefix: OtherUser().prefixWithOwnQueues,
@@ -149,7 +152,8 @@ struct LimitTests {
 
   @Test(
     "Queues beyond RLIMIT_MSGQUEUE are refused by its name",
-    .enabled(if: OtherUser.isAvailable && systemCommand("prlimit") != nil))
+    .enabled(if: OtherUser.isAvailable, OtherUser.reason),
+    .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"))
   func queueBytes() throws {
     // Two clients' queues of 10 messages of 8192 bytes fit 400,000 bytes.
     let server = try TestServer(

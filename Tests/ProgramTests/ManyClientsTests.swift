@@ -41,7 +41,7 @@ struct ManyClientsTests {
   func massDeath() throws {
     // A client has up to four descriptors here.
     let each = try raiseDescriptorLimit() >= 4096 ? 40 : 8
-    let server = try TestServer()
+    let server = try TestServer(prefix: ownQueues)
     let idle = ProcessFigures(server.process.pid).descriptors.count
     var clients: [any RawClient] = []
     for kind in ChannelKind.allCases {
@@ -84,7 +84,7 @@ struct ManyClientsTests {
 
   @Test("A server with clients of every kind stops at once, whatever they do")
   func stopWithMany() throws {
-    let server = try TestServer(["--quiet"])
+    let server = try TestServer(["--quiet"], prefix: ownQueues)
     var clients: [any RawClient] = []
     for kind in ChannelKind.allCases {
       for id in 0..<ManyClientsTests.many(of: kind, else: 20) {

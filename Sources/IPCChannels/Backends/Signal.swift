@@ -110,6 +110,7 @@ public struct SignalEnds: PacketEnds, ~Copyable {
     let server = descriptors.takeFirst()
     let page = descriptors.takeFirst()
     guard server.isOfProcess else { throw .unsuitable("the server's pidfd is none") }
+    guard server.seesThisProcess else { throw SignalEnds.isElsewhere("server") }
     try page.requireFixedSize(as: "the page")
     let entry = try asChannelError { () throws(SystemError) in try page.entry() }
     guard entry.size == SignalPage.size, terms.capacity == SignalPage.capacity,
@@ -218,6 +219,12 @@ public struct SignalEnds: PacketEnds, ~Copyable {
 // MARK: - Who the client is
 
 extension SignalEnds {
+  private static func isElsewhere(_ peer: String) -> ChannelError {
+    .unsuitable(
+      "the \(peer) is in another PID namespace, and signals go between processes that see each other; "
+        + "run both in one, or take another kind")
+  }
+
   /// Tells the server what to send signals to.
   private static func introduce(
     _ own: borrowing RealTimeSignal, to server: borrowing FileDescriptor,
@@ -236,8 +243,7 @@ extension SignalEnds {
           error, "the server's user has RLIMIT_SIGPENDING signals queued already (ulimit -i)")
       case .notPermitted:
         throw .unsuitable("the server is a process to which this one may send no signals")
-      case .invalid:
-        throw .unsuitable("the server is in a PID namespace that this one does not see")
+      case .invalid: throw isElsewhere("server")
       default: throw .system(error)
       }
     }
@@ -293,6 +299,8 @@ extension SignalEnds {
     if process == currentProcess() { return RealTimeSignal.isTaken(number) }
     let holder = try asChannelError { () throws(SystemError) in try page.lockHolder() }
     guard let holder else { return false }
+    // Its client has looked, unless it has no /proc.
+    if holder == 0 { throw isElsewhere("client") }
     guard holder == process else {
       throw .violation(
         "the client says that it is process \(process), and process \(holder) has the page")

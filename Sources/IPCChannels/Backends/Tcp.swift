@@ -54,6 +54,11 @@ public enum LoopbackOrigin: StreamSocketOrigin {
       switch error.errno {
       case .addressInUse, .addressNotAvailable:
         throw .exhausted(error, "the ports of \(portsFile) are in use; wait a minute")
+      case .networkUnreachable:
+        throw .exhausted(
+          error,
+          "the loopback interface is down, as in each new network namespace; "
+            + "start it (ip link set lo up)")
       default: throw .system(error)
       }
     }

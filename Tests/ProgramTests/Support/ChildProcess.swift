@@ -105,6 +105,17 @@ final class ChildProcess {
     return found
   }
 
+  /// Whether ``duplicate(_:)`` is permitted: it is for who may trace, and some containers deny it with
+  /// ptrace(2).
+  static let mayDuplicate: Bool = {
+    do {
+      _ = try ChildProcess([systemCommand("sleep")!, "60"], in: Workspace()).duplicate(0)
+      return true
+    } catch {
+      return false
+    }
+  }()
+
   /// A descriptor of the process, duplicated as a child of it that inherited it would have it.
   ///
   /// The corresponding system call is `pidfd_getfd`.

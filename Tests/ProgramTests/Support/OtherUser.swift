@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import Testing
 
 /// A user that nobody else has, so that its limits are this test's alone.
 struct OtherUser {
@@ -9,6 +10,7 @@ struct OtherUser {
 
   /// Whether tests can become another user.
   static var isAvailable: Bool { getuid() == 0 && systemCommand("setpriv") != nil }
+  static let reason: Comment = "only root can become another user, by setpriv(1)"
 
   /// A command that runs the command after it as this user.
   var prefix: [String] {
