@@ -95,7 +95,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
         throw refusal
       }
       try prepared.answer.pass(on: session.lifeline)
-      thread.begin(work)
+      thread.begin(SessionJob(serve: { work.serve() }, leave: { work.leave() }))
       return .success(session)
     } catch {
       threads.giveBack(thread)
@@ -105,7 +105,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
 }
 
 /// What a session's thread does: serves the channel and tells what happens.
-private final class SessionWork<Link: Channel & ~Copyable>: SessionJob, @unchecked Sendable {
+private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable {
   private var channel: Link?
   private var end = SessionEnd.ended
   private let clientID: UInt32

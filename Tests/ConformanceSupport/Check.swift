@@ -72,37 +72,28 @@ package enum Check: Equatable, Sendable {
         own.rawValue, peer.rawValue,
       ]
     // Who sleeps for seconds, and does nothing else, needs none.
-    if case .idle = self { return try await Check.findings(of: command, within: patience).get() }
-    await Seats.shared.take()
-    let findings = await Check.findings(of: command, within: patience)
-    await Seats.shared.leave()
-    return try findings.get()
-  }
-
-  /// Runs a peer program on a thread that may wait for it.
-  private static func findings(
-    of command: [String], within patience: Duration
-  ) async -> Result<[String], any Error> {
-    await withCheckedContinuation { continuation in
+    let seats = if case .idle = self { Seats(1) } else { Seats.shared }
+    return try await withCheckedContinuation { continuation in
       do {
-        let thread = try Thread {
-          continuation.resume(
-            returning: Result {
-              var process = try SpawnedProcess(command)
-              let ending = process.finish(within: patience)
-              var findings = ending.output.split(separator: "\n").map(String.init)
-              let expected = findings.isEmpty ? "exit 0" : "exit 1"
-              if ending.status != expected {
-                findings.append("the process ended: \(ending.status)")
-              }
-              return findings
-            })
+        try seats.run {
+          continuation.resume(returning: Result { try Check.findings(of: command, within: patience) })
         }
-        thread.detach()
       } catch {
         continuation.resume(returning: .failure(error))
       }
-    }
+    }.get()
+  }
+
+  /// Runs a peer program and waits for it.
+  private static func findings(
+    of command: [String], within patience: Duration
+  ) throws -> [String] {
+    var process = try SpawnedProcess(command)
+    let ending = process.finish(within: patience)
+    var findings = ending.output.split(separator: "\n").map(String.init)
+    let expected = findings.isEmpty ? "exit 0" : "exit 1"
+    if ending.status != expected { findings.append("the process ended: \(ending.status)") }
+    return findings
   }
 
   func findings<Link: Channel & ~Copyable>(of suite: Conformance<Link>) -> [String] {

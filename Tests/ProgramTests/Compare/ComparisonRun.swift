@@ -66,16 +66,30 @@ final class ComparisonRun {
   /// What a result says of a cell whose system calls it had no time to count.
   static let uncounted = "there was no time to count them"
 
-  /// Whether more processes wait than this suite alone has: in the last minute, or now where they have only
-  /// come.
+  /// Whether more processes run than this suite alone has: in the last minute, or for the next half
+  /// second where they have only come.
   private static var isOverloaded: Bool {
+    let limit = 3 * Double(Processor.allowed.count)
+    var running = 0.0
+    for _ in 0..<50 {
+      guard let (load, now) = loadAverage else { return false }
+      if load > limit { return true }
+      running += now / 50
+      usleep(10_000)
+    }
+    return running > limit
+  }
+
+  /// The processes that ran or waited for a processor in the last minute, on average, and those that do
+  /// now.
+  private static var loadAverage: (minute: Double, now: Double)? {
     let words =
       (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?
       .split(whereSeparator: { $0 == " " || $0 == "/" }) ?? []
-    guard words.count > 3, let load = Double(words[0]), let waiting = Double(words[3]) else {
-      return false
+    guard words.count > 3, let minute = Double(words[0]), let now = Double(words[3]) else {
+      return nil
     }
-    return max(load, waiting) > 4 * Double(Processor.allowed.count)
+    return (minute, now)
   }
 
   /// What it wrote.
