@@ -28,6 +28,14 @@ struct SimultaneousSimulationTests {
     #expect(outcome.falseTables <= 1)
   }
 
+  @Test(arguments: [2, 3, 4, 8])
+  func `rounds that are now and then a hundred times as long make few false claims`(rounds: Int) {
+    let outcome = SimulatedSetting(
+      rows: 13, rounds: rounds, scatter: 4.6, noise: .stalled, figure: .mean
+    ).outcome(equalTables: 100, plantedTables: 0, resamples: 100, seed: 5)
+    #expect(outcome.falseTables <= 6, "\(outcome.falseTables)")
+  }
+
   @Test func `a planted tenth is found`() {
     let outcome = SimulatedSetting(rows: 13, rounds: 15, scatter: 0.03)
       .outcome(equalTables: 0, plantedTables: 40, resamples: 300, seed: 4)

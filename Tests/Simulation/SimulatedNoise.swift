@@ -17,6 +17,9 @@ package enum SimulatedNoise: String, CaseIterable, Sendable {
   /// Normal, but the rows differ in how much they scatter by up to ten times.
   case unequal = "unequal rows"
 
+  /// Three of ten rounds are far slower, such as on a machine that takes a processor away for whole rounds.
+  case stalled
+
   /// Draws a row's rounds.
   ///
   /// - Parameters:
@@ -42,6 +45,10 @@ package enum SimulatedNoise: String, CaseIterable, Sendable {
         let current = previous
         previous = 0.7 * previous + (1 - 0.49).squareRoot() * Self.normal(&generator)
         return current
+      }
+    case .stalled:
+      return (0..<rounds).map { _ in
+        (Self.uniform(&generator) < 0.3 ? 1 : 0) + 0.1 * Self.normal(&generator)
       }
     case .unequal:
       let scale = pow(10, -Self.uniform(&generator))

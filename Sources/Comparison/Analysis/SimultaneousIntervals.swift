@@ -36,6 +36,8 @@ package struct SimultaneousIntervals: Sendable {
   /// Of each row, the logarithm of its figure in each round; nil where it has none. Empty where nothing
   /// is known of single rounds.
   private let logRounds: [[Double?]]
+  /// How many times as wide as of tolerable rounds the margin of ``limits(_:_:)`` is.
+  private let limitScale: Double
   /// One for each pair, in the order of ``index(_:_:)``; nil where a row has too few rounds.
   private let margins: [Double?]
 
@@ -62,6 +64,7 @@ package struct SimultaneousIntervals: Sendable {
       "every row needs a finite figure, its resamples and its number of rounds")
     self.logFigures = logFigures
     self.logRounds = logRounds
+    limitScale = Self.limitScale(logRounds)
     fastest = logFigures.indices.min { logFigures[$0] < logFigures[$1] }!
 
     let deviations = zip(logFigures, resamples.logFigures).map { figure, resampled in
@@ -111,25 +114,51 @@ package struct SimultaneousIntervals: Sendable {
       upper: exp(min(logarithm + margin, max(greatest, logarithm))))
   }
 
-  /// What every round bears, whatever the rounds are like, in logarithms: the least and the greatest
-  /// ratio of a round that both rows have, and a margin of 2 to the power of 10 ÷ n for n such rounds.
+  /// What every round bears, in logarithms: the least and the greatest ratio of a round that both rows
+  /// have, and a margin of 2 to the power of 10 ÷ n for n such rounds.
   ///
   /// The margins above take what one row scatters by, or a change of the machine in the middle of a
   /// run, for what all rows might; of few rounds they then say that a wait that took fifty times as long in
   /// each of them may be as fast. That all rounds of two equal rows lie on one side of 1 by so much has a
   /// probability of about 1 in 10,000 even where their ratios scatter by a factor of four (normal
   /// logarithms with a standard deviation of 1.4), for 2 to 10 rounds and less for more: the 325 pairs of
-  /// 26 rows together stay within 5 %.
+  /// 26 rows together stay within 5 %. Rounds that are now and then a hundred times as long, as on a machine
+  /// that takes a processor away for all of them, are not normal: where the table's ratios scatter by more
+  /// than a standard deviation of 1, the margin grows with them.
   private func limits(_ row: Int, _ other: Int) -> (least: Double, greatest: Double) {
-    guard !logRounds.isEmpty else { return (-.infinity, .infinity) }
-    let ratios = zip(logRounds[row], logRounds[other]).compactMap { one, two in
-      one.flatMap { one in two.map { one - $0 } }
-    }
+    let ratios = Self.roundRatios(logRounds, row, other)
     guard ratios.count >= 2, let least = ratios.min(), let greatest = ratios.max() else {
       return (-.infinity, .infinity)
     }
-    let margin = log(2) * 10 / Double(ratios.count)
+    let margin = log(2) * 10 / Double(ratios.count) * limitScale
     return (least - margin, greatest + margin)
+  }
+
+  /// The scatter of rounds for which ``limits(_:_:)`` needs no wider margin, as a standard deviation.
+  private static let tolerableScatter = 1.0
+
+  /// By how much the table's rounds scatter beyond the tolerable; 1 where they do not.
+  private static func limitScale(_ logRounds: [[Double?]]) -> Double {
+    var (squares, freedom) = (0.0, 0)
+    for row in logRounds.indices {
+      for other in 0..<row {
+        let ratios = roundRatios(logRounds, row, other)
+        guard ratios.count >= 2 else { continue }
+        let mean = ratios.reduce(0, +) / Double(ratios.count)
+        squares += ratios.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        freedom += ratios.count - 1
+      }
+    }
+    if freedom == 0 { return 1 }
+    return max(1, (squares / Double(freedom)).squareRoot() / tolerableScatter)
+  }
+
+  /// The logarithms of the ratios of two rows in the rounds that both have.
+  private static func roundRatios(_ logRounds: [[Double?]], _ row: Int, _ other: Int) -> [Double] {
+    guard !logRounds.isEmpty else { return [] }
+    return zip(logRounds[row], logRounds[other]).compactMap { one, two in
+      one.flatMap { one in two.map { one - $0 } }
+    }
   }
 
   /// Where a pair's margin stands.
