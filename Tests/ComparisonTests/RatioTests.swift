@@ -99,6 +99,31 @@ struct RatioTests {
     #expect(equals >= 171, "of 180")
   }
 
+  /// Rounds of which every third is nine times as long as the others, from 1 µs on.
+  private static func uneven(_ rounds: Int) throws -> RoundFigure {
+    let snapshots = (1...rounds).map { number in
+      var histogram = Histogram()
+      for sample in 0..<200 {
+        histogram.record(UInt64(number.isMultiple(of: 3) ? 9000 + sample : 1000 + sample))
+      }
+      return (number: number, snapshot: histogram.snapshot)
+    }
+    return try #require(RoundFigure(0.5, of: snapshots, clockStep: 1))
+  }
+
+  @Test func `the median of six rounds lies where there are samples, and that of five may not`()
+    throws
+  {
+    for (rounds, isBound) in [(5, false), (6, true), (15, true)] {
+      let resampling = Resampling(rounds: Set(1...rounds), seed: 1)
+      let figure = try Self.uneven(rounds)
+      let interval = try #require(resampling.interval(of: figure))
+      #expect((interval.lowerBound >= 1000) == isBound, "\(rounds): \(interval)")
+      #expect(interval.upperBound <= 9199 || !isBound, "\(rounds): \(interval)")
+      #expect(interval.contains(figure.value))
+    }
+  }
+
   @Test func `the inverse pairs give the inverse ratio`() {
     var pairs: [(Double, Double)] = []
     for index in 0..<15 {

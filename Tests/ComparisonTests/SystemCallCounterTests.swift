@@ -119,8 +119,8 @@ struct SystemCallCounterTests {
     func agrees(_ tracers: UInt64, _ made: UInt64, _ possible: UInt64) -> Bool {
       // The tracer sees a call twice that a stop has interrupted, and the library's count is read a
       // little after the marks. sem_wait(3) sleeps again where it is woken late, by a post that it did
-      // not need.
-      let slack = 3 + possible / 10
+      // not need; how often depends on what else runs.
+      let slack = 3 + possible / 4
       return tracers + slack >= made && tracers <= made + possible + slack
     }
     #expect(agrees(found.client, own.client.made, own.client.possible), "\(found), \(own)")

@@ -67,8 +67,10 @@ struct Resampling {
     guard least > 0, figure.value > 0 else { return least...most }
     let bounds = sorted.map { log($0) }.interval(
       around: log(figure.value), samples: figure.rounds.count)
-    let isTold = bounds.upperBound - bounds.lowerBound <= log(Self.widestInterval)
-    return isTold ? exp(bounds.lowerBound)...exp(bounds.upperBound) : nil
+    // Rounding may put a bound that is the figure itself beside it.
+    let lower = min(figure.value, max(figure.reach.lowerBound, exp(bounds.lowerBound)))
+    let upper = max(figure.value, min(figure.reach.upperBound, exp(bounds.upperBound)))
+    return upper <= lower * Self.widestInterval ? lower...upper : nil
   }
 
   /// How many times as long one figure is as another. The same rounds are drawn for both, as far as each has

@@ -1,5 +1,6 @@
 // A figure that can be computed again from any selection of rounds: what an interval is made of.
 
+internal import Glibc
 internal import Sampling
 
 /// A figure of one cell as a function of its rounds.
@@ -8,10 +9,13 @@ struct RoundFigure {
   let rounds: [Int]
   /// Returns the figure where each of the rounds weighs what is said; the weights add up to 1.
   let weighted: ([Double]) -> Double
+  /// Between which values the true figure lies, by what was measured at all.
+  let reach: ClosedRange<Double>
 
   init(rounds: [Int], weighted: @escaping ([Double]) -> Double) {
     self.rounds = rounds
     self.weighted = weighted
+    reach = -.infinity ... .infinity
   }
 
   /// The figure itself: every round weighs the same.
@@ -47,6 +51,17 @@ struct RoundFigure {
   init(_ share: Double, of mixture: Mixture, rounds: [Int]) {
     self.rounds = rounds
     weighted = { mixture.quantile(share, weights: $0) / 1000 }
+    reach = RoundFigure.reach(of: share, mixture)
+  }
+
+  /// The true value at a share q of all rounds that there could be lies above every sample of a round in
+  /// at most the share q of them, and below in 1 - q: that it does so in all n that there are has a
+  /// probability of at most qⁿ, and (1 - q)ⁿ.
+  private static func reach(of share: Double, _ mixture: Mixture) -> ClosedRange<Double> {
+    let rounds = Double(mixture.rounds)
+    let isAbove = pow(1 - share, rounds) <= StudentQuantile.usualTail
+    let isBelow = pow(share, rounds) <= StudentQuantile.usualTail
+    return (isAbove ? Double(mixture.min) : 0)...(isBelow ? Double(mixture.max) : .infinity)
   }
 
   /// The median of one number a round.
@@ -55,6 +70,7 @@ struct RoundFigure {
   init?(medianOf numbers: [(number: Int, value: Double)]) {
     guard !numbers.isEmpty else { return nil }
     rounds = numbers.map(\.number)
+    reach = -.infinity ... .infinity
     let order = numbers.indices.sorted { numbers[$0].value < numbers[$1].value }
     let sorted = order.map { numbers[$0].value }
     weighted = { weights in
