@@ -76,7 +76,8 @@ package enum Check: Equatable, Sendable {
     return try await withCheckedContinuation { continuation in
       do {
         try seats.run {
-          continuation.resume(returning: Result { try Check.findings(of: command, within: patience) })
+          continuation.resume(
+            returning: Result { try Check.findings(of: command, within: patience) })
         }
       } catch {
         continuation.resume(returning: .failure(error))
