@@ -8,7 +8,8 @@ public enum StandardStream: Int32, Sendable {
   case output = 1
   case errors = 2
 
-  /// Opens /dev/null in the place of each stream that the process was started without.
+  /// Opens /dev/null in the place of each stream that the process was started without, for the other
+  /// direction: who uses it is told EBADF, as without a stream, and nothing seems to be written that is not.
   ///
   /// Otherwise the next descriptor takes that number, and what is meant for a person goes to a
   /// client. Call it before anything is opened.
@@ -16,7 +17,8 @@ public enum StandardStream: Int32, Sendable {
     // open(2) takes the lowest free number, so a number above 2 says that none of the three is
     // missing any more.
     while true {
-      let number = unsafe open("/dev/null", O_RDWR | O_CLOEXEC)
+      let isInput = fcntl(StandardStream.input.rawValue, F_GETFD) < 0
+      let number = unsafe open("/dev/null", (isInput ? O_WRONLY : O_RDONLY) | O_CLOEXEC)
       if number < 0 { return }
       if number > StandardStream.errors.rawValue {
         close(number)

@@ -131,6 +131,19 @@ struct UnreadOutputTests {
     }
   }
 
+  @Test("A program without standard output says that nothing can be written, and ends in status 1")
+  func closedOutput() throws {
+    for program in [BuiltProgram.server, .client, .compare] {
+      let run = try FinishedRun([
+        "/bin/sh", "-c", "exec \"$0\" --help >&-", program.path,
+      ])
+      #expect(run.ending == .exited(1))
+      #expect(
+        run.errors == "\(program.rawValue): standard output cannot be written: "
+          + "Bad file descriptor (EBADF)\n")
+    }
+  }
+
   @Test(
     "A disk that was full gets what it missed once there is room",
     .enabled(if: systemCommand("prlimit") != nil))
