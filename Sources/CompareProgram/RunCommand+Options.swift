@@ -30,7 +30,7 @@ extension RunCommand {
       + "none with --cpus",
     help: "Where the two processes run: both on one processor ('same'), on two hardware threads of "
       + "one core ('smt'), on two cores with one last-level cache ('cache'), on two cores of one "
-      + "package with two of them ('package'), on two NUMA nodes ('node'), on any two cores, of "
+      + "package with two last-level caches ('package'), on two NUMA nodes ('node'), on any two cores, of "
       + "one package where possible ('cross'), or wherever the kernel puts them ('free').")
   static let cpus = Option.value(
     "cpus", .list(.integer(RunLimits.processors)), placeholder: "client,server", isRepeatable: true,
