@@ -119,6 +119,13 @@ public struct ChildProcess: ~Copyable {
     if !isReaped { Glibc.kill(-id, SIGKILL) }
   }
 
+  /// Asks it to end, by SIGTERM, and waits for that no longer than told.
+  public func end(within patience: Duration) {
+    if isReaped { return }
+    signal(SIGTERM)
+    _ = try? poll(handle.number, until: Deadline(after: patience))
+  }
+
   /// Waits for its end, which can be waited for once.
   public mutating func reap() -> ProcessEnding {
     precondition(!isReaped, "a process ends once")

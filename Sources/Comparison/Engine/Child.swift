@@ -72,6 +72,9 @@ struct Child: ~Copyable {
   /// Ends it and all that it started, and does not wait for that.
   func kill() { process.kill() }
 
+  /// Asks it to end, and waits for that no longer than told.
+  func end(within patience: Duration) { process.end(within: patience) }
+
   /// Waits for its end and collects the rest.
   mutating func reap() -> ProcessEnding {
     let ending = process.reap()

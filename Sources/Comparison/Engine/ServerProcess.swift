@@ -60,6 +60,9 @@ struct ServerProcess: ~Copyable {
     self.limit = limit
   }
 
+  // One that is killed leaves the directory in which it is making an object for a client.
+  deinit { child.end(within: .milliseconds(200)) }
+
   var id: Int32 { child.id }
 
   /// Takes what it has said, so that its pipe is never full.
