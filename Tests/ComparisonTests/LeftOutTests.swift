@@ -140,6 +140,23 @@ struct LeftOutTests {
     #expect(failure == Self.noTime && !result.complete)
   }
 
+  @Test func `a cell that was moved away in each round is not said to lack time`() throws {
+    var runner = try Self.runner([300])
+    let given = Timetable.parts(of: 12_000_000)
+    var slice = Self.slice(300, given)
+    slice.sightings = [Sighting(client: 1, server: 1), Sighting(client: 1, server: 2)]
+    let site = Site(.same, client: 1, server: 1)
+    runner.yields[0][0] = TakenRound(
+      number: 1, yield: RoundYield(slice, on: site, given: given, clients: 1, batch: 1),
+      floorYield: nil)
+    runner.leaveOutFaultyRounds()
+    let failure = Self.failure(of: &runner)
+    let cell = runner.result.cells[0]
+    let reason = "the server was seen on processor 2, and was pinned to 1"
+    #expect(cell.rounds.isEmpty && cell.leftOut.map(\.reason) == [reason])
+    #expect(failure == .failed("\(Self.title): no round counts; round 1: \(reason)"))
+  }
+
   @Test func `a run that measures nothing because the machine has nothing is not complete`() throws
   {
     var runner = try Self.runner([])

@@ -23,6 +23,8 @@ struct RoundYield: Equatable {
 
   var roundTrips: Part
   var stream: Part
+  /// Why this is no round of the cell's placement, as a sentence; nil where it is one.
+  var stray: String?
   // Set-ups are not judged: each is timed by itself, so that a stall is one slow sample, and a round that
   // has no other weighs no more than its part in the median of all.
 
@@ -31,7 +33,7 @@ struct RoundYield: Equatable {
   ///
   /// - Parameter others: of the same cell.
   func fault(among others: [RoundYield]) -> String? {
-    roundTripFault(among: others) ?? streamFault(among: others)
+    stray ?? roundTripFault(among: others) ?? streamFault(among: others)
   }
 
   /// As ``fault(among:)``, for round trips alone.
@@ -68,9 +70,12 @@ extension RoundYield.Part {
 
 extension RoundYield {
   /// - Parameters:
+  ///   - site: where the two sides were to be; nil where that is not known.
   ///   - clients: that measured together.
   ///   - batch: records in a call of a stream.
-  init(_ slice: MeasuredSlice, given times: SliceTimes, clients: Int, batch: Int) {
+  init(
+    _ slice: MeasuredSlice, on site: Site? = nil, given times: SliceTimes, clients: Int, batch: Int
+  ) {
     // What a client sends before it looks at the clock for the first time: a stream that had no more
     // was over at that look.
     let lump = (64 + batch - 1) / batch * batch
@@ -80,6 +85,23 @@ extension RoundYield {
         samples: slice.roundTrip.count, fewest: Self.fewestRoundTrips),
       stream: Part(
         given: times.streamNanoseconds, had: slice.streamNanoseconds,
-        samples: slice.streamMessages, fewest: UInt64(lump * clients) + 1))
+        samples: slice.streamMessages, fewest: UInt64(lump * clients) + 1),
+      stray: site.flatMap { slice.stray(from: $0) })
+  }
+}
+
+extension MeasuredSlice {
+  /// Where a side was seen that was pinned to another processor: somebody has moved it.
+  fileprivate func stray(from site: Site) -> String? {
+    guard let client = site.clientCPU, let server = site.serverCPU else { return nil }
+    for seen in sightings {
+      for (side, found, meant) in [
+        ("client", seen.client, client), ("server", seen.server, server),
+      ] {
+        guard let found, found != meant else { continue }
+        return "the \(side) was seen on processor \(found), and was pinned to \(meant)"
+      }
+    }
+    return nil
   }
 }

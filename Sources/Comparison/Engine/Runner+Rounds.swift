@@ -86,7 +86,9 @@ extension Runner {
     yields[index].append(
       TakenRound(
         number: number,
-        yield: RoundYield(slice, given: times, clients: clients, batch: batch),
+        yield: RoundYield(
+          slice, on: request.machine.site(of: cell.coordinates.placement), given: times,
+          clients: clients, batch: batch),
         floorYield: bare.map { RoundYield($0, given: times, clients: 1, batch: batch) }))
   }
 
@@ -143,7 +145,12 @@ extension Runner {
       if rounds.isEmpty, let first = result.cells[index].leftOut.first,
         result.cells[index].unavailable == nil
       {
-        giveUp(index, because: "no round counts; round \(first.number): \(first.reason)")
+        let reason = "no round counts; round \(first.number): \(first.reason)"
+        if taken.last?.yield.stray == nil {
+          giveUp(index, because: reason)
+        } else {
+          breakDown(index, because: reason)
+        }
       }
       result.cells[index].rounds = rounds
     }

@@ -159,6 +159,13 @@ public struct Runner: ~Copyable {
     if cell.entry != .twin { withoutTime.append(cell.longTitle) }
   }
 
+  /// Says of a cell why it is worth nothing, which no more time would mend.
+  mutating func breakDown(_ index: Int, because reason: String) {
+    let cell = result.cells[index].coordinates
+    result.cells[index].unavailable = reason
+    if cell.entry != .twin { brokenDown.append("\(cell.longTitle): \(reason)") }
+  }
+
   /// The cells that have not failed so far.
   var measurable: [Int] {
     result.cells.indices.filter { result.cells[$0].unavailable == nil }
@@ -215,13 +222,16 @@ public struct Runner: ~Copyable {
 
 extension Round {
   init(number: Int, _ slice: MeasuredSlice, floor: MeasuredSlice?) {
+    // What was on one processor at one look and on two at another was on neither.
+    let isTogether = Set(slice.sightings.map(\.isTogether))
+    let seen = isTogether.count == 1 ? slice.sightings.last : nil
     self.init(
       number: number, roundTrip: slice.roundTrip, response: slice.response, pace: slice.pace,
       stream: slice.stream, setUp: slice.setUp, cpuNanoseconds: slice.cpuNanoseconds,
       voluntarySwitches: slice.voluntarySwitches, involuntarySwitches: slice.involuntarySwitches,
       floor: floor.map {
         FloorRound(roundTrip: $0.roundTrip, stream: $0.stream, setUp: $0.setUp)
-      }, clientCPU: slice.clientCPU, serverCPU: slice.serverCPU)
+      }, clientCPU: seen?.client, serverCPU: seen?.server)
   }
 }
 

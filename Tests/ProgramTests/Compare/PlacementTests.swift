@@ -70,6 +70,39 @@ struct PlacementTests {
     }
   }
 
+  @Test(
+    "A round does not count whose processes somebody moves away from where they are pinned",
+    .enabled(if: Processor.allowed.count > 1, "to be moved takes a second processor"))
+  func moved() throws {
+    let taskset = try #require(systemCommand("taskset"), "taskset, of util-linux")
+    let run = try ComparisonRun(
+      PlacementTests.small + ["--placement", "cross"] + ComparisonRun.short)
+    // Servers refuse to start where they may not be. The warm-up is not looked at.
+    try run.process.errors.wait(for: "warm-up done")
+    let last = Processor.allowed.last!
+    try waitUntil("the run is over") {
+      for child in run.children(with: "--comparison-worker") {
+        // All its threads. It may end meanwhile.
+        _ = try FinishedRun([taskset, "-a", "-c", "-p", "\(last)", "\(child)"])
+      }
+      return !run.process.isRunning
+    }
+    let ending = try run.ending()
+    let result = try run.result()
+    let site = try #require(result.machine.site(of: .cross))
+    try #require(site.clientCPU != last)
+    let cell = result.cells[0]
+    #expect(
+      cell.leftOut.contains {
+        $0.reason == "the client was seen on processor \(last), and was pinned to "
+          + "\(site.clientCPU!)"
+      }, "\(cell.leftOut) \(run.process.errors.text)")
+    #expect(cell.rounds.allSatisfy { $0.clientCPU == site.clientCPU })
+    // Rounds that nobody disturbed may be left.
+    #expect(ending == .exited(cell.rounds.isEmpty ? 1 : 0), "\(run.process.errors.text)")
+    #expect(run.process.errors.text.contains("[left-out-rounds]"))
+  }
+
   @Test("Under another scheduling the result says so, and warns")
   func scheduling() throws {
     let chrt = try #require(systemCommand("chrt"), "chrt, of util-linux")
