@@ -61,6 +61,19 @@ struct LeftOutTests {
     #expect(cell.leftOut.first?.wasTakenAgain == false)
   }
 
+  @Test(
+    "A row of few rounds rests on those that had enough, and where none had, on all",
+    arguments: [
+      ([2, 18_549], [2]), ([300, 4, 290], [1, 3]), ([2, 300, 3], [2]), ([4, 5], [1, 2]), ([3], [1]),
+    ] as [([UInt64], [Int])])
+  func fewRounds(roundTrips: [UInt64], counting: [Int]) throws {
+    var runner = try Self.runner(roundTrips)
+    runner.leaveOutFaultyRounds()
+    let cell = runner.result.cells[0]
+    #expect(cell.rounds.map(\.number) == counting)
+    #expect(cell.rounds.count + cell.leftOut.count == roundTrips.count)
+  }
+
   @Test func `of a round that was taken again the second is judged`() throws {
     var runner = try Self.runner([300, 310, 4, 290, 305])
     // As if round 3 had been taken again after the first try was removed.

@@ -73,9 +73,16 @@ struct RoundYieldTests {
     #expect(Self.yield(6, had: 200_000, given: 200_000).fault(among: Self.usual) == nil)
   }
 
-  @Test func `of two or three rounds nobody can say which is the odd one`() {
-    #expect(Self.yield(2).fault(among: Array(Self.usual.prefix(2))) == nil)
-    #expect(Self.yield(2).fault(among: Array(Self.usual.prefix(3))) != nil)
+  @Test func `of two or three rounds one that had enough shows that the others had not`() {
+    #expect(
+      Self.yield(2).fault(among: [Self.yield(18_549)])
+        == "it had 2 round trips, and another of the cell's rounds has about 18549 in that time")
+    #expect(Self.yield(2).fault(among: [Self.yield(3), Self.yield(300)]) != nil)
+    #expect(Self.yield(18_549).fault(among: [Self.yield(2)]) == nil)
+    #expect(Self.yield(300, stream: 64).fault(among: [Self.yield(300)])?.contains("64 s") == true)
+    // Where none had enough, or hardly more, all count.
+    #expect(Self.yield(2).fault(among: [Self.yield(19), Self.yield(4)]) == nil)
+    #expect(Self.yield(15).fault(among: [Self.yield(24)]) == nil)
   }
 
   private static func sighting(_ client: Int?, _ server: Int?) -> Sighting {

@@ -232,7 +232,10 @@ struct TimetableTests {
     #expect(table.allowsAgain(0, [0, 1], 14...15, of: 0, at: end - 6 * turn))
     #expect(!table.allowsAgain(0, [0, 1], 14...15, of: 0, at: end - 4 * turn))
     #expect(table.allowsAgain(0, [0, 1], nil, of: 0, at: end - 2 * turn))
-    #expect(!table.allowsAgain(0, [0, 1], nil, of: 0, at: end))
+    // As late as a whole round: an eighth of the time.
+    let late = end + 1_250 * Self.millisecond
+    #expect(table.allowsAgain(0, [0, 1], nil, of: 0, at: late - turn))
+    #expect(!table.allowsAgain(0, [0, 1], nil, of: 0, at: late - turn + 1))
   }
 
   @Test func `what is not timed is counted as long as two rounds still fit`() {

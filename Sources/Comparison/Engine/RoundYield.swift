@@ -18,8 +18,9 @@ struct RoundYield: Equatable {
 
   /// Fewer say nothing of a median's neighbourhood, nor of where it lies.
   static let fewestRoundTrips: UInt64 = 20
-  /// With fewer others nobody can say which round is the odd one.
-  static let fewestOthers = 3
+  /// Of fewer others nobody can say what most of them had: there, one that had enough shows that it was
+  /// to be had.
+  static let fewestForMost = 3
 
   var roundTrips: Part
   var stream: Part
@@ -52,18 +53,23 @@ extension RoundYield.Part {
   ///
   /// How many samples there could have been is what most of the other rounds say: where they too have
   /// few, the kind is slow, and where two fast ones stand beside seven slow ones, the slow ones are
-  /// what the kind is. There is a fault only where they had enough, and more than twice as many.
+  /// what the kind is. There is a fault only where they had enough, and more than twice as many. A row
+  /// of two or three rounds cannot be judged so, and a round of two samples would be half of its figure:
+  /// there, any other one tells.
   fileprivate func fault(among others: [Self], _ noun: String) -> String? {
     if had < given / 2 {
       return "\(noun)s were measured for \(duration(nanoseconds: Double(had))), and "
         + "\(duration(nanoseconds: Double(given))) were meant"
     }
-    guard samples < fewest, others.count >= RoundYield.fewestOthers,
-      let rate = Quartiles(others.map { Double($0.samples) / Double(max(1, $0.had)) })?.median
+    let rates = others.map { Double($0.samples) / Double(max(1, $0.had)) }
+    let isMost = others.count >= RoundYield.fewestForMost
+    guard samples < fewest, let rate = isMost ? Quartiles(rates)?.median : rates.max()
     else { return nil }
     let expected = rate * Double(given)
     guard expected >= Double(fewest), expected > 2 * Double(samples) else { return nil }
-    return "it had \(counted(Int(samples), noun)), and most of the cell's other rounds have about "
+    let whose =
+      isMost ? "most of the cell's other rounds have" : "another of the cell's rounds has"
+    return "it had \(counted(Int(samples), noun)), and \(whose) about "
       + "\(decimal(expected.rounded(.down), digits: 0)) in that time"
   }
 }

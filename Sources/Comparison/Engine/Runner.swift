@@ -16,6 +16,8 @@ public struct Runner: ~Copyable {
   var generator: SplitMix64
   /// What the rounds of each cell had of their time, those in the result and those left out.
   var yields: [[TakenRound]]
+  /// Of the round that was run last: what is taken again has windows of that length.
+  var lastShare: UInt64 = 0
   private var timedOut: [String] = []
   private var brokenDown: [String] = []
   private var withoutTime: [String] = []
@@ -86,6 +88,7 @@ public struct Runner: ~Copyable {
       announceEnd(of: number)
       number += 1
     }
+    try takeFaultyRoundsAgain(stage)
   }
 
   private func measureBaseline(_ stage: Stage) throws(RunFailure) -> Baseline {

@@ -39,8 +39,11 @@ extension Timetable {
   func allows(_ round: Int, _ cells: [Int], of share: UInt64, at now: UInt64) -> Bool {
     if round == 1 { return true }
     let over = now + cost(cells, in: round, of: share)
-    return over <= (round > Self.fewestRounds ? end + (end - start) / 8 : limit)
+    return over <= (round > Self.fewestRounds ? latest : limit)
   }
+
+  /// By when what is not of the first rounds is to be over.
+  private var latest: UInt64 { end + (end - start) / 8 }
 
   /// Whether a round is to be cut short before its next cell: there is no time for that one, or, where
   /// rounds enough are whole, none for the rest of them, which would have this round and others not.
@@ -55,11 +58,13 @@ extension Timetable {
     return over > limit
   }
 
-  /// Whether a round of a cell can be taken again: all that is planned must still have its time.
+  /// Whether a round of a cell can be taken again: all that is planned must still have its time. Behind
+  /// the last round it may end as late as a round may.
   func allowsAgain(
     _ cell: Int, _ cells: [Int], _ left: ClosedRange<Int>?, of share: UInt64, at now: UInt64
   ) -> Bool {
-    let rest = left.map { UInt64($0.count) * cost(cells, in: $0.lowerBound, of: 0) } ?? 0
+    guard let left else { return now + cost(cell, of: share) <= latest }
+    let rest = UInt64(left.count) * cost(cells, in: left.lowerBound, of: 0)
     return now + cost(cell, of: share) + rest <= end
   }
 
