@@ -53,7 +53,8 @@ extension RunCommand {
       + "the response time counts from when a ping was due.")
   static let rounds = Option.value(
     "rounds", .integer(RunLimits.rounds), placeholder: "count",
-    defaultText: "15, more where few cells are compared, fewer where --time is short",
+    defaultText: "15, more where few cells are compared or the self-test needs it, fewer where "
+      + "--time is short",
     help: "Rounds in which every cell has its turn, in another order each time.")
   static let time = Option.value(
     "time", .integer(1...1_000_000), placeholder: "seconds",
@@ -169,7 +170,7 @@ extension RunRequest {
     self.init(
       cells: cells, settings: settings, machine: machine,
       tool: Tool(.this, sha256: program.sha256), command: ["ipc-compare"] + arguments,
-      program: program, against: against)
+      program: program, against: against, choosesRounds: !invocation.isGiven(RunCommand.rounds))
   }
 }
 

@@ -113,7 +113,8 @@ struct TimetableTests {
     }
     let share = table.share(Array(cells.indices), 1...rounds, at: Self.second)
     for _ in placements {
-      let twin = try table.twin(of: 0, among: placements.count, rounds: rounds, share: share)
+      let twin = try table.twin(
+        of: 0, among: placements.count, rounds: rounds, asked: rounds, share: share)
       #expect(twin.turns >= Timetable.fewestTwinTurns)
     }
   }

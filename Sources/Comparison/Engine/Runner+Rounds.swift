@@ -24,7 +24,7 @@ extension Runner {
     let share = timetable.share(order, number...number + planned - 1, at: now)
     lastShare = share
     guard timetable.allows(number, order, of: share, at: now) else { return false }
-    order.removeAll { !timetable.takesPart($0, in: number, of: share) }
+    order = timetable.takingPart(order, in: number, of: share)
     order.shuffle(using: &generator)
     for (position, index) in order.enumerated() {
       let rest = Array(order[position...])

@@ -84,7 +84,7 @@ public struct Runner: ~Copyable {
     announceEnd(of: 0)
     enterTwins(medians)
     var number = 1
-    while number <= request.settings.rounds, !measurable.isEmpty, try measure(number, stage) {
+    while number <= result.settings.rounds, !measurable.isEmpty, try measure(number, stage) {
       announceEnd(of: number)
       number += 1
     }
@@ -176,7 +176,7 @@ public struct Runner: ~Copyable {
 
   /// The rounds from this one on; nil behind the last.
   func rounds(from number: Int) -> ClosedRange<Int>? {
-    number <= request.settings.rounds ? number...request.settings.rounds : nil
+    number <= result.settings.rounds ? number...result.settings.rounds : nil
   }
 
   func announce(_ index: Int, round: Int) {
@@ -184,14 +184,14 @@ public struct Runner: ~Copyable {
       measurable, rounds(from: max(1, round)), at: monotonicNanoseconds())
     observe(
       .cell(
-        result.cells[index].coordinates, round: round, of: request.settings.rounds,
+        result.cells[index].coordinates, round: round, of: result.settings.rounds,
         nanosecondsLeft: left))
   }
 
   private func announceEnd(of round: Int) {
     let left = timetable.nanosecondsLeft(
       measurable, rounds(from: round + 1), at: monotonicNanoseconds())
-    observe(.round(round, of: request.settings.rounds, nanosecondsLeft: left))
+    observe(.round(round, of: result.settings.rounds, nanosecondsLeft: left))
   }
 
   /// Does something for one cell. What only this cell cannot do becomes a sentence in its row; what

@@ -7,10 +7,18 @@ extension Timetable {
     return round * twin.turns / twin.rounds > (round - 1) * twin.turns / twin.rounds
   }
 
-  /// Whether a cell is measured in a round: a twin that has become too dear is not.
-  func takesPart(_ cell: Int, in round: Int, of share: UInt64) -> Bool {
-    guard takesTurn(cell, in: round) else { return false }
-    return entries[cell].twin == nil || twinTime + cost(cell, of: share) <= twinBudget
+  /// Those of some cells that are measured in a round: twins are not for which too little is left of
+  /// what all of them may take.
+  func takingPart(_ cells: [Int], in round: Int, of share: UInt64) -> [Int] {
+    var time = twinTime
+    return cells.filter { cell in
+      guard takesTurn(cell, in: round) else { return false }
+      if entries[cell].twin == nil { return true }
+      let after = time + cost(cell, of: share)
+      if after > twinBudget { return false }
+      time = after
+      return true
+    }
   }
 
   /// What a turn of a cell takes.
@@ -19,7 +27,7 @@ extension Timetable {
   }
 
   func cost(_ cells: [Int], in round: Int, of share: UInt64) -> UInt64 {
-    cells.reduce(0) { takesPart($1, in: round, of: share) ? $0 + cost($1, of: share) : $0 }
+    takingPart(cells, in: round, of: share).reduce(0) { $0 + cost($1, of: share) }
   }
 
   // MARK: Rounds

@@ -165,6 +165,6 @@ struct TimeTests {
     }
     let short = try EndedRun.small.get().result
     #expect(short.cells.count == 2)
-    #expect(short.selfTestUnavailable?.contains("there is time for 2 rounds") == true)
+    #expect(short.selfTestUnavailable?.contains("the run was to have 2 rounds") == true)
   }
 }
