@@ -13,9 +13,8 @@ struct PlacementTests {
     let (first, last) = (Processor.allowed.first!, Processor.allowed.last!)
     let pairs = first == last ? [(first, first)] : [(last, first), (first, first)]
     let options = pairs.flatMap { ["--cpus", "\($0.0),\($0.1)"] }
-    // The same pair again is the same placement.
-    let again = ["--cpus", "\(pairs[0].0),\(pairs[0].1)", "--placement", "free"]
-    let run = try ComparisonRun(PlacementTests.small + options + again + ComparisonRun.short)
+    let run = try ComparisonRun(
+      PlacementTests.small + options + ["--placement", "free"] + ComparisonRun.short)
     let result = try run.completed()
     let placements = pairs.map { Placement.cpus(client: $0.0, server: $0.1) }
     #expect(result.cells.map(\.coordinates.placement) == [.free] + placements)
@@ -66,6 +65,37 @@ struct PlacementTests {
     ] {
       let run = try FinishedRun(.compare, ["run", "--cpus", pair])
       #expect(run.ending == .exited(64))
+      #expect(run.errors.contains(text), "\(run.errors)")
+    }
+  }
+
+  @Test(
+    "What a list names twice is refused, in every list and however it is spelled",
+    arguments: [
+      ["--kind", "pipe,memfd,pipe"], ["--kind", "pipe", "--kind", "pipe"], ["--kind", "all,pipe"],
+      ["--wait", "spin,spin"], ["--placement", "same,same"], ["--size", "24,48,0024"],
+      ["--clients", "2,02"], ["--rate", "1000,1000"],
+    ])
+  func twice(arguments: [String]) throws {
+    let run = try FinishedRun(.compare, ["run"] + arguments)
+    #expect(run.ending == .exited(64), "\(run.errors)")
+    #expect(run.errors.contains("\(arguments[0]) names "), "\(run.errors)")
+    #expect(run.errors.contains(" more than once; name each once"), "\(run.errors)")
+  }
+
+  @Test("A pair of processors that is named twice is refused, as a placement too")
+  func pairTwice() throws {
+    let first = Processor.allowed.first!
+    let pair = ["--cpus", "\(first),\(first)"]
+    for (arguments, text) in [
+      (pair + pair, "--cpus names \(first),\(first) more than once"),
+      (
+        pair + ["--placement", "free,same"],
+        "--cpus \(first),\(first) is where placement same is on this machine; give one of the two"
+      ),
+    ] {
+      let run = try FinishedRun(.compare, ["run"] + arguments)
+      #expect(run.ending == .exited(64), "\(run.errors)")
       #expect(run.errors.contains(text), "\(run.errors)")
     }
   }
