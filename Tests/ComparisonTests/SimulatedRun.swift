@@ -42,7 +42,10 @@ struct SimulatedRun {
     var table = Timetable(
       start: 0, nanoseconds: seconds * 1_000_000_000,
       entries: floors.map { Timetable.Entry(clients: 1, hasFloor: $0) })
-    for cell in 0..<cells where table.allowsWarmUp(cell, at: elapsed) {
+    var warmed: [Int] = []
+    for cell in 0..<cells {
+      if !table.allowsWarmUp(cell, at: elapsed) { break }
+      warmed.append(cell)
       let turn = warmUp.map { $0 / UInt64(cells) } ?? overhead(0)
       if !passes(turn, table) { continue }
       table.note(cell, elapsed: overhead(0), given: 0)
@@ -52,7 +55,7 @@ struct SimulatedRun {
         _ = passes(2 * overhead(0), table)
       }
     }
-    let all = prepare(&table, Array(0..<cells), elapsed)
+    let all = prepare(&table, warmed, elapsed)
     var round = 1
     let rounds = max(rounds, chosen())
     while round <= rounds {

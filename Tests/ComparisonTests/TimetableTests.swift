@@ -188,6 +188,14 @@ struct TimetableTests {
     }
   }
 
+  @Test(arguments: [400, 800, 1_600] as [UInt64])
+  func `on a machine too busy for all cells some have a round, in the time`(turn: UInt64) {
+    let run = SimulatedRun(seconds: 6, cells: 12, rounds: 15) { _ in turn * Self.millisecond }
+    #expect(run.wholeRounds >= 1)
+    #expect(!run.isCutOff)
+    #expect(run.elapsed < 6 * Self.second * 5 / 4 + 5 * Self.second)
+  }
+
   @Test
   func `a machine that becomes busy in the middle ends the run with whole rounds, in its time`() {
     let run = SimulatedRun(seconds: 20, cells: 10, rounds: 15) { round in
@@ -246,7 +254,8 @@ struct TimetableTests {
     #expect(table.allowsCounting(1, of: 4, rounds: 15, at: table.limit - 13 * turn))
     #expect(!table.allowsCounting(1, of: 4, rounds: 15, at: table.limit - 13 * turn + 1))
     #expect(table.allowsCounting(1, of: 4, rounds: 1, at: table.limit - 9 * turn))
-    #expect(table.allowsWarmUp(1, at: table.limit - turn))
-    #expect(!table.allowsWarmUp(1, at: table.limit - turn + 1))
+    // It, and a round of two.
+    #expect(table.allowsWarmUp(1, at: table.limit - 3 * turn))
+    #expect(!table.allowsWarmUp(1, at: table.limit - 3 * turn + 1))
   }
 }

@@ -10,9 +10,11 @@ extension Runner {
   /// - Returns: for each cell the median that ranked it here, in nanoseconds; nil where it has none.
   mutating func warmUp(_ stage: Stage) throws(RunFailure) -> [Double?] {
     var medians = [Double?](repeating: nil, count: result.cells.count)
+    var isOver = false
     for index in result.cells.indices {
       announce(index, round: 0)
-      if !timetable.allowsWarmUp(index, at: monotonicNanoseconds()) {
+      isOver = isOver || !timetable.allowsWarmUp(index, at: monotonicNanoseconds())
+      if isOver {
         giveUp(index, because: "the time was over before its warm-up")
         continue
       }

@@ -78,10 +78,13 @@ extension Timetable {
 
   // MARK: The warm-up
 
-  /// Whether there is time to warm a cell up, if it takes as long as those before it did.
+  /// Whether there is time to warm a cell up, if it takes as long as those before it did, and for a
+  /// round of it and of them: some cells with figures say more than all without.
   ///
   /// - Parameter warmed: cells of which the warm-up is over, the first ones.
-  func allowsWarmUp(_ warmed: Int, at now: UInt64) -> Bool { now + usualTurn(warmed) <= limit }
+  func allowsWarmUp(_ warmed: Int, at now: UInt64) -> Bool {
+    now + UInt64(warmed + 2) * usualTurn(warmed) <= limit
+  }
 
   /// Whether there is time to count what is not timed, for a cell that was just warmed up: where the
   /// other warm-ups and the fewest rounds still fit. Counting takes two turns.
