@@ -53,7 +53,8 @@ extension RunCommand {
       + "the response time counts from when a ping was due.")
   static let rounds = Option.value(
     "rounds", .integer(RunLimits.rounds), placeholder: "count",
-    defaultText: "15, more where few cells are compared, fewer where --time is short",
+    defaultText: "15, more where few cells are compared or the self-test needs it, fewer where "
+      + "--time is short",
     help: "Rounds in which every cell has its turn, in another order each time.")
   static let time = Option.value(
     "time", .integer(1...1_000_000), placeholder: "seconds",
@@ -123,6 +124,7 @@ extension RunRequest {
       pairs: pairs, includesHostName: invocation.isGiven(RunCommand.hostName)
     ).read()
     try invocation.check(pairs, on: machine)
+    try invocation.requireDistinct(contenders, pairs, on: machine)
     if !invocation.isGiven(RunCommand.against) {
       for option in [DiffCommand.allowMissing, DiffCommand.allowNoise]
       where invocation.isGiven(option) {
@@ -169,12 +171,12 @@ extension RunRequest {
     self.init(
       cells: cells, settings: settings, machine: machine,
       tool: Tool(.this, sha256: program.sha256), command: ["ipc-compare"] + arguments,
-      program: program, against: against)
+      program: program, against: against, choosesRounds: !invocation.isGiven(RunCommand.rounds))
   }
 }
 
 extension Invocation {
-  /// The explicit placements, each once, in the order in which they were given.
+  /// The explicit placements, in the order in which they were given.
   fileprivate func pairs() throws(ProgramFailure) -> [Placement] {
     var pairs: [Placement] = []
     for value in strings(RunCommand.cpus) {
@@ -185,8 +187,7 @@ extension Invocation {
             "--cpus takes two processors, the client's and the server's, such as 0,1; "
               + "'\(value)' has \(numbers.count)"))
       }
-      let pair = Placement.cpus(client: numbers[0], server: numbers[1])
-      if !pairs.contains(pair) { pairs.append(pair) }
+      pairs.append(.cpus(client: numbers[0], server: numbers[1]))
     }
     return pairs
   }
@@ -202,10 +203,55 @@ extension Invocation {
     }
   }
 
+  /// Refuses what an axis of cells names twice: nobody could tell whether it was to be measured twice.
+  ///
+  /// Two names of placements may be one pair of processors here, because what a name means depends on
+  /// the machine. A pair of numbers says what it means.
+  fileprivate func requireDistinct(
+    _ contenders: some Contenders, _ pairs: [Placement], on machine: Machine
+  ) throws(ProgramFailure) {
+    let names = elements(RunCommand.kind(contenders)).flatMap {
+      $0 == RunCommand.everyKind ? contenders.names : [$0]
+    }
+    try requireDistinct(RunCommand.kind(contenders), names)
+    for option in [RunCommand.wait, RunCommand.placement] {
+      try requireDistinct(option, elements(option))
+    }
+    for option in [RunCommand.size, RunCommand.clients, RunCommand.rate] {
+      try requireDistinct(option, integerElements(option).map(String.init))
+    }
+    try requireDistinct(RunCommand.cpus, pairs.compactMap { processors(of: $0, on: machine) })
+    for name in elements(RunCommand.placement) {
+      guard let found = Placement(rawValue: name).flatMap({ processors(of: $0, on: machine) }),
+        pairs.contains(where: { processors(of: $0, on: machine) == found })
+      else { continue }
+      throw ProgramFailure(
+        error("--cpus \(found) is where placement \(name) is on this machine; give one of the two"))
+    }
+  }
+
+  private func requireDistinct(
+    _ option: Option, _ elements: [String]
+  ) throws(ProgramFailure) {
+    var seen: Set<String> = []
+    for element in elements where !seen.insert(element).inserted {
+      throw ProgramFailure(
+        error("--\(option.name) names \(element) more than once; name each once"))
+    }
+  }
+
+  /// As `--cpus` takes them; nil where the placement pins nothing.
+  private func processors(of placement: Placement, on machine: Machine) -> String? {
+    guard let site = machine.site(of: placement), let client = site.clientCPU,
+      let server = site.serverCPU
+    else { return nil }
+    return "\(client),\(server)"
+  }
+
   fileprivate func cells(
     of contenders: some Contenders, pairs: [Placement], on machine: Machine
   ) -> [CellCoordinates] {
-    /// Each once, in the order of the program's own list.
+    /// In the order of the program's own list.
     func chosen(_ option: Option, among all: [String], default standard: [String]) -> [String] {
       let given = elements(option)
       if given.contains(RunCommand.everyKind) { return all }
@@ -237,7 +283,7 @@ extension Invocation {
 
   private func numbers(_ option: Option, default standard: Int) -> [Int] {
     let given = integerElements(option)
-    return given.isEmpty ? [standard] : Set(given).sorted()
+    return given.isEmpty ? [standard] : given.sorted()
   }
 
   fileprivate func rounds(of cells: [CellCoordinates], hasFloor: Bool) -> Int {

@@ -61,6 +61,19 @@ struct LeftOutTests {
     #expect(cell.leftOut.first?.wasTakenAgain == false)
   }
 
+  @Test(
+    "A row of few rounds rests on those that had enough, and where none had, on all",
+    arguments: [
+      ([2, 18_549], [2]), ([300, 4, 290], [1, 3]), ([2, 300, 3], [2]), ([4, 5], [1, 2]), ([3], [1]),
+    ] as [([UInt64], [Int])])
+  func fewRounds(roundTrips: [UInt64], counting: [Int]) throws {
+    var runner = try Self.runner(roundTrips)
+    runner.leaveOutFaultyRounds()
+    let cell = runner.result.cells[0]
+    #expect(cell.rounds.map(\.number) == counting)
+    #expect(cell.rounds.count + cell.leftOut.count == roundTrips.count)
+  }
+
   @Test func `of a round that was taken again the second is judged`() throws {
     var runner = try Self.runner([300, 310, 4, 290, 305])
     // As if round 3 had been taken again after the first try was removed.
@@ -138,6 +151,23 @@ struct LeftOutTests {
     let failure = Self.failure(of: &runner)
     let result = runner.result
     #expect(failure == Self.noTime && !result.complete)
+  }
+
+  @Test func `a cell that was moved away in each round is not said to lack time`() throws {
+    var runner = try Self.runner([300])
+    let given = Timetable.parts(of: 12_000_000)
+    var slice = Self.slice(300, given)
+    slice.sightings = [Sighting(client: 1, server: 1), Sighting(client: 1, server: 2)]
+    let site = Site(.same, client: 1, server: 1)
+    runner.yields[0][0] = TakenRound(
+      number: 1, yield: RoundYield(slice, on: site, given: given, clients: 1, batch: 1),
+      floorYield: nil)
+    runner.leaveOutFaultyRounds()
+    let failure = Self.failure(of: &runner)
+    let cell = runner.result.cells[0]
+    let reason = "the server was seen on processor 2, and was pinned to 1"
+    #expect(cell.rounds.isEmpty && cell.leftOut.map(\.reason) == [reason])
+    #expect(failure == .failed("\(Self.title): no round counts; round 1: \(reason)"))
   }
 
   @Test func `a run that measures nothing because the machine has nothing is not complete`() throws

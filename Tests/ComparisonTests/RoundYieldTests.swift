@@ -73,9 +73,61 @@ struct RoundYieldTests {
     #expect(Self.yield(6, had: 200_000, given: 200_000).fault(among: Self.usual) == nil)
   }
 
-  @Test func `of two or three rounds nobody can say which is the odd one`() {
-    #expect(Self.yield(2).fault(among: Array(Self.usual.prefix(2))) == nil)
-    #expect(Self.yield(2).fault(among: Array(Self.usual.prefix(3))) != nil)
+  @Test func `of two or three rounds one that had enough shows that the others had not`() {
+    #expect(
+      Self.yield(2).fault(among: [Self.yield(18_549)])
+        == "it had 2 round trips, and another of the cell's rounds has about 18549 in that time")
+    #expect(Self.yield(2).fault(among: [Self.yield(3), Self.yield(300)]) != nil)
+    #expect(Self.yield(18_549).fault(among: [Self.yield(2)]) == nil)
+    #expect(Self.yield(300, stream: 64).fault(among: [Self.yield(300)])?.contains("64 s") == true)
+    // Where none had enough, or hardly more, all count.
+    #expect(Self.yield(2).fault(among: [Self.yield(19), Self.yield(4)]) == nil)
+    #expect(Self.yield(15).fault(among: [Self.yield(24)]) == nil)
+  }
+
+  private static func sighting(_ client: Int?, _ server: Int?) -> Sighting {
+    Sighting(client: client, server: server)
+  }
+
+  /// What a round lacks that was seen at these looks.
+  private static func stray(_ sightings: [Sighting], from site: Site) -> String? {
+    let times = Timetable.parts(of: 1_000_000)
+    var slice = MeasuredSlice()
+    slice.sightings = sightings
+    (slice.roundTripNanoseconds, slice.streamNanoseconds) =
+      (times.roundTripNanoseconds, times.streamNanoseconds)
+    return RoundYield(slice, on: site, given: times, clients: 1, batch: 1).fault(among: [])
+  }
+
+  @Test func `a pinned round that was seen elsewhere at any look does not count`() {
+    let cross = Site(.cross, client: 0, server: 1)
+    let there = Self.sighting(0, 1)
+    #expect(Self.stray([there, there, there], from: cross) == nil)
+    #expect(
+      Self.stray([there, Self.sighting(0, 0), there], from: cross)
+        == "the server was seen on processor 0, and was pinned to 1")
+    #expect(
+      Self.stray([Self.sighting(1, 1), there], from: cross)
+        == "the client was seen on processor 1, and was pinned to 0")
+    // Without a /proc of its own the worker sees itself alone.
+    #expect(Self.stray([Self.sighting(0, nil)], from: cross) == nil)
+    #expect(Self.stray([Self.sighting(2, nil)], from: cross) != nil)
+    #expect(Self.stray([], from: cross) == nil)
+    #expect(Self.stray([Self.sighting(0, 0), there], from: .free) == nil, "nothing pins it")
+  }
+
+  @Test func `a round has the processors on which it was seen last, where all looks agree`() {
+    func processors(_ sightings: [Sighting]) -> [Int?] {
+      var slice = MeasuredSlice()
+      slice.sightings = sightings
+      let round = Round(number: 1, slice, floor: nil)
+      return [round.clientCPU, round.serverCPU]
+    }
+    #expect(processors([Self.sighting(0, 0), Self.sighting(1, 1)]) == [1, 1], "together in both")
+    #expect(processors([Self.sighting(0, 1), Self.sighting(1, 0)]) == [1, 0])
+    #expect(processors([Self.sighting(0, 0), Self.sighting(0, 1)]) == [nil, nil])
+    #expect(processors([Self.sighting(0, nil), Self.sighting(0, nil)]) == [0, nil])
+    #expect(processors([]) == [nil, nil])
   }
 
   @Test func `a stream of one lump is the least, whatever the batch`() {

@@ -20,28 +20,32 @@ struct SimulatedRun {
   init(
     seconds: UInt64, cells: Int, rounds: Int, hasFloor: Bool = false, warmUp: UInt64? = nil,
     prepare: (inout Timetable, [Int], UInt64) -> [Int] = { _, all, _ in all },
-    overhead: (_ round: Int) -> UInt64
+    chosen: () -> Int = { 0 }, overhead: (_ round: Int) -> UInt64
   ) {
     self.init(
       seconds: seconds, floors: Array(repeating: hasFloor, count: cells), rounds: rounds,
-      warmUp: warmUp, prepare: prepare, overhead: overhead)
+      warmUp: warmUp, prepare: prepare, chosen: chosen, overhead: overhead)
   }
 
   /// - Parameters:
   ///   - floors: whether each cell has one.
   ///   - warmUp: nanoseconds; nil for what a turn of each cell takes, and two more that count.
   ///   - prepare: is called after the warm-up, with the cells that are measured and the clock.
+  ///   - chosen: the rounds that there are after that, where they are more.
   ///   - overhead: nanoseconds of a turn in a round beside what is measured; round 0 is the warm-up.
   init(
     seconds: UInt64, floors: [Bool], rounds: Int, warmUp: UInt64? = nil,
     prepare: (inout Timetable, [Int], UInt64) -> [Int] = { _, all, _ in all },
-    overhead: (_ round: Int) -> UInt64
+    chosen: () -> Int = { 0 }, overhead: (_ round: Int) -> UInt64
   ) {
     let cells = floors.count
     var table = Timetable(
       start: 0, nanoseconds: seconds * 1_000_000_000,
       entries: floors.map { Timetable.Entry(clients: 1, hasFloor: $0) })
-    for cell in 0..<cells where table.allowsWarmUp(cell, at: elapsed) {
+    var warmed: [Int] = []
+    for cell in 0..<cells {
+      if !table.allowsWarmUp(cell, at: elapsed) { break }
+      warmed.append(cell)
       let turn = warmUp.map { $0 / UInt64(cells) } ?? overhead(0)
       if !passes(turn, table) { continue }
       table.note(cell, elapsed: overhead(0), given: 0)
@@ -51,8 +55,9 @@ struct SimulatedRun {
         _ = passes(2 * overhead(0), table)
       }
     }
-    let all = prepare(&table, Array(0..<cells), elapsed)
+    let all = prepare(&table, warmed, elapsed)
     var round = 1
+    let rounds = max(rounds, chosen())
     while round <= rounds {
       let planned = table.planned(all, round...rounds, at: elapsed)
       let share = table.share(all, round...(round + planned - 1), at: elapsed)
@@ -78,7 +83,7 @@ struct SimulatedRun {
   private mutating func run(
     _ round: Int, _ cells: [Int], _ table: inout Timetable, _ share: UInt64, overhead: UInt64
   ) -> Bool {
-    let order = cells.filter { table.takesPart($0, in: round, of: share) }
+    let order = table.takingPart(cells, in: round, of: share)
     for (position, cell) in order.enumerated() {
       if table.cuts(round, before: Array(order[position...]), of: share, at: elapsed) {
         return false

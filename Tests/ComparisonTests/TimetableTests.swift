@@ -113,7 +113,8 @@ struct TimetableTests {
     }
     let share = table.share(Array(cells.indices), 1...rounds, at: Self.second)
     for _ in placements {
-      let twin = try table.twin(of: 0, among: placements.count, rounds: rounds, share: share)
+      let twin = try table.twin(
+        of: 0, among: placements.count, rounds: rounds, asked: rounds, share: share)
       #expect(twin.turns >= Timetable.fewestTwinTurns)
     }
   }
@@ -187,6 +188,14 @@ struct TimetableTests {
     }
   }
 
+  @Test(arguments: [400, 800, 1_600] as [UInt64])
+  func `on a machine too busy for all cells some have a round, in the time`(turn: UInt64) {
+    let run = SimulatedRun(seconds: 6, cells: 12, rounds: 15) { _ in turn * Self.millisecond }
+    #expect(run.wholeRounds >= 1)
+    #expect(!run.isCutOff)
+    #expect(run.elapsed < 6 * Self.second * 5 / 4 + 5 * Self.second)
+  }
+
   @Test
   func `a machine that becomes busy in the middle ends the run with whole rounds, in its time`() {
     let run = SimulatedRun(seconds: 20, cells: 10, rounds: 15) { round in
@@ -232,7 +241,10 @@ struct TimetableTests {
     #expect(table.allowsAgain(0, [0, 1], 14...15, of: 0, at: end - 6 * turn))
     #expect(!table.allowsAgain(0, [0, 1], 14...15, of: 0, at: end - 4 * turn))
     #expect(table.allowsAgain(0, [0, 1], nil, of: 0, at: end - 2 * turn))
-    #expect(!table.allowsAgain(0, [0, 1], nil, of: 0, at: end))
+    // As late as a whole round: an eighth of the time.
+    let late = end + 1_250 * Self.millisecond
+    #expect(table.allowsAgain(0, [0, 1], nil, of: 0, at: late - turn))
+    #expect(!table.allowsAgain(0, [0, 1], nil, of: 0, at: late - turn + 1))
   }
 
   @Test func `what is not timed is counted as long as two rounds still fit`() {
@@ -242,7 +254,8 @@ struct TimetableTests {
     #expect(table.allowsCounting(1, of: 4, rounds: 15, at: table.limit - 13 * turn))
     #expect(!table.allowsCounting(1, of: 4, rounds: 15, at: table.limit - 13 * turn + 1))
     #expect(table.allowsCounting(1, of: 4, rounds: 1, at: table.limit - 9 * turn))
-    #expect(table.allowsWarmUp(1, at: table.limit - turn))
-    #expect(!table.allowsWarmUp(1, at: table.limit - turn + 1))
+    // It, and a round of two.
+    #expect(table.allowsWarmUp(1, at: table.limit - 3 * turn))
+    #expect(!table.allowsWarmUp(1, at: table.limit - 3 * turn + 1))
   }
 }

@@ -20,7 +20,7 @@ struct TwinTests {
         let share = table.share(all, 1...planned, at: now)
         do throws(Timetable.NoTwin) {
           let twin = try table.twin(
-            of: 0, among: 1, rounds: planned, share: share)
+            of: 0, among: 1, rounds: planned, asked: rounds, share: share)
           table.add(twin, of: 0)
           found.twin = twin
           return all + [cells]
@@ -60,7 +60,61 @@ struct TwinTests {
     #expect(Self.run(seconds: 2, cells: 2).refusal?.contains("4 % of the time") == true)
     #expect(
       Self.run(seconds: 50, cells: 2, rounds: 5).refusal
-        == "there is time for 5 rounds, and a second entry needs 6")
+        == "the run was to have 5 rounds, and a second entry needs 6")
+  }
+
+  @Test func `too little time after a slow warm-up is said as what it seemed to be`() throws {
+    let table = Timetable(
+      start: 0, nanoseconds: 6_000 * Self.millisecond,
+      entries: [Timetable.Entry(clients: 1, hasFloor: false)])
+    let refusal = #expect(throws: Timetable.NoTwin.self) {
+      try table.twin(of: 0, among: 1, rounds: 5, asked: 15, share: 0)
+    }
+    #expect(
+      refusal?.text
+        == "after the warm-up there seemed to be time for 5 rounds, and a second entry needs 6")
+  }
+
+  /// What a user had no self-test in: groups, and cells and seconds of each run.
+  @Test(arguments: [(1, 2, 12), (2, 4, 20), (1, 8, 15), (2, 8, 30), (2, 4, 50)])
+  func `where nobody asked for a number of rounds there are as many as twins need`(
+    groups: Int, cells: Int, seconds: UInt64
+  ) throws {
+    for overhead in [25, 36] as [UInt64] {
+      var count = 0
+      let run = SimulatedRun(
+        seconds: seconds, cells: cells, rounds: 15,
+        prepare: { table, all, now in
+          guard
+            let rounds = table.roundsForTwins(
+              of: Array(0..<groups), among: all, atLeast: 15, at: now)
+          else { return all }
+          count = rounds
+          let share = table.share(all, 1...rounds, at: now)
+          for cell in 0..<groups {
+            guard
+              let twin = try? table.twin(
+                of: cell, among: groups, rounds: rounds, asked: rounds, share: share)
+            else { return all }
+            table.add(twin, of: cell)
+          }
+          return Array(0..<cells + groups)
+        },
+        chosen: { count },
+        overhead: { (overhead + UInt64($0 % 3)) * Self.millisecond })
+      #expect(run.twinTurns >= 6 * groups, "\(overhead) ms, \(count) rounds")
+      // What a turn takes longer than those before it is known when it is over.
+      #expect(run.twinTime <= seconds * 40 * Self.millisecond + 4 * Self.millisecond)
+      #expect(run.wholeRounds >= count * 9 / 10)
+      #expect(run.elapsed <= seconds * 1_125 * Self.millisecond)
+    }
+  }
+
+  @Test func `where not even the shortest windows have room for a twin, the rounds stay`() {
+    let table = Timetable(
+      start: 0, nanoseconds: 5_000 * Self.millisecond,
+      entries: Array(repeating: Timetable.Entry(clients: 1, hasFloor: false), count: 2))
+    #expect(table.roundsForTwins(of: [0], among: [0, 1], atLeast: 15, at: 0) == nil)
   }
 
   @Test(arguments: [1, 2, 5, 10, 26, 52], [5, 20, 50, 300] as [UInt64])

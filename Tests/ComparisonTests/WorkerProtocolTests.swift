@@ -42,9 +42,9 @@ struct WorkerProtocolTests {
     {"baseline":{"_0":{"callPicoseconds":1,"clockReadingPicoseconds":2,"clockStepNanoseconds":3}}}
     """,
     """
-    {"measured":{"_0":{"clientCPU":0,"cpuNanoseconds":0,"involuntarySwitches":0,\
+    {"measured":{"_0":{"cpuNanoseconds":0,"involuntarySwitches":0,\
     "pace":\(pace),"response":\(histogram),"roundTrip":\(histogram),"roundTripNanoseconds":0,\
-    "sentMessages":0,"serverCPU":1,"setUp":\(histogram),"streamMessages":0,\
+    "sentMessages":0,"setUp":\(histogram),"sightings":[{"client":0,"server":1}],"streamMessages":0,\
     "streamNanoseconds":0,"streamStart":0,"voluntarySwitches":0}}}
     """,
     """
@@ -96,6 +96,7 @@ struct WorkerProtocolTests {
       (0, "\"clockStepNanoseconds\":3", "\"clockStepNanoseconds\":0"),
       (1, "\"roundTripNanoseconds\":0", "\"roundTripNanoseconds\":18446744073709551615"),
       (1, "\"streamMessages\":0", "\"streamMessages\":9223372036854775808"),
+      (1, "\"server\":1", "\"server\":-1"),
       (1, "\"roundTrip\":{\"buckets\":[]", "\"roundTrip\":{\"buckets\":[5,1]"),
       (
         1, "\"setUp\":{\"buckets\":[],\"count\":0",
@@ -131,9 +132,9 @@ struct WorkerProtocolTests {
     #expect(slice.cpuNanoseconds == 3)
   }
 
-  @Test("These are the words of version 1")
+  @Test("These are the words of version 2")
   func current() {
-    #expect(WorkerProgram.protocolVersion == 1)
+    #expect(WorkerProgram.protocolVersion == 2)
   }
 
   /// Decoded and encoded again.

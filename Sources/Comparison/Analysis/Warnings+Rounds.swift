@@ -29,10 +29,11 @@ extension Warning {
     let again = all.count { $0.wasTakenAgain }
     let repeated = again == 0 ? "" : ", \(again) of them taken again"
     return WarningFinding(
-      reason: "\(all.count) of \(counted(run, "round")) of cells did not get enough time and "
+      reason: "\(all.count) of \(counted(run, "round")) of cells "
         + "\(all.count == 1 ? "does" : "do") not count\(repeated); for example round "
         + "\(example.number) of \(result.label(of: most.coordinates)): \(example.reason)",
-      remedy: "end what else runs ('top' shows it), or give the run more time (--time)")
+      remedy: "end what else runs ('top' shows it) or moves processes, or give the run more time "
+        + "(--time)")
   }
 }
 

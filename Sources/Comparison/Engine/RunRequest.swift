@@ -16,10 +16,12 @@ public struct RunRequest: Sendable {
   public var program: ProgramFile
   /// Another build, to be started in the same rounds; nil for none.
   public var against: OtherBuild?
+  /// Whether there may be more rounds than the settings say, because nobody asked for a number.
+  public var choosesRounds: Bool
 
   public init(
     cells: [CellCoordinates], settings: Settings, machine: Machine, tool: Tool, command: [String],
-    program: ProgramFile, against: OtherBuild? = nil
+    program: ProgramFile, against: OtherBuild? = nil, choosesRounds: Bool = false
   ) {
     self.cells = cells
     self.settings = settings
@@ -28,6 +30,7 @@ public struct RunRequest: Sendable {
     self.command = command
     self.program = program
     self.against = against
+    self.choosesRounds = choosesRounds
   }
 
   /// Each cell that another build can measure once more, behind its own.

@@ -22,8 +22,9 @@ extension Runner {
     let now = monotonicNanoseconds()
     let planned = timetable.planned(order, left, at: now)
     let share = timetable.share(order, number...number + planned - 1, at: now)
+    lastShare = share
     guard timetable.allows(number, order, of: share, at: now) else { return false }
-    order.removeAll { !timetable.takesPart($0, in: number, of: share) }
+    order = timetable.takingPart(order, in: number, of: share)
     order.shuffle(using: &generator)
     for (position, index) in order.enumerated() {
       let rest = Array(order[position...])
@@ -37,17 +38,41 @@ extension Runner {
       }
     }
     for index in order where result.cells[index].unavailable == nil {
-      guard let fault = fault(of: number, index),
-        timetable.allowsAgain(
-          index, measurable, rounds(from: number + 1), of: share, at: monotonicNanoseconds())
-      else { continue }
-      let kept = takeBack(number, index, because: fault)
-      guard try measure(index, number, share, stage) else {
-        restore(kept, index)
-        return false
-      }
+      guard let fault = fault(of: number, index) else { continue }
+      let rest = rounds(from: number + 1)
+      guard try takeAgain(number, index, because: fault, before: rest, stage) else { return false }
     }
     return true
+  }
+
+  /// Takes those rounds again of which the last ones have told that they lack something, each once.
+  mutating func takeFaultyRoundsAgain(_ stage: Stage) throws(RunFailure) {
+    for index in measurable {
+      for number in result.cells[index].rounds.map(\.number) {
+        let wasTakenAgain = result.cells[index].leftOut.contains {
+          $0.number == number && $0.wasTakenAgain
+        }
+        guard !wasTakenAgain, let fault = finalFault(of: number, index) else { continue }
+        guard try takeAgain(number, index, because: fault, before: nil, stage) else { return }
+      }
+    }
+  }
+
+  /// Takes a round again, where there is time for that.
+  ///
+  /// - Parameter rest: the rounds that are still to come.
+  /// - Returns: false where the end of the time cut it off.
+  private mutating func takeAgain(
+    _ number: Int, _ index: Int, because fault: String, before rest: ClosedRange<Int>?,
+    _ stage: Stage
+  ) throws(RunFailure) -> Bool {
+    guard
+      timetable.allowsAgain(index, measurable, rest, of: lastShare, at: monotonicNanoseconds())
+    else { return true }
+    let kept = takeBack(number, index, because: fault)
+    if try measure(index, number, lastShare, stage) { return true }
+    restore(kept, index)
+    return false
   }
 
   /// - Returns: false where the end of the time cut it off.
@@ -86,7 +111,9 @@ extension Runner {
     yields[index].append(
       TakenRound(
         number: number,
-        yield: RoundYield(slice, given: times, clients: clients, batch: batch),
+        yield: RoundYield(
+          slice, on: request.machine.site(of: cell.coordinates.placement), given: times,
+          clients: clients, batch: batch),
         floorYield: bare.map { RoundYield($0, given: times, clients: 1, batch: batch) }))
   }
 
@@ -95,20 +122,34 @@ extension Runner {
   /// What the round of a cell that was run last lacks.
   private func fault(of number: Int, _ index: Int) -> String? {
     guard let last = yields[index].last, last.number == number else { return nil }
-    return last.yield.fault(among: yields[index].dropLast().map(\.yield))
+    let others = yields[index].dropLast().map(\.yield)
+    // Those to come will tell more than one or two do.
+    return last.yield.fault(among: others.count < RoundYield.fewestForMost ? [] : others)
   }
 
-  /// Removes the last round of a cell, which is to be taken again.
+  /// What a round of a cell lacks, by all others.
+  private func finalFault(of number: Int, _ index: Int) -> String? {
+    let taken = yields[index]
+    guard let place = taken.lastIndex(where: { $0.number == number }) else { return nil }
+    return taken[place].yield.fault(
+      among: taken.indices.filter { $0 != place }.map { taken[$0].yield })
+  }
+
+  /// Removes a round of a cell, which is to be taken again.
   ///
   /// - Returns: what was removed.
-  private mutating func takeBack(_ number: Int, _ index: Int, because fault: String) -> Round {
+  private mutating func takeBack(_ number: Int, _ index: Int, because fault: String) -> Round? {
+    guard let place = result.cells[index].rounds.lastIndex(where: { $0.number == number }) else {
+      return nil
+    }
     result.cells[index].leftOut.append(
       LeftOutRound(number: number, reason: fault, wasTakenAgain: true))
-    return result.cells[index].rounds.removeLast()
+    return result.cells[index].rounds.remove(at: place)
   }
 
   /// Puts back a round that could not be taken again after all; the end of the run judges it by all others.
-  private mutating func restore(_ round: Round, _ index: Int) {
+  private mutating func restore(_ round: Round?, _ index: Int) {
+    guard let round else { return }
     result.cells[index].leftOut.removeLast()
     if result.cells[index].unavailable == nil { result.cells[index].rounds.append(round) }
   }
@@ -143,7 +184,12 @@ extension Runner {
       if rounds.isEmpty, let first = result.cells[index].leftOut.first,
         result.cells[index].unavailable == nil
       {
-        giveUp(index, because: "no round counts; round \(first.number): \(first.reason)")
+        let reason = "no round counts; round \(first.number): \(first.reason)"
+        if taken.last?.yield.stray == nil {
+          giveUp(index, because: reason)
+        } else {
+          breakDown(index, because: reason)
+        }
       }
       result.cells[index].rounds = rounds
     }

@@ -10,9 +10,11 @@ extension Runner {
   /// - Returns: for each cell the median that ranked it here, in nanoseconds; nil where it has none.
   mutating func warmUp(_ stage: Stage) throws(RunFailure) -> [Double?] {
     var medians = [Double?](repeating: nil, count: result.cells.count)
+    var isOver = false
     for index in result.cells.indices {
       announce(index, round: 0)
-      if !timetable.allowsWarmUp(index, at: monotonicNanoseconds()) {
+      isOver = isOver || !timetable.allowsWarmUp(index, at: monotonicNanoseconds())
+      if isOver {
         giveUp(index, because: "the time was over before its warm-up")
         continue
       }
@@ -21,7 +23,7 @@ extension Runner {
         if runner.result.cells[index].coordinates.entry == .against {
           runner.result.cells[index].systemCalls.unavailable = "counted for this build alone"
         } else if runner.timetable.allowsCounting(
-          index + 1, of: medians.count, rounds: runner.request.settings.rounds,
+          index + 1, of: medians.count, rounds: runner.result.settings.rounds,
           at: monotonicNanoseconds())
         {
           let found = try stage.count(runner.result.cells[index].coordinates)
@@ -58,7 +60,8 @@ extension Runner {
     )?.quantile(0.5)
   }
 
-  /// Enters the fastest cell of each group of two or more a second time.
+  /// Enters the fastest cell of each group of two or more a second time. Where nobody asked for a number
+  /// of rounds there are as many more as that needs, each of them shorter.
   mutating func enterTwins(_ medians: [Double?]) {
     let able = measurable
     let groups = Dictionary(grouping: able) { Group.Key(result.cells[$0].coordinates) }
@@ -67,20 +70,27 @@ extension Runner {
       result.selfTestUnavailable = "no two cells are compared with each other"
       return
     }
-    guard let rounds = rounds(from: 1) else { return }
+    let fastest = groups.compactMap { group in
+      group.filter { result.cells[$0].coordinates.entry == .own }
+        .min { medians[$0] ?? .infinity < medians[$1] ?? .infinity }
+    }
     let now = monotonicNanoseconds()
+    if request.choosesRounds,
+      let needed = timetable.roundsForTwins(
+        of: fastest, among: able, atLeast: result.settings.rounds, at: now)
+    {
+      result.settings.rounds = needed
+    }
+    guard let rounds = rounds(from: 1) else { return }
     let planned = timetable.planned(able, rounds, at: now)
     let share = timetable.share(able, 1...planned, at: now)
     var refusals: [String] = []
-    for group in groups {
-      let own = group.filter { result.cells[$0].coordinates.entry == .own }
-      guard let fastest = own.min(by: { medians[$0] ?? .infinity < medians[$1] ?? .infinity })
-      else { continue }
-      var coordinates = result.cells[fastest].coordinates
+    for cell in fastest {
+      var coordinates = result.cells[cell].coordinates
       do throws(Timetable.NoTwin) {
         let twin = try timetable.twin(
-          of: fastest, among: groups.count, rounds: planned, share: share)
-        timetable.add(twin, of: fastest)
+          of: cell, among: fastest.count, rounds: planned, asked: rounds.count, share: share)
+        timetable.add(twin, of: cell)
         coordinates.entry = .twin
         result.cells.append(Cell(coordinates))
         yields.append([])
@@ -100,8 +110,8 @@ extension Runner {
     let lacking = result.cells.filter {
       $0.coordinates.entry == .twin && $0.rounds.count < fewest
     }.map {
-      "\($0.coordinates.longTitle): there was time for \(counted($0.rounds.count, "round")), and it "
-        + "needs \(fewest)"
+      "\($0.coordinates.longTitle): \(counted($0.rounds.count, "round")) of its second entry "
+        + "\($0.rounds.count == 1 ? "counts" : "count"), and it needs \(fewest)"
     }
     if lacking.isEmpty { return }
     let known = result.selfTestUnavailable.map { [$0] } ?? []

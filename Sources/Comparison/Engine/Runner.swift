@@ -16,6 +16,8 @@ public struct Runner: ~Copyable {
   var generator: SplitMix64
   /// What the rounds of each cell had of their time, those in the result and those left out.
   var yields: [[TakenRound]]
+  /// Of the round that was run last: what is taken again has windows of that length.
+  var lastShare: UInt64 = 0
   private var timedOut: [String] = []
   private var brokenDown: [String] = []
   private var withoutTime: [String] = []
@@ -82,10 +84,11 @@ public struct Runner: ~Copyable {
     announceEnd(of: 0)
     enterTwins(medians)
     var number = 1
-    while number <= request.settings.rounds, !measurable.isEmpty, try measure(number, stage) {
+    while number <= result.settings.rounds, !measurable.isEmpty, try measure(number, stage) {
       announceEnd(of: number)
       number += 1
     }
+    try takeFaultyRoundsAgain(stage)
   }
 
   private func measureBaseline(_ stage: Stage) throws(RunFailure) -> Baseline {
@@ -159,6 +162,13 @@ public struct Runner: ~Copyable {
     if cell.entry != .twin { withoutTime.append(cell.longTitle) }
   }
 
+  /// Says of a cell why it is worth nothing, which no more time would mend.
+  mutating func breakDown(_ index: Int, because reason: String) {
+    let cell = result.cells[index].coordinates
+    result.cells[index].unavailable = reason
+    if cell.entry != .twin { brokenDown.append("\(cell.longTitle): \(reason)") }
+  }
+
   /// The cells that have not failed so far.
   var measurable: [Int] {
     result.cells.indices.filter { result.cells[$0].unavailable == nil }
@@ -166,7 +176,7 @@ public struct Runner: ~Copyable {
 
   /// The rounds from this one on; nil behind the last.
   func rounds(from number: Int) -> ClosedRange<Int>? {
-    number <= request.settings.rounds ? number...request.settings.rounds : nil
+    number <= result.settings.rounds ? number...result.settings.rounds : nil
   }
 
   func announce(_ index: Int, round: Int) {
@@ -174,14 +184,14 @@ public struct Runner: ~Copyable {
       measurable, rounds(from: max(1, round)), at: monotonicNanoseconds())
     observe(
       .cell(
-        result.cells[index].coordinates, round: round, of: request.settings.rounds,
+        result.cells[index].coordinates, round: round, of: result.settings.rounds,
         nanosecondsLeft: left))
   }
 
   private func announceEnd(of round: Int) {
     let left = timetable.nanosecondsLeft(
       measurable, rounds(from: round + 1), at: monotonicNanoseconds())
-    observe(.round(round, of: request.settings.rounds, nanosecondsLeft: left))
+    observe(.round(round, of: result.settings.rounds, nanosecondsLeft: left))
   }
 
   /// Does something for one cell. What only this cell cannot do becomes a sentence in its row; what
@@ -215,13 +225,16 @@ public struct Runner: ~Copyable {
 
 extension Round {
   init(number: Int, _ slice: MeasuredSlice, floor: MeasuredSlice?) {
+    // What was on one processor at one look and on two at another was on neither.
+    let isTogether = Set(slice.sightings.map(\.isTogether))
+    let seen = isTogether.count == 1 ? slice.sightings.last : nil
     self.init(
       number: number, roundTrip: slice.roundTrip, response: slice.response, pace: slice.pace,
       stream: slice.stream, setUp: slice.setUp, cpuNanoseconds: slice.cpuNanoseconds,
       voluntarySwitches: slice.voluntarySwitches, involuntarySwitches: slice.involuntarySwitches,
       floor: floor.map {
         FloorRound(roundTrip: $0.roundTrip, stream: $0.stream, setUp: $0.setUp)
-      }, clientCPU: slice.clientCPU, serverCPU: slice.serverCPU)
+      }, clientCPU: seen?.client, serverCPU: seen?.server)
   }
 }
 

@@ -7,10 +7,18 @@ extension Timetable {
     return round * twin.turns / twin.rounds > (round - 1) * twin.turns / twin.rounds
   }
 
-  /// Whether a cell is measured in a round: a twin that has become too dear is not.
-  func takesPart(_ cell: Int, in round: Int, of share: UInt64) -> Bool {
-    guard takesTurn(cell, in: round) else { return false }
-    return entries[cell].twin == nil || twinTime + cost(cell, of: share) <= twinBudget
+  /// Those of some cells that are measured in a round: twins are not for which too little is left of
+  /// what all of them may take.
+  func takingPart(_ cells: [Int], in round: Int, of share: UInt64) -> [Int] {
+    var time = twinTime
+    return cells.filter { cell in
+      guard takesTurn(cell, in: round) else { return false }
+      if entries[cell].twin == nil { return true }
+      let after = time + cost(cell, of: share)
+      if after > twinBudget { return false }
+      time = after
+      return true
+    }
   }
 
   /// What a turn of a cell takes.
@@ -19,7 +27,7 @@ extension Timetable {
   }
 
   func cost(_ cells: [Int], in round: Int, of share: UInt64) -> UInt64 {
-    cells.reduce(0) { takesPart($1, in: round, of: share) ? $0 + cost($1, of: share) : $0 }
+    takingPart(cells, in: round, of: share).reduce(0) { $0 + cost($1, of: share) }
   }
 
   // MARK: Rounds
@@ -39,8 +47,11 @@ extension Timetable {
   func allows(_ round: Int, _ cells: [Int], of share: UInt64, at now: UInt64) -> Bool {
     if round == 1 { return true }
     let over = now + cost(cells, in: round, of: share)
-    return over <= (round > Self.fewestRounds ? end + (end - start) / 8 : limit)
+    return over <= (round > Self.fewestRounds ? latest : limit)
   }
+
+  /// By when what is not of the first rounds is to be over.
+  private var latest: UInt64 { end + (end - start) / 8 }
 
   /// Whether a round is to be cut short before its next cell: there is no time for that one, or, where
   /// rounds enough are whole, none for the rest of them, which would have this round and others not.
@@ -55,20 +66,25 @@ extension Timetable {
     return over > limit
   }
 
-  /// Whether a round of a cell can be taken again: all that is planned must still have its time.
+  /// Whether a round of a cell can be taken again: all that is planned must still have its time. Behind
+  /// the last round it may end as late as a round may.
   func allowsAgain(
     _ cell: Int, _ cells: [Int], _ left: ClosedRange<Int>?, of share: UInt64, at now: UInt64
   ) -> Bool {
-    let rest = left.map { UInt64($0.count) * cost(cells, in: $0.lowerBound, of: 0) } ?? 0
+    guard let left else { return now + cost(cell, of: share) <= latest }
+    let rest = UInt64(left.count) * cost(cells, in: left.lowerBound, of: 0)
     return now + cost(cell, of: share) + rest <= end
   }
 
   // MARK: The warm-up
 
-  /// Whether there is time to warm a cell up, if it takes as long as those before it did.
+  /// Whether there is time to warm a cell up, if it takes as long as those before it did, and for a
+  /// round of it and of them: some cells with figures say more than all without.
   ///
   /// - Parameter warmed: cells of which the warm-up is over, the first ones.
-  func allowsWarmUp(_ warmed: Int, at now: UInt64) -> Bool { now + usualTurn(warmed) <= limit }
+  func allowsWarmUp(_ warmed: Int, at now: UInt64) -> Bool {
+    now + UInt64(warmed + 2) * usualTurn(warmed) <= limit
+  }
 
   /// Whether there is time to count what is not timed, for a cell that was just warmed up: where the
   /// other warm-ups and the fewest rounds still fit. Counting takes two turns.

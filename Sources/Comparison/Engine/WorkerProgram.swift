@@ -15,7 +15,7 @@ public enum WorkerProgram {
   /// The version of what the program that compares, its workers and its servers say to each other: the
   /// roles and their arguments, ``WorkOrder``, ``WorkReport``, and what ``ServerProcess`` reads of a
   /// server. It grows when one side would misunderstand the other.
-  public static let protocolVersion = 1
+  public static let protocolVersion = 2
 
   /// What ps(1) shows for the processes of a run. They are started by a descriptor, and by itself the
   /// kernel would show that descriptor's number.

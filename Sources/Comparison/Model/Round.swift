@@ -23,7 +23,8 @@ public struct Round: Codable, Equatable, Sendable {
   public var involuntarySwitches: UInt64
   /// The same loop in bare C, right before or after.
   public var floor: FloorRound?
-  /// Where the two sides were seen last; nil where that could not be seen.
+  /// Where the two sides were seen last; nil where that could not be seen, or where they were on one
+  /// processor at one look and on two at another.
   public var clientCPU: Int?
   public var serverCPU: Int?
 

@@ -40,7 +40,11 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
     try measureStream()
     part.sentMessages += client.session.pingsSent
     try client.finish()
-    if number == 0 { try measureSetUp() }
+    if number == 0 {
+      try measureSetUp()
+      // Where nothing pins it, the server's thread that is left may be anywhere.
+      if slice.client.cpu != nil { look() }
+    }
     part.roundTrip = roundTrip.snapshot
     part.response = response?.snapshot
     return part
@@ -52,6 +56,7 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
     let time = slice.times.roundTripNanoseconds
     let warmUpEnd = try line.arrive(at: .roundTripWarmUp) + time / Self.warmUpShare
     try client.ping { _, clock in clock < warmUpEnd }
+    look()
     let begun = try line.arrive(at: .roundTrips)
     let serverBefore = try client.serverUsage()
     let before = ThreadUsage.current()
@@ -68,11 +73,7 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
     // At a low rate the last ping is due, and answered, long before its time is over.
     part.roundTripNanoseconds = part.pace?.nanoseconds ?? (monotonicNanoseconds() - own)
     let after = ThreadUsage.current()
-    if number == 0 {
-      // By one of them: whoever looks goes through all threads of the server.
-      part.clientCPU = Processor.current
-      part.serverCPU = try? ProcessFigures(id: client.serverID).lastProcessor()
-    }
+    look()
     let serverAfter = try client.serverUsage()
     try part.addCosts(from: before, to: after)
     try part.addCosts(from: serverBefore, to: serverAfter)
@@ -120,6 +121,18 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
     part.sentMessages += stream.messages
     part.streamMessages = stream.messages
     part.streamNanoseconds = max(1, stream.elapsedNanoseconds)
+    look()
+  }
+
+  /// Notes where both sides are. Somebody else can move them at any time, whatever they are pinned to.
+  ///
+  /// Only one of several clients looks, because whoever does goes through all threads of the server.
+  private mutating func look() {
+    guard number == 0 else { return }
+    part.sightings.append(
+      Sighting(
+        client: Processor.current,
+        server: try? ProcessFigures(id: client.serverID).lastProcessor()))
   }
 
   private mutating func measureSetUp() throws(WorkFailure) {
@@ -189,8 +202,6 @@ extension MeasuredSlice {
     pace = Pace(together: parts.compactMap(\.pace))
     streamStart = parts.map(\.streamStart).min() ?? 0
     streamNanoseconds = parts.map { $0.streamStart + $0.streamNanoseconds }.max()! - streamStart
-    let looked = parts.first { $0.clientCPU != nil }
-    clientCPU = looked?.clientCPU
-    serverCPU = looked?.serverCPU
+    sightings = parts.flatMap(\.sightings)
   }
 }

@@ -63,6 +63,11 @@ extension WorkReport {
 extension MeasuredSlice {
   fileprivate func validate() throws(Contradiction) {
     try Round(number: 1, self, floor: nil).validate(at: "measured")
+    for (index, seen) in sightings.enumerated() {
+      let path = "measured.sightings[\(index)]"
+      try require(seen.client, in: RunLimits.processors, at: "\(path).client")
+      try require(seen.server, in: RunLimits.processors, at: "\(path).server")
+    }
     try require(
       roundTripNanoseconds, atMost: RunLimits.most, at: "measured.roundTripNanoseconds")
     try require(streamNanoseconds, atMost: RunLimits.most, at: "measured.streamNanoseconds")

@@ -84,15 +84,26 @@ struct MeasuredSlice: Codable {
   var streamStart: UInt64 = 0
   var streamNanoseconds: UInt64 = 0
   var setUp = HistogramSnapshot.empty
-  /// Where the sides were seen last; nil where that could not be seen.
-  var clientCPU: Int?
-  var serverCPU: Int?
+  /// Where the sides were seen, at the beginning and at the end of each thing that was measured.
+  var sightings: [Sighting] = []
   /// Pings and data messages, those of the warm-up included: the server's own count must be the same.
   var sentMessages: UInt64 = 0
 
   var stream: Stream? {
     streamMessages == 0
       ? nil : Stream(messages: streamMessages, nanoseconds: max(1, streamNanoseconds))
+  }
+}
+
+/// The processors that both sides were seen on at one look; nil where that could not be seen.
+struct Sighting: Codable, Equatable {
+  var client: Int?
+  var server: Int?
+
+  /// Whether both were on one processor; nil where nobody knows.
+  var isTogether: Bool? {
+    guard let client, let server else { return nil }
+    return client == server
   }
 }
 

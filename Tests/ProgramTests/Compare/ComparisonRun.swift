@@ -114,14 +114,19 @@ final class ComparisonRun {
     }
   }
 
+  /// Those of them that were started with such a word.
+  func children(with word: String) -> [pid_t] {
+    children.filter { child in
+      let words = FileManager.default.contents(atPath: "/proc/\(child)/cmdline") ?? Data()
+      return String(decoding: words, as: UTF8.self).contains(word)
+    }
+  }
+
   /// Waits until it has a server at work, and returns the server's process.
   func server() throws -> pid_t {
     var found: pid_t?
     try waitUntil("there is a server") {
-      found = children.first { child in
-        let words = FileManager.default.contents(atPath: "/proc/\(child)/cmdline") ?? Data()
-        return String(decoding: words, as: UTF8.self).contains("--comparison-server")
-      }
+      found = children(with: "--comparison-server").first
       return found != nil
     }
     return found!

@@ -13,9 +13,8 @@ struct PlacementTests {
     let (first, last) = (Processor.allowed.first!, Processor.allowed.last!)
     let pairs = first == last ? [(first, first)] : [(last, first), (first, first)]
     let options = pairs.flatMap { ["--cpus", "\($0.0),\($0.1)"] }
-    // The same pair again is the same placement.
-    let again = ["--cpus", "\(pairs[0].0),\(pairs[0].1)", "--placement", "free"]
-    let run = try ComparisonRun(PlacementTests.small + options + again + ComparisonRun.short)
+    let run = try ComparisonRun(
+      PlacementTests.small + options + ["--placement", "free"] + ComparisonRun.short)
     let result = try run.completed()
     let placements = pairs.map { Placement.cpus(client: $0.0, server: $0.1) }
     #expect(result.cells.map(\.coordinates.placement) == [.free] + placements)
@@ -68,6 +67,70 @@ struct PlacementTests {
       #expect(run.ending == .exited(64))
       #expect(run.errors.contains(text), "\(run.errors)")
     }
+  }
+
+  @Test(
+    "What a list names twice is refused, in every list and however it is spelled",
+    arguments: [
+      ["--kind", "pipe,memfd,pipe"], ["--kind", "pipe", "--kind", "pipe"], ["--kind", "all,pipe"],
+      ["--wait", "spin,spin"], ["--placement", "same,same"], ["--size", "24,48,0024"],
+      ["--clients", "2,02"], ["--rate", "1000,1000"],
+    ])
+  func twice(arguments: [String]) throws {
+    let run = try FinishedRun(.compare, ["run"] + arguments)
+    #expect(run.ending == .exited(64), "\(run.errors)")
+    #expect(run.errors.contains("\(arguments[0]) names "), "\(run.errors)")
+    #expect(run.errors.contains(" more than once; name each once"), "\(run.errors)")
+  }
+
+  @Test("A pair of processors that is named twice is refused, as a placement too")
+  func pairTwice() throws {
+    let first = Processor.allowed.first!
+    let pair = ["--cpus", "\(first),\(first)"]
+    for (arguments, text) in [
+      (pair + pair, "--cpus names \(first),\(first) more than once"),
+      (
+        pair + ["--placement", "free,same"],
+        "--cpus \(first),\(first) is where placement same is on this machine; give one of the two"
+      ),
+    ] {
+      let run = try FinishedRun(.compare, ["run"] + arguments)
+      #expect(run.ending == .exited(64), "\(run.errors)")
+      #expect(run.errors.contains(text), "\(run.errors)")
+    }
+  }
+
+  @Test(
+    "A round does not count whose processes somebody moves away from where they are pinned",
+    .enabled(if: Processor.allowed.count > 1, "to be moved takes a second processor"))
+  func moved() throws {
+    let taskset = try #require(systemCommand("taskset"), "taskset, of util-linux")
+    let run = try ComparisonRun(
+      PlacementTests.small + ["--placement", "cross"] + ComparisonRun.short)
+    // Servers refuse to start where they may not be. The warm-up is not looked at.
+    try run.process.errors.wait(for: "warm-up done")
+    let last = Processor.allowed.last!
+    try waitUntil("the run is over") {
+      for child in run.children(with: "--comparison-worker") {
+        // All its threads. It may end meanwhile.
+        _ = try FinishedRun([taskset, "-a", "-c", "-p", "\(last)", "\(child)"])
+      }
+      return !run.process.isRunning
+    }
+    let ending = try run.ending()
+    let result = try run.result()
+    let site = try #require(result.machine.site(of: .cross))
+    try #require(site.clientCPU != last)
+    let cell = result.cells[0]
+    #expect(
+      cell.leftOut.contains {
+        $0.reason == "the client was seen on processor \(last), and was pinned to "
+          + "\(site.clientCPU!)"
+      }, "\(cell.leftOut) \(run.process.errors.text)")
+    #expect(cell.rounds.allSatisfy { $0.clientCPU == site.clientCPU })
+    // Rounds that nobody disturbed may be left.
+    #expect(ending == .exited(cell.rounds.isEmpty ? 1 : 0), "\(run.process.errors.text)")
+    #expect(run.process.errors.text.contains("[left-out-rounds]"))
   }
 
   @Test("Under another scheduling the result says so, and warns")
