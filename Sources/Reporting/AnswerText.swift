@@ -350,7 +350,10 @@ struct AnswerText {
   /// What keeps all rows from a percentile, and what would help; nil where they lack none.
   private func shortage(_ lacking: [PercentileShortage]) -> String? {
     if lacking.isEmpty { return nil }
-    if lacking.contains(.samples) { return "there are too few round trips; needs more --time" }
+    if lacking.contains(.samples) {
+      let remedy = result.complete ? "needs more --time" : "the run ended early"
+      return "there are too few round trips; \(remedy)"
+    }
     let enough = lacking.compactMap { shortage -> Int?? in
       if case .shortRounds(let enough) = shortage { enough } else { nil }
     }

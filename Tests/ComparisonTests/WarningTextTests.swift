@@ -176,6 +176,19 @@ struct WarningTextTests {
       try remedy(["ipc-compare", "--time", "2"]).hasPrefix("give the run more time (--time)"))
   }
 
+  @Test func `what a run lacks that ended early is not blamed on its options`() throws {
+    let few = try warning("few-rounds") {
+      $0.complete = false
+      for index in $0.cells.indices { $0.cells[index].rounds.removeLast(6) }
+    }
+    #expect(few.remedy == "measure again, and let the run come to its end")
+    let samples = try warning("few-samples") {
+      $0.complete = false
+      setRoundTrips(&$0.cells[0], 412)
+    }
+    #expect(samples.remedy == few.remedy)
+  }
+
   @Test func `how far rounds usually differ is not rounded to nothing`() throws {
     let reason = try reason("unequal-rounds") {
       for cell in $0.cells.indices {

@@ -219,6 +219,9 @@ import Testing
     #expect(
       Self.text("unknown", in: result)?
         .hasSuffix(": at least two rounds are needed, and the run ended early") == true)
+    #expect(
+      Self.text("p99", in: result)
+        == "of no row: there are too few round trips; the run ended early")
   }
 
   @Test

@@ -38,7 +38,8 @@ extension Warning {
     let time =
       "give the run more time (--time), or fewer cells (--kind, --wait, --placement), and end "
       + "what else runs"
-    note(samples, "fewer than ten samples lie above it", time)
+    note(
+      samples, "fewer than ten samples lie above it", run.result.complete ? time : untilTheEnd)
     note(
       shortRounds, "so short are the rounds that fewer than half of them have a sample above it",
       enough.map { "measure fewer rounds, which are longer then (--rounds \($0))" }
@@ -51,6 +52,9 @@ extension Warning {
     return WarningFinding(
       reason: reasons.joined(separator: "; "), remedy: remedies.joined(separator: "; "))
   }
+
+  /// What helps where an early end is why there is little.
+  private static let untilTheEnd = "measure again, and let the run come to its end"
 
   /// What disturbs two entries of one cell differently does so to two kinds as well.
   static func selfTest(_ run: RunFigures) -> WarningFinding? {
@@ -118,10 +122,12 @@ extension Warning {
     return WarningFinding(
       reason: "\(counted(cells.count, "cell")) with fewer than \(fewest) rounds, down to "
         + "\(smallest): their intervals say little",
-      remedy: result.settings.rounds < fewest && result.hasGivenRounds
-        ? "measure more rounds (--rounds)"
-        : "give the run more time (--time), or compare fewer cells (--kind, --wait, --placement), and "
-          + "end what else runs")
+      remedy: !result.complete
+        ? untilTheEnd
+        : result.settings.rounds < fewest && result.hasGivenRounds
+          ? "measure more rounds (--rounds)"
+          : "give the run more time (--time), or compare fewer cells (--kind, --wait, --placement), and "
+            + "end what else runs")
   }
 }
 
