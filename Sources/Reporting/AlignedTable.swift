@@ -29,7 +29,7 @@ struct AlignedTable {
   }
 
   struct Column {
-    /// What it is called when it is left out.
+    /// What it is called when it is left out, as columns of one name are together.
     var name: String
     var upper = Heading(text: "")
     var lower: Heading

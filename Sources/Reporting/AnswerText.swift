@@ -44,8 +44,22 @@ struct AnswerText {
     for choice in [2, 1] where comparisons.joined().count > room {
       comparisons = self.comparisons(choice: choice, others: 1)
     }
-    while comparisons.joined().count > room, comparisons.count > 1 { comparisons.removeLast() }
-    return heading + trust + comparisons.joined() + figures
+    comparisons.removeAll(where: \.isEmpty)
+    var leftOut: [String] = []
+    var note: [String] = []
+    while comparisons.joined().count + note.count > room, comparisons.count > 1,
+      let last = comparisons.popLast()
+    {
+      leftOut.insert(Self.label(of: last), at: 0)
+      note = line("left out", "see the table: \(leftOut.joined(separator: ", "))")
+    }
+    return heading + trust + comparisons.joined() + note + figures
+  }
+
+  /// What the first of some lines begins with.
+  private static func label(of lines: [String]) -> String {
+    let words = (lines.first ?? "").prefix(labelWidth).split(separator: " ")
+    return words.joined(separator: " ")
   }
 
   /// How cells stand to each other, what matters most first.
@@ -85,9 +99,16 @@ struct AnswerText {
   /// Those of them that kept it in some rounds.
   private var unsteady: [String] {
     let cells = shortfalls.compactMap { cell in
-      cell.shortfall.keptRounds.map { "\(cell.title) kept the rate in \($0)" }
+      cell.shortfall.keptRounds.map { (title: cell.title, rounds: $0) }
     }
-    return cells.isEmpty ? [] : line("at times", cells.joined(separator: "; "))
+    if cells.isEmpty { return [] }
+    return line(
+      "at times",
+      [
+        cells.map { "\($0.title) kept the rate in \($0.rounds)" }.joined(separator: "; "),
+        cells.map(\.title).joined(separator: ", ") + ": kept the rate in some rounds",
+        "\(NumberText.count(cells.count, "row")) kept the rate in some rounds",
+      ], most: 2)
   }
 
   /// Those that kept it in none.
@@ -149,21 +170,19 @@ struct AnswerText {
     }
     // As many digits as show on which side of 1 a bound lies.
     let numbers = [test.ratio.value, test.ratio.lower, test.ratio.upper]
-      .map { NumberText.fixed($0, decimals: 3) }
+      .map { NumberText.precise($0, decimals: 3) }
     let figures =
       "\(title(test.coordinates)) against itself: \(numbers[0]) [\(numbers[1]), \(numbers[2])]"
-    guard test.hasFailed else {
-      let isSharp = test.ratio.upper < Self.dull * test.ratio.lower
+    let short = "\(figures): \(test.outcome.rawValue)"
+    switch test.outcome {
+    case .passed: return line("self-test", ["\(figures), as it should be", short])
+    case .unsure: return line("self-test", ["\(short): rounds disagree", short])
+    case .failed:
       return line(
-        "self-test",
-        isSharp
-          ? ["\(figures), as it should be", "\(figures): passed"]
-          : ["\(figures): rounds disagree", "\(figures): unsure"])
+        "WARNING",
+        "this run cannot be trusted: it finds a difference where there is none. \(figures)"
+      ).map { Emphasis.yellow.applied(to: $0, in: text.style) }
     }
-    return line(
-      "WARNING",
-      "this run cannot be trusted: it finds a difference where there is none. \(figures)"
-    ).map { Emphasis.yellow.applied(to: $0, in: text.style) }
   }
 
   private func choice(_ most: Int) -> [String] {
@@ -185,7 +204,11 @@ struct AnswerText {
         ? "the fastest" : isSmallest ? "the smallest median" : "the fastest of those that are sure"
       return line("choose", "\(title(fastest.coordinates)) \(time): \(rank)")
     }
-    return line("choose", wordings(answer.best, [" \(time): no difference found"]), most: most)
+    return line(
+      "choose",
+      wordings(answer.best, [" \(time): no difference found"]) + [
+        "\(title(fastest.coordinates)) and \(answer.best.count - 1) more: no difference found"
+      ], most: most)
   }
 
   private var nothingToChoose: String {
@@ -196,41 +219,64 @@ struct AnswerText {
 
   private func undecided(_ most: Int) -> [String] {
     guard !answer.undecided.isEmpty else { return [] }
-    if answer.undecided.allSatisfy({ $0.ratio == nil }) {
-      return line(
-        "unknown",
-        "whether anything else is slower: at least two rounds are needed (--rounds, --time)")
-    }
+    let bounded = answer.undecided.filter { $0.ratio != nil }
+    return boundless(answer.undecided.filter { $0.ratio == nil }) + atMost(bounded, most)
+  }
+
+  /// Those that have no bounds, because they or the fastest have but one round.
+  private func boundless(_ standings: [Answer.Standing]) -> [String] {
+    if standings.isEmpty { return [] }
+    let remedy =
+      !result.complete
+      ? ", and the run ended early" : result.settings.rounds < 2 ? " (--rounds)" : " (--time)"
+    let need = "slower: at least two rounds are needed\(remedy)"
+    let isAll =
+      answer.best.count + answer.slower.count == 1 && standings.count == answer.undecided.count
+    if isAll { return line("unknown", "whether anything else is \(need)") }
+    let verb = standings.count == 1 ? "is" : "are"
+    return line(
+      "unknown",
+      [
+        "whether \(names(standings, most: standings.count)) \(verb) \(need)",
+        "whether \(NumberText.count(standings.count, "row")) \(verb) \(need)",
+      ])
+  }
+
+  /// Those that have bounds.
+  private func atMost(_ standings: [Answer.Standing], _ most: Int) -> [String] {
+    if standings.isEmpty { return [] }
     // The bounds of each row are its own: the table has them.
-    let uppers = answer.undecided.compactMap(\.ratio).map(\.upper)
+    let uppers = standings.compactMap(\.ratio).map(\.upper)
     let (least, greatest) = (
       NumberText.bound(uppers.min() ?? 1), NumberText.bound(uppers.max() ?? 1)
     )
     let bounds = "at most \(least == greatest ? least : "\(least) to \(greatest)") times"
-    let time = time(answer.undecided)
+    let time = time(standings)
     let (remedy, shortRemedy) = remedies
     return line(
       "unknown",
       wordings(
-        answer.undecided,
+        standings,
         [
           " \(time): \(bounds) as long\(remedy)", " \(time): \(bounds) as long\(shortRemedy)",
           " \(time): \(bounds)\(shortRemedy)", ": \(bounds)\(shortRemedy)",
         ]) + [
-          "\(NumberText.count(answer.undecided.count, "row")) \(time): \(bounds)\(shortRemedy)"
+          "\(NumberText.count(standings.count, "row")) \(time): \(bounds)\(shortRemedy)"
         ], most: most)
   }
-
-  /// From bounds that lie so many times apart on, a self-test that passes says little.
-  private static let dull = 2.0
 
   /// What would decide what is undecided, in a few words and in fewer. Rounds cost time: where there was
   /// none for those that were asked for, more of them would not be run either.
   private var remedies: (String, String) {
+    if !result.complete {
+      return ("; the run ended early: measure again", "; the run ended early")
+    }
     if result.roundsRun < result.settings.rounds {
       return ("; more time would tell more (--time)", "; needs more --time")
     }
-    guard let rounds = answer.roundsNeeded else { return ("", "") }
+    guard let rounds = answer.roundsNeeded else {
+      return ("; a quieter machine would tell (end what else runs)", "; needs less noise")
+    }
     return ("; about \(rounds) rounds would tell (--rounds)", "; needs --rounds \(rounds)")
   }
 
@@ -295,11 +341,25 @@ struct AnswerText {
   private var tail: [String] {
     let metric = Metric.tail(isOpenLoop: group.isOpenLoop)
     let lines = ordered(metric, label: "p99")
-    let reason = group.rows.lazy.compactMap { $0[metric]?.reason }.first
-    if lines.isEmpty, reason == Metric.tooFewSamples {
-      return line("p99", "of no row: there are too few round trips; needs more --time")
+    if !lines.isEmpty { return lines }
+    // Of those that missed the rate other lines tell.
+    let lacking = ranked(by: metric).compactMap { $0[metric]?.shortage }
+    return shortage(lacking).map { line("p99", "of no row: \($0)") } ?? []
+  }
+
+  /// What keeps all rows from a percentile, and what would help; nil where they lack none.
+  private func shortage(_ lacking: [PercentileShortage]) -> String? {
+    if lacking.isEmpty { return nil }
+    if lacking.contains(.samples) {
+      let remedy = result.complete ? "needs more --time" : "the run ended early"
+      return "there are too few round trips; \(remedy)"
     }
-    return lines
+    let enough = lacking.compactMap { shortage -> Int?? in
+      if case .shortRounds(let enough) = shortage { enough } else { nil }
+    }
+    if enough.isEmpty { return "what is slow lies in too few rounds; needs a quieter machine" }
+    let most = enough.contains(nil) ? nil : enough.compactMap(\.self).min()
+    return "the rounds are too short; needs \(most.map { "--rounds \($0)" } ?? "more --time")"
   }
 
   private var oneWay: [String] { ordered(.stream, beside: .streamBytes, label: "one way") }
@@ -333,21 +393,36 @@ struct AnswerText {
     let unit =
       metric.unitName + (second.map { " (\($0.unitName.dropFirst()))" } ?? "")
       + (known.count < measured ? " (\(known.count) of \(measured) known)" : "")
-    return line(label, listed(items, separators: separators(known.map(\.figure)), unit: unit))
+    let figures = known.map(\.figure)
+    let level = figures.dropFirst().count { Self.mayBeEqual($0, figures[0]) }
+    // Without them the first would be said to be the best.
+    let name = title(known[0].row.coordinates)
+    let others = level == 0 ? "" : " ≈ \(NumberText.count(level, "other"))"
+    let alone = name + others + items[0].dropFirst(name.count)
+    return line(
+      label,
+      listed(items, separators: separators(figures), unit: unit, alone: alone, level: level))
   }
 
   /// What stands behind each figure: a comma where the next one is surely another, else `≈`.
   private func separators(_ figures: [Figure]) -> [String] {
-    zip(figures, figures.dropFirst()).map { figure, next in
-      guard let one = figure.interval, let other = next.interval else { return " ≈ " }
-      return one.overlaps(other) ? " ≈ " : ", "
-    }
+    zip(figures, figures.dropFirst()).map { Self.mayBeEqual($0, $1) ? " ≈ " : ", " }
   }
 
-  /// Rows that have a figure, the best first. The times of a backlog are none.
+  /// Of figures without bounds nobody knows.
+  private static func mayBeEqual(_ figure: Figure, _ other: Figure) -> Bool {
+    guard let one = figure.interval, let two = other.interval else { return true }
+    return one.overlaps(two)
+  }
+
+  /// Rows that a metric is told of. The times of a backlog are none.
+  private func ranked(by metric: Metric) -> [Row] {
+    group.rows.filter { backlog.remark(on: metric, of: $0.coordinates) == nil }
+  }
+
+  /// Rows that have a figure, the best first.
   private func known(_ metric: Metric) -> [(row: Row, figure: Figure)] {
-    let rows = group.rows.filter { backlog.remark(on: metric, of: $0.coordinates) == nil }
-    let known = rows.compactMap { row in
+    let known = ranked(by: metric).compactMap { row in
       row[metric].flatMap { figure in figure.value.map { (row: row, figure: figure, value: $0) } }
     }
     return known.sorted { metric.polarity == .higher ? $0.value > $1.value : $0.value < $1.value }
@@ -369,7 +444,13 @@ struct AnswerText {
   /// - Parameters:
   ///   - separators: what stands behind each item, the last of which needs none.
   ///   - unit: what stands behind them.
-  private func listed(_ items: [String], separators: [String], unit: String = "") -> String {
+  ///   - alone: the first, where no other than the last has room beside it; as it is unless told
+  ///     otherwise.
+  ///   - level: how many others that tells of.
+  private func listed(
+    _ items: [String], separators: [String], unit: String = "", alone: String? = nil,
+    level: Int = 0
+  ) -> String {
     let room = text.style.width - Self.labelWidth
     func first(_ count: Int) -> String {
       items.prefix(count).enumerated().map { place, item in
@@ -379,10 +460,11 @@ struct AnswerText {
     let all = first(items.count) + unit
     guard let last = items.last, items.count > 1, !fits(all, in: room) else { return all }
     for count in stride(from: items.count - 2, through: 1, by: -1) {
-      let line = first(count) + " … " + last + unit
+      let line = (count == 1 ? alone ?? items[0] : first(count)) + " … " + last + unit
       if fits(line, in: room) { return line }
     }
-    return items[0] + unit + " … \(items.count - 1) more"
+    let rest = items.count - 1 - level
+    return (alone ?? items[0]) + unit + (rest > 0 ? " … \(rest) more" : "")
   }
 
   private func title(_ coordinates: CellCoordinates) -> String {

@@ -23,7 +23,9 @@ struct Backlog {
       result.cells.compactMap { cell in
         cell.pace.flatMap { pace in
           pace.remark.map { remark in
-            let share = NumberText.fixed(pace.reached / pace.asked * 100, decimals: 0)
+            // Never more than it was: 100 % would have been kept.
+            let percent = (pace.reached / pace.asked * 100).rounded(.down)
+            let share = percent < 1 ? "<1" : NumberText.fixed(percent, decimals: 0)
             let kept = pace.isUnsteady ? "\(pace.keptRounds) of \(pace.rounds) rounds" : nil
             return (
               cell.coordinates, Shortfall(remark: remark, share: "\(share) %", keptRounds: kept)

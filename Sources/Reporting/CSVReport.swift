@@ -66,8 +66,7 @@ public struct CSVReport: ReportFormat {
       "\(own.recordSize)", "\(own.clients)", own.ratePerSecond.map { "\($0)" },
       row.remark.map(text),
       cell.map { "\($0.rounds.count)" }, cell.map { "\($0.leftOut.count)" }, "\(row.isReference)",
-      answer.standing(of: own), answer.selfTest.map { $0.hasFailed ? "failed" : "passed" },
-      row.floorWait?.rawValue,
+      answer.standing(of: own), answer.selfTest?.outcome.rawValue, row.floorWait?.rawValue,
     ]
   }
 
@@ -92,7 +91,7 @@ public struct CSVReport: ReportFormat {
         reasons.append("\(metric.key): \(reason)")
       }
       func number(_ value: Double?) -> String? {
-        value?.ifFinite.map { NumberText.fixed($0, decimals: metric.decimals) }
+        value?.ifFinite.map { NumberText.precise($0, decimals: metric.decimals) }
       }
       let bounds = [number(figure?.interval?.lowerBound), number(figure?.interval?.upperBound)]
       return [number(figure?.value)] + (hasBounds(metric) ? bounds : [])

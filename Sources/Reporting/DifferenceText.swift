@@ -94,8 +94,10 @@ enum DifferenceText {
     let found = difference.rows.filter { $0.status != .noisy }.compactMap(\.resolution).sorted()
     guard let best = found.first, let worst = found.last else { return nil }
     let (from, to) = (NumberText.ratio(best), NumberText.ratio(worst))
-    if from == to { return "slowdowns are found from \(from) times on" }
-    return "slowdowns are found from \(from) to \(to) times on, depending on the row"
+    let noisy = difference.rows.count { $0.status == .noisy }
+    let others = noisy == 0 ? "" : ", and none in \(NumberText.count(noisy, "row")) too noisy"
+    if from == to { return "slowdowns are found from \(from) times on\(others)" }
+    return "slowdowns are found from \(from) to \(to) times on, depending on the row\(others)"
   }
 
   /// What the runs of one side warn of with its reason, and what both warn of by id.

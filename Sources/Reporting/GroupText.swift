@@ -50,7 +50,7 @@ enum GroupText {
     if rows.contains(where: { row in others.contains { row[$0]?.value != nil } }) {
       legends.append(otherFloorLegend)
     }
-    if rows.contains(where: { row in shown.contains { row[$0]?.reason == Metric.tooFewSamples } }) {
+    if rows.contains(where: { row in shown.contains { row[$0]?.shortage != nil } }) {
       legends.append("a percentile is – where \(Metric.tooFewSamples)")
     }
     if groups.contains(where: { $0.isOpenLoop && $0.rows.contains(where: \.isMeasured) }) {

@@ -120,11 +120,14 @@ private struct JSONSelfTest: Encodable {
   let coordinates: CellCoordinates
   let ratio: JSONFigure
   let hasFailed: Bool
+  /// `passed`, `unsure` or `failed`.
+  let outcome: String
 
   init(_ test: Answer.SelfTest) {
     coordinates = test.coordinates
     ratio = JSONFigure(test.ratio)
     hasFailed = test.hasFailed
+    outcome = test.outcome.rawValue
   }
 }
 

@@ -25,10 +25,19 @@ package enum NumberText {
     return "\(sign)\(units / scale).\(zeros)\(fraction)"
   }
 
-  /// Returns a number with three significant digits, or with all those before the point. Nothing is
-  /// smaller than a thousandth: `0` is nothing at all, `0.000` is almost nothing.
+  /// Returns a number with so many decimals, or with more where those would not show three significant
+  /// digits of what is next to nothing.
+  static func precise(_ value: Double, decimals: Int) -> String {
+    let isTiny = value != 0 && value.magnitude < 0.0995
+    return fixed(value, decimals: isTiny ? max(decimals, Self.decimals(of: value)) : decimals)
+  }
+
+  /// Returns a number with three significant digits, or with all those before the point. `0` is nothing
+  /// at all; what is almost nothing is `<0.000001`.
   static func significant(_ value: Double) -> String {
-    value == 0 ? "0" : fixed(value, decimals: decimals(of: value))
+    if value == 0 { return "0" }
+    if value.magnitude < 1e-6 { return value < 0 ? ">-0.000001" : "<0.000001" }
+    return fixed(value, decimals: decimals(of: value))
   }
 
   /// As ``significant(_:)``, but two decimals below 1 also: for ratios, where 0.95 stands beside
@@ -37,6 +46,7 @@ package enum NumberText {
   /// What few rounds leave open has bounds beyond all measure, of which no digit means anything.
   static func ratio(_ value: Double) -> String {
     if value.isFinite, value >= 1e6 { return ">999999" }
+    if value.magnitude < 0.0995 { return significant(value) }
     return fixed(value, decimals: min(2, decimals(of: value)))
   }
 
@@ -62,11 +72,23 @@ package enum NumberText {
   // of ten counts as that.
   private static func decimals(of value: Double) -> Int {
     switch value.magnitude {
+    case ..<0.09995: 3 + tenths(of: value)
     case ..<0.9995: 3
     case ..<9.995: 2
     case ..<99.95: 1
     default: 0
     }
+  }
+
+  /// How many zeros stand behind the point; at most nine are told.
+  private static func tenths(of value: Double) -> Int {
+    var zeros = 0
+    var limit = 0.09995
+    while zeros < 9, value.magnitude < limit {
+      zeros += 1
+      limit /= 10
+    }
+    return zeros
   }
 
   /// Returns a number of things: `1 round`, `2 rounds`.

@@ -46,9 +46,12 @@ struct TableLayout {
         if let next, columns[next].importance == .extra { break }
       }
       guard let next, columns[next].importance != .identity else { break }
-      visible.removeAll { $0 == next }
-      hidden.append(next)
-      widths[next] = 0
+      // A mark says nothing without the figure that it stands before.
+      for index in visible where columns[index].name == columns[next].name {
+        hidden.append(index)
+        widths[index] = 0
+      }
+      visible.removeAll { columns[$0].name == columns[next].name }
     }
     widths[visible[0]] -= total - width
   }

@@ -135,13 +135,25 @@ public struct Mixture: Sendable {
   ///
   /// - Parameter percent: above 0 and at most 100.
   public func percentile(_ percent: Double) -> Double? {
-    let weights = [Double](repeating: 1 / Double(rounds), count: rounds)
-    guard let place = place(of: percent / 100, weights) else { return nil }
-    let over = (0..<rounds).map { above[cells[place].last * rounds + $0] }
+    let over = samplesOfRounds(above: percent)
     guard over.reduce(0, +) >= Histogram.fewestSamplesAbove,
       over.count(where: { $0 > 0 }) * 2 >= rounds
     else { return nil }
-    return quantile(percent / 100, weights: weights)
+    return quantile(percent / 100)
+  }
+
+  /// Samples above a percentile, of all rounds.
+  ///
+  /// - Parameter percent: above 0 and at most 100.
+  public func samplesAbove(percentile percent: Double) -> UInt64 {
+    samplesOfRounds(above: percent).reduce(0, +)
+  }
+
+  /// For each round its samples above a percentile; none where nothing is above it.
+  private func samplesOfRounds(above percent: Double) -> [UInt64] {
+    let weights = [Double](repeating: 1 / Double(rounds), count: rounds)
+    guard let place = place(of: percent / 100, weights) else { return [] }
+    return (0..<rounds).map { above[cells[place].last * rounds + $0] }
   }
 
   /// The share of samples that are not above a value, by its place.

@@ -20,7 +20,10 @@ import Testing
   private static func text(
     _ label: String, in fixture: Fixture, group: Int = 0, width: Int = 80
   ) -> String? {
-    let lines = lines(fixture.report.analysis.groups[group], fixture.report, width: width)
+    text(label, in: lines(fixture.report.analysis.groups[group], fixture.report, width: width))
+  }
+
+  private static func text(_ label: String, in lines: [String]) -> String? {
     guard let first = lines.firstIndex(where: { $0.hasPrefix("  \(label) ") }) else { return nil }
     let more = lines[(first + 1)...].prefix { $0.hasPrefix(TerminalText.spaces(12)) }
     return ([lines[first].dropFirst(12)] + more.map { $0.dropFirst(12) }).joined(separator: " ")
@@ -187,15 +190,151 @@ import Testing
     let report = Report(result)
     let line = try #require(
       Self.lines(report.analysis.groups[0], report).first { $0.contains("against itself") })
-    #expect(line.hasSuffix(": rounds disagree"), "\(line)")
+    #expect(line.hasSuffix(": unsure: rounds disagree"), "\(line)")
+    // Every format has the same word.
+    let csv = try CSVRecords(CSVReport().render(report))
+    #expect(csv[0, "self_test"] == "unsure")
+    let json = try JSONValue(JSONReport().render(report))
+    #expect(json["analysis.groups[0].answer.selfTest.outcome"]?.text == "unsure")
   }
 
   @Test func `one round decides nothing and says what would`() {
     #expect(Self.text("choose", in: .oneRound)?.hasSuffix(": the smallest median") == true)
     #expect(
       Self.text("unknown", in: .oneRound)
-        == "whether anything else is slower: at least two rounds are needed (--rounds, --time)")
+        == "whether anything else is slower: at least two rounds are needed (--rounds)")
     #expect(Self.text("next", in: .oneRound) == nil)
+  }
+
+  private static func text(_ label: String, in result: RunResult, width: Int = 80) -> String? {
+    let report = Report(result)
+    return text(label, in: lines(report.analysis.groups[0], report, width: width))
+  }
+
+  @Test func `what a run that ended early lacks is not blamed on its options`() {
+    var result = OneRound.report.result
+    result.settings.rounds = 8
+    #expect(Self.text("unknown", in: result)?.hasSuffix(" are needed (--time)") == true)
+    result.complete = false
+    #expect(
+      Self.text("unknown", in: result)?
+        .hasSuffix(": at least two rounds are needed, and the run ended early") == true)
+    #expect(
+      Self.text("p99", in: result)
+        == "of no row: there are too few round trips; the run ended early")
+  }
+
+  @Test
+  func `where some rows have one round only, they are named, and the others keep their bounds`()
+    throws
+  {
+    var result = ClosedLoop.report.result
+    let cut = try #require(result.cells.firstIndex { $0.coordinates.kind == .shm })
+    result.cells[cut].rounds.removeLast(result.cells[cut].rounds.count - 1)
+    #expect(
+      Self.text("unknown", in: result)
+        == "whether shm is slower: at least two rounds are needed (--time)")
+    #expect(Self.text("next", in: result)?.hasPrefix("socketpair ") == true)
+  }
+
+  @Test func `what no number of rounds would tell needs a quieter machine`() throws {
+    for width in [80, 200] {
+      let lines = Self.lines(
+        Self.crowd(.allUndecided, waits: [.block], isOpenLoop: false, hasFailed: false),
+        Fixture.closedLoop.report, width: width)
+      let unknown = try #require(Self.text("unknown", in: lines))
+      #expect(
+        unknown.hasSuffix("; a quieter machine would tell (end what else runs)")
+          || unknown.hasSuffix("; needs less noise"), "\(unknown)")
+    }
+  }
+
+  // MARK: A tail without a p99
+
+  private static func tail(
+    samples: Int, rounds: Int, factor: @escaping @Sendable (Int) -> Double = { _ in 1 }
+  ) -> String? {
+    let cells = [ChannelKind.pipe, .fifo].map { kind in
+      Parts.cell(
+        Parts.coordinates(kind, .block, .same),
+        Parts.Shape(median: 4000, samples: samples, rounds: rounds, factor: factor))
+    }
+    return text("p99", in: Parts.result(cells: cells, rounds: rounds))
+  }
+
+  @Test func `a p99 that is not said has its cause and what helps against that`() {
+    #expect(
+      Self.tail(samples: 19, rounds: 20)
+        == "of no row: there are too few round trips; needs more --time")
+    #expect(
+      Self.tail(samples: 30, rounds: 65)
+        == "of no row: the rounds are too short; needs --rounds 9")
+    #expect(
+      Self.tail(samples: 300, rounds: 20) { $0.isMultiple(of: 10) ? 50 : 1 }
+        == "of no row: what is slow lies in too few rounds; needs a quieter machine")
+  }
+
+  @Test func `a rate that was missed is not said to lack round trips`() throws {
+    var result = Fixture.missedRate.report.result
+    for index in result.cells.indices {
+      for round in result.cells[index].rounds.indices {
+        result.cells[index].rounds[round].response = Parts.snapshot(
+          median: 9000, count: 3, seed: UInt64(round))
+      }
+    }
+    let report = Report(result)
+    // Nothing kept the last one.
+    let lines = Self.lines(try #require(report.analysis.groups.last), report)
+    #expect(Self.text("p99", in: lines) == nil, "\(lines.joined(separator: "\n"))")
+  }
+
+  // MARK: Short forms
+
+  @Test func `a first that has no room for its equals says how many there are`() throws {
+    let lines = Self.lines(
+      Self.crowd(.allLevel, isOpenLoop: false, hasFailed: false), Fixture.closedLoop.report,
+      width: 50)
+    let rates = try #require(Self.text("one way", in: lines))
+    #expect(rates.contains(/^[a-z]+ \([a-z]+\) ≈ [0-9]+ others [0-9]/), "\(rates)")
+  }
+
+  @Test(arguments: [40, 80])
+  func `what has no room is named`(width: Int) {
+    for field in Field.allCases {
+      let lines = Self.lines(Self.crowd(field), Fixture.closedLoop.report, width: width)
+      let labels = Set(Self.labels(lines))
+      let leftOut = Self.text("left out", in: lines) ?? ""
+      let all = Self.lines(Self.crowd(field), Fixture.closedLoop.report, width: 400)
+      for label in Self.labels(all) where label != "left out" {
+        #expect(
+          labels.contains(label) || leftOut.contains(label), "\(lines.joined(separator: "\n"))")
+      }
+    }
+  }
+
+  @Test func `kinds that kept a rate at times are named or counted`() throws {
+    var result = Fixture.missedRate.report.result
+    let first = try #require(result.cells.first).coordinates.ratePerSecond
+    let pattern = try #require(
+      result.cells.last { $0.coordinates.ratePerSecond == first && $0.pace?.isKept == false })
+    for (number, kind) in ChannelKind.allCases.enumerated() {
+      var cell = pattern
+      cell.coordinates = Parts.coordinates(kind, .block, .free, rate: first)
+      cell.coordinates.name = "kind-with-a-name-\(number)"
+      for index in cell.rounds.indices {
+        let share = index == 0 ? 1.0 : 0.6
+        cell.rounds[index].pace = Pace(
+          messages: UInt64(10_000 * share), nanoseconds: 1_000_000_000,
+          earlyBacklogNanoseconds: nil, lateBacklogNanoseconds: nil)
+      }
+      result.cells.append(cell)
+    }
+    let report = Report(result)
+    let lines = Self.lines(report.analysis.groups[0], report)
+    #expect(
+      Self.text("at times", in: lines)
+        == "\(ChannelKind.allCases.count) rows kept the rate in some rounds",
+      "\(lines.joined(separator: "\n"))")
   }
 
   @Test func `nothing measured is said`() {
@@ -288,7 +427,7 @@ import Testing
   @Test func `costs say what is close to the truth, and of how many`() throws {
     #expect(Self.text("costs", in: .closedLoop)?.hasSuffix("(2 of 3 counted)") == true)
     let costs = try #require(Self.text("costs", in: .closedLoop, group: 1, width: 120))
-    #expect(costs.hasSuffix("system calls ~0.008 to 4.00"), "\(costs)")
+    #expect(costs.hasSuffix("system calls ~0.00800 to 4.00"), "\(costs)")
   }
 
   // MARK: Where it stands

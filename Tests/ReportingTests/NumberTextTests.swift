@@ -16,7 +16,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (0.0, "0"), (0.0001, "0.000"), (0.381, "0.381"), (0.9994, "0.999"), (0.9996, "1.00"),
+    (0.0, "0"), (0.0001, "0.000100"), (2.861e-6, "0.00000286"), (1e-9, "<0.000001"),
+    (0.0123, "0.0123"), (0.09994, "0.0999"), (0.09996, "0.100"), (0.381, "0.381"),
+    (0.9994, "0.999"), (0.9996, "1.00"),
     (3.757, "3.76"), (9.994, "9.99"), (9.996, "10.0"), (12.34, "12.3"), (99.94, "99.9"),
     (99.96, "100"), (123.8, "124"), (8026.746, "8027"), (100_000_000, "100000000"),
   ])
@@ -28,6 +30,15 @@ import Testing
     #expect(NumberText.ratio(0.951) == "0.95")
     #expect(NumberText.ratio(1.049) == "1.05")
     #expect(NumberText.ratio(98.24) == "98.2")
+  }
+
+  @Test func `what is not zero is not printed as zero`() {
+    #expect(NumberText.ratio(0.0004) == "0.000400")
+    #expect(NumberText.bound(1e-12) == "<0.000001")
+    #expect(NumberText.precise(0.00004, decimals: 4) == "0.0000400")
+    #expect(NumberText.precise(1e-9, decimals: 1) == "0.00000000100")
+    #expect(NumberText.precise(0, decimals: 4) == "0.0000")
+    #expect(NumberText.precise(1234.56, decimals: 1) == "1234.6")
   }
 
   @Test func `what is no number is a dash`() {

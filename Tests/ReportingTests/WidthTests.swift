@@ -82,6 +82,24 @@ import Testing
     }
   }
 
+  @Test func `a mark goes with the figure that it stands before`() {
+    let rows = [["pipe", "≈", "1.04", "9.87654321"]].map { AlignedTable.Row(cells: $0) }
+    let columns: [AlignedTable.Column] = [
+      .init(name: "kind", lower: .init(text: "kind"), importance: .identity),
+      .init(name: "vs C", lower: .init(text: ""), alignment: .left, importance: .useful),
+      .init(name: "vs C", lower: .init(text: "vs C"), alignment: .decimal, importance: .useful),
+      .init(name: "median", lower: .init(text: "median"), importance: .essential),
+    ]
+    for width in 10...40 {
+      let table = AlignedTable(
+        columns: columns, sections: [rows],
+        style: TerminalStyle(width: width, usesColour: false, usesUnicode: true))
+      let line = table.rowLines(ofSection: 0).joined()
+      #expect(line.contains("≈") == line.contains("1.04"), "\(line)")
+      #expect(table.hidden == (line.contains("1.04") ? [] : ["vs C"]))
+    }
+  }
+
   @Test func `no name or reason from a file can order a terminal about`() {
     let text = TerminalText(style: TerminalStyle(width: 80, usesColour: true, usesUnicode: true))
     #expect(text.plain("a\u{1B}[2Jb\r\u{202E}\nc") == "a\\u{1B}[2Jb\\r\\u{202E} c")

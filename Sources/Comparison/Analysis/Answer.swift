@@ -42,6 +42,22 @@ public struct Answer: Equatable, Sendable {
 
     /// Whether a difference was found where there is none.
     public var hasFailed: Bool { !ratio.isEqual }
+
+    /// From bounds that lie so many times apart on, a test that finds no difference says little.
+    private static let dull = 2.0
+
+    public var outcome: Outcome {
+      if hasFailed { return .failed }
+      return ratio.upper < Self.dull * ratio.lower ? .passed : .unsure
+    }
+
+    public enum Outcome: String, Sendable {
+      /// No difference was found, and one that matters would have been.
+      case passed
+      /// No difference was found, and rounds disagree so much that a great one would not have been.
+      case unsure
+      case failed
+    }
   }
 
   static let nothing = Answer(

@@ -10,15 +10,18 @@ public struct Figure: Equatable, Sendable {
   public var isApproximate: Bool
   /// Why it is not known, or not exact.
   public var reason: String?
+  /// What a percentile lacks that is not said; nil for every other figure.
+  public var shortage: PercentileShortage?
 
   public init(
     _ value: Double?, interval: ClosedRange<Double>? = nil, isApproximate: Bool = false,
-    reason: String? = nil
+    reason: String? = nil, shortage: PercentileShortage? = nil
   ) {
     self.value = value?.isFinite == true ? value : nil
     self.interval = interval
     self.isApproximate = isApproximate
     self.reason = reason
+    self.shortage = shortage
   }
 
   /// - Parameter ratio: nil where it could not be computed.

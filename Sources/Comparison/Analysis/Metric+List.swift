@@ -68,13 +68,16 @@ extension Metric {
       return Metric(
         key: "\(key)_\(label.replacing(".", with: "_"))", title: "\(title) \(label)", unit: .time,
         polarity: .lower, heading: heading(label), table: importance == nil ? .none : .times,
-        importance: importance ?? .extra, appliesTo: source.appliesTo, unknown: tooFewSamples
-      ) { cell in
-        guard let found = source.distribution(cell),
-          isMedian || found.mixture.percentile(percent) != nil
-        else { return nil }
-        return found.figure(percent / 100)
-      }
+        importance: importance ?? .extra, appliesTo: source.appliesTo, unknown: tooFewSamples,
+        shortage: { cell in
+          source.distribution(cell).flatMap { PercentileShortage(of: percent, in: $0.mixture) }
+        },
+        rounds: { cell in
+          guard let found = source.distribution(cell),
+            isMedian || found.mixture.percentile(percent) != nil
+          else { return nil }
+          return found.figure(percent / 100)
+        })
     }
     func extreme(
       _ name: String, _ importance: Importance?, unit: Unit = .time,

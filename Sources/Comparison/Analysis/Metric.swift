@@ -23,6 +23,8 @@ public struct Metric: Sendable {
   let appliesTo: @Sendable (CellFigures) -> Bool
   /// Why a cell to which it applies can lack it; nil where that goes without saying.
   let unknown: String?
+  /// What a cell that lacks it has too little of; nil where only percentiles could say.
+  let shortage: (@Sendable (CellFigures) -> PercentileShortage?)?
   /// How it is computed; nil where it does not apply to the cell.
   let figure: @Sendable (RowSource) -> Figure?
 
@@ -41,6 +43,7 @@ public struct Metric: Sendable {
     roundFigure = nil
     appliesTo = { _ in true }
     unknown = nil
+    shortage = nil
     self.figure = figure
   }
 
@@ -49,11 +52,13 @@ public struct Metric: Sendable {
   /// - Parameters:
   ///   - appliesTo: which cells it is asked of.
   ///   - unknown: why there is no figure where `rounds` gives none.
+  ///   - shortage: what is lacking where `rounds` gives none.
   ///   - rounds: the figure of a cell to which it applies.
   init(
     key: String, title: String, unit: Unit, polarity: Polarity, heading: Heading, table: Table,
     importance: Importance, appliesTo: @escaping @Sendable (CellFigures) -> Bool = { _ in true },
-    unknown: String? = nil, rounds: @escaping @Sendable (CellFigures) -> RoundFigure?
+    unknown: String? = nil, shortage: (@Sendable (CellFigures) -> PercentileShortage?)? = nil,
+    rounds: @escaping @Sendable (CellFigures) -> RoundFigure?
   ) {
     self.key = key
     self.title = title
@@ -65,9 +70,11 @@ public struct Metric: Sendable {
     roundFigure = { appliesTo($0) ? rounds($0) : nil }
     self.appliesTo = appliesTo
     self.unknown = unknown
+    self.shortage = shortage
     figure = { source in
       guard appliesTo(source.cell) else { return nil }
-      return rounds(source.cell).map(source.figure) ?? Figure(nil, reason: unknown)
+      return rounds(source.cell).map(source.figure)
+        ?? Figure(nil, reason: unknown, shortage: shortage?(source.cell))
     }
   }
 

@@ -47,12 +47,34 @@ func decimal(_ value: Double, digits: Int) -> String {
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
 
-/// A time in the unit that leaves it a number of at most three digits before the point.
+/// A number with at most three significant digits, or all those before the point.
+private func significant(_ value: Double) -> String {
+  var digits = 2
+  var limit = 9.995
+  while digits > 0, value >= limit {
+    digits -= 1
+    limit *= 10
+  }
+  while digits < 9, value > 0, value < limit / 10 {
+    digits += 1
+    limit /= 10
+  }
+  return decimal(value, digits: digits)
+}
+
+/// A share in percent.
+func percent(_ share: Double) -> String {
+  let value = share * 100
+  return "\(value < 1 ? significant(value) : decimal(value, digits: 0)) %"
+}
+
+/// A time in the unit that leaves it a number of at most three digits before the point; no more digits
+/// than tables have, so that a figure there lies in a range that is told here.
 func duration(nanoseconds: Double) -> String {
   switch nanoseconds {
-  case ..<1e3: "\(decimal(nanoseconds, digits: 0)) ns"
-  case ..<1e6: "\(decimal(nanoseconds / 1e3, digits: 1)) µs"
-  case ..<1e9: "\(decimal(nanoseconds / 1e6, digits: 1)) ms"
+  case ..<1e3: "\(significant(nanoseconds)) ns"
+  case ..<1e6: "\(significant(nanoseconds / 1e3)) µs"
+  case ..<1e9: "\(significant(nanoseconds / 1e6)) ms"
   default: "\(decimal(nanoseconds / 1e9, digits: 1)) s"
   }
 }

@@ -90,10 +90,14 @@ extension Warning {
 
   static func incomplete(_ result: RunResult) -> WarningFinding? {
     guard !result.complete else { return nil }
-    let measured = result.cells.count { !$0.rounds.isEmpty }
+    // A second entry is no cell that anybody asked for.
+    let cells = result.cells.filter { $0.coordinates.entry != .twin }
+    let measured = cells.count { !$0.rounds.isEmpty }
     return WarningFinding(
       reason: "the run ended early (\(result.failure ?? "no reason was recorded")); "
-        + "\(measured) of \(counted(result.cells.count, "cell")) have any numbers",
-      remedy: "measure again; what is here holds for the rounds that were run")
+        + "\(measured) of \(counted(cells.count, "cell")) "
+        + "\(measured == 1 ? "has" : "have") any numbers",
+      remedy: measured == 0
+        ? "measure again" : "measure again; what is here holds for the rounds that were run")
   }
 }

@@ -6,21 +6,55 @@ extension Warning {
   /// By the rule that the figure itself goes by. A cell that takes part for another reason than its own
   /// figures may have less time.
   static func fewSamples(_ run: RunFigures) -> WarningFinding? {
-    let cells = run.measured.filter { cell in
-      cell.cell.coordinates.entry == .own
-        && Metric.tail(isOpenLoop: cell.isOpenLoop).roundFigure?(cell) == nil
+    var samples: [Cell] = []
+    var shortRounds: [Cell] = []
+    var unevenRounds: [Cell] = []
+    // Nil where one of them needs more time as well.
+    var enough: Int? = .max
+    for cell in run.measured where cell.cell.coordinates.entry == .own {
+      let metric = Metric.tail(isOpenLoop: cell.isOpenLoop)
+      guard metric.roundFigure?(cell) == nil else { continue }
+      switch metric.shortage?(cell) {
+      case .samples, nil: samples.append(cell.cell)
+      case .shortRounds(let own):
+        shortRounds.append(cell.cell)
+        enough = enough.flatMap { least in own.map { min(least, $0) } }
+      case .unevenRounds: unevenRounds.append(cell.cell)
+      }
     }
-    guard let smallest = cells.min(by: { $0.cell.roundTrips < $1.cell.roundTrips }) else {
-      return nil
+    var reasons: [String] = []
+    var remedies: [String] = []
+    func note(_ cells: [Cell], _ cause: String, _ remedy: String) {
+      guard let smallest = cells.min(by: { $0.roundTrips < $1.roundTrips }) else { return }
+      let isAlone = cells.count == 1
+      reasons.append(
+        "p99 is – in \(counted(cells.count, "cell")): \(cause); "
+          + (isAlone ? "" : "of these, ") + "\(run.result.label(of: smallest.coordinates)) has "
+          + (isAlone ? "" : "the fewest round trips, ")
+          + "\(isAlone ? counted(Int(smallest.roundTrips), "round trip") : "\(smallest.roundTrips)") "
+          + "in \(counted(smallest.rounds.count, "round"))")
+      remedies.append(remedy)
     }
+    let time =
+      "give the run more time (--time), or fewer cells (--kind, --wait, --placement), and end "
+      + "what else runs"
+    note(
+      samples, "fewer than ten samples lie above it", run.result.complete ? time : untilTheEnd)
+    note(
+      shortRounds, "so short are the rounds that fewer than half of them have a sample above it",
+      enough.map { "measure fewer rounds, which are longer then (--rounds \($0))" }
+        ?? "give the run more time (--time) for as many rounds as before (--rounds)")
+    note(
+      unevenRounds,
+      "what lies above it is of fewer than half of the rounds, though all are long enough",
+      "end what disturbs some rounds ('top' shows it); more time or rounds would not help")
+    if reasons.isEmpty { return nil }
     return WarningFinding(
-      reason: "p99 is – in \(counted(cells.count, "cell")): \(Metric.tooFewSamples); of these, "
-        + "\(run.result.label(of: smallest.cell.coordinates)) has the fewest round trips, "
-        + "\(smallest.cell.roundTrips)",
-      remedy:
-        "give the run more time (--time), or fewer cells (--kind, --wait, --placement), and end "
-        + "what else runs")
+      reason: reasons.joined(separator: "; "), remedy: remedies.joined(separator: "; "))
   }
+
+  /// What helps where an early end is why there is little.
+  private static let untilTheEnd = "measure again, and let the run come to its end"
 
   /// What disturbs two entries of one cell differently does so to two kinds as well.
   static func selfTest(_ run: RunFigures) -> WarningFinding? {
@@ -46,12 +80,12 @@ extension Warning {
         quartiles.range > 50
       else { return nil }
       return run.result.label(of: cell.cell.coordinates)
-        + " from \(duration(nanoseconds: quartiles.lower)) to "
-        + duration(nanoseconds: quartiles.upper)
+        + " from \(duration(nanoseconds: quartiles.least)) to "
+        + duration(nanoseconds: quartiles.greatest)
     }
     guard !found.isEmpty else { return nil }
     return WarningFinding(
-      reason: "rounds disagree; the middle half of their medians: \(firstThree(found))",
+      reason: "rounds disagree; their medians: \(firstThree(found))",
       remedy: "end what else runs, pin both sides (--placement), and measure more rounds (--rounds)"
     )
   }
@@ -68,12 +102,10 @@ extension Warning {
     let usual = spreads.map(\.spread).median
     let found = spreads.filter { $0.spread > max(3 * usual, 0.1) && $0.range > 50 }
     guard !found.isEmpty else { return nil }
-    let cells = found.map {
-      run.result.label(of: $0.cell) + " by \(decimal($0.spread * 100, digits: 0)) %"
-    }
+    let cells = found.map { run.result.label(of: $0.cell) + " by \(percent($0.spread))" }
     return WarningFinding(
       reason: "the rounds of these cells differ by more than those of the others "
-        + "(\(decimal(usual * 100, digits: 0)) %): \(firstThree(cells))",
+        + "(\(percent(usual))): \(firstThree(cells))",
       remedy: "look at their rounds in the JSON file: a kind with two speeds has no single figure; "
         + "pin both sides, or measure one wait strategy at a time")
   }
@@ -81,7 +113,7 @@ extension Warning {
   /// Six, because the smallest and the largest of five values enclose the median of what they were
   /// drawn from with a probability of 1 − 2 × ½⁵ = 94 % only: no method can make 95 % of them.
   static func fewRounds(_ result: RunResult) -> WarningFinding? {
-    let fewest = 6
+    let fewest = PercentileShortage.fewestRounds
     // Why a second entry has too few is said with it.
     let cells = result.measured.filter {
       $0.rounds.count < fewest && $0.coordinates.entry != .twin
@@ -90,10 +122,19 @@ extension Warning {
     return WarningFinding(
       reason: "\(counted(cells.count, "cell")) with fewer than \(fewest) rounds, down to "
         + "\(smallest): their intervals say little",
-      remedy: result.settings.rounds < fewest
-        ? "measure more rounds (--rounds)"
-        : "give the run more time (--time), or compare fewer cells (--kind, --wait, --placement), and "
-          + "end what else runs")
+      remedy: !result.complete
+        ? untilTheEnd
+        : result.settings.rounds < fewest && result.hasGivenRounds
+          ? "measure more rounds (--rounds)"
+          : "give the run more time (--time), or compare fewer cells (--kind, --wait, --placement), and "
+            + "end what else runs")
+  }
+}
+
+extension RunResult {
+  /// Whether somebody asked for a number of rounds, which their time decides otherwise.
+  fileprivate var hasGivenRounds: Bool {
+    command.contains { $0 == "--rounds" || $0.hasPrefix("--rounds=") }
   }
 }
 
@@ -109,11 +150,13 @@ extension CellFigures {
   }
 }
 
-/// The values below which a quarter, a half and three quarters of some values lie.
+/// The values below which a quarter, a half and three quarters of some values lie, and the ends.
 struct Quartiles: Equatable {
   let lower: Double
   let median: Double
   let upper: Double
+  let least: Double
+  let greatest: Double
 
   /// From the lower quartile to the upper.
   var range: Double { upper - lower }
@@ -132,5 +175,7 @@ struct Quartiles: Equatable {
     lower = quantile(0.25)
     median = quantile(0.5)
     upper = quantile(0.75)
+    least = sorted[0]
+    greatest = sorted[sorted.count - 1]
   }
 }
