@@ -30,6 +30,12 @@ import Testing
     #expect(NumberText.ratio(98.24) == "98.2")
   }
 
+  @Test func `what is not 0 is not printed as 0`() {
+    #expect(NumberText.bound(0.0004) == "<0.01")
+    #expect(NumberText.ratio(0.005) == "0.01")
+    #expect(NumberText.ratio(0) == "0.00")
+  }
+
   @Test func `what is no number is a dash`() {
     #expect(NumberText.significant(.infinity) == "–")
     #expect(NumberText.ratio(.nan) == "–")
