@@ -35,7 +35,9 @@ struct DiffCommand {
       + "or a run is incomplete. One cell must be compared all the same.")
   static let allowNoise = Option.flag(
     "allow-noise",
-    help: "Pass also where rows are too noisy to decide, or a run's self-test failed.")
+    help:
+      "Pass also where rows are too noisy to decide, or a run's self-test failed. One row must be "
+      + "decided all the same.")
   static let junit = Option.value(
     "junit", .path, placeholder: "file",
     help: "Write JUnit's XML: what is slower failed, and what is not decided was skipped. '-' is "

@@ -261,7 +261,8 @@ struct AnswerText {
           " \(time): \(bounds) as long\(remedy)", " \(time): \(bounds) as long\(shortRemedy)",
           " \(time): \(bounds)\(shortRemedy)", ": \(bounds)\(shortRemedy)",
         ]) + [
-          "\(NumberText.count(standings.count, "row")) \(time): \(bounds)\(shortRemedy)"
+          "\(NumberText.count(standings.count, "row")) \(time): \(bounds)\(shortRemedy)",
+          "\(NumberText.count(standings.count, "row")): \(bounds)\(shortRemedy)",
         ], most: most)
   }
 

@@ -6,14 +6,15 @@ internal import IPCChannels
 internal import class FoundationEssentials.JSONEncoder
 
 /// Every figure that can stand alone with its bounds, by cell and by the metric's name in CSV, which has its
-/// unit: none of a run that is incomplete.
+/// unit: none of a run that is incomplete or failed its self-test, which the format has no word for.
 public struct BencherReport: ReportFormat {
   public init() {}
 
   public func render(_ report: Report) -> String {
     let figures = PlainFigures(report.result)
     var benchmarks: [String: [String: Measure]] = [:]
-    for row in report.analysis.groups.flatMap(\.rows) {
+    let isTrusted = !report.analysis.warnings.contains { $0.id == Warning.selfTestID }
+    for row in isTrusted ? report.analysis.groups.flatMap(\.rows) : [] {
       let measures = Metric.all.compactMap { metric in
         figures.figure(metric, of: row).flatMap(Measure.init).map { (metric.column, $0) }
       }

@@ -27,11 +27,11 @@ struct DifferenceTable {
       columns: columns.map(\.column),
       sections: [
         rows.map { row in
-          let question = DifferenceText.openQuestion(row)
+          let remark = DifferenceText.remark(row)
           return AlignedTable.Row(
             cells: columns.enumerated().map { index, column in
-              question == nil || index < remarkColumn ? column.cell(row) : ""
-            }, remark: question, remarkColumn: remarkColumn, emphasis: Self.emphasis(row))
+              remark == nil || index < remarkColumn ? column.cell(row) : ""
+            }, remark: remark, remarkColumn: remarkColumn, emphasis: Self.emphasis(row))
         }
       ], style: style)
     lines = table.lines(ofSection: 0)
@@ -43,7 +43,7 @@ struct DifferenceTable {
     case .slower, .faster: .bold
     case .equal: .none
     case .noisy: .yellow
-    case .onlyInOld, .onlyInNew, .notCompared: .dim
+    case .neitherKept, .onlyInOld, .onlyInNew, .notCompared: .dim
     }
   }
 

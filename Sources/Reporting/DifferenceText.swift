@@ -12,6 +12,7 @@ enum DifferenceText {
     case .slower: "slower"
     case .equal: "≈"
     case .noisy: "too noisy"
+    case .neitherKept: "rate kept by neither"
     case .onlyInOld: "only in old"
     case .onlyInNew: "only in new"
     case .notCompared: "not compared"
@@ -31,17 +32,26 @@ enum DifferenceText {
   static func openQuestion(_ row: DifferenceRow) -> String? {
     switch row.status {
     case .faster, .slower, .equal: nil
-    case .noisy:
-      row.ratio.map {
-        "too noisy: \(NumberText.bound($0.lower)) to \(NumberText.bound($0.upper)) times"
-      }
-    case .onlyInOld, .onlyInNew: word(row.status)
-    case .notCompared: row.reason.map { "not compared: \($0)" } ?? word(row.status)
+    case .noisy, .neitherKept, .onlyInOld, .onlyInNew, .notCompared: sentence(row)
     }
+  }
+
+  /// What is said of a row in place of its ratio; nil where there is one that says something.
+  static func remark(_ row: DifferenceRow) -> String? {
+    openQuestion(row) ?? (row.ratio == nil ? sentence(row) : nil)
+  }
+
+  /// What became of the row, with the bounds or the reason that it has.
+  private static func sentence(_ row: DifferenceRow) -> String {
+    let bounds = row.ratio.map {
+      "\(NumberText.bound($0.lower)) to \(NumberText.bound($0.upper)) times"
+    }
+    return word(row.status) + ((row.reason ?? bounds).map { ": \($0)" } ?? "")
   }
 
   /// What was found, such as `round trip median: 4.00 µs, then 4.80 µs: 1.20 times [1.14, 1.27]`.
   static func finding(_ row: DifferenceRow) -> String {
+    if let reason = row.reason { return reason }
     let values = [row.old, row.new].map { value in
       value.map { row.metric.text($0) + row.metric.unitName } ?? Metric.unknown
     }

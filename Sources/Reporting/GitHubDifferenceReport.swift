@@ -12,9 +12,11 @@ public struct GitHubDifferenceReport: DifferenceFormat {
     let slower = difference.rows.filter { $0.status == .slower }.map {
       GitHubCommand(.error, "slower: \(title($0))", DifferenceText.finding($0))
     }
+    // They keep nothing from passing.
+    let harmless: Set<DifferenceStatus> = [.onlyInNew, .neitherKept]
     let open = difference.rows.compactMap { row in
       DifferenceText.openQuestion(row).map {
-        GitHubCommand(row.status == .onlyInNew ? .notice : .warning, title(row), $0)
+        GitHubCommand(harmless.contains(row.status) ? .notice : .warning, title(row), $0)
       }
     }
     // That two builds of one run differ is what was asked for.

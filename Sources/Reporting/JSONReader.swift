@@ -66,7 +66,7 @@ public enum JSONReader {
     case DecodingError.valueNotFound(_, let context):
       return "\(path(context.codingPath)) is null, and a value was expected"
     case DecodingError.typeMismatch(let type, let context):
-      return "\(path(context.codingPath)) is no \(type)"
+      return "\(path(context.codingPath)): \(noun(type)) was expected"
     case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
       return "\(path(context.codingPath)): \(choice(context) ?? context.debugDescription)"
     default:
@@ -77,11 +77,25 @@ public enum JSONReader {
     }
   }
 
+  /// What a type of Swift is called in JSON.
+  private static func noun(_ type: any Any.Type) -> String {
+    switch "\(type)" {
+    case "Bool": "true or false"
+    case "String": "text"
+    case "Double": "a number"
+    case let name where name.contains("Int"): "a whole number"
+    case let name where name.hasPrefix("Array"): "a list"
+    default: "an object"
+    }
+  }
+
   /// The names that stand for values of some types, by the name of the type.
   private static let choices: [String: [String]] = [
     "\(WaitStrategy.self)": WaitStrategy.allCases.map(\.rawValue),
     "\(ChannelKind.self)": ChannelKind.allCases.map(\.rawValue),
     "\(Entry.self)": Entry.allCases.map(\.rawValue),
+    "\(Placement.self)": Placement.named.map(\.rawValue)
+      + ["\(Placement.cpus(client: 0, server: 1).rawValue) and the like"],
   ]
 
   /// What was expected where a name stands for nothing. The decoder says of it no more than `Cannot initialize

@@ -29,11 +29,13 @@ public struct JUnitDifferenceReport: DifferenceFormat {
         + [DifferenceText.spread(difference)]),
       cases: runs(verdict, group)
         + difference.rows.map { row in
-          JUnitSuite.Case(
+          let outcome = outcome(row)
+          // What failed has it in its message.
+          let hasMore = outcome == .passed || row.ratio != nil && row.status != .slower
+          return JUnitSuite.Case(
             name: DifferenceText.title(row, of: difference),
-            group: "\(group).\(row.coordinates.placement.rawValue)", outcome: outcome(row),
-            output: row.ratio == nil || row.status == .slower
-              ? [] : [DifferenceText.finding(row)])
+            group: "\(group).\(row.coordinates.placement.rawValue)", outcome: outcome,
+            output: hasMore ? [DifferenceText.finding(row)] : [])
         })
   }
 

@@ -43,7 +43,8 @@ package enum NumberText {
   /// As ``significant(_:)``, but two decimals below 1 also: for ratios, where 0.95 stands beside
   /// 1.05.
   ///
-  /// What few rounds leave open has bounds beyond all measure, of which no digit means anything.
+  /// What few rounds leave open has bounds beyond all measure, of which no digit means anything; and what
+  /// is not 0 is not printed as 0.
   static func ratio(_ value: Double) -> String {
     if value.isFinite, value >= 1e6 { return ">999999" }
     if value.magnitude < 0.0995 { return significant(value) }

@@ -4,8 +4,8 @@
 internal import Comparison
 internal import IPCChannels
 
-/// Every figure that can stand alone, and its bounds as gauges of their own; of a run that is incomplete, only
-/// that it is. Times are in seconds, as the format asks.
+/// Whether the run passed its self-tests, every figure that can stand alone, and its bounds as gauges of their
+/// own; of a run that is incomplete, only that it is. Times are in seconds, as the format asks.
 public struct OpenMetricsReport: ReportFormat {
   public init() {}
 
@@ -26,7 +26,8 @@ public struct OpenMetricsReport: ReportFormat {
         ) { $0.interval?.upperBound },
       ].flatMap(\.self)
     }
-    return (Self.completeness(report.result) + families + ["# EOF"]).map { $0 + "\n" }.joined()
+    return (Self.completeness(report.result) + Self.selfTests(report) + families + ["# EOF"])
+      .map { $0 + "\n" }.joined()
   }
 
   private static func completeness(_ result: RunResult) -> [String] {
@@ -35,6 +36,17 @@ public struct OpenMetricsReport: ReportFormat {
       "# HELP ipc_complete Whether the run came to its end; 0 comes without any figure.",
       "ipc_complete \(result.complete ? 1 : 0)",
     ]
+  }
+
+  /// One sample for each cell that took part twice.
+  private static func selfTests(_ report: Report) -> [String] {
+    let tests = report.analysis.groups.compactMap(\.answer.selfTest)
+    guard report.result.complete, !tests.isEmpty else { return [] }
+    let name = "ipc_self_test_passed"
+    return [
+      "# TYPE \(name) gauge",
+      "# HELP \(name) Whether a cell took as long as itself; with a 0 no figure of the run can be trusted.",
+    ] + tests.map { "\(name){\(labels($0.coordinates))} \($0.hasFailed ? 0 : 1)" }
   }
 
   /// A family with its samples; nothing where no cell has any.

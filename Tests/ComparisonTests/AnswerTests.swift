@@ -103,6 +103,21 @@ struct AnswerTests {
     #expect(group.answer.best.map(\.coordinates.name) == ["memfd"], "the fastest all the same")
   }
 
+  @Test func `where the reference has no figure, each ratio is unknown and says why`() throws {
+    var result = ResultFixture.healthy()
+    result.settings.reference = "pipe"
+    for index in result.cells.indices where result.cells[index].coordinates.name == "pipe" {
+      result.cells[index].rounds = []
+    }
+    let group = Analysis(result).groups[0]
+    #expect(group.reference == nil)
+    let relative = try #require(group.rows[0][.relative])
+    #expect(relative.value == nil)
+    #expect(relative.reason == "pipe, the reference, has no figure here to compare with")
+    result.settings.reference = nil
+    #expect(Analysis(result).groups[0].rows[0].isReference)
+  }
+
   @Test func `a cell that took part twice tells whether the run can be trusted`() throws {
     var result = ResultFixture.healthy()
     var twin = ResultFixture.cell(.memfd, wait: .block, .same, medianNanoseconds: 4_000)

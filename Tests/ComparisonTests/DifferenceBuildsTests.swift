@@ -64,6 +64,26 @@ struct DifferenceBuildsTests {
     #expect(difference.notes.count == 1)
   }
 
+  @Test func `a rate that only the other build kept is slower`() throws {
+    let difference = try Self.difference(other: Self.steady, own: Self.steady) { result in
+      for cell in result.cells.indices {
+        let isOwn = result.cells[cell].coordinates.entry == .own
+        result.cells[cell].coordinates.ratePerSecond = 10_000
+        for round in result.cells[cell].rounds.indices {
+          result.cells[cell].rounds[round].response = result.cells[cell].rounds[round].roundTrip
+          result.cells[cell].rounds[round].pace = Pace(
+            messages: isOwn ? 600 : 1_000, nanoseconds: 100_000_000,
+            earlyBacklogNanoseconds: 10_000_000, lateBacklogNanoseconds: 10_000_000)
+        }
+      }
+    }
+    #expect(difference.rows.map(\.status) == [.slower, .slower])
+    #expect(
+      difference.rows[0].reason
+        == "this build reached 6,000/s of 10,000/s; other build kept the rate")
+    #expect(difference.verdict(allowing: [.missing, .noise]).outcome == .slower)
+  }
+
   @Test func `a kind that the other build lacks was not compared`() throws {
     let difference = try Self.difference(other: [Self.steady[0]], own: Self.steady)
     #expect(difference.rows.map(\.status) == [.equal, .notCompared])

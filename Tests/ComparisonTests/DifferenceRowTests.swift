@@ -61,9 +61,11 @@ struct DifferenceRowTests {
   }
 
   @Test func `a row that is too noisy decides nothing, however far it is from 1`() throws {
+    // Two steady cells keep the middle one's time in a round what it was.
     let difference = Self.difference(
-      [Fixture.wild(5_000), Fixture.steady(8_000)], [Fixture.wild(40_000), Fixture.steady(8_000)])
-    #expect(difference.rows.map(\.status) == [.noisy, .equal])
+      [Fixture.wild(5_000), Fixture.steady(8_000), Fixture.steady(8_000)],
+      [Fixture.wild(40_000), Fixture.steady(8_000), Fixture.steady(8_000)])
+    #expect(difference.rows.map(\.status) == [.noisy, .equal, .equal])
     #expect(try #require(difference.rows[0].ratio).value > 4)
     #expect(difference.verdict().outcome == .undecided)
     #expect(difference.verdict().openQuestions == ["1 row too noisy"])
@@ -167,26 +169,93 @@ struct DifferenceRowTests {
     #expect(difference.verdict().outcome == .undecided)
   }
 
-  @Test func `of a rate that was not kept response times are not compared, and the rate is`() {
-    func run(messages: UInt64) -> RunResult {
-      var result = Fixture.run([Self.steady[0]])
-      result.cells[0].coordinates.ratePerSecond = 10_000
-      for round in result.cells[0].rounds.indices {
-        result.cells[0].rounds[round].response = result.cells[0].rounds[round].roundTrip
-        result.cells[0].rounds[round].pace = Pace(
-          messages: messages, nanoseconds: 100_000_000, earlyBacklogNanoseconds: 10_000_000,
-          lateBacklogNanoseconds: 10_000_000)
-      }
-      return result
+  /// A run of an open loop of 10,000/s, and what was answered in a tenth of a second of each round.
+  private static func paced(_ messages: [UInt64], steady: Bool = true) -> RunResult {
+    var result = Fixture.run(steady ? [Self.steady[0], Self.steady[1]] : [Self.steady[0]])
+    result.cells[0].coordinates.ratePerSecond = 10_000
+    for round in result.cells[0].rounds.indices {
+      result.cells[0].rounds[round].response = result.cells[0].rounds[round].roundTrip
+      result.cells[0].rounds[round].pace = Pace(
+        messages: messages[round % messages.count], nanoseconds: 100_000_000,
+        earlyBacklogNanoseconds: 10_000_000, lateBacklogNanoseconds: 10_000_000)
     }
-    let old = [ComparedRun(name: "old", result: run(messages: 1_000))]
-    let new = [ComparedRun(name: "new", result: run(messages: 600))]
-    let responses = Difference(old: old, new: new)
-    #expect(responses.rows.map(\.status) == [.notCompared])
-    #expect(responses.rows[0].reason == "new: reached 6,000/s of 10,000/s")
-    #expect(Difference(old: old, new: old).rows.map(\.status) == [.equal])
-    let rates = Difference(old: old, new: new, metrics: [.achievedRate])
-    #expect(rates.rows.map(\.status) == [.slower])
+    return result
+  }
+
+  private static let allowances: [Set<DifferenceVerdict.Allowance>] = [
+    [], [.missing], [.noise], [.missing, .noise],
+  ]
+
+  @Test func `a rate that only the old side kept is slower, whatever is allowed`() throws {
+    let (kept, missed) = (Self.paced([1_000]), Self.paced([600]))
+    let worse = Difference(old: kept, new: missed)
+    #expect(worse.rows.map(\.status) == [.slower, .equal])
+    #expect(worse.rows[0].reason == "new reached 6,000/s of 10,000/s; old kept the rate")
+    #expect(worse.rows[0].old != nil && worse.rows[0].new == nil && worse.rows[0].ratio == nil)
+    for allowed in Self.allowances { #expect(worse.verdict(allowing: allowed).outcome == .slower) }
+    let better = Difference(old: missed, new: kept)
+    #expect(better.rows.map(\.status) == [.faster, .equal])
+    #expect(better.rows[0].reason == "old reached 6,000/s of 10,000/s; new kept the rate")
+    #expect(better.verdict().outcome == .passed)
+    #expect(Difference(old: kept, new: kept).rows.map(\.status) == [.equal, .equal])
+    let rates = Difference(
+      old: [ComparedRun(name: "old", result: kept)],
+      new: [ComparedRun(name: "new", result: missed)],
+      metrics: [.achievedRate])
+    #expect(rates.rows[0].status == .slower)
+  }
+
+  @Test func `a rate that neither side kept is told, and keeps nothing else from passing`() {
+    let missed = Self.paced([600])
+    let both = Difference(old: missed, new: Self.paced([610]))
+    #expect(both.rows[1].status == .equal && both.rows[0].ratio == nil)
+    #expect(
+      both.rows[0].reason == "old reached 6,000/s of 10,000/s; new reached 6,100/s of 10,000/s")
+    #expect(both.verdict().outcome == .passed && both.verdict().openQuestions.isEmpty)
+    let alone = Self.paced([600], steady: false)
+    for allowed in Self.allowances {
+      let verdict = Difference(old: alone, new: alone).verdict(allowing: allowed)
+      #expect(verdict.outcome == .undecided)
+      #expect(verdict.openQuestions == ["no cell was compared"])
+    }
+  }
+
+  /// A stall takes the rate from some rounds, and chance which side it meets.
+  @Test func `a rate that was kept in some rounds only decides nothing`() {
+    let (kept, unsteady) = (Self.paced([1_000]), Self.paced([600, 600, 1_000]))
+    for difference in [
+      Difference(old: kept, new: unsteady), Difference(old: unsteady, new: kept),
+      Difference(old: unsteady, new: unsteady), Difference(old: Self.paced([600]), new: unsteady),
+    ] {
+      #expect(difference.rows.map(\.status) == [.noisy, .equal])
+      #expect(difference.rows[0].reason?.contains("(kept in 5 of 15 rounds)") == true)
+      #expect(difference.verdict().openQuestions == ["1 row too noisy"])
+    }
+    func runs(_ results: [RunResult], _ name: String) -> [ComparedRun] {
+      results.enumerated().map { ComparedRun(name: "\(name)\($0.offset + 1)", result: $0.element) }
+    }
+    let missed = Self.paced([600])
+    let some = Difference(old: runs([kept, kept], "a"), new: runs([kept, missed], "b"))
+    #expect(some.rows[0].status == .noisy)
+    #expect(some.rows[0].reason == "new b2 reached 6,000/s of 10,000/s")
+    let all = Difference(old: runs([kept, kept], "a"), new: runs([missed, missed], "b"))
+    #expect(all.rows[0].status == .slower)
+  }
+
+  @Test func `where every row is too noisy, nothing passes whatever is allowed`() {
+    let wild = [Fixture.wild(5_000), Fixture.wild(5_000)]
+    let difference = Self.difference(wild, wild)
+    #expect(difference.rows.map(\.status) == [.noisy, .noisy])
+    #expect(difference.verdict().openQuestions == ["2 rows too noisy"])
+    for allowed in Self.allowances {
+      #expect(difference.verdict(allowing: allowed).outcome == .undecided)
+    }
+    #expect(
+      difference.verdict(allowing: [.noise]).openQuestions
+        == ["no row was decided: all that were compared are too noisy"])
+    // Beside one that is decided, they may be allowed.
+    let beside = wild + [Fixture.steady(5_000)]
+    #expect(Self.difference(beside, beside).verdict(allowing: [.noise]).outcome == .passed)
   }
 
   @Test func `a percentile that the samples do not bear is not compared`() throws {

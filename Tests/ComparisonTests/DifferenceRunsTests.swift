@@ -107,6 +107,33 @@ struct DifferenceRunsTests {
     #expect(Difference(old: short, new: Self.runs("b", windows: [4_000_000])).notes.isEmpty)
   }
 
+  @Test func `where cells had much longer in a round, no row decides anything`() {
+    let (short, long) = (Self.runs("a", windows: [2_000_000]), Self.runs("b", windows: [5_000_000]))
+    let unequal = Difference(old: short, new: long)
+    #expect(unequal.rows.map(\.status) == [.notCompared, .notCompared])
+    #expect(unequal.rows.allSatisfy { $0.old != nil && $0.new != nil && $0.ratio == nil })
+    #expect(unequal.rows[0].reason == "cells of one side had much longer in a round")
+    for allowed: Set<DifferenceVerdict.Allowance> in [[], [.missing], [.missing, .noise]] {
+      #expect(unequal.verdict(allowing: allowed).outcome == .undecided)
+    }
+    let equal = Difference(old: short, new: Self.runs("b", windows: [2_000_000]))
+    #expect(equal.rows.map(\.status) == [.equal, .equal])
+  }
+
+  @Test func `what to give both runs is what differed`() {
+    let short = Self.runs("a", windows: [2_000_000])
+    var long = Self.runs("b", windows: [5_000_000])[0].result
+    func remedy() -> Substring? {
+      let new = [ComparedRun(name: "b1.json", result: long)]
+      return Difference(old: short, new: new).notes.last?.split(separator: ": ").last
+    }
+    #expect(remedy() == "measure both with the same --time, --rounds and cells")
+    for index in long.cells.indices { long.cells[index].rounds.removeLast(10) }
+    #expect(remedy() == "the runs had 15 and 5 rounds, so measure both with --rounds 5")
+    long.settings.timeNanoseconds *= 2
+    #expect(remedy() == "measure both with the same --time, --rounds and cells")
+  }
+
   @Test func `the time of several clients is that of one, and of cells that one run lacks none`() {
     let short = Self.runs("a", windows: [2_000_000], clients: 4)
     var long = Self.runs("b", windows: [3_000_000], clients: 4)

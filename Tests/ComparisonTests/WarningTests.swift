@@ -2,6 +2,7 @@
 // has nothing to warn of.
 
 import Comparison
+import IPCChannels
 import Testing
 
 /// A change of a healthy result, and the warnings that it brings about.
@@ -71,6 +72,13 @@ struct WarningTests {
     },
     WarningCase("governor", when: "the processor saves power") {
       $0.machine.governor = "powersave"
+    },
+    WarningCase("no-reference", when: "the reference could not be measured") {
+      var cell = ResultFixture.cell(.signal, wait: .block, .same, medianNanoseconds: 4_000)
+      cell.rounds = []
+      cell.unavailable = "a record is larger than a signal's"
+      $0.cells.append(cell)
+      $0.settings.reference = cell.coordinates.name
     },
     WarningCase("few-samples", when: "p99 cannot be told") {
       setRoundTrips(&$0.cells[1], 999)

@@ -145,6 +145,18 @@ import Testing
       ])
   }
 
+  @Test func `a row that a rate decided says so in place of its ratio`() {
+    let style = TerminalStyle(width: 120, usesColour: false, usesUnicode: true)
+    func text(_ old: RunResult, _ new: RunResult) -> String {
+      Self.render(Difference(old: old, new: new), style)
+    }
+    let worse = text(Gate.paced(1), Gate.paced(0.6))
+    #expect(worse.contains("slower: new reached 6,000/s of 10,000/s"), "\(worse)")
+    #expect(worse.contains("slower (status 2)"))
+    let neither = text(Gate.paced(0.6), Gate.paced(0.6))
+    #expect(neither.contains("rate kept by neither: old reached 6,000/s"), "\(neither)")
+  }
+
   @Test func `two results without cells have nothing to tell`() {
     let empty = Parts.result(cells: [])
     let style = TerminalStyle(width: 80, usesColour: false, usesUnicode: true)

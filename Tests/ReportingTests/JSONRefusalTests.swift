@@ -120,12 +120,17 @@ import Testing
 
   @Test(arguments: [
     ("\"kernel\"", "\"x\"", "the key machine.kernel is missing"),
-    ("\"complete\":true", "\"complete\":3", "complete is no Bool"),
+    ("\"complete\":true", "\"complete\":3", "complete: true or false was expected"),
+    ("\"batch\":64", "\"batch\":\"64\"", "settings.batch: a whole number was expected"),
+    ("\"kernel\":\"", "\"kernel\":1,\"x\":\"", "machine.kernel: text was expected"),
+    ("\"command\":[", "\"command\":1,\"x\":[", "command: a list was expected"),
+    ("\"baseline\":{", "\"baseline\":1,\"x\":{", "baseline: an object was expected"),
     ("\"setUp\"", "\"x\"", "the key cells[0].rounds[0].setUp is missing"),
     ("\"number\":2", "\"number\":null", "cells[0].rounds[1].number is null"),
     (
       "\"name\":\"pipe\",\"placement\":\"same\"", "\"name\":\"pipe\",\"placement\":\"moon\"",
-      "cells[0].coordinates.placement"
+      "cells[0].coordinates.placement: expected one of same, smt, cache, package, node, cross, free, "
+        + "cpus-0-1 and the like, found 'moon'"
     ),
     ("\"wait\":\"block\"", "\"wait\":\"pray\"", "cells[0].coordinates.wait"),
     ("\"kind\":\"pipe\"", "\"kind\":\"tube\"", "cells[0].coordinates.kind"),
@@ -144,8 +149,11 @@ import Testing
 
   @Test func `what is no object is refused`() {
     #expect(
-      Self.refusal { _ in "[]" }?.hasPrefix("no result of ipc-compare: the whole text is no")
-        == true)
+      Self.refusal { _ in "[]" }
+        == "no result of ipc-compare: the whole text: an object was expected")
+    #expect(
+      Self.refusal { _ in "{\"schemaVersion\":\"2\"}" }
+        == "no result of ipc-compare: schemaVersion: a whole number was expected")
   }
 
   @Test func `a number that does not fit is refused with its place`() throws {
@@ -157,6 +165,29 @@ import Testing
     let refusal = Self.refusal(
       replacing: "\"callPicoseconds\":3250", with: "\"callPicoseconds\":-3")
     #expect(refusal?.contains("a number at line 1, byte ") == true)
+  }
+
+  @Test func `a run that came to its end has a cell, and no failure`() {
+    let empty = JSONReport().render(Fixture.empty.report)
+    #expect(
+      Self.refusal(empty) { text in
+        text.replacing("\"complete\":false", with: "\"complete\":true")
+      } == "failure: a run that is complete has none; one of the two is wrong")
+    #expect(
+      Self.refusal(empty) { text in
+        text.replacing("\"complete\":false", with: "\"complete\":true")
+          .replacing("\"failure\"", with: "\"x\"")
+      } == "cells: it is empty, and the run is complete; a run has a cell at least")
+  }
+
+  @Test func `a reference that no cell has is refused with its place`() {
+    func edited(_ name: String) -> String? {
+      Self.refusal(replacing: "\"seed\":", with: "\"reference\":\"\(name)\",\"seed\":")
+    }
+    #expect(
+      edited("zzz")
+        == "settings.reference: no cell has the name 'zzz', to which others are compared")
+    #expect(edited("pipe") == nil)
   }
 
   @Test(arguments: [

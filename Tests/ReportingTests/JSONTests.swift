@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func `numbers that are not finite are left out`() throws {
-    var result = Parts.result(cells: [])
+    var result = Parts.result(cells: ClosedLoop.cells)
     result.machine.loadAverage = .infinity
     result.machine.quota = .nan
     let row = Row(

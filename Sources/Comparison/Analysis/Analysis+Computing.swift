@@ -41,14 +41,13 @@ extension Group {
     _ key: Key, _ prepared: [CellFigures], _ selfTest: Answer.SelfTest?, _ result: RunResult
   ) {
     let clockStep = result.clockResolution
-    let metric = Metric.ranking(isOpenLoop: key.ratePerSecond != nil)
     let entered = prepared.filter { $0.cell.coordinates.entry == .own }
     var ranked: [(cell: CellFigures, figure: RoundFigure, value: Double)] = []
     var others: [CellFigures] = []
     for cell in entered {
       // What took no time at all has no ratio, and no rank; and of a rate that was not kept, response
       // times tell how long the round was.
-      if let figure = metric.roundFigure?(cell), figure.value > 0, cell.keptPace {
+      if let figure = cell.ranked {
         ranked.append((cell, figure, figure.value))
       } else {
         others.append(cell)
@@ -71,7 +70,8 @@ extension Group {
         RowSource(
           cell: ranked[index].cell, resampling: resampling,
           ratio: reference.flatMap { $0 == index ? nil : ratios.ratio(of: index, to: $0) },
-          isReference: index == reference, hasReference: reference != nil))
+          isReference: index == reference, hasReference: reference != nil,
+          lackOfReference: reference == nil ? asked.map(Figure.noReference) : nil))
     }
     let otherRows = others.map { cell in
       Row(

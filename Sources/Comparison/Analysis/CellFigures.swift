@@ -63,6 +63,13 @@ struct CellFigures {
   /// What ranks the cell.
   var ranking: RoundFigure? { Metric.ranking(isOpenLoop: isOpenLoop).roundFigure?(self) }
 
+  /// What ranks the cell, where it has a rank: what took no time at all has no ratio, and of a rate that was
+  /// not kept, response times tell how long the round was.
+  var ranked: RoundFigure? {
+    guard keptPace, let figure = ranking, figure.value > 0 else { return nil }
+    return figure
+  }
+
   /// Whether its response times are those of the rate that was asked for, as those of a closed loop
   /// always are.
   var keptPace: Bool { cell.pace?.isKept ?? true }

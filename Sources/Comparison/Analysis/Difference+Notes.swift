@@ -40,7 +40,25 @@ extension Difference {
     }
     return "time of a cell's round trips in a round: \(text(windows.old, "old")), "
       + "\(text(windows.new, "new")); a wait that wakes another processor takes longer the longer it "
-      + "goes on, so measure both with the same --time, --rounds and cells"
+      + "goes on, so nothing is decided: \(remedy((old + new).map(\.result)))"
+  }
+
+  /// How to give cells the same time in a round. Where all was asked for alike, one run found time for fewer
+  /// rounds than the other, and made each of them as much longer.
+  private static func remedy(_ runs: [RunResult]) -> String {
+    func areAlike<Value: Hashable>(_ value: (RunResult) -> Value) -> Bool {
+      Set(runs.map(value)).count == 1
+    }
+    let isAskedAlike =
+      areAlike(\.settings.timeNanoseconds) && areAlike(\.settings.hasFloor)
+      && areAlike { Set($0.cells.map(\.coordinates).filter { $0.entry == .own }) }
+    let rounds = runs.map(\.roundsRun)
+    guard isAskedAlike, let least = rounds.min(), rounds.contains(where: { $0 > least }) else {
+      return "measure both with the same --time, --rounds and cells"
+    }
+    return
+      "the runs had \(rounds.map { "\($0)" }.joined(separator: " and ")) rounds, so measure both "
+      + "with --rounds \(least)"
   }
 
   /// Each once, in the order of the runs.

@@ -50,14 +50,15 @@ public struct Difference: Equatable, Sendable {
     precondition(!old.isEmpty && !new.isEmpty, "each side needs a run")
     self.old = old.map(Origin.init)
     self.new = new.map(Origin.init)
+    let unequalWindows = Self.unequalWindows(old: old, new: new)
     let comparison = DifferenceComparison(
       old: DifferenceSide("old", old), new: DifferenceSide("new", new), metrics: metrics,
-      runSpread: runSpread)
+      runSpread: runSpread, hasEqualWindows: unequalWindows == nil)
     rows = comparison.rows
     spread = comparison.spread
     notes =
       Self.notes(old: old, new: new)
-      + [Self.unequalWindows(old: old, new: new)].compactMap(\.self)
+      + [unequalWindows].compactMap(\.self)
       + Self.incomplete(old: self.old, new: self.new)
     warnings = DifferenceWarnings(old: old, new: new)
     failedSelfTests = warnings.sides(thatWarnOf: Warning.selfTestID).map {

@@ -21,14 +21,19 @@ struct DifferenceComparison {
     case candidate(Candidate)
   }
 
-  /// - Parameter runSpread: what is assumed of runs; nil where both sides were measured in the rounds of
-  ///   one run.
-  init(old: DifferenceSide, new: DifferenceSide, metrics: [Metric], runSpread: Double?) {
+  /// - Parameters:
+  ///   - runSpread: what is assumed of runs; nil where both sides were measured in the rounds of one run.
+  ///   - hasEqualWindows: whether closed loops had about as long in the rounds of all runs.
+  init(
+    old: DifferenceSide, new: DifferenceSide, metrics: [Metric], runSpread: Double?,
+    hasEqualWindows: Bool = true
+  ) {
     let earlier = old.coordinates
     let known = Set(earlier)
-    let entries =
-      Self.entries(earlier, metrics, old, new)
-      + Self.entries(new.coordinates.filter { !known.contains($0) }, metrics, old, new)
+    let all = earlier + new.coordinates.filter { !known.contains($0) }
+    let entries = Self.entries(all, metrics, old, new).map { entry in
+      hasEqualWindows ? entry : Self.withoutWindow(entry)
+    }
     let candidates = entries.compactMap { entry in
       if case .candidate(let candidate) = entry { candidate } else { nil }
     }
@@ -91,10 +96,31 @@ struct DifferenceComparison {
     case (.absent, _): return finished(.onlyInNew)
     case (.lacking(let reason), _), (_, .lacking(let reason)):
       return finished(.notCompared, reason: reason)
+    case (.unsteady(let reason), _), (_, .unsteady(let reason)):
+      return finished(.noisy, reason: reason)
+    case (.figures, .gaveUp(let reason)):
+      return finished(.slower, reason: "\(reason); \(old.name) kept the rate")
+    case (.gaveUp(let reason), .figures):
+      return finished(.faster, reason: "\(reason); \(new.name) kept the rate")
+    case (.gaveUp(let old), .gaveUp(let new)):
+      return finished(.neitherKept, reason: "\(old); \(new)")
     case (.figures(let old), .figures(let new)):
       return .candidate(
         Candidate(coordinates: coordinates, metric: metric, old: old, new: new))
     }
+  }
+
+  /// What becomes of a cell where runs had windows of other lengths: in a closed loop they are part of what
+  /// was measured, and no figure is of the same thing on both sides.
+  private static func withoutWindow(_ entry: Entry) -> Entry {
+    guard case .candidate(let found) = entry, found.coordinates.ratePerSecond == nil else {
+      return entry
+    }
+    return .finished(
+      DifferenceRow(
+        found.coordinates, found.metric, old: exp(logMean(found.old)),
+        new: exp(logMean(found.new)), .notCompared,
+        reason: "cells of one side had much longer in a round"))
   }
 
   private static func mean(_ finding: DifferenceSide.Finding) -> Double? {

@@ -2,18 +2,29 @@
 
 /// What became of a cell.
 public enum DifferenceStatus: String, CaseIterable, Sendable {
-  /// It is better beyond its interval.
+  /// It is better beyond its interval, or keeps a rate that the old side did not.
   case faster
-  /// It is worse beyond its interval.
+  /// It is worse beyond its interval, or no longer keeps a rate that the old side did.
   case slower
   /// The interval includes 1: no difference was found.
   case equal
   /// Both sides have it, and what was measured lies too far apart to decide anything.
   case noisy
+  /// Neither side kept the rate that was asked for: there are no response times to compare, and no change
+  /// brought that.
+  case neitherKept
   case onlyInOld
   case onlyInNew
   /// Both have it, and one of them not well enough to be compared.
   case notCompared
+
+  /// Whether both sides were compared, and something came of it.
+  var isDecided: Bool {
+    switch self {
+    case .faster, .slower, .equal: true
+    case .noisy, .neitherKept, .onlyInOld, .onlyInNew, .notCompared: false
+    }
+  }
 }
 
 /// A cell of the old result, of the new one or of both.
@@ -25,11 +36,11 @@ public struct DifferenceRow: Equatable, Sendable {
   /// it is not known.
   public let old: Double?
   public let new: Double?
-  /// New by old, whichever is better, with bounds that hold for all rows together. Nil where nothing was
-  /// compared.
+  /// New by old, whichever is better, with bounds that hold for all rows together. Nil where no figures
+  /// were compared.
   public let ratio: Ratio?
   public let status: DifferenceStatus
-  /// Why it was not compared.
+  /// Why it was not compared, or what decided where no figures were compared.
   public let reason: String?
 
   /// What is compared.
@@ -39,7 +50,7 @@ public struct DifferenceRow: Equatable, Sendable {
   /// width of its interval. Nil where nothing was compared.
   public var resolution: Double? { ratio.map { $0.upper / $0.value } }
 
-  /// A row of which nothing was compared.
+  /// A row of which no figures were compared.
   init(
     _ coordinates: CellCoordinates, _ metric: Metric, old: Double? = nil, new: Double? = nil,
     _ status: DifferenceStatus, reason: String? = nil

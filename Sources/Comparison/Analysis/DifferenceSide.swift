@@ -41,6 +41,11 @@ struct DifferenceSide {
     case inapplicable
     /// One figure for each run, all more than 0.
     case figures([RoundFigure])
+    /// Of the rate that was asked for, no run had it: a sentence that says how far each came. The figures
+    /// are of backlogs, and compare with nothing.
+    case gaveUp(String)
+    /// Some runs or rounds had the rate and others had not, which chance does.
+    case unsteady(String)
     /// Why not every run has its figure.
     case lacking(String)
   }
@@ -50,28 +55,38 @@ struct DifferenceSide {
     guard let any = found.compactMap(\.self).first else { return .absent }
     guard metric.appliesTo(any) else { return .inapplicable }
     var figures: [RoundFigure] = []
+    var shortfalls: [String] = []
+    var isSteady = true
     for (index, cell) in found.enumerated() {
       switch Self.figure(metric, of: cell) {
       case .success(let figure): figures.append(figure)
-      case .failure(let lack): return .lacking("\(title(ofRun: index)): \(lack.reason)")
+      case .failure(.missing(let reason)): return .lacking("\(title(ofRun: index)): \(reason)")
+      case .failure(.backlog(let pace, let remark)):
+        shortfalls.append("\(title(ofRun: index)) \(remark)")
+        isSteady = isSteady && !pace.isUnsteady
       }
     }
-    return .figures(figures)
+    if shortfalls.isEmpty { return .figures(figures) }
+    let shortfall = shortfalls.joined(separator: ", ")
+    return isSteady && figures.isEmpty ? .gaveUp(shortfall) : .unsteady(shortfall)
   }
 
-  private struct Lack: Error {
-    let reason: String
+  private enum Lack: Error {
+    case missing(String)
+    /// The rate was not kept, in the words of the second.
+    case backlog(PaceJudgement, String)
   }
 
   private static func figure(
     _ metric: Metric, of cell: CellFigures?
   ) -> Result<RoundFigure, Lack> {
-    func lack(_ reason: String) -> Result<RoundFigure, Lack> { .failure(Lack(reason: reason)) }
+    func lack(_ reason: String) -> Result<RoundFigure, Lack> { .failure(.missing(reason)) }
     guard let cell else { return lack("it does not have this cell") }
     if let reason = cell.cell.unavailable { return lack(reason) }
+    let tooFew = "fewer than two rounds, which tell nothing of chance"
     // Of a rate that was not kept, response times tell how long the round was.
-    if metric.distribution == .response, let remark = cell.cell.pace?.remark {
-      return lack(remark)
+    if metric.distribution == .response, let pace = cell.cell.pace, let remark = pace.remark {
+      return pace.rounds < 2 ? lack(tooFew) : .failure(.backlog(pace, remark))
     }
     guard let figure = metric.roundFigure?(cell) else {
       return lack(
@@ -79,7 +94,7 @@ struct DifferenceSide {
           ? "no round was finished" : metric.unknown ?? "it was not measured in any round")
     }
     guard figure.rounds.count >= 2 else {
-      return lack("fewer than two rounds, which tell nothing of chance")
+      return lack(tooFew)
     }
     guard figure.value > 0 else { return lack("it is 0, to which nothing has a ratio") }
     // How far its ratio varies could not be said either: some selections of rounds have none.

@@ -13,8 +13,8 @@ public struct DifferenceVerdict: Equatable, Sendable {
   public var openQuestions: [String] { questionsOfRows + questionsOfRuns }
 
   public enum Outcome: Sendable {
-    /// Every cell of the old side was compared, none is slower, and no run has shown that it cannot be
-    /// trusted.
+    /// Every cell of the old side was compared, those excepted whose rate neither side kept; none is slower,
+    /// and no run has shown that it cannot be trusted.
     case passed
     /// Something is slower, whatever is undecided beside it.
     case slower
@@ -26,7 +26,8 @@ public struct DifferenceVerdict: Equatable, Sendable {
   public enum Allowance: Sendable {
     /// Cells that were not compared, and runs that ended early. One cell must be compared all the same.
     case missing
-    /// Rows that are too noisy to decide, and runs whose self-test failed.
+    /// Rows that are too noisy to decide, and runs whose self-test failed. One row must be decided all the
+    /// same.
     case noise
   }
 }
@@ -40,14 +41,20 @@ extension Difference {
     }
     var ofRows: [String] = []
     var ofRuns: [String] = []
-    if !rows.contains(where: { $0.ratio != nil }) { ofRuns.append("no cell was compared") }
+    let noisy = number(of: [.noisy])
+    if !rows.contains(where: \.status.isDecided) {
+      if noisy == 0 {
+        ofRuns.append("no cell was compared")
+      } else if allowed.contains(.noise) {
+        ofRuns.append("no row was decided: all that were compared are too noisy")
+      }
+    }
     if !allowed.contains(.missing) {
       let missing = number(of: [.onlyInOld, .notCompared])
       if missing > 0 { ofRows.append("\(counted(missing, "row")) not compared") }
       ofRuns += Difference.incomplete(old: old, new: new)
     }
     if !allowed.contains(.noise) {
-      let noisy = number(of: [.noisy])
       if noisy > 0 { ofRows.append("\(counted(noisy, "row")) too noisy") }
       ofRuns += failedSelfTests
     }

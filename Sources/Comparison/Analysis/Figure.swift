@@ -17,8 +17,9 @@ public struct Figure: Equatable, Sendable {
     _ value: Double?, interval: ClosedRange<Double>? = nil, isApproximate: Bool = false,
     reason: String? = nil, shortage: PercentileShortage? = nil
   ) {
-    self.value = value?.isFinite == true ? value : nil
-    self.interval = interval
+    let value = value?.isFinite == true ? value : nil
+    self.value = value
+    self.interval = interval.map { $0.containing(value) }
     self.isApproximate = isApproximate
     self.reason = reason
     self.shortage = shortage
@@ -34,6 +35,11 @@ public struct Figure: Equatable, Sendable {
   /// Why a ratio is not said.
   public static let noRatio =
     "a ratio needs at least two rounds of both, and neither may take no time at all"
+
+  /// Why there is no ratio to a reference that was asked for.
+  static func noReference(_ name: String) -> String {
+    "\(name), the reference, has no figure here to compare with"
+  }
 
   /// Why a ratio is not said whose rounds have next to nothing in common.
   public static let noBounds = "its bounds would lie more than a hundred times apart"
@@ -53,8 +59,17 @@ public struct Ratio: Equatable, Sendable {
 
   public init(value: Double, lower: Double, upper: Double, isNoisy: Bool) {
     self.value = value
-    self.lower = lower
-    self.upper = upper
+    self.lower = min(lower, value)
+    self.upper = max(upper, value)
     self.isNoisy = isNoisy
+  }
+}
+
+extension ClosedRange<Double> {
+  /// With a value that lies beyond a bound by what exp(log(x)) loses, or because too few resamples reach
+  /// it: an interval without its own value says nothing that anybody could read.
+  fileprivate func containing(_ value: Double?) -> ClosedRange<Double> {
+    guard let value else { return self }
+    return Swift.min(lowerBound, value)...Swift.max(upperBound, value)
   }
 }

@@ -110,6 +110,7 @@ extension Metric {
     heading: Heading("relative", "", spans: true), table: .times, importance: .essential
   ) { source in
     if source.isReference { return Figure(1) }
+    if let reason = source.lackOfReference { return Figure(nil, reason: reason) }
     return source.hasReference ? Figure(source.ratio) : nil
   }
 

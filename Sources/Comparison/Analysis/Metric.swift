@@ -177,6 +177,8 @@ struct RowSource {
   let isReference: Bool
   /// Whether the group has a reference.
   let hasReference: Bool
+  /// Why the reference that was asked for is none; nil where it is one, and where none was asked for.
+  var lackOfReference: String?
 
   /// A figure by its rounds, with its interval.
   func figure(_ figure: RoundFigure) -> Figure {

@@ -31,6 +31,7 @@ extension Warning {
     WarningRule("quota") { quota($0.result) },
     WarningRule("clock-source") { clockSource($0.result) },
     WarningRule("governor") { governor($0.result) },
+    WarningRule("no-reference") { noReference($0) },
     WarningRule("few-samples") { fewSamples($0) },
     WarningRule("rounds-disagree") { roundsDisagree($0) },
     WarningRule("unequal-rounds") { unequalRounds($0) },

@@ -14,6 +14,8 @@ extension RunResult {
     try require(
       settings.timeoutNanoseconds, atMost: RunLimits.most, at: "settings.timeoutNanoseconds")
     try require(elapsedNanoseconds, atMost: RunLimits.most, at: "elapsedNanoseconds")
+    try validateEnd()
+    try validateReference()
     try baseline?.validate(at: "baseline")
     try machine.validate(at: "machine")
     var indices: [CellCoordinates: Int] = [:]
@@ -25,6 +27,27 @@ extension RunResult {
       }
       try cell.validate(rounds: settings.rounds, at: path)
     }
+  }
+}
+
+extension RunResult {
+  private func validateEnd() throws(Contradiction) {
+    guard complete else { return }
+    if failure != nil {
+      throw Contradiction("failure", "a run that is complete has none; one of the two is wrong")
+    }
+    if cells.isEmpty {
+      throw Contradiction(
+        "cells", "it is empty, and the run is complete; a run has a cell at least")
+    }
+  }
+
+  private func validateReference() throws(Contradiction) {
+    guard let reference = settings.reference, !cells.isEmpty,
+      !cells.contains(where: { $0.coordinates.name == reference })
+    else { return }
+    throw Contradiction(
+      "settings.reference", "no cell has the name '\(reference)', to which others are compared")
   }
 }
 

@@ -16,6 +16,11 @@ import Testing
     #expect(try JSONValue(BencherReport().render(Gate.interrupted)).members.isEmpty)
   }
 
+  @Test func `nothing of a run that failed its self-test is a measure`() throws {
+    let text = BencherReport().render(Fixture.failedSelfTest.report)
+    #expect(try JSONValue(text).members.isEmpty)
+  }
+
   @Test func `what is a backlog, or not exact, is no measure`() throws {
     let json = try JSONValue(Self.text).members
     let memfd = try #require(json.first { $0.key.hasPrefix("memfd") }?.value.members)

@@ -7,6 +7,16 @@ import IPCChannels
 extension Gate {
   static let difference = Difference(old: Change.old, new: Change.new)
 
+  /// A run of one cell of an open loop that had that part of its rate.
+  static func paced(_ reached: Double) -> RunResult {
+    Parts.result(
+      cells: [
+        Parts.cell(
+          Parts.coordinates(.pipe, .adaptive, .cross, rate: 10_000),
+          Parts.Shape(median: 4000, rounds: 6, response: 4100, reached: reached))
+      ], rounds: 6)
+  }
+
   /// Two runs a side, and two metrics.
   static let several: Difference = {
     func run(_ name: String, _ median: Double) -> ComparedRun {

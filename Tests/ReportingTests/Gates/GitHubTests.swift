@@ -52,6 +52,20 @@ import Testing
     #expect(Self.difference.contains("::notice title=ipc-compare diff::slower (status 2)"))
   }
 
+  @Test func `a rate that is no longer kept is an error, and one that neither kept a notice`() {
+    func lines(_ old: RunResult, _ new: RunResult) -> [Substring] {
+      let difference = Difference(old: old, new: new)
+      return GitHubDifferenceReport().render(difference, difference.verdict()).split(
+        separator: "\n"
+      )
+      .filter { $0.contains("reached") && !$0.contains("warn") }
+    }
+    let worse = lines(Gate.paced(1), Gate.paced(0.6))
+    #expect(worse.count == 1 && worse[0].hasPrefix("::error title=slower%3A pipe"), "\(worse)")
+    let neither = lines(Gate.paced(0.6), Gate.paced(0.6))
+    #expect(neither.count == 1 && neither[0].hasPrefix("::notice title=pipe"), "\(neither)")
+  }
+
   @Test func `errors come first, and one notice has the sum`() {
     let levels = Self.difference.split(separator: "\n").map { $0.split(separator: " ")[0] }
     #expect(levels.prefix(2) == ["::notice", "::error"])

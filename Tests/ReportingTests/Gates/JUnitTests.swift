@@ -114,6 +114,25 @@ import Testing
       ])
   }
 
+  @Test func `a rate that is no longer kept failed, and one that neither kept was skipped`() throws
+  {
+    func outcome(_ old: RunResult, _ new: RunResult) throws -> Document.Case {
+      let difference = Difference(old: old, new: new)
+      let text = JUnitDifferenceReport().render(difference, difference.verdict())
+      return try #require(try Document(text).suites[0].cases.last)
+    }
+    let worse = try outcome(Gate.paced(1), Gate.paced(0.6))
+    #expect(worse.outcome == "failure")
+    #expect(
+      worse.message.hasPrefix("slower: new reached 6,000/s of 10,000/s")
+        && worse.message.hasSuffix("; old kept the rate"), "\(worse.message)")
+    let better = try outcome(Gate.paced(0.6), Gate.paced(1))
+    #expect(better.outcome == "" && better.output.contains("new kept the rate"))
+    let neither = try outcome(Gate.paced(0.6), Gate.paced(0.6))
+    #expect(neither.outcome == "skipped")
+    #expect(neither.message.hasPrefix("rate kept by neither: old reached 6,000/s of 10,000/s"))
+  }
+
   @Test func `each metric of a cell is a case of its own`() throws {
     let names = try Document(Self.several).suites[0].cases.map(\.name)
     #expect(names.count == 6 && Set(names).count == 6)

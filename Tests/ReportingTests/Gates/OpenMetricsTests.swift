@@ -12,6 +12,16 @@ import Testing
     try Golden.expect(Self.text, equals: "gate-run.metrics.txt")
   }
 
+  @Test func `a run that failed its self-test says so before all figures`() throws {
+    let text = OpenMetricsReport().render(Fixture.failedSelfTest.report)
+    try Golden.expect(text, equals: "failed-self-test.metrics.txt")
+    #expect(text.contains("\nipc_self_test_passed{kind=\"pipe\""))
+    #expect(text.contains(#/\nipc_self_test_passed\{[^}]*\} 0\n/#))
+    let passed = OpenMetricsReport().render(Fixture.closedLoop.report)
+    #expect(passed.contains(#/\nipc_self_test_passed\{[^}]*\} 1\n/#))
+    #expect(!Self.text.contains("self_test"), "there was none")
+  }
+
   @Test func `a family comes once, with its metadata first and its unit in its name`() throws {
     var families: Set<String> = []
     var current = ""
