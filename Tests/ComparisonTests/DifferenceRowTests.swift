@@ -73,7 +73,7 @@ struct DifferenceRowTests {
     #expect(difference.verdict(allowing: [.noise]).outcome == .passed)
   }
 
-  @Test(arguments: 1...12)
+  @Test(arguments: [1, 3, 6, 12])
   func `bounds that say nothing decide nothing, even where a row alone would`(percent: Int)
     throws
   {

@@ -28,7 +28,7 @@ struct EstimatorTests {
     return result
   }
 
-  @Test(arguments: 0..<10 as Range<UInt64>)
+  @Test(arguments: 0..<4 as Range<UInt64>)
   func `repeating a round's samples changes no figure`(seed: UInt64) throws {
     let result = Self.result(seed: seed)
     var repeated = result
@@ -62,7 +62,7 @@ struct EstimatorTests {
     }
   }
 
-  @Test(arguments: 0..<10 as Range<UInt64>)
+  @Test(arguments: 0..<5 as Range<UInt64>)
   func `rows stand in the order of the printed figure, and ratios are those of printed figures`(
     seed: UInt64
   ) throws {

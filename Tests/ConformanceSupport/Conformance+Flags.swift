@@ -27,7 +27,7 @@ final class FlagVandal: @unchecked Sendable {
         FlagVandal.change(numbers, to: isSet)
         if change == .both { isSet.toggle() }
         rounds.advance()
-        // A hundred rounds take some milliseconds, and other tests have the processor meanwhile.
+        // Fifty rounds take some milliseconds, and other tests have the processor meanwhile.
         sleep(.microseconds(20))
       }
     }
@@ -43,7 +43,7 @@ final class FlagVandal: @unchecked Sendable {
 
   /// Returns when the flag was changed often since.
   func waitForRounds() {
-    let last = rounds.count + 100
+    let last = rounds.count + 50
     let deadline = Deadline(after: .seconds(5))
     while rounds.count < last && !deadline.hasPassed { sleep(.milliseconds(1)) }
   }

@@ -93,7 +93,7 @@ func runHost() throws(FloorError) {
 func run() throws(FloorError) {
   if ["set-up", "host", "orphan"].contains(arguments[0]) { return try runHost() }
   // Fewer than a loop may have under way, so that the kernel refuses some.
-  if arguments[2] == "pinned" { leaveSignals(20) }
+  if arguments[2] == "pinned" && mechanism == .signal { leaveSignals(20) }
   // More, so that it refuses none.
   if arguments[0] == "stall" { leaveSignals(400) }
   var loop = try openLoop()

@@ -4,7 +4,7 @@ import Foundation
 import IPCChannels
 import Testing
 
-@Suite("Much text")
+@Suite("Much text", .waitsForPrograms)
 struct BulkTextTests {
   @Test("30,000 lines arrive in order, each with its author", arguments: ChannelKind.allCases)
   func sequence(kind: ChannelKind) throws {

@@ -7,7 +7,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("A client's end")
+@Suite("A client's end", .waitsForPrograms)
 struct ClientDeathTests {
   @Test("An idle client's death is noticed at once and told once", arguments: ChannelKind.allCases)
   func idle(kind: ChannelKind) throws {

@@ -6,7 +6,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("A client that closes")
+@Suite("A client that closes", .waitsForPrograms)
 struct ClosingTests {
   /// A client of each kind. All of them close before any is waited for, because the server watches half a
   /// second whether one that closed has died.

@@ -5,7 +5,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("Command lines")
+@Suite("Command lines", .waitsForPrograms)
 struct CommandLineUseTests {
   private static let kinds = ChannelKind.allCases.map(\.rawValue).joined(separator: ", ")
 

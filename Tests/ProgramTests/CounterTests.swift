@@ -3,7 +3,7 @@
 import IPCChannels
 import Testing
 
-@Suite("Counters")
+@Suite("Counters", .waitsForPrograms)
 struct CounterTests {
   @Test(
     "A tally counts data messages and their checksum since the last",

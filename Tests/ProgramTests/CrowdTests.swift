@@ -5,7 +5,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("A crowd")
+@Suite("A crowd", .waitsForPrograms)
 struct CrowdTests {
   private static let clients: UInt32 = 1_000
   private static let messages: UInt64 = 1_000

@@ -72,7 +72,7 @@ struct DeniedCall: CustomTestStringConvertible, Sendable {
 }
 
 @Suite(
-  "Denied system calls",
+  "Denied system calls", .waitsForPrograms,
   .enabled(if: DeniedCall.isPossible, "nobody may have a filter of system calls (seccomp) here"))
 struct DeniedCallTests {
   /// Starts a client of each kind, all at once.

@@ -6,7 +6,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("--directory")
+@Suite("--directory", .waitsForPrograms)
 struct DirectoryTests {
   private static let kinds = [ChannelKind.unix, .fifo, .file]
 

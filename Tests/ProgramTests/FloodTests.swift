@@ -6,7 +6,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("A flood")
+@Suite("A flood", .waitsForPrograms)
 struct FloodTests {
   @Test("What a closed channel had is released before it is known whether its client died")
   func release() throws {

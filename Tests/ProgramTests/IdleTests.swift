@@ -4,7 +4,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("Idle pairs")
+@Suite("Idle pairs", .waitsForPrograms)
 struct IdleTests {
   @Test(
     "Once asleep, neither side of any kind is ever switched to",

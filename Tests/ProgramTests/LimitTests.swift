@@ -8,7 +8,7 @@ import Linux
 import Rendezvous
 import Testing
 
-@Suite("Limits")
+@Suite("Limits", .waitsForPrograms)
 struct LimitTests {
   /// A server that has 64 descriptors.
   private struct SmallServer {

@@ -6,7 +6,7 @@ import Linux
 import Rendezvous
 import Testing
 
-@Suite("A server that lies")
+@Suite("A server that lies", .waitsForPrograms)
 struct LyingServerTests {
   @Test("Lines that did not arrive fail the client with status 70")
   func lostLines() throws {

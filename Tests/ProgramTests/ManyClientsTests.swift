@@ -6,7 +6,7 @@ import Linux
 import Rendezvous
 import Testing
 
-@Suite("Many clients")
+@Suite("Many clients", .waitsForPrograms)
 struct ManyClientsTests {
   @Test("A thousand clients at once are served, cost next to nothing idle, and end with the server")
   func thousand() throws {

@@ -4,7 +4,7 @@ import Glibc
 import IPCChannels
 import Testing
 
-@Suite("Measuring")
+@Suite("Measuring", .waitsForPrograms)
 struct MeasuringTests {
   @Test(
     "Pings and streams arrive whole, whoever waits how", arguments: ChannelKind.allCases,

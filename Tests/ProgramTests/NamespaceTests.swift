@@ -4,7 +4,7 @@ import Glibc
 import IPCChannels
 import Testing
 
-@Suite("Namespaces")
+@Suite("Namespaces", .waitsForPrograms)
 struct NamespaceTests {
   /// A command that runs the one behind it as in a container, and ends it when it is killed itself.
   private static func container(_ begin: String) -> [String]? {

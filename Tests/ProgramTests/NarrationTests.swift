@@ -6,7 +6,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("Narration")
+@Suite("Narration", .waitsForPrograms)
 struct NarrationTests {
   /// Both programs' stories of one session. Both sleep, so that every use is by the call that its kind
   /// names.

@@ -5,7 +5,7 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("The server's path")
+@Suite("The server's path", .waitsForPrograms)
 struct PathTests {
   @Test("A second server is refused by name")
   func secondServer() throws {

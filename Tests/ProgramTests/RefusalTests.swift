@@ -7,7 +7,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("Refusals")
+@Suite("Refusals", .waitsForPrograms)
 struct RefusalTests {
   @Test("Another kind than the server's is refused by both names", arguments: ChannelKind.allCases)
   func kind(served: ChannelKind) throws {

@@ -4,7 +4,7 @@ import Glibc
 import IPCChannels
 import Testing
 
-@Suite("A server's end")
+@Suite("A server's end", .waitsForPrograms)
 struct ServerDeathTests {
   @Test(
     "A killed server fails every client, and its path is free at once",

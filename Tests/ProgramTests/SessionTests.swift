@@ -4,7 +4,7 @@ import Glibc
 import IPCChannels
 import Testing
 
-@Suite("A session of text")
+@Suite("A session of text", .waitsForPrograms)
 struct SessionTests {
   @Test("A session looks as documented", arguments: ChannelKind.allCases)
   func example(kind: ChannelKind) throws {

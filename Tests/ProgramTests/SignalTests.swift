@@ -5,7 +5,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("Signals")
+@Suite("Signals", .waitsForPrograms)
 struct SignalTests {
   @Test(
     "SIGHUP and SIGQUIT end a server and its clients as SIGTERM does", arguments: [SIGHUP, SIGQUIT])

@@ -5,7 +5,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("Standard streams")
+@Suite("Standard streams", .waitsForPrograms)
 struct StreamTests {
   @Test("A server whose output nobody reads any more goes on", arguments: ChannelKind.allCases)
   func brokenOutput(kind: ChannelKind) throws {
@@ -31,8 +31,10 @@ struct StreamTests {
     let client = try ChildProcess(
       [BuiltProgram.client.path, "--socket", server.workspace.socket, "--kind", "socketpair"],
       input: .text("x\n"), missing: stream, in: server.workspace)
-    #expect(try client.wait() == .exited(0), "\(client.errors.text)")
-    try server.stop()
+    // What cannot be read, or written, is said, and is no success.
+    #expect(try client.wait() == .exited(stream == 0 ? 1 : 0), "\(client.errors.text)")
+    server.process.signal(SIGTERM)
+    #expect(try server.process.wait() == .exited(stream == 1 ? 1 : 0), "\(server.errors.text)")
   }
 
   @Test(

@@ -5,7 +5,7 @@ import Glibc
 import IPCChannels
 import Testing
 
-@Suite("A terminal")
+@Suite("A terminal", .waitsForPrograms)
 struct TerminalTests {
   @Test("A terminal gets a prompt, and Ctrl-D ends the session")
   func prompt() throws {

@@ -5,7 +5,7 @@ import IPCChannels
 import Linux
 import Testing
 
-@Suite("Output that is not read")
+@Suite("Output that is not read", .waitsForPrograms)
 struct UnreadOutputTests {
   private static let line = String(repeating: "x", count: 999) + "\n"
 

@@ -4,7 +4,7 @@ import IPCChannels
 import Rendezvous
 import Testing
 
-@Suite("Protocol violations")
+@Suite("Protocol violations", .waitsForPrograms)
 struct ViolationTests {
   /// A record that no honest client sends, by its bytes, and what the server says of it.
   struct Violation: CustomTestStringConvertible {

@@ -102,7 +102,7 @@ import Testing
           ratio: Ratio(value: 1.1, lower: hasFailed ? 1.05 : 0.95, upper: 1.15, isNoisy: false))))
   }
 
-  @Test(arguments: Field.allCases, [40, 80, 120])
+  @Test(arguments: Field.allCases, [40, 80])
   func `an answer about all kinds is as short, and has all figures`(field: Field, width: Int) {
     for waits in [WaitStrategy.allCases, [.block, .adaptive], [.spin, .adaptive]] {
       for (isOpenLoop, hasFailed) in [(true, true), (false, true), (false, false)] {

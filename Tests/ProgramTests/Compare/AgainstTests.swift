@@ -4,7 +4,7 @@ import Comparison
 import Linux
 import Testing
 
-@Suite("ipc-compare run --against")
+@Suite("ipc-compare run --against", .waitsForPrograms)
 struct AgainstTests {
   private static let small = ["--kind", "pipe", "--wait", "block", "--placement", "same"]
 

@@ -7,7 +7,7 @@ import IPCChannels
 import Sampling
 import Testing
 
-@Suite("ipc-compare diff")
+@Suite("ipc-compare diff", .waitsForPrograms)
 struct DifferenceTests {
   /// Results made of a run, whose round trips all took the same time.
   private struct Results {

@@ -6,7 +6,7 @@ import Glibc
 import Linux
 import Testing
 
-@Suite("ipc-compare ends early")
+@Suite("ipc-compare ends early", .waitsForPrograms)
 struct EndingTests {
   private static let long = [
     "--kind", "pipe", "--wait", "block", "--placement", "same", "--no-floor", "--rounds", "40",

@@ -2,7 +2,7 @@
 
 import Testing
 
-@Suite("Files without an end")
+@Suite("Files without an end", .waitsForPrograms)
 struct EndlessFileTests {
   @Test("A file without an end is refused", arguments: [["report"], ["diff"]])
   func endless(command: [String]) throws {

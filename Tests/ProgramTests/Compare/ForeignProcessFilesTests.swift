@@ -5,7 +5,7 @@ import Glibc
 import Sampling
 import Testing
 
-@Suite("ipc-compare without a /proc of its own")
+@Suite("ipc-compare without a /proc of its own", .waitsForPrograms)
 struct ForeignProcessFilesTests {
   /// Commands under which /proc says nothing of the processes that they run.
   enum Place: String, CaseIterable, CustomTestStringConvertible {

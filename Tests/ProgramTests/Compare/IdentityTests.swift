@@ -7,7 +7,7 @@ import Glibc
 import Linux
 import Testing
 
-@Suite("ipc-compare knows its own build")
+@Suite("ipc-compare knows its own build", .waitsForPrograms)
 struct IdentityTests {
   private static let arguments = [
     "--kind", "pipe", "--wait", "block", "--placement", "same", "--no-floor", "--rounds", "4",

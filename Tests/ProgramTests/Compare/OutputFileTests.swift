@@ -5,7 +5,7 @@ import Glibc
 import Linux
 import Testing
 
-@Suite("ipc-compare's files")
+@Suite("ipc-compare's files", .waitsForPrograms)
 struct OutputFileTests {
   /// A result to be shown again, and files beside it.
   private struct Place {

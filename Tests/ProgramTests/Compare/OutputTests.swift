@@ -9,7 +9,7 @@ import Linux
 import Sampling
 import Testing
 
-@Suite("ipc-compare's outputs")
+@Suite("ipc-compare's outputs", .waitsForPrograms)
 struct OutputTests {
   private static let small =
     ["--kind", "pipe,memfd", "--wait", "block", "--placement", "same"] + ComparisonRun.short

@@ -4,7 +4,7 @@ import Comparison
 import Linux
 import Testing
 
-@Suite("ipc-compare run, placements")
+@Suite("ipc-compare run, placements", .waitsForPrograms)
 struct PlacementTests {
   private static let small = ["--kind", "pipe", "--wait", "block", "--no-floor"]
 

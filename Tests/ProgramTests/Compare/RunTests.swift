@@ -8,7 +8,7 @@ import Linux
 import Sampling
 import Testing
 
-@Suite("ipc-compare run")
+@Suite("ipc-compare run", .waitsForPrograms)
 struct RunTests {
   /// Placements that this machine has.
   static let placements: [Placement] = Processor.allowed.count > 1 ? [.same, .cross] : [.same]
@@ -24,8 +24,8 @@ struct RunTests {
     for cell in result.cells {
       let title = cell.coordinates.longTitle
       #expect(cell.unavailable == nil, "\(title)")
-      // Two, unless the machine is so busy that the time is over after the first.
-      #expect([[1], [1, 2]].contains(cell.rounds.map(\.number)), "\(title)")
+      // Two, unless the machine is so busy that one has too few samples, or the time is over after it.
+      #expect([[1], [2], [1, 2]].contains(cell.rounds.map(\.number)), "\(title)")
       #expect(cell.floor != nil && cell.floor?.unavailable == nil, "\(title)")
       for round in cell.rounds {
         #expect(round.roundTrip.count > 0 && round.setUp.count > 0, "\(title)")

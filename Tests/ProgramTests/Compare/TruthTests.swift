@@ -7,7 +7,7 @@ import Linux
 import Sampling
 import Testing
 
-@Suite("ipc-compare tells the truth")
+@Suite("ipc-compare tells the truth", .waitsForPrograms)
 struct TruthTests {
   @Test(
     "A channel that loses, changes or makes up messages ends the run, and leaves no figure",
@@ -102,7 +102,7 @@ struct TruthTests {
   func stall() throws {
     let run = try ComparisonRun([
       "--kind", "pipe", "--wait", "block", "--placement", RunTests.placements.last!.rawValue,
-      "--rate", "5000", "--rounds", "1", "--time", "4", "--seed", "1",
+      "--rate", "5000", "--rounds", "1", "--time", "6", "--seed", "1",
     ])
     // The server that is stopped must be that of the round that counts.
     try run.process.errors.wait(for: "warm-up done")
@@ -111,7 +111,7 @@ struct TruthTests {
       ProcessFigures(server).threads.count > 1
     }
     // Past the warm-up, which is a tenth of the time, and long before the end.
-    sleep(.seconds(1))
+    sleep(.milliseconds(700))
     kill(server, SIGSTOP)
     sleep(.milliseconds(200))
     kill(server, SIGCONT)
@@ -123,7 +123,7 @@ struct TruthTests {
     #expect(services == responses)
     #expect(services > 1000, "enough for a 99th percentile")
     // Whatever this machine does meanwhile: the stall hit one message in service, and all that were
-    // due in 200 ms in response, which are a twentieth or more.
+    // due in 200 ms in response, which are a thirtieth or more.
     let slowestResponses = try #require(response.percentile(99) as UInt64?)
     let slowestServices = try #require(service.percentile(99) as UInt64?)
     let slowestService = try #require(service.max as UInt64?)
