@@ -38,7 +38,8 @@ struct IdentityTests {
     #expect(unsafe rename(other, copy) == 0)
     #expect(try run.wait(within: .seconds(120)) == .exited(0), "\(run.errors.text)")
     let result = try result(in: workspace)
-    #expect(result.complete && result.cells[0].rounds.count == 4)
+    // Any round is one of the old file.
+    #expect(result.complete && !result.cells[0].rounds.isEmpty)
     #expect(try result.tool.sha256 == ProgramFile(at: BuiltProgram.compare.path).sha256)
   }
 
@@ -50,7 +51,7 @@ struct IdentityTests {
     try run.errors.wait(for: "warm-up done")
     try FileManager.default.removeItem(atPath: copy)
     #expect(try run.wait(within: .seconds(120)) == .exited(0), "\(run.errors.text)")
-    #expect(try result(in: workspace).cells[0].rounds.count == 4)
+    #expect(try !result(in: workspace).cells[0].rounds.isEmpty)
   }
 
   @Test("A result names the build, and another one that differs by a byte is told apart")

@@ -66,7 +66,7 @@ struct RunTests {
       Set(result.cells.map { [$0.coordinates.clients, $0.coordinates.recordSize] })
         == [[1, 24], [5, 24], [1, 5000], [5, 5000]])
     for cell in result.cells {
-      #expect(cell.unavailable == nil && cell.rounds.count == 2)
+      #expect(cell.unavailable == nil && !cell.rounds.isEmpty)
       #expect(cell.floor == nil)
     }
     #expect(result.settings.batch == 7)
@@ -82,7 +82,7 @@ struct RunTests {
     let queue = try #require(result.cell("mqueue", .block, .same))
     #expect(queue.unavailable?.contains("msgsize_max") == true, "\(queue.unavailable ?? "nothing")")
     #expect(queue.rounds.isEmpty)
-    #expect(result.cell("pipe", .block, .same)?.rounds.count == 2)
+    #expect(result.cell("pipe", .block, .same)?.rounds.isEmpty == false)
     #expect(result.complete)
     #expect(run.process.output.text.contains("msgsize_max"))
   }

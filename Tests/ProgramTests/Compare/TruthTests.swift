@@ -90,6 +90,16 @@ struct TruthTests {
       } else {
         // Who is not asleep yet is not woken.
         #expect((1...most + Self.ends).contains(sleepers), "\(kind), asleep")
+        // Each sleep takes a call, and one of the other side to end it: those that were timed, which
+        // nobody counted, slept as often.
+        if asleep.isExact {
+          let trips = sleeping.rounds.reduce(0) { $0 + $1.roundTrip.count }
+          let sleeps = sleeping.rounds.reduce(0) { $0 + $1.voluntarySwitches }
+          let counted = Double(sleepers) / Double(asleep.roundTrips)
+          let meant = 2 * Double(sleeps) / Double(trips)
+          try ComparisonRun.requireTime(abs(counted - meant) <= 0.5)
+          #expect(abs(counted - meant) <= 0.5, "\(kind): \(counted), \(meant)")
+        }
         #expect(spinners == 0, "\(kind), awake")
       }
     }
