@@ -21,7 +21,10 @@ public struct OpenDescriptors: Equatable {
       let count = unsafe buffer.withUnsafeMutableBytes {
         unsafe readlink("/proc/self/fd/\(name)", $0.baseAddress!, $0.count)
       }
-      let target = String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
+      var target = String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
+      // A descriptor does not become another by what somebody does to its file's name.
+      let mark = " (deleted)"
+      if target.hasSuffix(mark) { target.removeLast(mark.count) }
       // Timers are the runtime's: it makes them when it likes, and nothing here has any.
       if target != "anon_inode:[timerfd]" { targets[number] = target }
     }
