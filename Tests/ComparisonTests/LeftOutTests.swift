@@ -85,7 +85,7 @@ struct LeftOutTests {
       TakenRound(
         number: 3, yield: RoundYield(slice, given: times, clients: 1, batch: 1), floorYield: nil))
     runner.leaveOutFaultyRounds()
-    #expect(runner.result.cells[0].rounds.map(\.number).sorted() == [1, 2, 3, 4, 5])
+    #expect(runner.result.cells[0].rounds.map(\.number) == [1, 2, 3, 4, 5])
     #expect(runner.result.cells[0].leftOut.isEmpty)
   }
 

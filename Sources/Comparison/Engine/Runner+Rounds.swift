@@ -191,7 +191,8 @@ extension Runner {
           breakDown(index, because: reason)
         }
       }
-      result.cells[index].rounds = rounds
+      // One that was taken again after the last stands behind it.
+      result.cells[index].rounds = rounds.sorted { $0.number < $1.number }
     }
   }
 
