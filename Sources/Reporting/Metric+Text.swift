@@ -19,6 +19,7 @@ extension Metric {
     switch unit {
     case .ratio: NumberText.ratio(value)
     case .count: NumberText.fixed(value, decimals: 0)
+    case .perRoundTrip: NumberText.thousandths(value)
     default: NumberText.significant(value / unit.shownIn)
     }
   }

@@ -40,6 +40,13 @@ package enum NumberText {
     return fixed(value, decimals: decimals(of: value))
   }
 
+  /// As ``significant(_:)``, but with three decimals at most: for what happens now and then, of which less
+  /// than a thousandth is as good as nothing, and is `<0.001`.
+  static func thousandths(_ value: Double) -> String {
+    if value > 0 && value < 0.001 { return "<0.001" }
+    return value < 0.1 && value != 0 ? fixed(value, decimals: 3) : significant(value)
+  }
+
   /// As ``significant(_:)``, but two decimals below 1 also: for ratios, where 0.95 stands beside
   /// 1.05.
   ///

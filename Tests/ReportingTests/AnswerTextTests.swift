@@ -427,7 +427,7 @@ import Testing
   @Test func `costs say what is close to the truth, and of how many`() throws {
     #expect(Self.text("costs", in: .closedLoop)?.hasSuffix("(2 of 3 counted)") == true)
     let costs = try #require(Self.text("costs", in: .closedLoop, group: 1, width: 120))
-    #expect(costs.hasSuffix("system calls ~0.00800 to 4.00"), "\(costs)")
+    #expect(costs.hasSuffix("system calls ~0.008 to 4.00"), "\(costs)")
   }
 
   // MARK: Where it stands

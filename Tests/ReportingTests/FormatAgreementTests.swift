@@ -78,6 +78,7 @@ import Testing
   /// Whether a text is a number, rounded to the digits that it has.
   private static func isRounded(_ text: some StringProtocol, _ value: Double) -> Bool {
     let digits = text.drop { $0 == "~" }
+    if digits.first == "<" { return value > 0 && value < Double(digits.dropFirst()) ?? 0 }
     guard let shown = Double(digits) else { return false }
     var unit = 1.0
     if let point = digits.firstIndex(of: ".") {

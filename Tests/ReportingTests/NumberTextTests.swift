@@ -32,6 +32,11 @@ import Testing
     #expect(NumberText.ratio(98.24) == "98.2")
   }
 
+  @Test func `what happens now and then is said in thousandths`() {
+    let texts = [0, 0.000_02, 0.001, 0.0123, 0.0999, 0.5, 4].map(NumberText.thousandths)
+    #expect(texts == ["0", "<0.001", "0.001", "0.012", "0.100", "0.500", "4.00"])
+  }
+
   @Test func `what is not zero is not printed as zero`() {
     #expect(NumberText.ratio(0.0004) == "0.000400")
     #expect(NumberText.bound(1e-12) == "<0.000001")
