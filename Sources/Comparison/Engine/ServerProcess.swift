@@ -60,8 +60,7 @@ struct ServerProcess: ~Copyable {
     self.limit = limit
   }
 
-  // One that is killed leaves the directory in which it is making an object for a client.
-  deinit { child.end(within: .milliseconds(200)) }
+  deinit { kill() }
 
   var id: Int32 { child.id }
 
@@ -85,8 +84,12 @@ struct ServerProcess: ~Copyable {
     }
   }
 
-  /// Ends it, however far it is.
-  func kill() { child.kill() }
+  /// Ends it, however far it is. It is asked to first: one that is killed leaves the directory in which it
+  /// is making an object for a client.
+  func kill() {
+    child.end(within: .milliseconds(200))
+    child.kill()
+  }
 
   /// The messages of all its clients, by its own count, once it has stopped.
   mutating func stop() throws(WorkFailure) -> UInt64 {
