@@ -56,16 +56,16 @@ extension Benchmark {
       return row.coordinates == rival && row.coordinates != cell && row[.roundTrip]?.value != nil
     }
     let better = rivals.min { $0[.roundTrip]!.value! < $1[.roundTrip]!.value! }
-    guard let better, let ratio = result.ratio(of: cell, to: better.coordinates) else { return [] }
     let clients = cell.clients == 1 ? "" : ", \(cell.clients) clients"
-    let what = "\(cell.name), \(cell.place)\(clients), of \(better.coordinates.wait.rawValue)"
-    var findings = [Finding(what, ratio, atMost: 1.25)]
-    if let tail = result.ratio(
-      of: cell, to: better.coordinates, by: .tail(isOpenLoop: false))
-    {
-      findings.append(Finding("\(what), p99", tail, below: 2))
+    let rival = better?.coordinates.wait.rawValue ?? "neither"
+    let what = "\(cell.name), \(cell.place)\(clients), of \(rival)"
+    func ratio(by metric: Metric) -> Ratio? {
+      better.flatMap { result.ratio(of: cell, to: $0.coordinates, by: metric) }
     }
-    return findings
+    return [
+      Finding(what, ratio(by: .ranking(isOpenLoop: false)), atMost: 1.25),
+      Finding("\(what), p99", ratio(by: .tail(isOpenLoop: false)), below: 2),
+    ]
   }
 }
 

@@ -25,14 +25,18 @@ struct Benchmark {
   func run() -> Int32 {
     let start = monotonicNanoseconds()
     var status: Int32 = 0
+    var sections: [Section] = []
     for part in Benchmark.parts where chosen.isEmpty || chosen.contains(part.name) {
       do {
-        Console.output.write(Array(try part.measure(self).markdown.utf8))
+        let section = try part.measure(self)
+        sections.append(section)
+        Console.output.write(Array(section.markdown.utf8))
       } catch {
         Console.errors.line("benchmark: \(error)")
         status = 1
       }
     }
+    Console.output.line(sections.summary)
     Console.output.line("\((monotonicNanoseconds() - start) / 1_000_000_000) s in all.")
     return status
   }

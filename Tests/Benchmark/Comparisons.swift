@@ -46,7 +46,7 @@ extension RunResult {
   /// Rows of its analysis, in the order of the cells.
   var rows: [Row] {
     let rows = Analysis(self).groups.flatMap(\.rows)
-    return cells.compactMap { cell in rows.first { $0.coordinates == cell.coordinates } }
+    return cells.map { cell in rows.first { $0.coordinates == cell.coordinates }! }
   }
 
   func cell(_ coordinates: CellCoordinates) -> Cell {

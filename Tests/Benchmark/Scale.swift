@@ -24,10 +24,10 @@ extension Benchmark {
         Finding(
           "\(kind), 1,000 clients of 10",
           zip(thousand.rounds, ten.rounds).map { $0.cost / $1.cost }.spread, atMost: 1.2))
-      if let bytes = ten.footprint?.serverBytes {
-        section.rows.append(
-          Finding("\(kind), memory of a client", (bytes + 1023) / 1024, atMost: 48, "KiB"))
-      }
+      section.rows.append(
+        Finding(
+          "\(kind), memory of a client", ten.footprint?.serverBytes.map { ($0 + 1023) / 1024 },
+          atMost: 48, "KiB"))
     }
     let milliseconds = try (0..<5).map { _ in try connectThousand() }.sorted()[2]
     section.rows.append(Finding("1,000 connects, pipe", milliseconds, atMost: 1000, "ms"))

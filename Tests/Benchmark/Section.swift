@@ -18,6 +18,17 @@ struct Section {
   }
 }
 
+extension [Section] {
+  /// How many targets there are, and how many of them are met.
+  var summary: String {
+    let findings = flatMap(\.rows)
+    let counts = Verdict.allCases.map { verdict in
+      "\(findings.count { $0.verdict == verdict }) \(verdict.phrase)"
+    }
+    return "Of \(findings.count) targets: \(counts.joined(separator: ", "))."
+  }
+}
+
 /// One target, and what was found.
 struct Finding {
   let what: String
@@ -27,10 +38,21 @@ struct Finding {
 }
 
 /// Whether a target is met, by the figure; and where it is not, whether the interval leaves that open.
-enum Verdict: String {
+enum Verdict: String, CaseIterable {
   case met = "✓"
   case open = "≈"
   case missed = "✗"
+  case unmeasured = "–"
+
+  /// What a number of such targets is said to be.
+  var phrase: String {
+    switch self {
+    case .met: "met"
+    case .open: "reached by the interval alone"
+    case .missed: "missed"
+    case .unmeasured: "not measured"
+    }
+  }
 
   init(isMet: Bool, couldBeMet: Bool) {
     self = isMet ? .met : couldBeMet ? .open : .missed
@@ -38,32 +60,37 @@ enum Verdict: String {
 }
 
 extension Finding {
-  /// A ratio that must not be above a bound.
-  init(_ what: String, _ ratio: Ratio, atMost bound: Double) {
-    self.init(
-      what: what, target: "≤ \(twoDecimals(bound))", figure: ratio.text,
-      verdict: Verdict(isMet: ratio.value <= bound, couldBeMet: ratio.lower <= bound))
+  /// A ratio that must not be above a bound; nil where there is none.
+  init(_ what: String, _ ratio: Ratio?, atMost bound: Double) {
+    self.init(what, "≤", bound, ratio, isMet: { $0 <= bound }, best: \.lower)
   }
 
-  /// A ratio that must be below a bound.
-  init(_ what: String, _ ratio: Ratio, below bound: Double) {
-    self.init(
-      what: what, target: "< \(twoDecimals(bound))", figure: ratio.text,
-      verdict: Verdict(isMet: ratio.value < bound, couldBeMet: ratio.lower < bound))
+  /// A ratio that must be below a bound; nil where there is none.
+  init(_ what: String, _ ratio: Ratio?, below bound: Double) {
+    self.init(what, "<", bound, ratio, isMet: { $0 < bound }, best: \.lower)
   }
 
-  /// A ratio that must not be below a bound.
-  init(_ what: String, _ ratio: Ratio, atLeast bound: Double) {
-    self.init(
-      what: what, target: "≥ \(twoDecimals(bound))", figure: ratio.text,
-      verdict: Verdict(isMet: ratio.value >= bound, couldBeMet: ratio.upper >= bound))
+  /// A ratio that must not be below a bound; nil where there is none.
+  init(_ what: String, _ ratio: Ratio?, atLeast bound: Double) {
+    self.init(what, "≥", bound, ratio, isMet: { $0 >= bound }, best: \.upper)
   }
 
-  /// A whole number of some unit that must not be above a bound.
-  init(_ what: String, _ value: Int, atMost bound: Int, _ unit: String) {
+  private init(
+    _ what: String, _ relation: String, _ bound: Double, _ ratio: Ratio?,
+    isMet: (Double) -> Bool, best: KeyPath<Ratio, Double>
+  ) {
     self.init(
-      what: what, target: "≤ \(bound) \(unit)", figure: "\(value) \(unit)",
-      verdict: Verdict(isMet: value <= bound, couldBeMet: false))
+      what: what, target: "\(relation) \(twoDecimals(bound))", figure: ratio?.text ?? "–",
+      verdict: ratio.map {
+        Verdict(isMet: isMet($0.value), couldBeMet: isMet($0[keyPath: best]))
+      } ?? .unmeasured)
+  }
+
+  /// A whole number of some unit that must not be above a bound; nil where there is none.
+  init(_ what: String, _ value: Int?, atMost bound: Int, _ unit: String) {
+    self.init(
+      what: what, target: "≤ \(bound) \(unit)", figure: value.map { "\($0) \(unit)" } ?? "–",
+      verdict: value.map { Verdict(isMet: $0 <= bound, couldBeMet: false) } ?? .unmeasured)
   }
 }
 

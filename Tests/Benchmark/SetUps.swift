@@ -20,13 +20,12 @@ extension Benchmark {
         cells(kinds, waits: [.block], placement), rounds: 10,
         seconds: 40)
       for row in result.rows {
-        guard let ratio = row.ratio(.floorSetUpRatio), let setUp = row[.setUp]?.value else {
-          continue
-        }
+        let setUp = row[.setUp]?.value.map { "\(Int($0 / 1000))" } ?? "–"
         section.rows.append(
           Finding(
-            "\(row.coordinates.name), \(row.coordinates.place), \(Int(setUp / 1000)) µs, "
-              + "\(calls[row.coordinates.name, default: 0]) calls", ratio, atMost: 1.15))
+            "\(row.coordinates.name), \(row.coordinates.place), \(setUp) µs, "
+              + "\(calls[row.coordinates.name]!) calls", row.ratio(.floorSetUpRatio),
+            atMost: 1.15))
       }
     }
     return section
