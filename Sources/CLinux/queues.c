@@ -20,12 +20,14 @@ int clinux_queue_open(const char *name, bool for_sending) {
 
 int clinux_queue_unlink(const char *name) { return mq_unlink(name) < 0 ? -errno : 0; }
 
+// On 64-bit machines: a header and a node of the tree in which messages lie by priority (mq_get_inode in
+// ipc/mqueue.c).
+long clinux_message_overhead(void) { return 48 + 48; }
+
 long clinux_queue_depth(long most, long message_size) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_MSGQUEUE, &limit) < 0) return -errno;
-  // What the kernel counts for a message beside its bytes, on 64-bit machines: a header and a node of
-  // the tree in which messages lie by priority (mq_get_inode in ipc/mqueue.c).
-  const rlim_t each = (rlim_t)message_size + 48 + 48;
+  const rlim_t each = (rlim_t)message_size + (rlim_t)clinux_message_overhead();
   const rlim_t usual = 10, clients = 8, queues = 2;
   rlim_t fitting = limit.rlim_cur / (clients * queues) / each;
   rlim_t depth = fitting > usual ? fitting : usual;

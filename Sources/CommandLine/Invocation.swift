@@ -86,6 +86,16 @@ extension Invocation {
     return values(of: option).first.map { ValueKind.number($0)! }
   }
 
+  /// Returns the value of an option that is a number of bytes, or `nil` when it was not given.
+  ///
+  /// - Precondition: The option is one of this program's, is of the kind `bytes`, and is not
+  ///   repeatable.
+  public func bytes(_ option: Option) -> Int? {
+    requireSingle(option)
+    precondition(option.valueKind == .bytes, "\(option.spelling) is no number of bytes")
+    return values(of: option).first.map { ValueKind.bytes($0)! }
+  }
+
   /// Returns the values of an integer option in the order given; none when it was not given.
   ///
   /// - Precondition: The option is one of this program's and is of the kind `integer`.

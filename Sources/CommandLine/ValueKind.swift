@@ -15,6 +15,10 @@ public indirect enum ValueKind: Equatable, Sendable {
   /// A number within the range, with or without a decimal point.
   case number(ClosedRange<Double>)
 
+  /// A number of bytes, at least one: a decimal integer, or one with K, M, G or T behind it for a power of
+  /// 1,024.
+  case bytes
+
   /// One or more of another kind, separated by commas.
   case list(ValueKind)
 
@@ -33,7 +37,7 @@ extension ValueKind {
     case .integer(let range): Self.describe(range)
     case .number(let range): Self.describe(range)
     case .list(let element): element.allowedValues
-    case .text, .path: nil
+    case .bytes, .text, .path: nil
     }
   }
 
@@ -43,6 +47,7 @@ extension ValueKind {
     case .choice(let names): " (one of \(names.joined(separator: ", ")))"
     case .integer(let range): " (expected \(Self.describe(range)))"
     case .number(let range): " (expected \(Self.describe(range)))"
+    case .bytes: " (expected a number of bytes, such as 65536, 512M or 2G)"
     case .list(let element): element.expectation
     case .text, .path: ""
     }
@@ -80,7 +85,22 @@ extension ValueKind {
       }
       if range.contains(number) { return nil }
       return "value \(value.quotedForDisplay) for \(subject) is out of range\(expectation)"
+    case .bytes:
+      if Self.bytes(value) != nil { return nil }
+      return "value \(value.quotedForDisplay) for \(subject) is no number of bytes\(expectation)"
     }
+  }
+
+  /// Returns a number of bytes; nil for another text, for none, and for more than an `Int` holds.
+  static func bytes(_ text: String) -> Int? {
+    let factors = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
+    let factor = text.last.flatMap { factors[$0.uppercased()] }
+    let digits = factor == nil ? text[...] : text.dropLast()
+    guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }),
+      let number = Int(digits), number > 0
+    else { return nil }
+    let (bytes, isTooMany) = number.multipliedReportingOverflow(by: factor ?? 1)
+    return isTooMany ? nil : bytes
   }
 
   /// Returns a number written with digits and at most one point: Swift would also read `0x1p4`, `1e9`

@@ -40,7 +40,11 @@ public enum CompareProgram {
   public static func role(
     _ arguments: [String], _ contenders: some Contenders, _ build: Build
   ) -> Int32? {
-    WorkerProgram.run(arguments, contenders, build, server: ServerProgram.run)
+    // The server's clients are this run's own, as many and as large as it was told to have.
+    let server: ([String]) -> Int32 = {
+      ServerProgram.run($0 + ["--max-memory", "\(Int.max)", "--max-clients", "\(Int.max)"])
+    }
+    return WorkerProgram.run(arguments, contenders, build, server: server)
   }
 
   /// Runs the program and returns its exit status.
@@ -52,7 +56,7 @@ public enum CompareProgram {
       (invocation) throws(ProgramFailure) in
       let command = invocation.subcommand!
       switch command.program {
-      case KindsCommand.description: return KindsCommand(command).run()
+      case KindsCommand.description: return try KindsCommand(command).run()
       case ReportCommand.description: return try ReportCommand(command).run()
       case DiffCommand.description: return try DiffCommand(command).run()
       default: return try RunCommand(command, arguments, contenders).run()

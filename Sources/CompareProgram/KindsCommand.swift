@@ -23,9 +23,18 @@ struct KindsCommand {
     style = .output(invocation)
   }
 
-  func run() -> ExitStatus {
-    let kinds = ChannelKind.allCases.map(KindSurvey.init(asking:))
-    Console.output.result(KindsReport(style: style).render(kinds))
+  func run() throws(ProgramFailure) -> ExitStatus {
+    let kinds = ChannelKind.allCases.map {
+      KindSurvey(asking: $0, stack: Thread.standardStack)
+    }
+    let limits: StandardClientLimits
+    do throws(SystemError) {
+      limits = try StandardClientLimits()
+    } catch {
+      throw ProgramFailure(.failed, error.advice)
+    }
+    Console.output.result(
+      KindsReport(style: style).render(kinds, server: [limits.clients, limits.memory]))
     return .done
   }
 }

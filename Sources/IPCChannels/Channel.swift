@@ -60,6 +60,12 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
 
   /// Bytes in a record.
   var recordSize: Int { get }
+  /// How much memory the channel can take as it was made, in bytes: what both sides share, or what the
+  /// kernel keeps of records under way in both directions, and what this side keeps of a record in part.
+  ///
+  /// A peer may make more of its own end: see `backends.md`, section 3.
+  /// - Throws: ``ChannelError/system(_:)`` when the kernel cannot be asked.
+  func memory() throws(ChannelError) -> Int
   /// How this side waits, and what it has learnt about waiting.
   var waiting: Waiting { get set }
   /// What other threads use to end a call on this channel.

@@ -18,6 +18,8 @@ public protocol PacketEnds: KernelLimited, ~Copyable, Sendable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError)
 
+  /// How many bytes the kernel keeps under way, in both directions.
+  func memory(recordSize: Int) throws(SystemError) -> Int
   /// What poll(2) watches for packets, where it can.
   var pollDescriptor: Int32? { get }
   /// Sends one packet.
@@ -132,6 +134,9 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     waiting = Waiting(strategy)
   }
 
+  public func memory() throws(ChannelError) -> Int {
+    try asChannelError { () throws(SystemError) in try ends.memory(recordSize: recordSize) }
+  }
   public var pollDescriptor: Int32? { ends.pollDescriptor }
 
   @inlinable @inline(__always)

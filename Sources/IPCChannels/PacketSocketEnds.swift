@@ -86,6 +86,11 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
     self.socket = socket
   }
 
+  /// The peer's buffer is as large as this side's. A packet has room as long as a buffer is not full, and so
+  /// may be larger than what is left of it.
+  public func memory(recordSize: Int) throws(SystemError) -> Int {
+    2 * (try socket.descriptor.sendBuffer() + recordSize)
+  }
   public var pollDescriptor: Int32? { socket.descriptor.number }
 
   @inlinable @inline(__always)

@@ -100,6 +100,9 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
     self.outgoing = outgoing
   }
 
+  public func memory() throws(SystemError) -> Int {
+    try incoming.capacity() + outgoing.capacity()
+  }
   public var pollDescriptor: Int32? { incoming.descriptor.number }
   @inlinable @inline(__always)
   public func isUncertain(reading: Bool) -> Bool {

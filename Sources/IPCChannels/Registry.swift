@@ -58,17 +58,20 @@ extension ChannelKind {
   /// Makes a channel of the smallest records and drops it: whether this machine has the kind, and
   /// room for one more.
   ///
+  /// - Returns: how much memory a session over it can take, in bytes, without the stack of its thread.
   /// - Throws: what a server would answer a client with; the text names the limit, where it is one.
-  public func requireAvailable() throws(ChannelError) {
+  @discardableResult
+  public func requireAvailable() throws(ChannelError) -> Int {
     struct Trial: ChannelTypeVisitor {
-      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Result<Void, ChannelError> {
+      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Result<Int, ChannelError> {
         Result { () throws(ChannelError) in
-          _ = try type.make(recordSize: Message.size, strategy: .block)
+          let offer = try type.make(recordSize: Message.size, strategy: .block)
+          return try ServerSession(channel: offer.channel, author: 0).memory()
         }
       }
     }
     var trial = Trial()
-    try accept(&trial).get()
+    return try accept(&trial).get()
   }
 
   /// Calls the visitor with the type that implements this kind.

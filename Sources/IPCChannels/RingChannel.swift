@@ -70,6 +70,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     Object.fileSystem(directory: directory)
   }
   @inlinable public var recordSize: Int { producer.layout.recordSize }
+  public func memory() throws(ChannelError) -> Int { producer.layout.size }
 
   @inlinable
   public static func make(

@@ -16,6 +16,8 @@ public protocol StreamEnds: KernelLimited, ~Copyable, Sendable {
     adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy
   ) throws(ChannelError)
 
+  /// How many bytes the kernel keeps under way, in both directions.
+  func memory() throws(SystemError) -> Int
   /// What poll(2) watches for bytes.
   var pollDescriptor: Int32? { get }
   mutating func read(
@@ -71,7 +73,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   ) throws(ChannelError) -> ChannelOffer<Self> {
     try ChannelTerms.require(recordSize: recordSize)
     let offer = try Ends.make(strategy: strategy, directory: directory)
-    let channel = Self(offer.ends, recordSize: recordSize, strategy: strategy)
+    let channel = try Self(offer.ends, recordSize: recordSize, strategy: strategy)
     return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: 0)
   }
 
@@ -80,21 +82,26 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     try ChannelTerms.require(recordSize: terms.recordSize)
-    self.init(
+    try self.init(
       try Ends(adopting: descriptors, strategy: strategy), recordSize: terms.recordSize,
       strategy: strategy)
   }
 
   @inlinable
-  init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
+  init(
+    _ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy
+  ) throws(ChannelError) {
+    partial = try PartialRecord(size: recordSize)
     self.ends = ends
     self.recordSize = recordSize
     waiting = Waiting(strategy)
-    partial = PartialRecord(size: recordSize)
   }
 }
 
 extension StreamChannel where Ends: ~Copyable {
+  public func memory() throws(ChannelError) -> Int {
+    try asChannelError { () throws(SystemError) in try ends.memory() } + recordSize
+  }
   public var pollDescriptor: Int32? { ends.pollDescriptor }
 }
 
@@ -233,12 +240,13 @@ struct PartialRecord: ~Copyable, @unchecked Sendable {
   @usableFromInline let base: UnsafeMutableRawPointer
   @usableFromInline var count = 0
 
+  /// - Throws: ``ChannelError/exhausted(_:_:)``
   @inlinable
-  init(size: Int) {
-    unsafe base = .allocate(byteCount: size, alignment: 16)
+  init(size: Int) throws(ChannelError) {
+    unsafe base = try heapMemory(size, alignment: 16)
   }
 
-  @inlinable deinit { unsafe base.deallocate() }
+  @inlinable deinit { unsafe freeHeapMemory(base) }
 
   @usableFromInline var end: UnsafeMutableRawPointer { unsafe base + count }
 

@@ -46,6 +46,10 @@ public struct StreamSocketEnds<Origin: StreamSocketOrigin>: StreamEnds, ~Copyabl
     self.socket = socket
   }
 
+  /// The peer's socket is like this one.
+  public func memory() throws(SystemError) -> Int {
+    2 * (try socket.descriptor.bytesUnderWay(Origin.socketType))
+  }
   public var pollDescriptor: Int32? { socket.descriptor.number }
 
   @inlinable @inline(__always)

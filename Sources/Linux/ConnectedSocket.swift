@@ -96,6 +96,19 @@ extension FileDescriptor {
   /// included: SO_SNDBUF.
   public func sendBuffer() throws(SystemError) -> Int { Int(try socketOption(SO_SNDBUF)) }
 
+  /// Bytes that the kernel holds at most of what goes from this socket to one like it: what was sent, of
+  /// TCP what has come too, and what it moves at once, which has room as long as there is any.
+  ///
+  /// The corresponding C function is `getsockopt` with SO_SNDBUF and SO_RCVBUF.
+  /// - Parameter type: this socket's.
+  public func bytesUnderWay(_ type: SocketType) throws(SystemError) -> Int {
+    let received = type == .tcp ? Int(try socketOption(SO_RCVBUF)) : 0
+    return try sendBuffer() + received + FileDescriptor.largestSegment
+  }
+
+  /// An IP packet has no more bytes. AF_UNIX moves fewer of a stream at once.
+  private static let largestSegment = 65_536
+
   /// Has the kernel refuse descriptors that somebody attaches to what is sent to this socket, or to one
   /// that it accepts: the sender gets EPERM.
   ///

@@ -50,6 +50,17 @@ extension SocketPair {
   }
 }
 
+extension SocketPair {
+  /// Bytes that the kernel holds at most for each direction of a loopback connection, as it is made.
+  ///
+  /// The corresponding C functions are `setsockopt` with SO_SNDBUF, and `getsockopt`.
+  public static func loopbackBuffers() throws(SystemError) -> Int {
+    let socket = try FileDescriptor.unconnectedSocket(.tcp)
+    try socket.set(SO_SNDBUF, "SO_SNDBUF", of: SOL_SOCKET, to: loopbackSendBuffer)
+    return try socket.bytesUnderWay(.tcp)
+  }
+}
+
 /// An address of IPv4.
 struct InternetAddress: Equatable {
   /// Both as they lie in memory: big-endian.

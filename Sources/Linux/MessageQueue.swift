@@ -90,6 +90,17 @@ public struct MessageQueue: ~Copyable, Sendable {
     try systemCall("getrlimit") { clinux_queue_depth(most, messageSize) }
   }
 
+  /// What a full queue takes of its user's RLIMIT_MSGQUEUE, in bytes.
+  ///
+  /// The corresponding C function is `mq_getattr`.
+  public func memory() throws(SystemError) -> Int {
+    var found = clinux_queue_attributes()
+    _ = try systemCall("mq_getattr") {
+      unsafe clinux_queue_attributes_of(descriptor.number, &found)
+    }
+    return found.maximum_messages * (found.message_size + clinux_message_overhead())
+  }
+
   /// What a descriptor's queue was made with, or nil when it is none of a queue.
   ///
   /// The corresponding C function is `mq_getattr`.

@@ -104,6 +104,10 @@ public struct RealTimeSignal: ~Copyable, Sendable {
     Int(try systemCall("getrlimit") { clinux_queued_signal_limit() })
   }
 
+  /// Bytes that the kernel has for a signal that is queued, on 64-bit machines (struct sigqueue in
+  /// include/linux/signal_types.h).
+  public static var queuedSize: Int { 80 }
+
   /// Sleeps for a millisecond, or until any signal is handled: the kernel tells nobody that there is
   /// room in the queue again.
   public static func napForRoom() { clinux_nap(1_000_000) }

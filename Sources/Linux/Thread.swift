@@ -9,6 +9,9 @@ public struct Thread: ~Copyable, @unchecked Sendable {
   /// Freed by who joins: a thread that frees nothing of its own needs no cache of malloc(3)'s.
   private let body: Body
 
+  /// Of a thread whose starter does not say how much it needs, in bytes.
+  public static let standardStack = 256 * 1024
+
   /// Starts a thread.
   ///
   /// - Parameters:
@@ -18,7 +21,8 @@ public struct Thread: ~Copyable, @unchecked Sendable {
   ///   - body: runs in the new thread.
   /// - Throws: EAGAIN when the limit of threads is reached.
   public init(
-    stackSize: Int = 256 * 1024, takesSignals: Bool = true, _ body: sending @escaping () -> Void
+    stackSize: Int = Thread.standardStack, takesSignals: Bool = true,
+    _ body: sending @escaping () -> Void
   ) throws(SystemError) {
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
@@ -101,10 +105,11 @@ public struct ThreadUsage: Equatable, Sendable {
     cpuNanoseconds: 0, voluntarySwitches: 0, involuntarySwitches: 0)
 
   /// The calling thread's, by CLOCK_THREAD_CPUTIME_ID and RUSAGE_THREAD.
-  public static func current() -> ThreadUsage {
+  ///
+  /// - Throws: where a filter of system calls denies to ask.
+  public static func current() throws(SystemError) -> ThreadUsage {
     var found = clinux_usage()
-    let answer = unsafe clinux_thread_usage(&found)
-    precondition(answer == 0, "both calls fail only for arguments that are constant here")
+    _ = try systemCall("getrusage") { unsafe clinux_thread_usage(&found) }
     return ThreadUsage(
       cpuNanoseconds: found.cpu_nanoseconds, voluntarySwitches: found.voluntary,
       involuntarySwitches: found.involuntary)

@@ -127,6 +127,16 @@ public struct UnixSocket: ~Copyable, Sendable {
     }
   }
 
+  /// Why no socket can accept anybody here, by a filter of system calls; nil where one can.
+  ///
+  /// The corresponding C function is `accept4`, which fails with EINVAL where it is allowed.
+  /// - Precondition: the socket does not listen yet.
+  public var acceptDenied: SystemError? {
+    let error = SystemError(
+      call: "accept4", errno: Errno(-clinux_accept(descriptor.number, true)))
+    return error.isDenied ? error : nil
+  }
+
   /// The next connection, or nil when none waits.
   public func accept(nonBlocking: Bool = true) throws(SystemError) -> UnixSocket? {
     do throws(SystemError) {

@@ -31,18 +31,22 @@ struct Complaining: Sendable {
 struct Admission: ChannelTypeVisitor, ~Copyable {
   private var caller: Caller?
   private let number: UInt64
+  private let memory: MemoryBudget
   private let style: ServingStyle
   private let poller: Poller
   private let threads: SessionThreads
   private let complain: Complaining
 
-  /// - Parameter poller: watches the session's lifeline before anything is granted.
+  /// - Parameters:
+  ///   - memory: of which the session takes its part.
+  ///   - poller: watches the session's lifeline before anything is granted.
   init(
-    _ caller: consuming Caller, number: UInt64, style: ServingStyle, poller: Poller,
-    threads: SessionThreads, complain: Complaining
+    _ caller: consuming Caller, number: UInt64, memory: MemoryBudget, style: ServingStyle,
+    poller: Poller, threads: SessionThreads, complain: Complaining
   ) {
     self.caller = consume caller
     self.number = number
+    self.memory = memory
     self.style = style
     self.poller = poller
     self.threads = threads
@@ -81,22 +85,30 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
       // What can fail comes before the grant: who is granted a channel is served.
       let prepared = try caller.prepare(
         type, strategy: style.strategy, directory: style.directory)
-      let session = Session(
-        number: number, lifeline: prepared.lifeline, interruption: prepared.channel.interruption)
-      let work = SessionWork(
-        prepared.channel, clientID: clientID, session: session,
-        showsMessages: style.showsMessages, complain: complain)
-      do throws(SystemError) {
-        try session.watch(in: poller)
-      } catch {
-        // ENOSPC: fs.epoll.max_user_watches.
-        let refusal = Refusal(.exhausted, "the server cannot watch it: \(error); try again")
-        prepared.answer.refuse(refusal, on: session.lifeline)
+      let interruption = prepared.channel.interruption
+      switch memory.session(over: prepared.channel, clientID) {
+      case .failure(let refusal):
+        prepared.answer.refuse(refusal, on: prepared.lifeline)
         throw refusal
+      case .success(let affordable):
+        let session = Session(
+          number: number, memory: affordable.need, lifeline: prepared.lifeline,
+          interruption: interruption)
+        let work = SessionWork(
+          affordable.driver, clientID: clientID, session: session,
+          showsMessages: style.showsMessages, complain: complain)
+        do throws(SystemError) {
+          try session.watch(in: poller)
+        } catch {
+          // ENOSPC: fs.epoll.max_user_watches.
+          let refusal = Refusal(.exhausted, "the server cannot watch it: \(error); try again")
+          prepared.answer.refuse(refusal, on: session.lifeline)
+          throw refusal
+        }
+        try prepared.answer.pass(on: session.lifeline)
+        thread.begin(SessionJob(serve: { work.serve() }, leave: { work.leave() }))
+        return .success(session)
       }
-      try prepared.answer.pass(on: session.lifeline)
-      thread.begin(SessionJob(serve: { work.serve() }, leave: { work.leave() }))
-      return .success(session)
     } catch {
       threads.giveBack(thread)
       return .failure(error)
@@ -106,7 +118,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
 
 /// What a session's thread does: serves the channel and tells what happens.
 private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable {
-  private var channel: Link?
+  private var driver: ServerSession<Link>?
   private var end = SessionEnd.ended
   private let clientID: UInt32
   private let session: Session
@@ -114,10 +126,10 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
   private let complain: Complaining
 
   init(
-    _ channel: consuming Link, clientID: UInt32, session: Session, showsMessages: Bool,
-    complain: Complaining
+    _ driver: consuming ServerSession<Link>, clientID: UInt32, session: Session,
+    showsMessages: Bool, complain: Complaining
   ) {
-    self.channel = consume channel
+    self.driver = consume driver
     self.clientID = clientID
     self.session = session
     self.showsMessages = showsMessages
@@ -143,7 +155,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
 
   /// Serves until the end, and closes the channel.
   private func serve(_ lines: inout SessionLines) -> (SessionEnd, UInt64) {
-    var driver = ServerSession(channel: channel.take()!, author: clientID)
+    var driver = self.driver.take()!
     // The thread may have served others.
     let end = driver.run(observer: &lines)
     return (end, driver.messageCount)

@@ -12,11 +12,13 @@ struct Server: ~Copyable {
   private let kinds: [ChannelKind]
   private let path: SocketPath
   private let style: ServingStyle
+  private let mostClients: Int
   private let descriptorLimit: Int
   private var reception: Reception?
   private let poller: Poller
   private let signals: TerminationSignals
   private var sessions: [UInt64: Session] = [:]
+  private var memory: MemoryBudget
   /// Sessions that were told to end and may be asleep, or about to fall asleep all the same: signalled
   /// until they have noticed. The first signal comes a turn later: a client's hang-up is most often
   /// heard of while its session is on its way out.
@@ -32,6 +34,8 @@ struct Server: ~Copyable {
   /// For the next session to end, once the server was told to. On a busy machine a thousand threads may
   /// take longer to have a turn each, but never one of them.
   private static let patience = Duration.seconds(1)
+  /// Less than this is not enough for a client of every kind and size, in bytes.
+  private static let scarceMemory = 1 << 24
   /// Descriptors kept free, so that a client can still be told that there are none: its connection,
   /// its process, the four that a kind opens at most, and a few that the runtime may want.
   private static let reservedDescriptors = 16
@@ -43,7 +47,8 @@ struct Server: ~Copyable {
   }
 
   init(
-    kinds: [ChannelKind], path: SocketPath, style: ServingStyle, users: Set<UInt32>
+    kinds: [ChannelKind], path: SocketPath, style: ServingStyle, limits: ClientLimits,
+    users: Set<UInt32>
   ) throws(ProgramFailure) {
     let descriptorLimit = try asProgramFailure(raiseDescriptorLimit)
     let signals = try asProgramFailure { () throws(SystemError) in try TerminationSignals() }
@@ -63,6 +68,8 @@ struct Server: ~Copyable {
     self.kinds = kinds
     self.path = path
     self.style = style
+    mostClients = limits.clients
+    memory = MemoryBudget(most: limits.memory)
     self.descriptorLimit = descriptorLimit
     self.signals = signals
     self.poller = poller
@@ -83,7 +90,7 @@ struct Server: ~Copyable {
       try serve()
       return try stop()
     } catch {
-      throw ProgramFailure(.failed, "\(error)")
+      throw ProgramFailure(.failed, error.advice)
     }
   }
 
@@ -125,36 +132,59 @@ struct Server: ~Copyable {
   private mutating func admit(_ caller: consuming Caller) {
     let hello = caller.hello
     let user = caller.applicant.credentials.userID
-    // The kernel gives the lowest free number, so a high one means that few are left.
-    if Int(caller.applicant.descriptor.number) > descriptorLimit - Server.reservedDescriptors {
-      let refusal = Refusal(
-        .exhausted,
-        "the server's \(descriptorLimit) descriptors (RLIMIT_NOFILE, ulimit -n) are used up; "
-          + "raise the limit, or let clients leave")
-      caller.refuse(refusal)
-      return complain(of: user, Server.refused(hello, refusal))
-    }
-    guard let kind = kind(for: hello) else {
-      let refusal = Refusal(served: kinds, asked: hello.kindName ?? "")
-      caller.refuse(refusal)
-      return complain(of: user, Server.refused(hello, refusal))
+    let descriptor = Int(caller.applicant.descriptor.number)
+    let kind: ChannelKind
+    do throws(Refusal) {
+      try requirePlace(descriptor: descriptor)
+      kind = try self.kind(for: hello)
+    } catch {
+      caller.refuse(error)
+      return complain(of: user, Server.refused(hello, error))
     }
     nextSession += 1
     var admission = Admission(
-      caller, number: nextSession, style: style, poller: poller, threads: threads,
-      complain: complain)
+      caller, number: nextSession, memory: memory, style: style, poller: poller,
+      threads: threads, complain: complain)
     switch kind.accept(&admission) {
-    case .success(let session): sessions[session.number] = session
+    case .success(let session):
+      sessions[session.number] = session
+      memory.used += session.memory
     case .failure(let reason): complain(of: user, Server.refused(hello, reason))
     }
+  }
+
+  /// - Parameter descriptor: the caller's number.
+  private mutating func requirePlace(descriptor: Int) throws(Refusal) {
+    // The kernel gives the lowest free number, so a high one means that few are left.
+    if descriptor > descriptorLimit - Server.reservedDescriptors {
+      throw Refusal(
+        .exhausted,
+        "the server's \(descriptorLimit) descriptors (RLIMIT_NOFILE, ulimit -n) are used up; "
+          + "raise the limit, or let clients leave")
+    }
+    if sessions.count >= mostClients || memory.left < Server.scarceMemory { removeEnded() }
+    if sessions.count >= mostClients {
+      throw Refusal(
+        .exhausted,
+        "the server has as many clients as it may: \(mostClients) (--max-clients); let clients "
+          + "leave, or start it with more")
+    }
+  }
+
+  /// Lets go of sessions whose end this thread has not been told of yet.
+  private mutating func removeEnded() {
+    for session in sessions.values where session.hasEnded { remove(session) }
   }
 
   private static func refused(_ hello: Hello, _ refusal: Refusal) -> String {
     "client \(hello.clientID) was refused: \(refusal.sentence)"
   }
 
-  private mutating func kind(for hello: Hello) -> ChannelKind? {
-    if let name = hello.kindName { return kinds.first { $0.rawValue == name } }
+  private mutating func kind(for hello: Hello) throws(Refusal) -> ChannelKind {
+    if let name = hello.kindName {
+      if let kind = kinds.first(where: { $0.rawValue == name }) { return kind }
+      throw Refusal(served: kinds, asked: name)
+    }
     // In turn, past those whose records cannot be that large; where none can, the last one says
     // why.
     var kind: ChannelKind
@@ -186,7 +216,7 @@ struct Server: ~Copyable {
   }
 
   private mutating func remove(_ session: Session) {
-    sessions[session.number] = nil
+    if sessions.removeValue(forKey: session.number) != nil { memory.used -= session.memory }
     unacknowledged.removeAll { $0 === session }
     if let farewell = session.farewell.withLock({ $0 }) { departures.add(session, farewell) }
   }

@@ -17,6 +17,16 @@ public enum ServerProgram {
   static let allowUser = Option.value(
     "allow-uid", .integer(0...Int(UInt32.max)), placeholder: "uid", isRepeatable: true,
     help: "Serve this user too. Without it only the server's own user is served.")
+  static let maxClients = Option.value(
+    "max-clients", .integer(1...Int.max), placeholder: "count",
+    defaultText: "what the machine allows; 'ipc-compare kinds' shows it",
+    help: "Serve so many clients at the same time. One more is refused.")
+  static let maxMemory = Option.value(
+    "max-memory", .bytes, placeholder: "bytes",
+    defaultText: "half of what the machine, the container and the process's limits allow",
+    help: "Let all clients together take so much memory, with K, M, G or T behind the number for a "
+      + "power of 1,024. A client counts with its channel, its session's buffers and its thread's "
+      + "stack ('ipc-compare kinds' shows it); one that could take more than is left is refused.")
   static let quiet = Option.flag(
     "quiet", help: "Show no messages, only who connects and disconnects.")
 
@@ -26,7 +36,7 @@ public enum ServerProgram {
       + "the message protocol on it. Ctrl-C ends it.",
     options: [
       kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, CommonOptions.directory,
-      allowUser, quiet, CommonOptions.narrate,
+      allowUser, maxClients, maxMemory, quiet, CommonOptions.narrate,
     ],
     examples: [
       .init("ipc-server", "Serve whatever kind a client asks for."),
@@ -70,6 +80,11 @@ extension Server {
         strategy: invocation.strategy,
         directory: directory,
         showsMessages: !invocation.isGiven(ServerProgram.quiet)),
+      limits: try asProgramFailure { () throws(SystemError) in
+        try StandardClientLimits().replacing(
+          clients: invocation.integer(ServerProgram.maxClients),
+          memory: invocation.bytes(ServerProgram.maxMemory))
+      },
       users: users)
   }
 }

@@ -9,6 +9,8 @@ internal import Synchronization
 final class Session: Sendable {
   /// From 1 on.
   let number: UInt64
+  /// How much its client can take, in bytes: ``MemoryBudget``.
+  let memory: Int
   let lifeline: Lifeline
   let interruption: Interruption
   /// Why the event loop ended it, where it did.
@@ -17,8 +19,11 @@ final class Session: Sendable {
   let farewell = Mutex<Departures.Farewell?>(nil)
   private let isOver = Atomic<Bool>(false)
 
-  init(number: UInt64, lifeline: consuming Lifeline, interruption: Interruption) {
+  init(
+    number: UInt64, memory: Int, lifeline: consuming Lifeline, interruption: Interruption
+  ) {
     self.number = number
+    self.memory = memory
     self.lifeline = lifeline
     self.interruption = interruption
   }

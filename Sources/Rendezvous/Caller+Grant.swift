@@ -52,7 +52,7 @@ public struct PreparedAnswer: ~Copyable {
     do throws(SystemError) {
       try lifeline.pass(terms, descriptors)
     } catch {
-      let refusal = Refusal(.exhausted, "the descriptors could not be passed: \(error)")
+      let refusal = Refusal(.exhausted, "the descriptors could not be passed: \(error.advice)")
       lifeline.refuse(refusal, asked: hello)
       throw refusal
     }
@@ -126,7 +126,7 @@ extension Caller {
     do throws(SystemError) {
       return applicant.becomeLifeline(try applicant.process())
     } catch {
-      let refusal = Refusal(.exhausted, "the descriptors could not be passed: \(error)")
+      let refusal = Refusal(.exhausted, "the descriptors could not be passed: \(error.advice)")
       refuse(refusal)
       throw refusal
     }

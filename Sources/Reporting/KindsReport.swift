@@ -1,7 +1,7 @@
 // What each kind is, promises and is bounded by on this machine: for somebody who chooses before measuring.
 
 public import Comparison
-internal import IPCChannels
+public import IPCChannels
 
 /// Three tables, the kinds, what they promise and their limits, with what a table has no room for
 /// between them.
@@ -13,7 +13,9 @@ public struct KindsReport: Sendable {
   }
 
   /// Returns the whole text.
-  public func render(_ kinds: [KindSurvey]) -> String {
+  ///
+  /// - Parameter server: what bounds all clients of a server together.
+  public func render(_ kinds: [KindSurvey], server: [KernelLimit]) -> String {
     let text = TerminalText(style: style)
     let all =
       "Every kind delivers records whole, in order and once, both ways at the same time; bounds its "
@@ -26,13 +28,15 @@ public struct KindsReport: Sendable {
       kindTable(kinds).lines(ofSection: 0), promiseTable(kinds).lines(ofSection: 0),
       text.fill(Self.legend),
       text.fill(all) + exceptions.flatMap { text.fill($0, prefix: "  ", indent: 4) },
-      [text.plain("limits on this machine now")] + limitTable(kinds).lines(ofSection: 0),
+      [text.plain("limits on this machine now")]
+        + limitTable(kinds, server).lines(ofSection: 0),
     ]
     return blocks.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 
   private static let legend =
-    "capacity: records of 24 bytes under way in a direction, or the limit that decides. calls: kernel "
+    "client: what a server must have for one, with records of 24 bytes, as the channel is made. "
+    + "capacity: records of 24 bytes under way in a direction, or the limit that decides. calls: kernel "
     + "calls of both sides for a record, when the receiver finds it there, and when it sleeps for it. "
     + "poll: can be waited for by poll(2) and epoll(7). exec: an end in use survives exec(2). "
     + "one kernel: both processes must run on one."
@@ -58,6 +62,9 @@ public struct KindsReport: Sendable {
         .init(
           name: "largest record", upper: .init(text: "largest"), lower: .init(text: "record"),
           importance: .essential),
+        .init(
+          name: "memory of a client", upper: .init(text: "client"), lower: .init(text: "KiB"),
+          importance: .useful),
       ],
       sections: [
         kinds.map { kind in
@@ -66,6 +73,7 @@ public struct KindsReport: Sendable {
             cells: [
               kind.kind.rawValue, kind.kind.capabilities.object + place,
               kind.largestRecord.map { "\($0)" } ?? "–",
+              kind.clientMemory.map { "\(($0 + 1023) / 1024)" } ?? "–",
             ], remark: kind.unavailable.map { "not available: \($0)" },
             remarkColumn: 1, emphasis: kind.unavailable == nil ? .none : .dim)
         }
@@ -117,27 +125,30 @@ public struct KindsReport: Sendable {
     }
   }
 
-  private func limitTable(_ kinds: [KindSurvey]) -> AlignedTable {
-    AlignedTable(
+  private func limitTable(_ kinds: [KindSurvey], _ server: [KernelLimit]) -> AlignedTable {
+    let ofKinds = kinds.flatMap { kind -> [AlignedTable.Row] in
+      let name = kind.kind.rawValue
+      if kind.limits.isEmpty { return [AlignedTable.Row(cells: [name, "memory", ""])] }
+      // Relatives are bounded alike.
+      if let first = kinds.first(where: { $0.limits == kind.limits }), first.kind != kind.kind {
+        return [AlignedTable.Row(cells: [name, "as \(first.kind.rawValue)", ""])]
+      }
+      return Self.rows(name, kind.limits)
+    }
+    return AlignedTable(
       columns: [
         .init(name: "kind", lower: .init(text: "kind"), alignment: .left, importance: .identity),
         .init(name: "limit", lower: .init(text: "limit"), alignment: .left, importance: .essential),
         .init(name: "value", lower: .init(text: "value"), importance: .essential),
       ],
-      sections: [
-        kinds.flatMap { kind in
-          let name = kind.kind.rawValue
-          if kind.limits.isEmpty { return [AlignedTable.Row(cells: [name, "memory", ""])] }
-          // Relatives are bounded alike.
-          if let first = kinds.first(where: { $0.limits == kind.limits }), first.kind != kind.kind {
-            return [AlignedTable.Row(cells: [name, "as \(first.kind.rawValue)", ""])]
-          }
-          return kind.limits.enumerated().map { index, limit in
-            AlignedTable.Row(
-              cells: [index == 0 ? name : "", limit.name, "\(limit.value)"],
-              remark: "\(limit.meaning); \(limit.source)", remarkColumn: 3)
-          }
-        }
-      ], style: style)
+      sections: [ofKinds + Self.rows("any server", server)], style: style)
+  }
+
+  private static func rows(_ name: String, _ limits: [KernelLimit]) -> [AlignedTable.Row] {
+    limits.enumerated().map { index, limit in
+      AlignedTable.Row(
+        cells: [index == 0 ? name : "", limit.name, "\(limit.value)"],
+        remark: "\(limit.meaning); \(limit.source)", remarkColumn: 3)
+    }
   }
 }

@@ -1,10 +1,11 @@
 // Whether a machine is virtual, and whose guest it is.
 
 import Comparison
+import KernelProbes
 import Testing
 
 struct HypervisorTests {
-  private let fixture = MachineFixture()
+  private let fixture = KernelTree()
 
   private func setFlags(_ flags: String) {
     fixture.file("proc/cpuinfo", "processor\t: 0\nflags\t\t: \(flags)")

@@ -2,11 +2,12 @@
 // figure shows.
 
 import Comparison
+import KernelProbes
 import Linux
 import Testing
 
 struct KernelStateTests {
-  private let fixture = MachineFixture()
+  private let fixture = KernelTree()
 
   @Test func `what the kernel does not tell is nil`() {
     let machine = fixture.machine()

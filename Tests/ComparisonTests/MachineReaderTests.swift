@@ -1,11 +1,12 @@
 // What is read of a machine, from kernel files that a test lays out.
 
 import Comparison
+import KernelProbes
 import Linux
 import Testing
 
 struct MachineReaderTests {
-  private let fixture = MachineFixture()
+  private let fixture = KernelTree()
 
   @Test func `of a machine that tells nothing, what calls say is known and the rest is nil`() {
     let machine = fixture.machine(allowed: [3])

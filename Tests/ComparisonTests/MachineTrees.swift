@@ -2,6 +2,7 @@
 // processors.
 
 import Comparison
+import KernelProbes
 
 /// What is to be laid out of one processor.
 struct TreeProcessor {
@@ -14,10 +15,10 @@ struct TreeProcessor {
   var cacheLevel = 3
 }
 
-extension MachineFixture {
+extension KernelTree {
   /// Lays out processors and, where a machine has NUMA, the processors of each node.
   @discardableResult
-  func tree(_ processors: [TreeProcessor], nodes: [String] = []) -> MachineFixture {
+  func tree(_ processors: [TreeProcessor], nodes: [String] = []) -> KernelTree {
     file("sys/devices/system/cpu/online", processorList(processors.map(\.number)))
     for processor in processors {
       let folder = "sys/devices/system/cpu/cpu\(processor.number)"
@@ -45,7 +46,7 @@ extension MachineFixture {
 
   /// A desktop of Intel: three fast cores with two threads each, four slow ones behind the same cache,
   /// and two slower ones that have no part in it.
-  static func hybridDesktop() -> MachineFixture {
+  static func hybridDesktop() -> KernelTree {
     let fast = (0..<6).map { number in
       let first = number / 2 * 2
       return TreeProcessor(
@@ -57,38 +58,38 @@ extension MachineFixture {
     let slowest = (10..<12).map {
       TreeProcessor(number: $0, threads: "\($0)", package: 0, cache: "10-11", cacheLevel: 2)
     }
-    return MachineFixture().tree(fast + slow + slowest, nodes: ["0-11"])
+    return KernelTree().tree(fast + slow + slowest, nodes: ["0-11"])
       .file("sys/devices/cpu_core/cpus", "0-5")
       .file("sys/devices/cpu_atom/cpus", "6-11")
   }
 
   /// A server with two sockets of four cores, whose second threads are numbered behind all first ones.
-  static func twoSockets() -> MachineFixture {
+  static func twoSockets() -> KernelTree {
     let processors = (0..<16).map { number in
       let core = number % 8
       return TreeProcessor(
         number: number, threads: "\(core),\(core + 8)", package: core / 4,
         cache: core < 4 ? "0-3,8-11" : "4-7,12-15")
     }
-    return MachineFixture().tree(processors, nodes: ["0-3,8-11", "4-7,12-15"])
+    return KernelTree().tree(processors, nodes: ["0-3,8-11", "4-7,12-15"])
   }
 
   /// An EPYC of one package with four caches, two cores each, with two nodes or one.
-  static func epyc(nodes: [String] = ["0-7"]) -> MachineFixture {
+  static func epyc(nodes: [String] = ["0-7"]) -> KernelTree {
     let processors = (0..<8).map { number in
       let first = number / 2 * 2
       return TreeProcessor(
         number: number, threads: "\(number)", package: 0, cache: "\(first)-\(first + 1)")
     }
-    return MachineFixture().tree(processors, nodes: nodes)
+    return KernelTree().tree(processors, nodes: nodes)
   }
 
   /// A board with four small cores and two big ones, which says nothing of caches and nodes.
-  static func board() -> MachineFixture {
+  static func board() -> KernelTree {
     let processors = (0..<6).map {
       TreeProcessor(number: $0, threads: "\($0)", package: 0)
     }
-    let fixture = MachineFixture().tree(processors)
+    let fixture = KernelTree().tree(processors)
     for number in 0..<6 {
       fixture.file(
         "sys/devices/system/cpu/cpu\(number)/cpu_capacity", number < 4 ? "446" : "1024")
@@ -97,8 +98,8 @@ extension MachineFixture {
   }
 
   /// A virtual machine with two processors, which share everything but their cores.
-  static func virtualMachine() -> MachineFixture {
-    MachineFixture().tree(
+  static func virtualMachine() -> KernelTree {
+    KernelTree().tree(
       (0..<2).map { TreeProcessor(number: $0, threads: "\($0)", package: 0, cache: "0-1") },
       nodes: ["0-1"])
   }

@@ -1,10 +1,11 @@
 // On which processors client and server are put.
 
 import Comparison
+import KernelProbes
 import Testing
 
 struct ProcessorChoiceTests {
-  private let fixture = MachineFixture()
+  private let fixture = KernelTree()
 
   private func expect(
     _ allowed: [Int], client: Int, server: Int?, siblings: Bool = false,

@@ -1,10 +1,11 @@
 // How much CPU time a machine's control groups allow.
 
 import Comparison
+import KernelProbes
 import Testing
 
 struct QuotaTests {
-  private let fixture = MachineFixture()
+  private let fixture = KernelTree()
   private var quota: Double? { fixture.machine().quota }
 
   private var unavailable: String? { fixture.machine().quotaUnavailable }

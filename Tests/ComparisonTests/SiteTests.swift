@@ -1,6 +1,7 @@
 // What each placement means on machines of several kinds, and what is said where a machine lacks it.
 
 import Comparison
+import KernelProbes
 import Testing
 
 struct SiteTests {
@@ -19,7 +20,7 @@ struct SiteTests {
   }
 
   @Test func `a desktop with hybrid cores pairs cores of one type, away from processor 0`() throws {
-    let machine = MachineFixture.hybridDesktop().machine(allowed: Array(0...11))
+    let machine = KernelTree.hybridDesktop().machine(allowed: Array(0...11))
     #expect(try site(machine, .cross) == "2 4")
     #expect(try site(machine, .smt) == "2 3")
     #expect(try site(machine, .cache) == "2 4")
@@ -30,14 +31,14 @@ struct SiteTests {
     #expect(machine.cpus.first { $0.number == 10 }?.coreType == "cpu_atom")
     // Of one type and away from processor 0 are only the slow ones here, and of one type at all only
     // the fast ones there.
-    let slow = MachineFixture.hybridDesktop().machine(allowed: [0, 1, 2, 3, 6, 7])
+    let slow = KernelTree.hybridDesktop().machine(allowed: [0, 1, 2, 3, 6, 7])
     #expect(try site(slow, .cross) == "6 7")
-    let fast = MachineFixture.hybridDesktop().machine(allowed: [0, 1, 2, 3, 6])
+    let fast = KernelTree.hybridDesktop().machine(allowed: [0, 1, 2, 3, 6])
     #expect(try site(fast, .cross) == "0 2")
   }
 
   @Test func `where no two cores are of one type, the pair says so`() throws {
-    let machine = MachineFixture.hybridDesktop().machine(allowed: [2, 6])
+    let machine = KernelTree.hybridDesktop().machine(allowed: [2, 6])
     #expect(try site(machine, .cross) == "2 6")
     #expect(try relation(machine, .cross) == "one last-level cache, cpu_core and cpu_atom")
     #expect(
@@ -47,7 +48,7 @@ struct SiteTests {
   }
 
   @Test func `a server with two sockets has every distance but caches within a package`() throws {
-    let machine = MachineFixture.twoSockets().machine(allowed: Array(0...15))
+    let machine = KernelTree.twoSockets().machine(allowed: Array(0...15))
     #expect(try site(machine, .same) == "1 1")
     #expect(try site(machine, .smt) == "1 9")
     #expect(try site(machine, .cache) == "1 2")
@@ -71,7 +72,7 @@ struct SiteTests {
   @Test func `a distance keeps the client of cross, even where lower numbers are as far apart`()
     throws
   {
-    let fixture = MachineFixture().tree(
+    let fixture = KernelTree().tree(
       (0..<4).map { TreeProcessor(number: $0, threads: "\($0)", package: $0 == 1 ? 1 : 0) })
     let machine = fixture.machine(allowed: Array(0...3))
     #expect(try site(machine, .cross) == "2 3")
@@ -79,7 +80,7 @@ struct SiteTests {
   }
 
   @Test func `without NUMA nodes two packages are taken for them`() throws {
-    let fixture = MachineFixture().tree([
+    let fixture = KernelTree().tree([
       TreeProcessor(number: 0, threads: "0", package: 0),
       TreeProcessor(number: 1, threads: "1", package: 1),
     ])
@@ -91,14 +92,14 @@ struct SiteTests {
   }
 
   @Test func `a node that has memory alone is none of its processors`() throws {
-    let fixture = MachineFixture.virtualMachine()
+    let fixture = KernelTree.virtualMachine()
       .file("sys/devices/system/node/node1/cpulist", "")
     #expect(
       try site(fixture.machine(), .node) == "this machine has no processors of two NUMA nodes")
   }
 
   @Test func `a package with several caches has pairs in one of them and across two`() throws {
-    let machine = MachineFixture.epyc().machine(allowed: Array(0...7))
+    let machine = KernelTree.epyc().machine(allowed: Array(0...7))
     #expect(try site(machine, .cross) == "1 2")
     // Processor 1 shares its cache with processor 0 alone.
     #expect(try site(machine, .cache) == "2 3")
@@ -110,14 +111,14 @@ struct SiteTests {
   @Test func `the caches of a package are told apart within one NUMA node, where it has two`()
     throws
   {
-    let machine = MachineFixture.epyc(nodes: ["1,4-7", "0,2,3"]).machine(allowed: Array(0...7))
+    let machine = KernelTree.epyc(nodes: ["1,4-7", "0,2,3"]).machine(allowed: Array(0...7))
     #expect(try site(machine, .package) == "1 4")
     #expect(try site(machine, .node) == "1 2")
     #expect(try relation(machine, .node) == "two NUMA nodes, one package, two last-level caches")
   }
 
   @Test func `a board without cache files has types of cores, and says what is not told`() throws {
-    let machine = MachineFixture.board().machine(allowed: Array(0...5), architecture: "aarch64")
+    let machine = KernelTree.board().machine(allowed: Array(0...5), architecture: "aarch64")
     #expect(try site(machine, .cross) == "1 2")
     #expect(try site(machine, .smt) == "this machine has no two hardware threads of one core")
     #expect(
@@ -131,19 +132,19 @@ struct SiteTests {
         == "this machine has no processors of two packages (the kernel tells "
         + "no NUMA nodes)")
     #expect(machine.cpus.map(\.coreType) == ["capacity 446", "capacity 446"])
-    let big = MachineFixture.board().machine(allowed: [0, 4, 5], architecture: "aarch64")
+    let big = KernelTree.board().machine(allowed: [0, 4, 5], architecture: "aarch64")
     #expect(try site(big, .cross) == "4 5")
     #expect(big.cpus.map(\.coreType) == ["capacity 1024", "capacity 1024"])
     #expect(try relation(big, .cross) == "one package")
   }
 
   @Test func `capacities of processors that know other types tell nothing`() {
-    let machine = MachineFixture.board().machine(allowed: Array(0...5), architecture: "x86_64")
+    let machine = KernelTree.board().machine(allowed: Array(0...5), architecture: "x86_64")
     #expect(machine.cpus.allSatisfy { $0.coreType == nil })
   }
 
   @Test func `a virtual machine with two processors has one distance`() throws {
-    let machine = MachineFixture.virtualMachine().machine()
+    let machine = KernelTree.virtualMachine().machine()
     #expect(try site(machine, .cross) == "0 1")
     #expect(try site(machine, .cache) == "0 1")
     for placement in [Placement.smt, .package, .node] {
@@ -154,7 +155,7 @@ struct SiteTests {
   }
 
   @Test func `a machine that tells nothing of cores says that`() throws {
-    let fixture = MachineFixture().file("sys/devices/system/cpu/online", "0-1")
+    let fixture = KernelTree().file("sys/devices/system/cpu/online", "0-1")
     for placement in [Placement.smt, .cache, .package, .node] {
       #expect(
         try site(fixture.machine(), placement)
@@ -163,7 +164,7 @@ struct SiteTests {
   }
 
   @Test func `with one processor every distance says which it is`() throws {
-    let machine = MachineFixture.twoSockets().machine(allowed: [5])
+    let machine = KernelTree.twoSockets().machine(allowed: [5])
     for placement in [Placement.smt, .cache, .package, .node, .cross] {
       #expect(
         try site(machine, placement)
@@ -176,7 +177,7 @@ struct SiteTests {
       Placement.cpus(client: 4, server: 1), .cpus(client: 1, server: 1),
       .cpus(client: 1, server: 16),
     ]
-    let machine = MachineFixture.twoSockets().machine(allowed: Array(0...15), pairs: pairs)
+    let machine = KernelTree.twoSockets().machine(allowed: Array(0...15), pairs: pairs)
     #expect(machine.sites.map(\.placement) == Placement.named + pairs)
     #expect(try site(machine, pairs[0]) == "4 1")
     #expect(try relation(machine, pairs[0]) == "two NUMA nodes, two packages")

@@ -78,6 +78,7 @@ struct StalledWarmUpTests {
     }
 
     var recordSize: Int { base.recordSize }
+    func memory() throws(ChannelError) -> Int { try base.memory() }
     var pollDescriptor: Int32? { base.pollDescriptor }
     var waiting: Waiting {
       get { base.waiting }

@@ -103,6 +103,11 @@ extension Conformance where Link: ~Copyable {
     }
     if capacity == 0 { return ["an empty channel took no record"] }
     var findings: [String] = []
+    let memory = try pair.server.memory()
+    if 2 * capacity * recordSize > memory {
+      findings.append(
+        "\(capacity) records fit each direction, more than the \(memory) bytes that it says")
+    }
     let before = residentKilobytes()
     let records = makeBuffer()
     var extra = 0

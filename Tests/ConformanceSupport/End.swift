@@ -20,6 +20,8 @@ final class End<Link: Channel & ~Copyable>: @unchecked Sendable {
   /// Finishes: what a program does that has nothing more to say.
   func close() { channel = nil }
 
+  func memory() throws(ChannelError) -> Int { try channel!.memory() }
+
   func prepareToPoll() -> Bool { channel!.prepareToPoll() }
 
   // One message goes the way that channels have for it; what is more, or larger, goes as records.

@@ -10,6 +10,7 @@ package enum Fault: String, CaseIterable, Sendable {
   case repeatsRecord
   case stallsTheOtherDirection
   case takesWithoutEnd
+  case understatesMemory
   case forgetsTheLastRecord
   case endsBeforeTheLastRecords
   case sleepsThroughInterruptions
@@ -27,7 +28,7 @@ package enum Fault: String, CaseIterable, Sendable {
     case .swapsRecords: .ordered
     case .losesRecord, .repeatsRecord: .once
     case .stallsTheOtherDirection: .bothWays
-    case .takesWithoutEnd: .bounded
+    case .takesWithoutEnd, .understatesMemory: .bounded
     case .forgetsTheLastRecord, .endsBeforeTheLastRecords: .ends
     case .sleepsThroughInterruptions: .interruptible
     case .adoptsAnything: .untrusting

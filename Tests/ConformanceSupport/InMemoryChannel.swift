@@ -67,6 +67,10 @@ struct InMemoryChannel<Choice: FaultChoice>: Channel, ~Copyable {
   /// It is none of the kinds; whoever asks is told of one that moves several records in a call.
   static var kind: ChannelKind { .memfd }
   static var capabilities: Capabilities { ChannelKind.memfd.capabilities }
+  func memory() throws(ChannelError) -> Int {
+    let records = Choice.fault == .understatesMemory ? 1 : 2 * InMemoryQueue.capacity
+    return records * recordSize
+  }
   var pollDescriptor: Int32? { nil }
 
   static func make(

@@ -37,6 +37,7 @@ package enum Subject: Equatable, Sendable, CustomStringConvertible {
       case .repeatsRecord: visitor.visit(InMemoryChannel<RepeatsRecord>.self)
       case .stallsTheOtherDirection: visitor.visit(InMemoryChannel<StallsTheOtherDirection>.self)
       case .takesWithoutEnd: visitor.visit(InMemoryChannel<TakesWithoutEnd>.self)
+      case .understatesMemory: visitor.visit(InMemoryChannel<UnderstatesMemory>.self)
       case .forgetsTheLastRecord: visitor.visit(InMemoryChannel<ForgetsTheLastRecord>.self)
       case .endsBeforeTheLastRecords: visitor.visit(InMemoryChannel<EndsBeforeTheLastRecords>.self)
       case .sleepsThroughInterruptions:
@@ -58,6 +59,7 @@ enum LosesRecord: FaultChoice { static var fault: Fault { .losesRecord } }
 enum RepeatsRecord: FaultChoice { static var fault: Fault { .repeatsRecord } }
 enum StallsTheOtherDirection: FaultChoice { static var fault: Fault { .stallsTheOtherDirection } }
 enum TakesWithoutEnd: FaultChoice { static var fault: Fault { .takesWithoutEnd } }
+enum UnderstatesMemory: FaultChoice { static var fault: Fault { .understatesMemory } }
 enum ForgetsTheLastRecord: FaultChoice { static var fault: Fault { .forgetsTheLastRecord } }
 enum EndsBeforeTheLastRecords: FaultChoice { static var fault: Fault { .endsBeforeTheLastRecords } }
 enum SleepsThroughInterruptions: FaultChoice {

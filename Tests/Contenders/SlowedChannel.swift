@@ -73,6 +73,7 @@ public struct SlowedChannel<Base: Channel & ~Copyable, Rate: Slowdown>: Channel,
   }
 
   public var recordSize: Int { base.recordSize }
+  public func memory() throws(ChannelError) -> Int { try base.memory() }
   public var pollDescriptor: Int32? { base.pollDescriptor }
   public var waiting: Waiting {
     get { base.waiting }

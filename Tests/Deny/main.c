@@ -23,12 +23,14 @@ static const struct {
   const char *name;
   unsigned number;
 } calls[] = {
+    {"accept4", SYS_accept4},
     {"clone3", SYS_clone3},
     {"close_range", SYS_close_range},
     {"epoll_create1", SYS_epoll_create1},
     {"eventfd2", SYS_eventfd2},
     {"fallocate", SYS_fallocate},
     {"fchmodat2", SYS_fchmodat2},
+    {"getrusage", SYS_getrusage},
     {"memfd_create", SYS_memfd_create},
     {"mknodat", SYS_mknodat},
     {"mq_open", SYS_mq_open},

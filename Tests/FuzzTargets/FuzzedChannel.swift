@@ -19,6 +19,7 @@ struct FuzzedChannel: Channel, ~Copyable {
   static var kind: ChannelKind { .memfd }
   static var capabilities: Capabilities { ChannelKind.memfd.capabilities }
   var pollDescriptor: Int32? { nil }
+  func memory() throws(ChannelError) -> Int { recordSize }
 
   static func make(
     recordSize: Int, strategy: WaitStrategy, directory: String?

@@ -76,6 +76,7 @@ private struct ScriptedChannel<Transit: TransitChoice>: Channel, ~Copyable {
       survivesExec: false, calls: .init(send: [], receive: []))
   }
   var pollDescriptor: Int32? { nil }
+  func memory() throws(ChannelError) -> Int { recordSize }
 
   static func make(
     recordSize: Int, strategy: WaitStrategy, directory: String?

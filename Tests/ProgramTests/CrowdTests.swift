@@ -31,7 +31,7 @@ struct CrowdTests {
 
   /// - Parameter messages: each client's.
   private func expectEveryMessage(_ messages: [[UInt8]], of kind: ChannelKind) throws {
-    let server = try TestServer(["--kind", kind.rawValue, "--quiet"])
+    let server = try TestServer(["--kind", kind.rawValue, "--quiet", "--max-memory", "1T"])
     let crowd = try (0..<Self.clients).map { try server.connect(kind, id: $0) }
     // In turn, so that all sessions are in the middle of something at the same time.
     let half = messages[0].count / 2

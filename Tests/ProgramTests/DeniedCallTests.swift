@@ -47,6 +47,7 @@ struct DeniedCall: CustomTestStringConvertible, Sendable {
     DeniedCall("eventfd2", says: "eventfd", without: .eventfd),
     DeniedCall("fallocate", says: "posix_fallocate", without: .shm, .file),
     DeniedCall("fchmodat2"),
+    DeniedCall("getrusage"),
     DeniedCall("memfd_create", without: .memfd, .eventfd, .signal),
     DeniedCall("mknodat", says: "mkfifo", without: .fifo),
     DeniedCall("mq_open", without: .mqueue),
@@ -129,7 +130,7 @@ struct DeniedCallTests {
     let watching = DeniedCall("epoll_create1")
     let waiting = DeniedCall("rt_sigtimedwait")
     let waking = DeniedCall("tgkill")
-    for call in [watching, waiting, waking] {
+    for call in [DeniedCall("accept4"), watching, waiting, waking] {
       let workspace = try Workspace()
       let command = call.command + [BuiltProgram.server.path, "--socket", workspace.socket]
       #expect(
@@ -178,6 +179,24 @@ struct DeniedCallTests {
       #expect(found.hasSuffix(advice), "\(found)")
     }
     #expect(run.process.output.text.contains("seccomp"))
+  }
+
+  @Test("Whoever may not ask what a thread cost has messages, and no figures")
+  func costs() throws {
+    let call = DeniedCall("getrusage")
+    let run = try ComparisonRun(
+      ["--kind", "pipe", "--wait", "block", "--placement", "free", "--no-floor"]
+        + ComparisonRun.short, prefix: call.command)
+    #expect(try run.ending() == .exited(69))
+    let reason = try #require(try run.result().cells[0].unavailable)
+    #expect(reason.hasSuffix(call.advice), "\(reason)")
+    // It is the server that is asked what it cost.
+    let server = try TestServer(["--kind", "pipe"], prefix: call.command)
+    let client = try server.client(["--stream", "100", "4"])
+    #expect(try client.wait() == .exited(1), "\(client.errors.text)")
+    #expect(try server.client(["--ping", "100", "5"]).wait() == .exited(0))
+    try server.stop()
+    #expect(server.errors.text.contains("client 4 was dropped: \(call.advice)"))
   }
 
   @Test("What cannot be pinned says so, where it was asked for")

@@ -176,6 +176,38 @@ struct LimitTests {
     try server.stop()
   }
 
+  @Test(
+    "A client for whose records there is no memory is refused, and the server goes on",
+    .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"))
+  func addressSpace() throws {
+    // A session over a socket pair needs some 5 MiB for records of 1 MiB, and takes none of it yet.
+    let server = try TestServer(
+      ["--kind", "socketpair", "--max-memory", "1T"],
+      prefix: [systemCommand("prlimit")!, "--as=800000000"])
+    let witness = try server.connect(.socketpair, id: 1)
+    var clients: [any RawClient] = []
+    var refusal: Refusal?
+    while refusal == nil, clients.count < 400 {
+      do throws(RendezvousError) {
+        clients.append(try server.attemptToConnect(.socketpair, id: 2, size: 1_048_576))
+      } catch {
+        guard case .refused(let found) = error else { throw error }
+        refusal = found
+      }
+    }
+    #expect(refusal?.reason == .exhausted, "\(clients.count) clients")
+    try expectService(of: witness)
+    for client in clients {
+      client.closeChannel()
+      client.closeLifeline()
+    }
+    clients = []
+    try waitUntil("there is memory again") {
+      (try? server.client(["--size", "1048576", "3"]).wait()) == .exited(0)
+    }
+    try server.stop()
+  }
+
   /// A directory that belongs to nobody in particular: the server of another user makes its socket
   /// there.
   private func ownWorkspace() throws -> Workspace {

@@ -119,7 +119,7 @@ struct ConnectionTests {
       let server = try ConnectionTests.thread {
         let visitor = try #require(try desk.next())
         let served = try visitor.grant(type)
-        var session = ServerSession(channel: served.channel, author: 7)
+        var session = try ServerSession(channel: served.channel, author: 7)
         var nobody = NobodyObserves()
         let end = session.run(observer: &nobody)
         #expect(end == .exit)

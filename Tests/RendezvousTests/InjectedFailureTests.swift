@@ -46,9 +46,10 @@ struct InjectedFailureTests {
   }
 
   @Test(arguments: [
-    Injection("accept4"), Injection("accept4", 1, "ENFILE"),
-    Injection("accept4", 1, "ECONNABORTED"), Injection("accept4", 1, "ENOMEM"),
-    Injection("accept4", 1, "EPERM"),
+    // The first is the server's own, to see whether it may.
+    Injection("accept4", 2), Injection("accept4", 2, "ENFILE"),
+    Injection("accept4", 2, "ECONNABORTED"), Injection("accept4", 2, "ENOMEM"),
+    Injection("accept4", 2, "EPERM"),
     Injection("getsockopt"), Injection("getsockopt", 2), Injection("getsockopt", 1, "ENOMEM"),
     Injection("recvmsg"), Injection("recvmsg", 1, "ECONNRESET"), Injection("sendmsg"),
     Injection("sendmsg", 1, "ETOOMANYREFS"), Injection("sendmsg", 1, "ENOBUFS"),

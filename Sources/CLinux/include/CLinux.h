@@ -148,6 +148,8 @@ int clinux_queue_create(const char *name, long maximum_messages, long message_si
 /// mq_open(3) of a queue that exists, for receiving (or sending) only, O_CLOEXEC.
 int clinux_queue_open(const char *name, bool for_sending);
 int clinux_queue_unlink(const char *name);
+/// Bytes that the kernel counts for a message beside its own.
+long clinux_message_overhead(void);
 /// Messages that each of a client's two queues is to hold where msg_max is `most`: as many as leave
 /// room in RLIMIT_MSGQUEUE for eight such clients, and 10, which is msg_max where nobody has raised
 /// it, even where they do not. Or a negative errno.

@@ -1,6 +1,8 @@
 // Whether the run is in a container: namespaces, seccomp filters and overlay file systems that others
 // do not have are beneath its figures.
 
+internal import Linux
+
 /// What tells of a container.
 struct ContainerTraces {
   private let files: KernelFiles

@@ -1,6 +1,8 @@
 // Which cores are faster than others on machines that have several kinds: a pair of two kinds measures
 // neither.
 
+internal import Linux
+
 /// The kinds of cores of a machine.
 struct CoreTypes {
   private let names: [Int: String]

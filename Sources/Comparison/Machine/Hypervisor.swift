@@ -1,6 +1,8 @@
 // Whether this is a virtual machine, and of which hypervisor: other guests and exits to the host show
 // in every tail.
 
+internal import Linux
+
 /// What the kernel says about a hypervisor beneath it.
 struct HypervisorTraces {
   /// CPUID's bit; nil where processors have none.

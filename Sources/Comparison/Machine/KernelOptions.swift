@@ -1,6 +1,8 @@
 // How the kernel was started. Some options decide what a wake-up costs and on which processors anything
 // else runs.
 
+internal import Linux
+
 /// The kernel's command line; bootparam(7).
 struct KernelOptions {
   /// The options that decide what is measured, as they were written, in the order in which they stand;

@@ -7,6 +7,8 @@ public struct KindSurvey: Sendable {
   public let kind: ChannelKind
   /// Bytes; nil where the limit could not be read.
   public let largestRecord: Int?
+  /// Bytes that a server must have for a client with the smallest records; nil where there can be none.
+  public let clientMemory: Int?
   /// Why a channel of this kind cannot be made now; nil where it can.
   public let unavailable: String?
   public let limits: [KernelLimit]
@@ -14,26 +16,30 @@ public struct KindSurvey: Sendable {
   public let fileSystem: String?
 
   public init(
-    kind: ChannelKind, largestRecord: Int?, unavailable: String?, limits: [KernelLimit],
-    fileSystem: String? = nil
+    kind: ChannelKind, largestRecord: Int?, clientMemory: Int?, unavailable: String?,
+    limits: [KernelLimit], fileSystem: String? = nil
   ) {
     self.kind = kind
     self.largestRecord = largestRecord
+    self.clientMemory = clientMemory
     self.unavailable = unavailable
     self.limits = limits
     self.fileSystem = fileSystem
   }
 
   /// Asks a kind, and makes a channel of it to see whether that works.
-  public init(asking kind: ChannelKind) {
+  ///
+  /// - Parameter stack: of a session's thread, in bytes.
+  public init(asking kind: ChannelKind, stack: Int) {
     var reason: String?
+    var clientMemory: Int?
     do throws(ChannelError) {
-      try kind.requireAvailable()
+      clientMemory = try kind.requireAvailable() + stack
     } catch {
       reason = "\(error)"
     }
     self.init(
-      kind: kind, largestRecord: try? kind.largestRecord(), unavailable: reason,
-      limits: kind.limits(), fileSystem: kind.fileSystem(directory: nil))
+      kind: kind, largestRecord: try? kind.largestRecord(), clientMemory: clientMemory,
+      unavailable: reason, limits: kind.limits(), fileSystem: kind.fileSystem(directory: nil))
   }
 }

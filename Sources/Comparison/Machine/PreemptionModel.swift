@@ -1,5 +1,7 @@
 // Whether a thread that was woken has to wait until another one leaves the kernel.
 
+internal import Linux
+
 /// The kernel's preemption model.
 enum PreemptionModel {
   /// The model at work, in the words that ``Machine/preemption`` lists; nil where nothing is said.

@@ -1,6 +1,8 @@
 // What /proc/cpuinfo says. It has one block for each processor, and its keys depend on the
 // architecture.
 
+internal import Linux
+
 /// The blocks of /proc/cpuinfo.
 struct ProcessorInfo {
   /// One for each processor, by key.

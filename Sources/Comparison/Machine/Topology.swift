@@ -1,5 +1,7 @@
 // What the processors of a machine share with each other, as far as the kernel tells.
 
+internal import Linux
+
 /// The processors of a machine, and how they hang together.
 struct Topology {
   /// By their numbers.

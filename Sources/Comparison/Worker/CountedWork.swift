@@ -34,11 +34,11 @@ struct CountedWork: ChannelTypeVisitor {
       var client = try ConnectedClient<Link>(order, id: 0, stop: line.stop.descriptor.number)
       _ = try client.ping(Self.warmUp)
       let serverBefore = try client.serverUsage().voluntarySwitches
-      let clientBefore = ThreadUsage.current().voluntarySwitches
+      let clientBefore = try threadUsage().voluntarySwitches
       let before = (client: page.count(of: .client), server: page.count(of: .server))
       let messages = try client.ping(Self.counted)
       let after = (client: page.count(of: .client), server: page.count(of: .server))
-      let clientAfter = ThreadUsage.current().voluntarySwitches
+      let clientAfter = try threadUsage().voluntarySwitches
       let serverAfter = try client.serverUsage().voluntarySwitches
       try client.finish()
       return CountedLoop(

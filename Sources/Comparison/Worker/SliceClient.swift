@@ -59,7 +59,7 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
     look()
     let begun = try line.arrive(at: .roundTrips)
     let serverBefore = try client.serverUsage()
-    let before = ThreadUsage.current()
+    let before = try threadUsage()
     let own = monotonicNanoseconds()
     if let pacer {
       try keepPace(pacer, &roundTrip, &response!)
@@ -72,7 +72,7 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
     }
     // At a low rate the last ping is due, and answered, long before its time is over.
     part.roundTripNanoseconds = part.pace?.nanoseconds ?? (monotonicNanoseconds() - own)
-    let after = ThreadUsage.current()
+    let after = try threadUsage()
     look()
     let serverAfter = try client.serverUsage()
     try part.addCosts(from: before, to: after)

@@ -133,3 +133,12 @@ struct WorkFailure: Error, Codable, Equatable {
     self.init(error.isShortage ? .unavailable : .failed, "\(what): \(error.advice)")
   }
 }
+
+/// What the calling thread has cost.
+func threadUsage() throws(WorkFailure) -> ThreadUsage {
+  do throws(SystemError) {
+    return try .current()
+  } catch {
+    throw WorkFailure("the cost of the client's thread", error)
+  }
+}

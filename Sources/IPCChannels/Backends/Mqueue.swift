@@ -117,6 +117,9 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
     self.outgoing = outgoing
   }
 
+  public func memory(recordSize: Int) throws(SystemError) -> Int {
+    try incoming.memory() + outgoing.memory()
+  }
   public var pollDescriptor: Int32? { incoming.descriptor.number }
 
   @inlinable @inline(__always)

@@ -150,6 +150,10 @@ public struct SignalEnds: PacketEnds, ~Copyable {
     self.mapping = mapping
   }
 
+  /// The page, and what the kernel has for each signal that is queued.
+  public func memory(recordSize: Int) throws(SystemError) -> Int {
+    SignalPage.size + 2 * Int(SignalPage.capacity) * RealTimeSignal.queuedSize
+  }
   public var pollDescriptor: Int32? { nil }
 
   @inlinable @inline(__always)

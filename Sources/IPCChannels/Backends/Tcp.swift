@@ -18,7 +18,7 @@ public enum LoopbackOrigin: StreamSocketOrigin {
       // kernel's (ksoftirqd): what a process sent last can come some milliseconds after its death
       // was told. An acknowledgement that is put off holds a window back for 200 ms at most.
       transit: .milliseconds(500),
-      capacity: .limit(sendBuffer.name), isPollable: true, survivesExec: true,
+      capacity: .limit(buffersName), isPollable: true, survivesExec: true,
       needsOneKernel: false, calls: .init(send: ["send"], receive: ["recv"]),
       leftAfterKill: "a port that is not free for a minute")
   }
@@ -26,7 +26,7 @@ public enum LoopbackOrigin: StreamSocketOrigin {
 
   public static func limits() -> [KernelLimit] {
     [
-      sendBuffer,
+      buffers,
       KernelLimit(
         "ports", source: portsFile, meaning: "ports for connections; a client takes two"
       ) { () throws(ChannelError) in
@@ -36,12 +36,15 @@ public enum LoopbackOrigin: StreamSocketOrigin {
     ]
   }
 
-  private static var sendBuffer: KernelLimit {
+  /// Known without a socket, which ``limits()`` makes.
+  private static let buffersName = "buffers"
+
+  private static var buffers: KernelLimit {
     KernelLimit(
-      "tcp_wmem", source: "/proc/sys/net/ipv4/tcp_wmem",
-      meaning: "bytes on the sender's side, at most"
+      buffersName, source: "getsockopt SO_SNDBUF, SO_RCVBUF",
+      meaning: "bytes under way in a direction, at both ends and between them"
     ) { () throws(ChannelError) in
-      try KernelLimit.numbers(in: "/proc/sys/net/ipv4/tcp_wmem").last
+      try asChannelError(SocketPair.loopbackBuffers)
     }
   }
 

@@ -15,15 +15,16 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
   @inlinable @inline(__always)
   var isEmpty: Bool { size == 0 }
 
+  /// - Throws: ``ChannelError/exhausted(_:_:)``
   @usableFromInline
-  init(recordSize: Int) {
+  init(recordSize: Int) throws(ChannelError) {
     size = recordSize - Message.size
     guard size > 0 else {
       unsafe run = nil
       return
     }
     let length = size + 256
-    let run = UnsafeMutableRawPointer.allocate(byteCount: length, alignment: 64)
+    let run = try unsafe heapMemory(length, alignment: 64)
     for index in 0..<length {
       unsafe run.storeBytes(
         of: UInt8(truncatingIfNeeded: index), toByteOffset: index, as: UInt8.self)
@@ -31,7 +32,10 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
     unsafe self.run = unsafe run
   }
 
-  @inlinable deinit { unsafe run?.deallocate() }
+  @inlinable deinit { unsafe freeHeapMemory(run) }
+
+  /// Bytes of the run.
+  var length: Int { isEmpty ? 0 : size + 256 }
 
   /// The bytes of one sequence.
   private func bytes(of sequence: UInt64) -> UnsafeRawPointer {

@@ -48,24 +48,28 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
   ///   - batch: records that go out in one call at most, ``Records/batches``; nil for as many as fill
   ///     16 KiB.
   ///   - firstSequence: of pings and data.
-  /// - Throws: ``ClientError/failed(_:)`` for a batch that is empty or larger than 1 GiB.
+  /// - Throws: ``ClientError/failed(_:)`` for a batch that is empty or larger than 1 GiB, or when there is
+  ///   no memory for it.
   public init(
     channel: consuming Link, author: UInt32, batch: Int? = nil, firstSequence: UInt64 = 0
   ) throws(ClientError) {
     let recordSize = channel.recordSize
-    if let batch {
-      do throws(ChannelError) {
-        try Records.require(batch: batch, of: recordSize)
-      } catch {
-        throw ClientError(error)
-      }
+    let outbox = try asClientError { () throws(ChannelError) in
+      if let batch { try Records.require(batch: batch, of: recordSize) }
+      return try Records(recordSize: recordSize, capacity: batch)
     }
+    let inbox = try asClientError { () throws(ChannelError) in
+      try Records(recordSize: recordSize, capacity: 1)
+    }
+    let pattern = try asClientError { () throws(ChannelError) in
+      try BulkPattern(recordSize: recordSize)
+    }
+    self.outbox = outbox
+    self.inbox = inbox
+    self.pattern = pattern
     self.channel = channel
     self.author = author
     nextSequence = firstSequence
-    outbox = Records(recordSize: recordSize, capacity: batch)
-    inbox = Records(recordSize: recordSize, capacity: 1)
-    pattern = BulkPattern(recordSize: recordSize)
   }
 
   @inlinable mutating func queue(_ message: Message) throws(ClientError) {
@@ -153,5 +157,15 @@ extension ClientSession where Link: ~Copyable {
     guard bye.number == lines else {
       throw .integrity("the server received \(bye.number) lines of \(lines)")
     }
+  }
+}
+
+private func asClientError<Answer: ~Copyable>(
+  _ body: () throws(ChannelError) -> Answer
+) throws(ClientError) -> Answer {
+  do throws(ChannelError) {
+    return try body()
+  } catch {
+    throw ClientError(error)
   }
 }

@@ -49,14 +49,26 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   @usableFromInline var usageAtStart = ThreadUsage.none
 
   /// - Parameter author: the client's id, as its hello gave it.
+  /// - Throws: ``ChannelError/exhausted(_:_:)`` when there is no memory for its records.
   @inlinable
-  public init(channel: consuming Link, author: UInt32) {
+  public init(channel: consuming Link, author: UInt32) throws(ChannelError) {
     let recordSize = channel.recordSize
+    let inbox = try Records(recordSize: recordSize)
+    let answers = try Records(recordSize: recordSize, capacity: 2)
+    let pattern = try BulkPattern(recordSize: recordSize)
+    self.inbox = inbox
+    self.answers = answers
+    self.pattern = pattern
     self.channel = channel
     self.author = author
-    inbox = Records(recordSize: recordSize)
-    answers = Records(recordSize: recordSize, capacity: 2)
-    pattern = BulkPattern(recordSize: recordSize)
+  }
+
+  /// How much memory the session and its channel can take, in bytes, without the stack of its thread and
+  /// the line of text that is being shown.
+  ///
+  /// - Throws: as ``Channel/memory()``.
+  public func memory() throws(ChannelError) -> Int {
+    try channel.memory() + inbox.size + answers.size + pattern.length + Self.longestLine
   }
 
   /// Lines of text, pings and data messages that came, for people: a long line counts once.
@@ -65,12 +77,13 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   /// Serves until the session ends.
   ///
   /// - Parameter start: what the calling thread had cost before; what it costs from there on is what
-  ///   `usage` reports. A thread that was made for the session has cost nothing.
+  ///   `usage` reports. A thread that was made for the session has cost nothing. Nil where it cannot be
+  ///   asked: a tally ends the session then.
   @inlinable
   public mutating func run(
-    observer: inout some SessionObserver, since start: ThreadUsage = .current()
+    observer: inout some SessionObserver, since start: ThreadUsage? = try? .current()
   ) -> SessionEnd {
-    usageAtStart = start
+    usageAtStart = start ?? ThreadUsage.none
     do throws(ChannelError) {
       while true {
         let count = try receive(&observer)
@@ -217,7 +230,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   }
 
   @inlinable mutating func answerTally() throws(ChannelError) {
-    let usage = ThreadUsage.current()
+    let usage = try asChannelError(ThreadUsage.current)
     let cpu = usage.cpuNanoseconds &- usageAtStart.cpuNanoseconds
     let voluntary = usage.voluntarySwitches &- usageAtStart.voluntarySwitches
     let involuntary = usage.involuntarySwitches &- usageAtStart.involuntarySwitches

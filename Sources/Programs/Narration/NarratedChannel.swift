@@ -42,6 +42,7 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   }
 
   var recordSize: Int { base.recordSize }
+  func memory() throws(ChannelError) -> Int { try base.memory() }
   var interruption: Interruption { base.interruption }
   var pollDescriptor: Int32? { base.pollDescriptor }
   mutating func prepareToPoll() -> Bool { base.prepareToPoll() }

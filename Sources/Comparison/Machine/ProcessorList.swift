@@ -1,39 +1,10 @@
-// The files of /proc and /sys under any root, so that a test can lay out a machine of its own.
+// Lists of processors, as the kernel writes them.
 
 internal import Linux
 
-/// Kernel files, by paths without a leading slash. What is missing or may not be read is nil: most of
-/// these files exist on some machines only.
-struct KernelFiles {
-  let root: String
-
-  /// A file's text without white space at its ends.
-  func text(_ path: String) -> String? {
-    (try? readWholeFile("\(root)/\(path)"))?.trimmed
-  }
-
-  /// A file that holds one whole number.
-  func number(_ path: String) -> Int? { text(path).flatMap { Int($0) } }
-
+extension KernelFiles {
   /// A file that holds a list of processors, such as `0-3,8`.
   func processors(_ path: String) -> [Int]? { text(path).flatMap(parseProcessorList) }
-
-  /// What a symbolic link says.
-  func link(_ path: String) -> String? { try? linkTarget("\(root)/\(path)") }
-
-  /// Whether there is anything at a path.
-  func exists(_ path: String) -> Bool { FileEntry(at: "\(root)/\(path)") != nil }
-
-  /// The names in a directory, sorted.
-  func names(_ path: String) -> [String]? { try? Linux.names(inDirectory: "\(root)/\(path)") }
-}
-
-extension StringProtocol {
-  /// Without white space at its ends.
-  var trimmed: String {
-    let start = drop { $0.isWhitespace }
-    return String(start.reversed().drop { $0.isWhitespace }.reversed())
-  }
 }
 
 /// Reads the kernel's list format: numbers and ranges, such as `0-3,8`.

@@ -1,0 +1,47 @@
+// getrlimit(2): what a process may have.
+
+internal import Glibc
+
+/// What bounds how many clients a process can serve, beside its descriptors.
+package enum ProcessLimit: String {
+  /// Bytes of all that is mapped.
+  case addressSpace = "RLIMIT_AS"
+  /// Bytes of all that is mapped for this process alone, to be written.
+  case privateMemory = "RLIMIT_DATA"
+  /// Threads of all processes of the user.
+  case threads = "RLIMIT_NPROC"
+
+  /// The shell's command that sets it.
+  package var command: String {
+    switch self {
+    case .addressSpace: "ulimit -v"
+    case .privateMemory: "ulimit -d"
+    case .threads: "ulimit -u"
+    }
+  }
+
+  /// The limit in force; nil for none, and where it cannot be asked.
+  ///
+  /// The corresponding C function is `getrlimit`.
+  package var value: Int? {
+    let resource =
+      switch self {
+      case .addressSpace: RLIMIT_AS
+      case .privateMemory: RLIMIT_DATA
+      case .threads: __RLIMIT_NPROC
+      }
+    var limit = rlimit()
+    let answer = unsafe getrlimit(__rlimit_resource_t(resource.rawValue), &limit)
+    return answer == 0 && limit.rlim_cur <= UInt64(Int.max) ? Int(limit.rlim_cur) : nil
+  }
+}
+
+/// The machine's memory in bytes; nil where it cannot be asked.
+///
+/// The corresponding C function is `sysconf`.
+package func machineMemory() -> Int? {
+  let (pages, size) = (sysconf(Int32(_SC_PHYS_PAGES)), sysconf(Int32(_SC_PAGESIZE)))
+  guard pages > 0, size > 0 else { return nil }
+  let (bytes, isTooLarge) = pages.multipliedReportingOverflow(by: size)
+  return isTooLarge ? nil : bytes
+}

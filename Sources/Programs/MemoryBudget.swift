@@ -1,0 +1,43 @@
+// What a client makes the server hold, and what there is of it.
+
+internal import IPCChannels
+internal import Linux
+internal import Rendezvous
+
+/// Memory that all clients of a server may have together.
+struct MemoryBudget {
+  /// In bytes, of which ``used`` are promised already.
+  let most: Int
+  var used = 0
+
+  /// What is not promised yet.
+  var left: Int { most - used }
+
+  /// A session for a client, whose own memory is had here: who is granted a channel is served.
+  func session<Link: Channel & ~Copyable>(
+    over channel: consuming Link, _ clientID: UInt32
+  ) -> Result<AffordableSession<Link>, Refusal> {
+    do throws(ChannelError) {
+      let driver = try ServerSession(channel: channel, author: clientID)
+      let need = try driver.memory() + Thread.standardStack
+      if need > left { return .failure(refusal(of: Link.kind, need)) }
+      return .success(AffordableSession(driver: driver, need: need))
+    } catch {
+      return .failure(Refusal(error))
+    }
+  }
+
+  private func refusal(of kind: ChannelKind, _ need: Int) -> Refusal {
+    Refusal(
+      .exhausted,
+      "a client of \(kind) with such records can take \(need) bytes, and of the \(most) of "
+        + "--max-memory \(left) are left; let clients leave, or start the server with more")
+  }
+}
+
+/// A session that there is memory for.
+struct AffordableSession<Link: Channel & ~Copyable>: ~Copyable {
+  let driver: ServerSession<Link>
+  /// How much its client can take, in bytes: of its channel, the session and the stack of its thread.
+  let need: Int
+}

@@ -1,0 +1,101 @@
+// How many clients a server takes, and how much memory they may have: who comes too late is refused by
+// the option's name, and is served once another has left.
+
+import IPCChannels
+import Linux
+import Rendezvous
+import Testing
+
+@Suite("A server's limits", .waitsForPrograms)
+struct ClientLimitTests {
+  @Test("One client more than --max-clients is refused, until one leaves")
+  func clients() throws {
+    let server = try TestServer(["--kind", "pipe", "--max-clients", "2"])
+    var clients = try (0..<2).map { try server.connect(.pipe, id: $0) }
+    let late = try server.client(["7"])
+    #expect(try late.wait() == .exited(69))
+    #expect(
+      late.errors.text
+        == "ipc-client: refused by the server: the server has as many clients as it may: 2 "
+        + "(--max-clients); let clients leave, or start it with more\n")
+    clients.removeLast()
+    try waitUntil("one has left") { server.lines.contains { $0.contains(" disconnected ") } }
+    #expect(try server.client(["8"]).wait() == .exited(0))
+    try withExtendedLifetime(clients) { try server.stop() }
+  }
+
+  @Test("A client that could take more than is left of --max-memory is refused, over every kind")
+  func memory() throws {
+    for kind in ChannelKind.allCases {
+      let need = try memory(of: kind)
+      #expect(need > 262_144, "a stack is 256 KiB")
+      let server = try TestServer([
+        "--kind", kind.rawValue, "--max-memory", "\(2 * need + 5)",
+      ])
+      var clients = try (0..<2).map { try server.connect(kind, id: $0) }
+      let reason = Self.reason(kind, need, of: 2 * need + 5, left: 5)
+      #expect(refusal(of: kind, by: server) == Refusal(.exhausted, reason), "\(kind)")
+      clients.removeLast()
+      try waitUntil("one has left") { server.lines.contains { $0.contains(" disconnected ") } }
+      #expect(refusal(of: kind, by: server) == nil, "\(kind)")
+      try withExtendedLifetime(clients) { try server.stop() }
+    }
+  }
+
+  @Test("Records of 1 MiB take so much more that a server with room for small ones refuses them")
+  func largeRecords() throws {
+    let server = try TestServer(["--max-memory", "1M"])
+    #expect(refusal(of: .memfd, by: server) == nil)
+    let late = try server.client(["--kind", "memfd", "--size", "1048576", "7"])
+    #expect(try late.wait() == .exited(69))
+    #expect(
+      late.errors.text.hasPrefix(
+        "ipc-client: refused by the server: a client of memfd with such records can take "))
+    #expect(late.errors.text.contains(" of the 1048576 of --max-memory "))
+    try server.stop()
+  }
+
+  @Test(
+    "What is no number of bytes is refused",
+    arguments: [
+      "", "-1", "1.5M", "M", "12Q", "0", "0x10", "1ß", "9223372036854775808", "9999999999T",
+    ])
+  func notBytes(value: String) throws {
+    let run = try FinishedRun([BuiltProgram.server.path, "--max-memory=\(value)"])
+    #expect(run.ending == .exited(64))
+    #expect(run.errors.contains("--max-memory"))
+    #expect(run.errors.contains("expected a number of bytes, such as 65536, 512M or 2G"))
+  }
+
+  /// What a server that has nothing to give says that a client takes.
+  private func memory(of kind: ChannelKind) throws -> Int {
+    let server = try TestServer(["--kind", kind.rawValue, "--max-memory", "1"])
+    let refusal = try #require(self.refusal(of: kind, by: server))
+    let words = refusal.sentence.split(separator: " ")
+    let need = try #require(words.dropFirst(9).first.flatMap { Int($0) }, "\(refusal)")
+    #expect(refusal == Refusal(.exhausted, Self.reason(kind, need, of: 1, left: 1)))
+    try server.stop()
+    return need
+  }
+
+  private static func reason(
+    _ kind: ChannelKind, _ need: Int, of most: Int, left: Int
+  ) -> String {
+    "a client of \(kind) with such records can take \(need) bytes, and of the \(most) of "
+      + "--max-memory \(left) are left; let clients leave, or start the server with more"
+  }
+
+  /// The server's refusal of one more client; nil when it serves it.
+  private func refusal(of kind: ChannelKind, by server: TestServer) -> Refusal? {
+    do throws(RendezvousError) {
+      _ = try server.attemptToConnect(kind, id: 9)
+      return nil
+    } catch {
+      guard case .refused(let refusal) = error else {
+        Issue.record("\(error)")
+        return nil
+      }
+      return refusal
+    }
+  }
+}
