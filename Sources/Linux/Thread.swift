@@ -17,7 +17,9 @@ public struct Thread: ~Copyable, @unchecked Sendable {
   /// - Parameters:
   ///   - stackSize: in bytes; only what is touched becomes memory.
   ///   - takesSignals: whether signals to the process may be handled in it. SIGTTOU always may: it
-  ///     stops a program in the background that writes to its terminal.
+  ///     stops a program in the background that writes to its terminal. Real-time signals never may: a
+  ///     thread that one hits passes it on (``RealTimeSignal/init()``), late and perhaps out of order, and
+  ///     this one may have been started before the process took that number.
   ///   - body: runs in the new thread.
   /// - Throws: EAGAIN when the limit of threads is reached.
   public init(
@@ -33,13 +35,16 @@ public struct Thread: ~Copyable, @unchecked Sendable {
     var handle = pthread_t()
     // A thread begins with the mask of the one that starts it.
     var mask = sigset_t()
-    if !takesSignals {
-      var refused = sigset_t()
+    var refused = sigset_t()
+    if takesSignals {
+      unsafe sigemptyset(&refused)
+      for number in RealTimeSignal.numbers { unsafe sigaddset(&refused, number) }
+    } else {
       unsafe sigfillset(&refused)
       unsafe sigdelset(&refused, SIGTTOU)
-      unsafe pthread_sigmask(SIG_BLOCK, &refused, &mask)
     }
-    defer { if !takesSignals { unsafe pthread_sigmask(SIG_SETMASK, &mask, nil) } }
+    unsafe pthread_sigmask(SIG_BLOCK, &refused, &mask)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &mask, nil) }
     let answer = unsafe pthread_create(
       &handle, &attributes,
       { context in

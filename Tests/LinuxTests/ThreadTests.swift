@@ -104,6 +104,28 @@ struct ThreadTests {
     ThreadSignal.interrupt(shared.id.load(ordering: .sequentiallyConsistent))
   }
 
+  @Test(arguments: [true, false])
+  func `a thread takes no real-time signals, and others where it is told to`(takes: Bool) throws {
+    // A thread begins with the mask of the one that starts it, and tests run in threads with one of their
+    // own.
+    var (none, own) = (sigset_t(), sigset_t())
+    unsafe sigemptyset(&none)
+    unsafe pthread_sigmask(SIG_SETMASK, &none, &own)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &own, nil) }
+    let found = Mutex<UInt64?>(nil)
+    let thread = try Thread(takesSignals: takes) {
+      let status = (try? readWholeFile("/proc/thread-self/status")) ?? ""
+      let line = status.split(separator: "\n").first { $0.hasPrefix("SigBlk:") }
+      let blocked = line.flatMap { UInt64($0.dropFirst(7).drop { $0 == "\t" }, radix: 16) }
+      found.withLock { $0 = blocked }
+    }
+    thread.join()
+    let blocked = try #require(found.withLock { $0 })
+    for number in RealTimeSignal.numbers { #expect(blocked >> UInt64(number - 1) & 1 == 1) }
+    #expect(blocked >> UInt64(SIGURG - 1) & 1 == (takes ? 0 : 1))
+    #expect(blocked >> UInt64(SIGTTOU - 1) & 1 == 0)
+  }
+
   @Test func `a thread's own cost grows with its work`() throws {
     let before = try ThreadUsage.current()
     var sum = 0
