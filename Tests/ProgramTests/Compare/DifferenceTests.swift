@@ -16,7 +16,19 @@ struct DifferenceTests {
 
     init() throws {
       workspace = try Workspace()
-      measured = try EndedRun.small.get().result
+      var result = try EndedRun.small.get().result
+      // Which rounds count is the machine's doing, and what they say is the test's.
+      let round = try #require(result.cells.flatMap(\.rounds).first)
+      for cell in result.cells.indices {
+        result.cells[cell].unavailable = nil
+        result.cells[cell].leftOut = []
+        result.cells[cell].rounds = (1...result.settings.rounds).map { number in
+          var own = round
+          own.number = number
+          return own
+        }
+      }
+      measured = result
     }
 
     /// Writes a result and returns its path.
