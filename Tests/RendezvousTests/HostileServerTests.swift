@@ -11,7 +11,7 @@ struct HostileServerTests {
 
   /// The error of an attempt to connect; nil when there was none.
   private static func error(
-    at path: String, patience: Duration = .seconds(10)
+    at path: String, patience: Duration = .seconds(60)
   ) throws -> RendezvousError? {
     do throws(RendezvousError) {
       _ = try Connector.connect(to: try SocketPath(path), hello: hello, patience: patience)
