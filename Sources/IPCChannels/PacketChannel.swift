@@ -3,6 +3,16 @@
 
 public import Linux
 
+/// What a packet mechanism is, apart from what is done with it.
+///
+/// ``PacketEnds`` are generic over it even where there is one alone: a conformance that is not generic is
+/// called by other modules by way of its table of functions, and each of them returns right after its
+/// system call (`make hotpath`).
+public protocol PacketOrigin: SendableMetatype {
+  static var kind: ChannelKind { get }
+  static var capabilities: Capabilities { get }
+}
+
 /// The two directions of a packet mechanism, as one kind opens them.
 public protocol PacketEnds: KernelLimited, ~Copyable, Sendable {
   static var kind: ChannelKind { get }

@@ -3,9 +3,7 @@
 public import Linux
 
 /// A type of such a socket.
-public protocol PacketSocketOrigin: SendableMetatype {
-  static var kind: ChannelKind { get }
-  static var capabilities: Capabilities { get }
+public protocol PacketSocketOrigin: PacketOrigin {
   static var socketType: SocketType { get }
   /// Whether a receive tells the peer's end; otherwise a packet without bytes is just that.
   static var hasEnd: Bool { get }

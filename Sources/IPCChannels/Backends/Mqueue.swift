@@ -3,15 +3,10 @@
 public import Linux
 
 /// A channel over two POSIX message queues.
-public typealias MqueueChannel = PacketChannel<MqueueEnds>
+public typealias MqueueChannel = PacketChannel<MqueueEnds<PosixQueues>>
 
-/// This side's receiving end of one queue and sending end of the other.
-///
-/// A queue never hangs up: the peer's end is known from the lifeline alone.
-public struct MqueueEnds: PacketEnds, ~Copyable {
-  @usableFromInline let incoming: MessageQueue
-  @usableFromInline let outgoing: MessageQueue
-
+/// mq_open(3), twice.
+public enum PosixQueues: PacketOrigin {
   public static var kind: ChannelKind { .mqueue }
   public static var capabilities: Capabilities {
     Capabilities(
@@ -19,6 +14,17 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
       isPollable: true, survivesExec: true,
       calls: .init(send: ["mq_timedsend"], receive: ["mq_timedreceive"], movesSeveral: false))
   }
+}
+
+/// This side's receiving end of one queue and sending end of the other.
+///
+/// A queue never hangs up: the peer's end is known from the lifeline alone.
+public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
+  @usableFromInline let incoming: MessageQueue
+  @usableFromInline let outgoing: MessageQueue
+
+  public static var kind: ChannelKind { Origin.kind }
+  public static var capabilities: Capabilities { Origin.capabilities }
 
   /// The kernel holds only unprivileged users to this limit, and here everybody is: a client must
   /// not depend on who serves it.
@@ -40,11 +46,11 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
   }
 
   /// msgsize_max cannot be set to less, in bytes (mq_overview(7)): smaller records need no look.
-  private static let smallestLimit = 128
+  private static var smallestLimit: Int { 128 }
 
   public static func make(
     recordSize: Int, strategy: WaitStrategy
-  ) throws(ChannelError) -> PacketOffer<MqueueEnds> {
+  ) throws(ChannelError) -> PacketOffer<Self> {
     // Asked before, because mq_open(3) does not hold a privileged process to it.
     if recordSize > smallestLimit {
       let largest = try largestPacket()
@@ -64,7 +70,7 @@ public struct MqueueEnds: PacketEnds, ~Copyable {
     var passed = DescriptorSet(toClient.receive)
     passed.append(toServer.send)
     let neverSleeps = strategy == .spin
-    let ends = MqueueEnds(
+    let ends = Self(
       incoming: MessageQueue(toServer.receive, neverSleeps: neverSleeps),
       outgoing: MessageQueue(toClient.send, neverSleeps: neverSleeps))
     return PacketOffer(ends: ends, passed: passed, capacity: capacity)

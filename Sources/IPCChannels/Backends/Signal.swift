@@ -3,14 +3,26 @@
 public import Linux
 
 /// A channel over real-time signals.
-public typealias SignalChannel = PacketChannel<SignalEnds>
+public typealias SignalChannel = PacketChannel<SignalEnds<RealTimeSignals>>
+
+/// pidfd_send_signal(2).
+public enum RealTimeSignals: PacketOrigin {
+  public static var kind: ChannelKind { .signal }
+  public static var capabilities: Capabilities {
+    Capabilities(
+      object: "real-time signals by pidfd, one page to count them",
+      harmOfHostilePeer: "whoever may send signals may also end the process",
+      capacity: .records(Int(SignalPage.capacity)), isPollable: false, survivesExec: false,
+      calls: .init(send: ["pidfd_send_signal"], receive: ["rt_sigtimedwait"], movesSeveral: false))
+  }
+}
 
 /// The signal that this side receives, and the process of the other side.
 ///
 /// Signals are sent to the process and not to a thread: a channel goes from one thread to another,
 /// and what is queued to a thread no other one can receive, and is lost with it. So each end needs
 /// a number of its own in its process, which has 31 of them; the 32nd end is refused.
-public struct SignalEnds: PacketEnds, ~Copyable {
+public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
   @usableFromInline let own: RealTimeSignal
   /// The other side's pidfd; the server's side has none until it knows its client.
   @usableFromInline var peer: FileDescriptor?
@@ -23,14 +35,8 @@ public struct SignalEnds: PacketEnds, ~Copyable {
   /// What came last.
   @usableFromInline var arrival = SignalContent()
 
-  public static var kind: ChannelKind { .signal }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "real-time signals by pidfd, one page to count them",
-      harmOfHostilePeer: "whoever may send signals may also end the process",
-      capacity: .records(Int(SignalPage.capacity)), isPollable: false, survivesExec: false,
-      calls: .init(send: ["pidfd_send_signal"], receive: ["rt_sigtimedwait"], movesSeveral: false))
-  }
+  public static var kind: ChannelKind { Origin.kind }
+  public static var capabilities: Capabilities { Origin.capabilities }
 
   /// A siginfo_t has 32 bytes for its sender, of which the token takes 8.
   public static func largestPacket() throws(ChannelError) -> Int { Message.size }
@@ -52,7 +58,7 @@ public struct SignalEnds: PacketEnds, ~Copyable {
 
   public static func make(
     recordSize: Int, strategy: WaitStrategy
-  ) throws(ChannelError) -> PacketOffer<SignalEnds> {
+  ) throws(ChannelError) -> PacketOffer<Self> {
     guard recordSize == Message.size else {
       throw .recordSize(
         "a record of \(recordSize) bytes is above the \(Message.size) that a signal carries "
@@ -72,7 +78,7 @@ public struct SignalEnds: PacketEnds, ~Copyable {
     var passed = DescriptorSet(process)
     passed.append(try asChannelError { () throws(SystemError) in try page.duplicate() })
     let outgoing = unsafe SignalProducer(mapping.base, direction: 0)
-    let ends = SignalEnds(own, peer: nil, page, mapping, outgoing, receiving: 1)
+    let ends = Self(own, peer: nil, page, mapping, outgoing, receiving: 1)
     return PacketOffer(ends: ends, passed: passed, capacity: Int(SignalPage.capacity))
   }
 
@@ -100,7 +106,9 @@ public struct SignalEnds: PacketEnds, ~Copyable {
     return signal
   }
 
-  private static let full = SystemError(call: "pidfd_send_signal", errno: .again)
+  private static var full: SystemError {
+    SystemError(call: "pidfd_send_signal", errno: .again)
+  }
 
   public init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
@@ -110,7 +118,7 @@ public struct SignalEnds: PacketEnds, ~Copyable {
     let server = descriptors.takeFirst()
     let page = descriptors.takeFirst()
     guard server.isOfProcess else { throw .unsuitable("the server's pidfd is none") }
-    guard server.seesThisProcess else { throw SignalEnds.isElsewhere("server") }
+    guard server.seesThisProcess else { throw Self.isElsewhere("server") }
     try page.requireFixedSize(as: "the page")
     let entry = try asChannelError { () throws(SystemError) in try page.entry() }
     guard entry.size == SignalPage.size, terms.capacity == SignalPage.capacity,
@@ -126,14 +134,14 @@ public struct SignalEnds: PacketEnds, ~Copyable {
         "the server runs as \(UserNumber.name(of: entry.owner)), this process as user \(currentUser()); "
           + "signals go between processes of one user")
     }
-    let mapping = try SignalEnds.map(page)
+    let mapping = try Self.map(page)
     let number = try SignalPage.check(mapping)
     guard try asChannelError({ () throws(SystemError) in try page.lock() }) else {
       throw .unsuitable("the page belongs to another process, which has locked it")
     }
-    let own = try SignalEnds.takeSignal()
+    let own = try Self.takeSignal()
     let outgoing = unsafe SignalProducer(mapping.base, direction: 1, number: number)
-    try SignalEnds.introduce(own, to: server, by: outgoing.content)
+    try Self.introduce(own, to: server, by: outgoing.content)
     self.init(own, peer: consume server, page, mapping, outgoing, receiving: 0)
   }
 
@@ -209,7 +217,7 @@ public struct SignalEnds: PacketEnds, ~Copyable {
       if let deadline {
         if deadline.hasPassed { return .nothing }
       } else {
-        deadline = Deadline(after: SignalEnds.patience)
+        deadline = Deadline(after: Self.patience)
       }
       came = own.receive(into: &arrival, sleeping: false)
     }
@@ -217,7 +225,7 @@ public struct SignalEnds: PacketEnds, ~Copyable {
 
   /// For a thread that was hit to get its turn, on a machine with more to do than it can. Only a
   /// peer that lies lets it pass.
-  private static let patience = Duration.milliseconds(500)
+  private static var patience: Duration { .milliseconds(500) }
 }
 
 // MARK: - Who the client is
@@ -281,7 +289,7 @@ extension SignalEnds {
     else {
       throw .violation("an introduction with signal \(number), expected one of the client's, once")
     }
-    guard try SignalEnds.isThere(process, number, page) else { return }
+    guard try Self.isThere(process, number, page) else { return }
     let descriptor: FileDescriptor
     do throws(SystemError) {
       descriptor = try FileDescriptor.ofProcess(process)
@@ -290,7 +298,7 @@ extension SignalEnds {
       throw .system(error)
     }
     // If its id had passed to another process before that, the lock would be gone.
-    guard try SignalEnds.isThere(process, number, page) else { return }
+    guard try Self.isThere(process, number, page) else { return }
     peer = consume descriptor
     outgoing.content.number = number
   }
