@@ -16,7 +16,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits stress soak figures proofs test model namespaces sanitize fuzz lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits hotpath stress soak figures proofs test model namespaces sanitize fuzz lint format install clean help
 
 ## all: build the three programs (release); STATIC=1 puts the C library into them
 all: Server Client Compare
@@ -98,13 +98,13 @@ crosscheck:
 	$(BIN)/crosscheck >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
 	$(call into_document,backends.md,crosscheck,$$output); exit $$status
 
-## benchmark: build, and hold what is reached against the targets; writes its output into backends.md
+## benchmark: build, and hold what is reached against the targets; writes its output into backends.md, unless ARGS="--part streams" asks for less
 benchmark: Server
 	$(SWIFT) build $(RELEASE) --product benchmark
 	@directory=$$(mktemp -d); trap 'rm -rf $$directory' EXIT; set -e; \
 	strip -o $$directory/ipc-server $(BIN)/ipc-server; \
-	$(BIN)/benchmark $$directory/ipc-server >$$directory/targets.md; cat $$directory/targets.md; \
-	$(call into_document,backends.md,targets,$$directory/targets.md)
+	$(BIN)/benchmark $(ARGS) $$directory/ipc-server >$$directory/targets.md; cat $$directory/targets.md; \
+	$(if $(ARGS),true,$(call into_document,backends.md,targets,$$directory/targets.md))
 
 ## limits: build, and measure in bare C what keeps the library from it; writes its output into backends.md
 limits:
@@ -112,6 +112,13 @@ limits:
 	@output=$$(mktemp); trap 'rm -f $$output' EXIT; set -e; \
 	$(BIN)/limits >$$output; cat $$output; \
 	$(call into_document,backends.md,limits,$$output)
+
+## hotpath: build, and list what each kind calls and returns between two system calls of a ping; writes its output into backends.md
+hotpath: Server Client
+	$(SWIFT) build $(RELEASE) --product hotpath
+	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
+	$(BIN)/hotpath $(ARGS) >$$output || status=$$?; cat $$output; [ $$status != 1 ] || exit 1; \
+	$(if $(ARGS),true,$(call into_document,backends.md,hotpath,$$output)); exit $$status
 
 ## stress: build, and check 10⁸ messages through the rings and fewer through every other kind; ARGS="--seed 7" are its arguments
 stress:
@@ -129,7 +136,7 @@ soak: Server Client
 
 ## proofs: build (release) what the targets above run, and run nothing
 proofs:
-	@set -e; for product in calibrate earlier-build crosscheck benchmark limits stress soak; do \
+	@set -e; for product in calibrate earlier-build crosscheck benchmark limits hotpath stress soak; do \
 	  $(SWIFT) build $(RELEASE) --product $$product; done
 
 # Puts the file $(3) between the two marks named $(2) of the document $(1).

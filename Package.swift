@@ -101,10 +101,16 @@ let package = Package(
     .executableTarget(
       name: "benchmark",
       dependencies: [
-        "CallTracing", "CompareProgram", "Comparison", "IPCChannels", "Linux", "Programs",
-        "Rendezvous", "Reporting", "Sampling",
+        "CallTracing", "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux",
+        "Programs", "Rendezvous", "Reporting", "Sampling",
       ],
       path: "Tests/Benchmark", swiftSettings: strict),
+    .executableTarget(
+      name: "hotpath",
+      dependencies: [
+        "CallTracing", "CommandLine", "IPCChannels", "KernelProbes", "Linux", "Programs",
+      ],
+      path: "Tests/HotPath", swiftSettings: strict),
     .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),
     .executableTarget(name: "deny", path: "Tests/Deny"),
     .target(name: "ForeignLoops", dependencies: ["CLinux"], path: "Tests/ForeignLoops"),

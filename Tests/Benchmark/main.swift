@@ -10,11 +10,4 @@ let build = Build.this(name: "benchmark", version: version)
 let role = CompareProgram.role(arguments, RegisteredKinds(), build)
 if let role { exit(role) }
 if let status = SetUpCalls.run(arguments) { exit(status) }
-guard let server = arguments.first, Set(arguments.dropFirst()).isSubset(of: Benchmark.partNames)
-else {
-  Console.errors.line(
-    "usage: benchmark FILE [PART ...]; FILE is the ipc-server that is to be looked at, the parts are "
-      + Benchmark.partNames.joined(separator: ", "))
-  exit(finishSpeaking(ExitStatus.usage.rawValue))
-}
-exit(finishSpeaking(Benchmark(server: server, chosen: Array(arguments.dropFirst())).run()))
+exit(BenchmarkProgram.run(arguments))

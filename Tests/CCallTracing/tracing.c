@@ -2,11 +2,14 @@
 #define _GNU_SOURCE
 #include "CCallTracing.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <linux/ptrace.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,9 +18,10 @@ static int trace(int request, int thread, long address, long data) {
   return syscall(SYS_ptrace, request, thread, address, data) < 0 ? -errno : 0;
 }
 
-int calltracing_seize(int thread) {
+int calltracing_seize(int thread, bool and_its_threads) {
   // Not PTRACE_O_EXITKILL: a tracer that dies must not take with it what it watched.
-  return trace(PTRACE_SEIZE, thread, 0, PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE);
+  int options = PTRACE_O_TRACESYSGOOD | (and_its_threads ? PTRACE_O_TRACECLONE : 0);
+  return trace(PTRACE_SEIZE, thread, 0, options);
 }
 
 int calltracing_interrupt(int thread) { return trace(PTRACE_INTERRUPT, thread, 0, 0); }
@@ -29,6 +33,24 @@ int calltracing_continue(int thread, int signal) {
 int calltracing_listen(int thread) { return trace(PTRACE_LISTEN, thread, 0, 0); }
 
 int calltracing_detach(int thread, int signal) { return trace(PTRACE_DETACH, thread, 0, signal); }
+
+int calltracing_step(int thread, int signal) {
+  return trace(PTRACE_SINGLESTEP, thread, 0, signal);
+}
+
+int calltracing_next_instruction(int thread, calltracing_instruction *instruction) {
+#if defined __x86_64__
+  struct user_regs_struct registers;
+  struct iovec whole = {.iov_base = &registers, .iov_len = sizeof registers};
+  int answer = trace(PTRACE_GETREGSET, thread, NT_PRSTATUS, (long)&whole);
+  if (answer < 0) return answer;
+  instruction->call_number = registers.rax;
+  return trace(PTRACE_PEEKTEXT, thread, (long)registers.rip, (long)instruction->bytes);
+#else
+  (void)thread, (void)instruction;
+  return -ENOSYS;
+#endif
+}
 
 int calltracing_ask_system_call(int thread, calltracing_system_call *call) {
   struct ptrace_syscall_info info;

@@ -46,13 +46,13 @@ public struct Tracer: ~Copyable {
     calltracing_stop_ticks(ticks)
   }
 
-  /// Begins to trace a running thread, and the threads that it starts, without stopping it.
+  /// Begins to trace a running thread, and as a rule the threads that it starts, without stopping it.
   ///
   /// The corresponding C function is `ptrace` with PTRACE_SEIZE.
   /// - Throws: EPERM or EACCES when this is not permitted, or the thread is traced already; ESRCH
   ///   when it has ended.
-  public func seize(_ thread: Int32) throws(SystemError) {
-    try checked("ptrace PTRACE_SEIZE", calltracing_seize(thread))
+  public func seize(_ thread: Int32, andItsThreads: Bool = true) throws(SystemError) {
+    try checked("ptrace PTRACE_SEIZE", calltracing_seize(thread, andItsThreads))
   }
 
   /// Makes a thread stop with ``Stop/event``, unless it stops for another reason first. A call in
@@ -74,6 +74,22 @@ public struct Tracer: ~Copyable {
   /// Lets a stopped thread go on and traces it no more.
   public func detach(_ thread: Int32, signal: Int32 = 0) throws(SystemError) {
     try request("ptrace PTRACE_DETACH", calltracing_detach(thread, signal))
+  }
+
+  /// Lets a stopped thread run one instruction, which a system call is, too.
+  public func step(_ thread: Int32, signal: Int32 = 0) throws(SystemError) {
+    try request("ptrace PTRACE_SINGLESTEP", calltracing_step(thread, signal))
+  }
+
+  /// The next instruction of a stopped thread.
+  ///
+  /// - Throws: ENOSYS on other machines than x86_64.
+  public func nextInstruction(of thread: Int32) throws(SystemError) -> MachineInstruction {
+    var found = calltracing_instruction()
+    try checked(
+      "ptrace PTRACE_PEEKTEXT", unsafe calltracing_next_instruction(thread, &found))
+    let bytes = unsafe withUnsafeBytes(of: &found.bytes) { unsafe Array($0) }
+    return MachineInstruction(bytes: bytes, callNumber: Int(truncatingIfNeeded: found.call_number))
   }
 
   /// Waits until a traced thread stops; nil when none does for some milliseconds, or none is traced.

@@ -38,5 +38,6 @@ void second_thread(void);
 void crowd(void);
 void copies(void);
 void obligations(void);
+void returns(void);
 
 #endif

@@ -12,5 +12,6 @@ int main(void) {
   crowd();
   copies();
   obligations();
+  returns();
   return 0;
 }

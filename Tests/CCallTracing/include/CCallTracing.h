@@ -11,9 +11,9 @@
 #pragma clang assume_nonnull begin
 
 
-/// PTRACE_SEIZE: each of the thread's system calls will stop it, and so will a thread that it
-/// starts, which is traced from its beginning.
-int calltracing_seize(int thread);
+/// PTRACE_SEIZE: each of the thread's system calls will stop it, and so will, where asked for, a thread
+/// that it starts, which is traced from its beginning.
+int calltracing_seize(int thread, bool and_its_threads);
 /// PTRACE_INTERRUPT.
 int calltracing_interrupt(int thread);
 /// PTRACE_SYSCALL: to the next stop, with a signal or 0.
@@ -28,6 +28,15 @@ typedef struct {
 } calltracing_system_call;
 /// PTRACE_GET_SYSCALL_INFO (Linux 5.3) of a thread that a system call has stopped.
 int calltracing_ask_system_call(int thread, calltracing_system_call *call);
+/// PTRACE_SINGLESTEP: one instruction, with a signal or 0.
+int calltracing_step(int thread, int signal);
+typedef struct {
+  uint64_t call_number;  // of a system call, if that is the next instruction
+  uint8_t bytes[8];      // the instruction, and what follows it
+} calltracing_instruction;
+/// The next instruction of a thread that is stopped. -ENOSYS where instructions are not x86_64's: on
+/// others a step between a load and a store that belong together makes the store fail, again and again.
+int calltracing_next_instruction(int thread, calltracing_instruction *instruction);
 enum {
   CALLTRACING_ENDED,        // the thread is gone
   CALLTRACING_SYSTEM_CALL,  // it enters or leaves a system call
