@@ -33,8 +33,8 @@ extension Channel where Self: ~Copyable {
   }
 
   /// What follows a first attempt in vain. It is part of its caller: a function of its own would return
-  /// right after a system call that came after its call, which takes 50 to 300 ns on many processors
-  /// (`make hotpath`).
+  /// right after a system call that came after its call, which many processors predict wrongly (`make
+  /// hotpath`, `make limits`).
   @inlinable @inline(__always)
   mutating func keepReceiving(
     into records: inout MutableRawSpan
@@ -100,7 +100,8 @@ extension Channel where Self: ~Copyable {
     }
   }
 
-  /// What follows a first attempt that did not send all. It stands apart, as `keepReceiving` does.
+  /// What follows a first attempt that did not send all. It stands apart, so that what usually happens is
+  /// short: who waits for room has time to return.
   @inlinable @inline(never)
   mutating func keepSending(
     _ records: RawSpan, after first: Int, attempts made: Int

@@ -78,9 +78,21 @@ extension KernelLimit {
   }
 }
 
-extension StandardClientLimits {
-  /// These, but where the user says otherwise.
-  func replacing(clients: Int?, memory: Int?) -> ClientLimits {
-    ClientLimits(clients: clients ?? self.clients.bound, memory: memory ?? self.memory.bound)
+extension ClientLimits {
+  /// What the user says, and else what the machine suggests, which is read only where it is needed.
+  ///
+  /// - Parameter standard: reads it.
+  init(
+    clients: Int?, memory: Int?,
+    standard: () throws(SystemError) -> StandardClientLimits = { () throws(SystemError) in
+      try StandardClientLimits()
+    }
+  ) throws(SystemError) {
+    if let clients, let memory {
+      self.init(clients: clients, memory: memory)
+      return
+    }
+    let limits = try standard()
+    self.init(clients: clients ?? limits.clients.bound, memory: memory ?? limits.memory.bound)
   }
 }

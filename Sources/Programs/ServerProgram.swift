@@ -81,7 +81,7 @@ extension Server {
         directory: directory,
         showsMessages: !invocation.isGiven(ServerProgram.quiet)),
       limits: try asProgramFailure { () throws(SystemError) in
-        try StandardClientLimits().replacing(
+        try ClientLimits(
           clients: invocation.integer(ServerProgram.maxClients),
           memory: invocation.bytes(ServerProgram.maxMemory))
       },

@@ -14,6 +14,12 @@ struct StandardClientLimitTests {
     try StandardClientLimits(in: KernelFiles(root: tree.root))
   }
 
+  private func chosen(clients: Int?, memory: Int?) throws -> ClientLimits {
+    try ClientLimits(clients: clients, memory: memory) { () throws(SystemError) in
+      try StandardClientLimits(in: KernelFiles(root: tree.root))
+    }
+  }
+
   @Test func `a container's limit of processes bounds the clients, and is named`() throws {
     tree.file("proc/self/cgroup", "0::/").file("sys/fs/cgroup/pids.max", "41")
     let clients = try limits().clients
@@ -34,7 +40,7 @@ struct StandardClientLimitTests {
   }
 
   @Test func `where no file says anything, the process's and the machine's limits remain`() throws {
-    let limits = try limits().replacing(clients: nil, memory: nil)
+    let limits = try chosen(clients: nil, memory: nil)
     let (descriptors, all) = (try descriptorLimit(), try #require(machineMemory()))
     #expect(limits.clients > 0 && limits.clients <= descriptors / 2)
     #expect(limits.memory > 0 && limits.memory <= all / 2)
@@ -42,9 +48,8 @@ struct StandardClientLimitTests {
 
   @Test func `what the user says replaces what the machine says`() throws {
     tree.file("proc/sys/kernel/threads-max", "40")
-    let limits = try limits()
-    #expect(limits.replacing(clients: nil, memory: 5).clients == 40)
-    #expect(limits.replacing(clients: nil, memory: 5).memory == 5)
-    #expect(limits.replacing(clients: 900, memory: nil).clients == 900)
+    #expect(try chosen(clients: nil, memory: 5).clients == 40)
+    #expect(try chosen(clients: nil, memory: 5).memory == 5)
+    #expect(try chosen(clients: 900, memory: nil).clients == 900)
   }
 }

@@ -11,6 +11,9 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
   /// Nil where records are messages.
   @usableFromInline let run: UnsafeMutableRawPointer?
 
+  /// Bytes of the run.
+  let length: Int
+
   /// Whether records are messages, with nothing behind them.
   @inlinable @inline(__always)
   var isEmpty: Bool { size == 0 }
@@ -20,10 +23,11 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
   init(recordSize: Int) throws(ChannelError) {
     size = recordSize - Message.size
     guard size > 0 else {
+      length = 0
       unsafe run = nil
       return
     }
-    let length = size + 256
+    length = size + 256
     let run = try unsafe heapMemory(length, alignment: 64)
     for index in 0..<length {
       unsafe run.storeBytes(
@@ -33,9 +37,6 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
   }
 
   @inlinable deinit { unsafe freeHeapMemory(run) }
-
-  /// Bytes of the run.
-  var length: Int { isEmpty ? 0 : size + 256 }
 
   /// The bytes of one sequence.
   private func bytes(of sequence: UInt64) -> UnsafeRawPointer {
