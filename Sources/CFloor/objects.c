@@ -56,13 +56,15 @@ static int make_queues(long record_size, ends *client, ends *server) {
   return error ? error : make_queue(capacity, record_size, &server->send, &client->receive);
 }
 
-ring_geometry ring_geometry_for(size_t record_size) {
-  ring_geometry geometry = {.sequence_at = (record_size + 7) & ~(size_t)7, .capacity = 1024};
+static ring_geometry ring_geometry_for(const cfloor_setting *setting) {
+  ring_geometry geometry = {.sequence_at = (setting->record_size + 7) & ~(size_t)7};
   geometry.stride = (geometry.sequence_at + 8 + 31) & ~(size_t)31;
-  while (geometry.capacity > 4 && geometry.capacity * geometry.stride > 1 << 20) {
-    geometry.capacity /= 2;
-  }
+  geometry.capacity = setting->capacity;
   return geometry;
+}
+
+static bool is_possible(size_t capacity) {
+  return capacity >= 4 && capacity <= CFLOOR_LARGEST_CAPACITY && !(capacity & (capacity - 1));
 }
 
 /// The controls of either direction lie on a page, and the slots behind it.
@@ -178,7 +180,8 @@ int begin_pair(cfloor_pair *pair, const cfloor_setting *setting) {
   use_events(pair, -1, -1);
   if (size < CFLOOR_SMALLEST_RECORD || size > CFLOOR_LARGEST_RECORD) return -EINVAL;
   if (setting->mechanism == CFLOOR_SIGNAL && size != sizeof(message)) return -EMSGSIZE;
-  pair->geometry = ring_geometry_for(size);
+  if (pair->carrier >= RING_SPIN && !is_possible(setting->capacity)) return -EINVAL;
+  pair->geometry = ring_geometry_for(setting);
   if (pair->carrier >= SIGNALS) pair->shared_length = PAGE + 2 * slots_length(pair);
   return make_buffers(pair);
 }

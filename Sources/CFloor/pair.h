@@ -89,9 +89,8 @@ struct cfloor_pair {
   bool takes_signals;
 };
 
-/// The geometry for a record size; that of 24 bytes is a constant, see RING_OF_24.
-ring_geometry ring_geometry_for(size_t record_size);
-#define RING_OF_24 ((ring_geometry){24, 32, 1024})
+/// Of records of 24 bytes, with constants where there can be any.
+#define RING_OF_24 ((ring_geometry){24, 32, pair->geometry.capacity})
 
 /// Lays out a pair that has no objects yet, but its buffers.
 int begin_pair(cfloor_pair *pair, const cfloor_setting *setting);

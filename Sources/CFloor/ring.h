@@ -101,7 +101,7 @@ INLINE message ring_get(ring *ring, carrier kind, ring_geometry geometry, char *
   message message = message_of(slot);
   begin_with(record, message);
   memcpy(record + sizeof message, slot + sizeof message, size - sizeof message);
-  if (++ring->position % (geometry.capacity / 4) == 0) publish_consumed(ring, kind);
+  if ((++ring->position & (geometry.capacity / 4 - 1)) == 0) publish_consumed(ring, kind);
   return message;
 }
 

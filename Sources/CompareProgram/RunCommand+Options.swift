@@ -40,6 +40,9 @@ extension RunCommand {
     "size", .list(.integer(ChannelTerms.recordSizes)), placeholder: "bytes",
     defaultText: "\(Message.size)",
     help: "Bytes in a record: a message of 24 and payload behind it.")
+  static let capacity = CommonOptions.capacity(
+    isList: true,
+    help: "Records that fit each direction of a ring, powers of two. Other kinds take part once.")
   static let clients = Option.value(
     "clients", .list(.integer(RunLimits.clients)), placeholder: "numbers", defaultText: "1",
     help: "Clients that are served at once.")
@@ -93,7 +96,7 @@ extension RunCommand {
         + "real rendezvous and the real channels; rounds are interleaved and shuffled; every message "
         + "is checked.",
       options: [
-        kind(contenders), wait, placement, cpus, size, clients, batch, rate, rounds, time,
+        kind(contenders), wait, placement, cpus, size, capacity, clients, batch, rate, rounds, time,
         reference(contenders), floor, noFloor, against, DiffCommand.allowMissing,
         DiffCommand.allowNoise, seed, timeout, CommonOptions.directory, hostName,
       ] + Outputs.options,
@@ -125,6 +128,7 @@ extension RunRequest {
     ).read()
     try invocation.check(pairs, on: machine)
     try invocation.requireDistinct(contenders, pairs, on: machine)
+    try invocation.check(capacities: invocation.integerElements(RunCommand.capacity))
     if !invocation.isGiven(RunCommand.against) {
       for option in [DiffCommand.allowMissing, DiffCommand.allowNoise]
       where invocation.isGiven(option) {
@@ -152,6 +156,19 @@ extension RunRequest {
     if let reference, !cells.contains(where: { $0.name == reference }) {
       throw ProgramFailure(
         invocation.error("--reference \(reference) is not among the kinds that are compared"))
+    }
+    if let reference,
+      Set(cells.filter { $0.name == reference }.map(\.capacity)).count > 1
+    {
+      throw ProgramFailure(
+        invocation.error(
+          "--reference \(reference) is compared with several capacities; leave it out, or name one "
+            + "capacity"))
+    }
+    if invocation.isGiven(RunCommand.capacity), cells.allSatisfy({ $0.capacity == nil }) {
+      throw ProgramFailure(
+        invocation.error(
+          "--capacity is for rings, and none is compared; leave it out, or name one with --kind"))
     }
     // What the machine has no processors for takes no time.
     let possible = cells.filter { machine.site(of: $0.placement)?.unavailable == nil }
@@ -217,7 +234,7 @@ extension Invocation {
     for option in [RunCommand.wait, RunCommand.placement] {
       try requireDistinct(option, elements(option))
     }
-    for option in [RunCommand.size, RunCommand.clients, RunCommand.rate] {
+    for option in [RunCommand.size, RunCommand.capacity, RunCommand.clients, RunCommand.rate] {
       try requireDistinct(option, integerElements(option).map(String.init))
     }
     try requireDistinct(RunCommand.cpus, pairs.compactMap { processors(of: $0, on: machine) })
@@ -270,6 +287,7 @@ extension Invocation {
         default: standardPlacements(pairs, machine)
       ).compactMap(Placement.init(rawValue:)) + pairs,
       recordSizes: numbers(RunCommand.size, default: Message.size),
+      capacities: isGiven(RunCommand.capacity) ? numbers(RunCommand.capacity, default: 1) : [nil],
       clients: numbers(RunCommand.clients, default: 1),
       rates: isGiven(RunCommand.rate) ? numbers(RunCommand.rate, default: 1) : [nil])
   }

@@ -53,8 +53,13 @@ public struct Capabilities: Equatable, Sendable {
   public enum Capacity: Equatable, Sendable {
     /// The kind itself.
     case records(Int)
+    /// Who asks for the channel; so many where nobody does.
+    case chosen(standard: Int)
     /// A limit of the kernel, by its name in ``KernelLimited/limits()``.
     case limit(String)
+
+    /// Whether it can be asked for.
+    public var isChosen: Bool { if case .chosen = self { true } else { false } }
   }
 
   /// The kernel calls that move one record, by their names in section 2 of the manual.

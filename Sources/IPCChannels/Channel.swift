@@ -40,13 +40,13 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
   /// The server's side: makes the object and opens both ends of it.
   ///
   /// - Parameters:
-  ///   - recordSize: in bytes, `ChannelTerms.recordSizes`.
+  ///   - terms: what the channel is to be like; a capacity of 0 leaves that to the kind.
   ///   - directory: where kinds that live in a file system have their place, or a name for an
   ///     instant; nil for `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
-  /// - Throws: ``ChannelError/recordSize(_:)``, ``ChannelError/exhausted(_:_:)`` or
-  ///   ``ChannelError/system(_:)``; nothing is left behind then.
+  /// - Throws: ``ChannelError/recordSize(_:)``, ``ChannelError/capacity(_:)``,
+  ///   ``ChannelError/exhausted(_:_:)`` or ``ChannelError/system(_:)``; nothing is left behind then.
   static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self>
 
   /// The client's side: checks number, type, access mode, size and seals of what was passed, and
@@ -109,11 +109,11 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
 }
 
 extension Channel where Self: ~Copyable {
-  /// As ``make(recordSize:strategy:directory:)``, in the standard directory.
+  /// As ``make(_:strategy:directory:)``, with the kind's own capacity, in the standard directory.
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> ChannelOffer<Self> {
-    try make(recordSize: recordSize, strategy: strategy, directory: nil)
+    try make(ChannelTerms(recordSize: recordSize), strategy: strategy, directory: nil)
   }
 
   public static func fileSystem(directory: String?) -> String? { nil }
@@ -150,10 +150,10 @@ public enum Attempt: Equatable, Sendable {
 public struct ChannelTerms: Equatable, Sendable {
   /// Bytes in a record.
   public let recordSize: Int
-  /// Records that fit each direction; 0 where the kernel decides.
+  /// Records that fit each direction; 0 where the kernel decides, and in a wish where the kind does.
   public let capacity: Int
 
-  public init(recordSize: Int, capacity: Int) {
+  public init(recordSize: Int, capacity: Int = 0) {
     self.recordSize = recordSize
     self.capacity = capacity
   }
@@ -161,12 +161,25 @@ public struct ChannelTerms: Equatable, Sendable {
   /// The sizes a record can have, in bytes.
   public static let recordSizes = Message.size...1_048_576
 
+  /// How many records of 24 bytes can be asked for in each direction, where they can be: powers of two.
+  /// Larger records are limited to fewer by ``RingLayout/largestRing``.
+  public static let capacities = RingLayout.leastSlots...RingLayout.largestRing / 32
+
   /// - Throws: ``ChannelError/recordSize(_:)`` for a size that no record has.
   public static func require(recordSize: Int) throws(ChannelError) {
     guard recordSizes.contains(recordSize) else {
       throw .recordSize(
         "records have \(recordSizes.lowerBound) to \(recordSizes.upperBound) bytes; "
           + "\(recordSize) were asked for")
+    }
+  }
+
+  /// - Throws: ``ChannelError/capacity(_:)`` for terms that ask for a number of records.
+  @usableFromInline
+  func requireStandardCapacity(of kind: ChannelKind) throws(ChannelError) {
+    guard capacity == 0 else {
+      throw .capacity(
+        "how many records \(kind.rawValue) holds cannot be chosen, and \(capacity) were asked for")
     }
   }
 }

@@ -17,6 +17,8 @@ public enum ChannelError: Error, Equatable, Sendable {
   /// The mechanism cannot carry records of this size; the text names the limit, its value and its
   /// file.
   case recordSize(String)
+  /// The mechanism cannot hold this number of records; the text names those that it can.
+  case capacity(String)
   /// A resource is used up; the text names the limit, its value and its file, after the kernel's
   /// answer.
   case exhausted(SystemError, String)
@@ -29,7 +31,7 @@ extension ChannelError: CustomStringConvertible {
     switch self {
     case .peerGone: "the peer has ended the channel"
     case .interrupted: "interrupted"
-    case .violation(let text), .unsuitable(let text), .recordSize(let text): text
+    case .violation(let text), .unsuitable(let text), .recordSize(let text), .capacity(let text): text
     case .exhausted(let error, let remedy): "\(error); \(remedy)"
     case .system(let error): error.advice
     }

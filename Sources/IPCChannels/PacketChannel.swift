@@ -118,12 +118,13 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
 
   @inlinable
   public static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
-    try ChannelTerms.require(recordSize: recordSize)
-    let offer = try Ends.make(recordSize: recordSize, strategy: strategy)
+    try ChannelTerms.require(recordSize: terms.recordSize)
+    try terms.requireStandardCapacity(of: Ends.kind)
+    let offer = try Ends.make(recordSize: terms.recordSize, strategy: strategy)
     let capacity = offer.capacity
-    let channel = Self(offer.ends, recordSize: recordSize, strategy: strategy)
+    let channel = Self(offer.ends, recordSize: terms.recordSize, strategy: strategy)
     return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: capacity)
   }
 

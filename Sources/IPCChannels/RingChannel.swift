@@ -74,9 +74,9 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
 
   @inlinable
   public static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
-    let layout = try RingLayout(recordSize: recordSize)
+    let layout = try RingLayout(recordSize: terms.recordSize, capacity: terms.capacity)
     let memory = try Object.makeMemory(size: layout.size, directory: directory)
     let mapping = try Self.map(memory, layout)
     let interruption = Interruption()
@@ -95,18 +95,29 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     try descriptors.require(1 + Object.companions, of: Object.kind)
     let memory = descriptors.takeFirst()
     try Object.check(memory)
-    let layout = try RingLayout(recordSize: terms.recordSize)
+    let layout = try Self.layout(of: terms)
     let size = try asChannelError { () throws(SystemError) in try memory.size() }
-    guard size == layout.size && terms.capacity == layout.capacity else {
+    guard size == layout.size else {
       throw .unsuitable(
         "rings of \(layout.capacity) records should take \(layout.size) bytes; "
-          + "\(terms.capacity) records in \(size) bytes came")
+          + "an object of \(size) bytes came")
     }
     let interruption = Interruption()
     let object = try Object(adopting: &descriptors, interruption)
     let mapping = try Self.map(memory, layout)
     try mapping.checkHeader(layout)
     self.init(mapping, object, interruption, layout, strategy, sending: 1)
+  }
+
+  /// The layout that a server granted, by its own words.
+  @usableFromInline
+  static func layout(of terms: ChannelTerms) throws(ChannelError) -> RingLayout {
+    guard terms.capacity != 0 else { throw .unsuitable("a ring of no records was granted") }
+    do throws(ChannelError) {
+      return try RingLayout(recordSize: terms.recordSize, capacity: terms.capacity)
+    } catch .capacity(let text) {
+      throw .unsuitable("the server granted what cannot be: \(text)")
+    }
   }
 
   @inlinable

@@ -51,7 +51,7 @@ struct RingConsumer: @unchecked Sendable {
     into records: UnsafeMutableRawPointer, size: Int, looks: Int, _ object: borrowing Object
   ) throws(ChannelError) -> Int {
     layout.isOfMessages
-      ? try unsafe takeFirst(into: records, size: size, looks: looks, .ofMessages, object)
+      ? try unsafe takeFirst(into: records, size: size, looks: looks, layout.ofMessages, object)
       : try unsafe takeFirst(into: records, size: size, looks: looks, layout, object)
   }
 
@@ -90,7 +90,7 @@ struct RingConsumer: @unchecked Sendable {
     into records: UnsafeMutableRawPointer, size: Int, _ object: borrowing Object
   ) -> Int {
     layout.isOfMessages
-      ? unsafe takeStretches(into: records, size: size, .ofMessages, object)
+      ? unsafe takeStretches(into: records, size: size, layout.ofMessages, object)
       : unsafe takeStretches(into: records, size: size, layout, object)
   }
 

@@ -1,5 +1,6 @@
-// Where everything lies in a ring object. Both sides compute it from the record size alone, so
-// neither has to believe a number that the other can write.
+// Where everything lies in a ring object. Both sides compute it from the terms of the grant, and the
+// client holds the object's size against them, so neither has to believe a number that the other can
+// write.
 
 public import Synchronization
 
@@ -24,22 +25,42 @@ public struct RingLayout: Equatable, Sendable {
   public static let line = 128
   /// Where the first ring's slots begin: the first page holds everything else.
   public static let slots = 4096
-  /// Slots of a small record: 1,024 × 32 bytes fill half of an L1 cache, and absorb a scheduler's
-  /// hiccup.
-  static let mostSlots = 1024
-  /// A large record's ring is bounded by memory instead.
-  static let largestRing = 1 << 20
+  /// Slots of a small record's ring where nobody asks for a number.
+  static let standardSlots = 16_384
+  /// A large record's ring is bounded by memory instead, in bytes.
+  static let standardRing = 1 << 20
+  /// What a ring can have at least: a consumer tells its position with each quarter.
   static let leastSlots = 4
+  /// The largest ring that anybody can ask for, in bytes.
+  public static let largestRing = 1 << 26
 
-  /// - Throws: ``ChannelError/recordSize(_:)`` for a size that no record has.
-  public init(recordSize: Int) throws(ChannelError) {
+  /// - Parameter capacity: slots in each ring; 0 for as many as suit the record.
+  /// - Throws: ``ChannelError/recordSize(_:)`` for a size that no record has, ``ChannelError/capacity(_:)``
+  ///   for a number that no ring has.
+  public init(recordSize: Int, capacity: Int = 0) throws(ChannelError) {
     try ChannelTerms.require(recordSize: recordSize)
     let sequenceOffset = (recordSize + 7) & ~7
     let stride = (sequenceOffset + 8 + 31) & ~31
-    var slots = RingLayout.mostSlots
-    while slots > RingLayout.leastSlots && slots * stride > RingLayout.largestRing { slots /= 2 }
+    let most = RingLayout.powerOfTwo(upTo: RingLayout.largestRing / stride)
+    guard capacity == 0 || (RingLayout.leastSlots...most).contains(capacity) && capacity.isPowerOfTwo
+    else {
+      throw .capacity(
+        "a ring of \(recordSize)-byte records has \(RingLayout.leastSlots) to \(most) of them, a power "
+          + "of two; \(capacity) were asked for")
+    }
     self.init(
-      recordSize: recordSize, capacity: slots, stride: stride, sequenceOffset: sequenceOffset)
+      recordSize: recordSize,
+      capacity: capacity == 0 ? RingLayout.standardCapacity(stride: stride) : capacity,
+      stride: stride, sequenceOffset: sequenceOffset)
+  }
+
+  private static func standardCapacity(stride: Int) -> Int {
+    max(leastSlots, min(standardSlots, powerOfTwo(upTo: standardRing / stride)))
+  }
+
+  /// The largest power of two that is not more.
+  private static func powerOfTwo(upTo number: Int) -> Int {
+    number < 1 ? 0 : 1 << (Int.bitWidth - 1 - number.leadingZeroBitCount)
   }
 
   @inlinable @inline(__always)
@@ -51,19 +72,21 @@ public struct RingLayout: Equatable, Sendable {
     ringSize = (capacity &* stride &+ 4095) & ~4095
   }
 
-  /// The layout of a ring of messages, in constants, so that their addresses take no multiplication.
+  /// This layout of a ring of messages, with constants, so that their addresses take no
+  /// multiplication.
   @inlinable @inline(__always)
-  static var ofMessages: RingLayout {
-    RingLayout(recordSize: Message.size, capacity: 1024, stride: 32, sequenceOffset: 24)
+  var ofMessages: RingLayout {
+    RingLayout(recordSize: Message.size, capacity: capacity, stride: 32, sequenceOffset: 24)
   }
 
-  /// Whether this is ``ofMessages``, as nearly every ring's is.
+  /// Whether ``ofMessages`` is the same, as it is for nearly every ring.
   @inlinable @inline(__always)
   var isOfMessages: Bool { recordSize == Message.size }
 
-  /// Records that a batch makes visible at once, a sixteenth of the ring: 64 messages are 32 cache
-  /// lines, which move while the next 32 are being filled. A large record moves while the next is.
-  @inlinable @inline(__always) var lump: Int { max(1, capacity / 16) }
+  /// Records that a batch makes visible at once, at most a sixteenth of the ring: 64 messages are 32
+  /// cache lines, which move while the next 32 are being filled. A large record moves while the next
+  /// is.
+  @inlinable @inline(__always) var lump: Int { max(1, min(64, capacity / 16)) }
 
   /// After how many records a consumer tells the producer its position.
   @inlinable @inline(__always) var toldEvery: Int { capacity / 4 }
@@ -106,4 +129,9 @@ public struct RingLayout: Equatable, Sendable {
     /// u32: not 0 when the producer never sleeps.
     @usableFromInline static let producerNeverSleeps = 3 * line + 4
   }
+}
+
+extension Int {
+  /// Whether exactly one bit is set.
+  fileprivate var isPowerOfTwo: Bool { nonzeroBitCount == 1 }
 }

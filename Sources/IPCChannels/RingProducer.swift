@@ -59,7 +59,7 @@ struct RingProducer: @unchecked Sendable {
       try lookAtConsumed()
       if room == 0 { return false }
     }
-    let layout = RingLayout.ofMessages
+    let layout = layout.ofMessages
     let slot = unsafe layout.slot(of: position, in: slots)
     unsafe slot.put(message)
     position &+= 1
@@ -78,7 +78,7 @@ struct RingProducer: @unchecked Sendable {
     if room < count { try lookAtConsumed() }
     let moving = min(count, room)
     if layout.isOfMessages {
-      unsafe putLumps(records, count: moving, .ofMessages, object)
+      unsafe putLumps(records, count: moving, layout.ofMessages, object)
     } else {
       unsafe putLumps(records, count: moving, layout, object)
     }

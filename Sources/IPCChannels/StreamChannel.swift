@@ -69,11 +69,12 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
 
   @inlinable
   public static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
-    try ChannelTerms.require(recordSize: recordSize)
+    try ChannelTerms.require(recordSize: terms.recordSize)
+    try terms.requireStandardCapacity(of: Ends.kind)
     let offer = try Ends.make(strategy: strategy, directory: directory)
-    let channel = try Self(offer.ends, recordSize: recordSize, strategy: strategy)
+    let channel = try Self(offer.ends, recordSize: terms.recordSize, strategy: strategy)
     return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: 0)
   }
 

@@ -9,6 +9,8 @@ internal import Synchronization
 /// How a server serves all of its clients.
 struct ServingStyle {
   let strategy: WaitStrategy
+  /// Records in each direction of a ring whose client asks for no number; 0 for the kind's own.
+  let capacity: Int
   /// Where kinds that live in a file system have their place; nil for the standard one.
   let directory: String?
   let showsMessages: Bool
@@ -84,7 +86,9 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
     do throws(Refusal) {
       // What can fail comes before the grant: who is granted a channel is served.
       let prepared = try caller.prepare(
-        type, strategy: style.strategy, directory: style.directory)
+        type, strategy: style.strategy,
+        capacity: Link.capabilities.capacity.isChosen ? style.capacity : 0,
+        directory: style.directory)
       let interruption = prepared.channel.interruption
       switch memory.session(over: prepared.channel, clientID) {
       case .failure(let refusal):

@@ -15,6 +15,8 @@ public enum ClientProgram {
     "size", .integer(ChannelTerms.recordSizes), placeholder: "bytes",
     defaultText: "\(Message.size)",
     help: "Bytes in a record: a message of 24 and payload behind it.")
+  static let capacity = CommonOptions.capacity(
+    help: "Ask for a ring of so many records in each direction, a power of two.")
   static let ping = Option.value(
     "ping", .integer(1...Int.max), placeholder: "count",
     help: "Send pings instead of text, one at a time, and say how long the round trips took.")
@@ -39,8 +41,8 @@ public enum ClientProgram {
       + "of standard input on it, until a line 'exit' or the end of the input.",
     arguments: [identifier],
     options: [
-      kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, size, ping, stream, batch,
-      timeout, CommonOptions.narrate,
+      kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, size, capacity, ping, stream,
+      batch, timeout, CommonOptions.narrate,
     ],
     examples: [
       .init("ipc-client --kind shm 3", "Send what is typed, as client 3."),
@@ -56,11 +58,14 @@ public enum ClientProgram {
   public static func run(_ arguments: [String]) -> Int32 {
     runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
       let task = try task(invocation)
+      let capacity = invocation.integer(capacity)
+      try invocation.check(capacities: capacity.map { [$0] } ?? [])
       try invocation.pin()
       invocation.beginNarration(by: "client")
       let request = Hello(
         clientID: UInt32(invocation.integer(identifier) ?? 0),
         recordSize: invocation.integer(size) ?? Message.size,
+        capacity: capacity ?? 0,
         kindName: invocation.string(kind))
       let grant = try connect(invocation, request)
       guard let kind = ChannelKind(rawValue: grant.terms.kindName) else {

@@ -25,6 +25,13 @@ package enum CommonOptions {
     "directory", .path, placeholder: "path",
     defaultText: "$TMPDIR, else $XDG_RUNTIME_DIR, else /tmp",
     help: "Where kinds that live in a file system have their files, or names for an instant.")
+  /// - Parameter list: whether several can be given.
+  package static func capacity(isList: Bool = false, help: String) -> Option {
+    let number = ValueKind.integer(ChannelTerms.capacities)
+    return .value(
+      "capacity", isList ? .list(number) : number, placeholder: "records",
+      defaultText: "the kind's own; 'ipc-compare kinds' shows it", help: help)
+  }
   static let narrate = Option.flag(
     "narrate",
     help: "Tell on standard error each system call that makes, maps, passes, uses or frees the "
@@ -54,6 +61,14 @@ extension Invocation {
         .failed, "--directory should be one in which this user may make others: \(error)")
     }
     return path
+  }
+
+  /// Refuses capacities that no ring has.
+  package func check(capacities: [Int]) throws(ProgramFailure) {
+    for number in capacities where number.nonzeroBitCount != 1 {
+      throw ProgramFailure(
+        error("--capacity takes powers of two, such as 1024 or 16384; \(number) is none"))
+    }
   }
 
   var strategy: WaitStrategy {

@@ -41,7 +41,8 @@ package enum ExitStatus: Int32, CaseIterable {
       switch refusal.reason {
       case .notPermitted: self = .notPermitted
       case .malformed: self = .failed
-      case .version, .kindNotServed, .recordSize, .exhausted, .busy: self = .unavailable
+      case .version, .kindNotServed, .recordSize, .capacity, .exhausted, .busy:
+        self = .unavailable
       }
     case .unusablePath, .notAnAnswer, .dropped, .system: self = .failed
     }

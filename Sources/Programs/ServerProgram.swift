@@ -14,6 +14,9 @@ public enum ServerProgram {
     defaultText: everyKind,
     help: "Serve this kind. Given several times: each of them. A client that names no kind gets "
       + "them in turn.")
+  static let capacity = CommonOptions.capacity(
+    help: "Give rings so many records in each direction, a power of two, where a client asks for no "
+      + "number.")
   static let allowUser = Option.value(
     "allow-uid", .integer(0...Int(UInt32.max)), placeholder: "uid", isRepeatable: true,
     help: "Serve this user too. Without it only the server's own user is served.")
@@ -35,8 +38,8 @@ public enum ServerProgram {
     overview: "Wait on a UNIX socket, hand every client one IPC object by descriptor, and serve "
       + "the message protocol on it. Ctrl-C ends it.",
     options: [
-      kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, CommonOptions.directory,
-      allowUser, maxClients, maxMemory, quiet, CommonOptions.narrate,
+      kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, capacity,
+      CommonOptions.directory, allowUser, maxClients, maxMemory, quiet, CommonOptions.narrate,
     ],
     examples: [
       .init("ipc-server", "Serve whatever kind a client asks for."),
@@ -66,6 +69,13 @@ extension Server {
     let kinds =
       names.isEmpty || names.contains(ServerProgram.everyKind)
       ? ChannelKind.allCases : ChannelKind.allCases.filter { names.contains($0.rawValue) }
+    let capacity = invocation.integer(ServerProgram.capacity)
+    try invocation.check(capacities: capacity.map { [$0] } ?? [])
+    if capacity != nil, !kinds.contains(where: { $0.capabilities.capacity.isChosen }) {
+      throw ProgramFailure(
+        invocation.error(
+          "--capacity is for rings, and none is served; leave it out, or serve one with --kind"))
+    }
     let users = Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init))
     guard !users.contains(UserNumber.overflow) else {
       throw ProgramFailure(
@@ -78,6 +88,7 @@ extension Server {
       path: try invocation.socketPath(makesDirectory: true),
       style: ServingStyle(
         strategy: invocation.strategy,
+        capacity: capacity ?? 0,
         directory: directory,
         showsMessages: !invocation.isGiven(ServerProgram.quiet)),
       limits: try asProgramFailure { () throws(SystemError) in

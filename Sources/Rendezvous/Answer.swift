@@ -9,6 +9,7 @@ public enum RefusalReason: UInt16, CaseIterable, Sendable {
   case exhausted = 5
   case notPermitted = 6
   case busy = 7
+  case capacity = 8
 }
 
 /// A server's refusal.

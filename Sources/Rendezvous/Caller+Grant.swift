@@ -67,29 +67,34 @@ public struct PreparedAnswer: ~Copyable {
 extension Caller {
   /// Makes a channel of this kind and size, passes the client its end and closes the copies of it.
   ///
-  /// - Parameter directory: where kinds that live in a file system have their place; nil for the
-  ///   standard one.
+  /// - Parameters:
+  ///   - capacity: records that fit each direction where the client asks for no number; 0 for the
+  ///     kind's own.
+  ///   - directory: where kinds that live in a file system have their place; nil for the standard one.
   /// - Throws: The ``Refusal`` that the client was sent; nothing that was made is left then.
   @inlinable
   public consuming func grant<Link: Channel & ~Copyable>(
-    _ type: Link.Type, strategy: WaitStrategy, directory: String? = nil
+    _ type: Link.Type, strategy: WaitStrategy, capacity: Int = 0, directory: String? = nil
   ) throws(Refusal) -> ServedChannel<Link> {
-    let prepared = try prepare(type, strategy: strategy, directory: directory)
+    let prepared = try prepare(
+      type, strategy: strategy, capacity: capacity, directory: directory)
     try prepared.answer.pass(on: prepared.lifeline)
     return ServedChannel(channel: prepared.channel, lifeline: prepared.lifeline)
   }
 
   /// Makes a channel of this kind and size, for who has more to do before the client is passed its end.
   ///
-  /// - Parameter directory: as of ``grant(_:strategy:directory:)``.
+  /// - Parameters:
+  ///   - capacity: as of ``grant(_:strategy:capacity:directory:)``.
+  ///   - directory: likewise.
   /// - Throws: The ``Refusal`` that the client was sent; nothing that was made is left then.
   @inlinable
   public consuming func prepare<Link: Channel & ~Copyable>(
-    _ type: Link.Type, strategy: WaitStrategy, directory: String? = nil
+    _ type: Link.Type, strategy: WaitStrategy, capacity: Int = 0, directory: String? = nil
   ) throws(Refusal) -> PreparedChannel<Link> {
     let offer: ChannelOffer<Link>
     do throws(Refusal) {
-      offer = try Caller.offer(type, hello, strategy, directory)
+      offer = try Caller.offer(type, hello, strategy, capacity, directory)
     } catch {
       refuse(error)
       throw error
@@ -104,7 +109,8 @@ extension Caller {
 
   @inlinable
   static func offer<Link: Channel & ~Copyable>(
-    _ type: Link.Type, _ hello: Hello, _ strategy: WaitStrategy, _ directory: String?
+    _ type: Link.Type, _ hello: Hello, _ strategy: WaitStrategy, _ capacity: Int,
+    _ directory: String?
   ) throws(Refusal) -> ChannelOffer<Link> {
     let sizes = ChannelTerms.recordSizes
     guard sizes.contains(hello.recordSize) else {
@@ -114,8 +120,10 @@ extension Caller {
           + "the client asked for \(hello.recordSize)")
     }
     do throws(ChannelError) {
-      return try Link.make(
-        recordSize: hello.recordSize, strategy: strategy, directory: directory)
+      let terms = ChannelTerms(
+        recordSize: hello.recordSize,
+        capacity: hello.capacity == 0 ? capacity : hello.capacity)
+      return try Link.make(terms, strategy: strategy, directory: directory)
     } catch {
       throw Refusal(error)
     }
@@ -153,6 +161,8 @@ extension Refusal {
     switch error {
     case .recordSize(let text):
       self.init(.recordSize, "\(text); ask for less")
+    case .capacity(let text):
+      self.init(.capacity, "\(text); ask for one that it has, or for none")
     case .system(let cause) where cause.errno == .noDescriptorsLeft:
       self.init(.exhausted, "\(cause); raise the server's RLIMIT_NOFILE (ulimit -n)")
     default:

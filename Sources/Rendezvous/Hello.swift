@@ -7,6 +7,9 @@ public struct Hello: Equatable, Sendable {
   /// Bytes in a record; 0 in the packet means 24. What does not fit the packet goes as the largest number
   /// that does, which every server refuses.
   public let recordSize: Int
+  /// Records that are to fit each direction; 0 leaves that to the server. What does not fit the packet
+  /// goes as the largest number that does, which every server refuses.
+  public let capacity: Int
   /// The kind's name, or nil for whatever the server serves.
   public let kindName: String?
 
@@ -17,9 +20,10 @@ public struct Hello: Equatable, Sendable {
   private static let magic = Magic("IPCH")
 
   /// - Precondition: `kindName` has 1 to 16 ASCII characters.
-  public init(clientID: UInt32, recordSize: Int, kindName: String?) {
+  public init(clientID: UInt32, recordSize: Int, capacity: Int = 0, kindName: String?) {
     self.clientID = clientID
     self.recordSize = recordSize
+    self.capacity = capacity
     self.kindName = kindName
   }
 
@@ -30,6 +34,7 @@ public struct Hello: Equatable, Sendable {
     packet.append(clientID)
     packet.append(UInt32(exactly: recordSize) ?? .max)
     packet.append(name: kindName ?? "")
+    packet.append(UInt32(exactly: capacity) ?? .max)
     return packet.bytes
   }
 
@@ -62,8 +67,9 @@ public struct Hello: Equatable, Sendable {
       throw Refusal(.malformed, "bytes 16 to 31 of a hello must be an ASCII name, zero-padded")
     }
     kindName = name.isEmpty ? nil : name
-    guard packet.readZeros(16) else {
-      throw Refusal(.malformed, "bytes 32 to 47 of a hello must be zero")
+    capacity = Int(packet.readUInt32())
+    guard packet.readZeros(12) else {
+      throw Refusal(.malformed, "bytes 36 to 47 of a hello must be zero")
     }
   }
 }

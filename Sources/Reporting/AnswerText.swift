@@ -287,7 +287,7 @@ struct AnswerText {
     let behind = answer.slower.filter { $0.coordinates.wait == fastest.coordinates.wait }
     let items = behind.enumerated().map { place, standing in
       // They all wait in one way.
-      "\(place == 0 ? title(standing.coordinates) : standing.coordinates.name) \(metric.text(standing.nanoseconds))\(metric.unitName)"
+      "\(place == 0 ? title(standing.coordinates) : standing.coordinates.label) \(metric.text(standing.nanoseconds))\(metric.unitName)"
         + (standing.ratio.map { ", at least \(NumberText.bound($0.lower)) times" } ?? "")
     }
     return items.isEmpty ? [] : line("next", listed(items, separators: items.map { _ in "; " }))
@@ -308,12 +308,12 @@ struct AnswerText {
           wait.rawValue, ["\(price), not the kind", price, "any kind \(range): it is the wait"],
           most: most)
       }
-      if own.count == 1 { return line(wait.rawValue, "\(first.coordinates.name) \(range)") }
+      if own.count == 1 { return line(wait.rawValue, "\(first.coordinates.label) \(range)") }
       if let price = price(of: wait, beside: fastest.coordinates.wait) { return price }
       // Between the first and the last there may be rows of which nothing is claimed.
       let subject =
         isAll
-        ? "\(first.coordinates.name) to \(last.coordinates.name)"
+        ? "\(first.coordinates.label) to \(last.coordinates.label)"
         : "\(own.count) of \(group.rows.count { $0.coordinates.wait == wait && $0.isMeasured }) kinds"
       return line(wait.rawValue, "\(subject) \(range)")
     }
@@ -324,7 +324,7 @@ struct AnswerText {
   private func price(of wait: WaitStrategy, beside other: WaitStrategy) -> [String]? {
     var medians: [String: [WaitStrategy: Double]] = [:]
     for row in answer.best + answer.undecided + answer.slower {
-      medians[row.coordinates.name, default: [:]][row.coordinates.wait] = row.nanoseconds
+      medians[row.coordinates.label, default: [:]][row.coordinates.wait] = row.nanoseconds
     }
     let ratios = medians.values.compactMap { found -> Double? in
       guard let one = found[wait], let base = found[other] else { return nil }
@@ -469,7 +469,7 @@ struct AnswerText {
   }
 
   private func title(_ coordinates: CellCoordinates) -> String {
-    hasSeveralWaits ? "\(coordinates.name) (\(coordinates.wait.rawValue))" : coordinates.name
+    hasSeveralWaits ? "\(coordinates.label) (\(coordinates.wait.rawValue))" : coordinates.label
   }
 
   private var hasSeveralWaits: Bool { Set(group.rows.map(\.coordinates.wait)).count > 1 }
@@ -489,7 +489,7 @@ struct AnswerText {
   /// Names by wait strategy: `memfd, shm (adaptive); pipe (block)`. Of many only the first.
   private func names(_ standings: [Answer.Standing], most: Int) -> String {
     WaitStrategy.allCases.compactMap { wait in
-      let names = standings.filter { $0.coordinates.wait == wait }.map(\.coordinates.name)
+      let names = standings.filter { $0.coordinates.wait == wait }.map(\.coordinates.label)
       if names.isEmpty { return nil }
       let left = names.count - most
       return names.prefix(most).joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")

@@ -54,17 +54,16 @@ public struct CSVReport: ReportFormat {
   }
 
   private static let identityNames = [
-    "placement", "wait", "kind", "name", "record_size_bytes", "clients", "rate_per_second",
-    "remark",
-    "rounds", "rounds_left_out", "is_reference", "standing", "self_test", "floor_wait",
+    "placement", "wait", "kind", "name", "record_size_bytes", "capacity", "clients",
+    "rate_per_second", "remark", "rounds", "rounds_left_out", "is_reference", "standing", "self_test", "floor_wait",
   ]
 
   private static func identity(_ row: Row, _ cell: Cell?, _ answer: Answer) -> [String?] {
     let own = row.coordinates
     return [
       own.placement.rawValue, own.wait.rawValue, own.kind.rawValue, text(own.name),
-      "\(own.recordSize)", "\(own.clients)", own.ratePerSecond.map { "\($0)" },
-      row.remark.map(text),
+      "\(own.recordSize)", own.capacity.map { "\($0)" }, "\(own.clients)",
+      own.ratePerSecond.map { "\($0)" }, row.remark.map(text),
       cell.map { "\($0.rounds.count)" }, cell.map { "\($0.leftOut.count)" }, "\(row.isReference)",
       answer.standing(of: own), answer.selfTest?.outcome.rawValue, row.floorWait?.rawValue,
     ]

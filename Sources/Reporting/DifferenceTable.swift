@@ -69,7 +69,7 @@ struct DifferenceTable {
       (bytes, { $0.recordSize }), (clients, { $0.clients }), (rate, { $0.ratePerSecond ?? 0 }),
     ]
     return [
-      Column("kind", "kind", .left, .identity) { $0.coordinates.name },
+      Column("kind", "kind", .left, .identity) { $0.coordinates.label },
       Column("wait", "wait", .left, .essential) { $0.coordinates.wait.rawValue },
       Column("placement", "placement", .left, .essential) { $0.coordinates.placement.rawValue },
     ] + axes.filter { axis in Set(rows.map { axis.value($0.coordinates) }).count > 1 }.map(\.column)

@@ -169,7 +169,7 @@ enum GroupText {
       let isAll = own.count == all.count { $0.coordinates.wait == wait }
       return isAll && own.count > 1
         ? "\(wait.rawValue) rows"
-        : "\(own.map(\.coordinates.name).joined(separator: ", ")) (\(wait.rawValue))"
+        : "\(own.map(\.coordinates.label).joined(separator: ", ")) (\(wait.rawValue))"
     }
     return " of \(parts.joined(separator: " and "))"
   }

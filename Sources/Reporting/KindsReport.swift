@@ -120,7 +120,7 @@ public struct KindsReport: Sendable {
 
   private static func capacity(_ capacity: Capabilities.Capacity) -> String {
     switch capacity {
-    case .records(let count): "\(count)"
+    case .records(let count), .chosen(let count): "\(count)"
     case .limit(let name): name
     }
   }

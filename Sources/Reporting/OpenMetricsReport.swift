@@ -99,7 +99,8 @@ public struct OpenMetricsReport: ReportFormat {
   private static func labels(_ cell: CellCoordinates) -> String {
     let labels: [(String, String?)] = [
       ("kind", cell.name), ("wait", cell.wait.rawValue), ("placement", cell.placement.rawValue),
-      ("record_size", "\(cell.recordSize)"), ("clients", "\(cell.clients)"),
+      ("record_size", "\(cell.recordSize)"), ("capacity", cell.capacity.map { "\($0)" }),
+      ("clients", "\(cell.clients)"),
       ("rate", cell.ratePerSecond.map { "\($0)" }),
     ]
     return labels.compactMap { name, value in value.map { "\(name)=\"\(escaped($0))\"" } }

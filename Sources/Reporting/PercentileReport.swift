@@ -40,14 +40,14 @@ public struct PercentileReport: Sendable {
   private static func title(_ coordinates: CellCoordinates) -> String {
     let one = TerminalText(style: TerminalStyle(width: 80, usesColour: false, usesUnicode: true))
     return one.plain(
-      "\(coordinates.name), waiting by \(coordinates.wait.rawValue), placement "
+      "\(coordinates.label), waiting by \(coordinates.wait.rawValue), placement "
         + "\(coordinates.placement.rawValue), \(coordinates.recordSize) bytes, "
         + NumberText.count(coordinates.clients, "client")
         + (coordinates.rateText.map { ", \($0) per client" } ?? ""))
   }
 
   private static func stem(_ coordinates: CellCoordinates) -> String {
-    "\(safe(coordinates.name))-\(coordinates.wait.rawValue)-\(coordinates.placement.rawValue)-"
+    "\(safe(coordinates.label))-\(coordinates.wait.rawValue)-\(coordinates.placement.rawValue)-"
       + "\(coordinates.recordSize)B-\(coordinates.clients)c"
       + (coordinates.ratePerSecond.map { "-\($0)ps" } ?? "")
   }

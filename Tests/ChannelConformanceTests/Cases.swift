@@ -8,18 +8,21 @@ import Testing
 struct Case: Sendable, CustomTestStringConvertible {
   let kind: ChannelKind
   var size = 24
+  /// 0 for the kind's own.
+  var capacity = 0
   var own = WaitStrategy.block
   var peer = WaitStrategy.block
 
   var testDescription: String {
-    "\(kind.rawValue), \(size) bytes, \(own.rawValue) × \(peer.rawValue)"
+    "\(kind.rawValue), \(size) bytes, \(capacity == 0 ? "" : "\(capacity) records, ")"
+      + "\(own.rawValue) × \(peer.rawValue)"
   }
 
   /// What is wrong, found by a process of its own: with a machine's queues to itself where it needs some,
   /// because other programs may have taken most of this machine's.
   func findings(_ check: Check) async throws -> [String] {
     try await check.run(
-      .kind(kind), size: size, own: own, peer: peer,
+      .kind(kind), size: size, capacity: capacity, own: own, peer: peer,
       wrapper: kind == .mqueue && Namespaces.areAvailable ? Namespaces.ofQueues : [])
   }
 
@@ -40,6 +43,16 @@ struct Case: Sendable, CustomTestStringConvertible {
   static let strategies = ChannelKind.allCases.flatMap { kind in
     WaitStrategy.allCases.map { Case(kind: kind, own: $0, peer: $0) }
   }
+
+  /// The least and the most that a ring of messages is likely to have, over each kind that has any.
+  static let capacities = ChannelKind.allCases.filter { $0.capabilities.capacity.isChosen }
+    .flatMap { kind in
+      [4, 64, 65_536].flatMap { capacity in
+        WaitStrategy.allCases.map {
+          Case(kind: kind, capacity: capacity, own: $0, peer: $0)
+        }
+      }
+    }
 
   /// Sizes that end neither where a word does nor where a page does, and those that do, where the
   /// kind has them.

@@ -15,12 +15,17 @@ struct ContractTests {
     try await example.passes(.exact)
   }
 
+  @Test(arguments: Case.capacities)
+  func `clauses 1 to 3 in rings of other capacities`(_ example: Case) async throws {
+    try await example.passes(.exact)
+  }
+
   @Test(arguments: Case.strategies)
   func `clause 4, a full direction does not stall the other`(_ example: Case) async throws {
     try await example.passes(.clause(.bothWays))
   }
 
-  @Test(arguments: Case.strategies + Case.sizes)
+  @Test(arguments: Case.strategies + Case.sizes + Case.capacities)
   func `clause 5, a sender without a reader waits in fixed memory`(_ example: Case) async throws {
     try await example.passes(.clause(.bounded))
   }
@@ -40,6 +45,11 @@ struct ContractTests {
   @Test(arguments: Case.sizes, [Death.whileStreaming, .whileBlockedInSend, .afterFinishing])
   func `clause 6 for records of other sizes`(_ example: Case, death: Death) async throws {
     try await example.passes(.death(death))
+  }
+
+  @Test(arguments: Case.capacities)
+  func `clause 6 in rings of other capacities`(_ example: Case) async throws {
+    try await example.passes(.death(.whileBlockedInSend))
   }
 
   @Test(arguments: Case.strategies)

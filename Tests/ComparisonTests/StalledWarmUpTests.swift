@@ -66,7 +66,7 @@ struct StalledWarmUpTests {
     static var capabilities: Capabilities { Base.capabilities }
 
     static func make(
-      recordSize: Int, strategy: WaitStrategy, directory: String?
+      _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
     ) throws(ChannelError) -> ChannelOffer<StallingChannel> {
       throw .recordSize("a stalling channel is a client's")
     }

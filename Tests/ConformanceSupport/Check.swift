@@ -63,13 +63,13 @@ package enum Check: Equatable, Sendable {
   ///   - patience: generous, because it is there for what hangs: no check may depend on speed.
   /// - Returns: what was found wrong.
   package func run(
-    _ subject: Subject, size: Int = 24, own: WaitStrategy = .block, peer: WaitStrategy = .block,
+    _ subject: Subject, size: Int = 24, capacity: Int = 0, own: WaitStrategy = .block, peer: WaitStrategy = .block,
     wrapper: [String] = [], patience: Duration = .seconds(60)
   ) async throws -> [String] {
     let command =
       wrapper + [
         SpawnedProcess.path(of: "ConformancePeer"), "check", name, "\(subject)", "\(size)",
-        own.rawValue, peer.rawValue,
+        own.rawValue, peer.rawValue, "\(capacity)",
       ]
     // Who sleeps for seconds, and does nothing else, needs none.
     let seats = if case .idle = self { Seats(1) } else { Seats.shared }

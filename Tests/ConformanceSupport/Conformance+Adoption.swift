@@ -11,7 +11,7 @@ extension Conformance where Link: ~Copyable {
   /// closed.
   func refusesTheUnsuitable() throws -> [String] {
     var findings: [String] = []
-    let offer = try Link.make(recordSize: recordSize, strategy: own)
+    let offer = try makeOffer()
     let terms = ChannelTerms(recordSize: recordSize, capacity: offer.capacity)
     let count = offer.descriptors.count
     findings += refuses(try files(0), terms, "no descriptor")
@@ -95,7 +95,7 @@ extension Conformance where Link: ~Copyable {
     try pair.server.send(records, 2)
     _ = try pair.client.receive(into: records)
     // And one that nobody adopted.
-    _ = End(try Link.make(recordSize: recordSize, strategy: own).channel)
+    _ = End(try makeOffer().channel)
   }
 
   private func mappedObjects() -> Int {

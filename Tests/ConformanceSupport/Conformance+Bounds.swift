@@ -46,7 +46,7 @@ extension Conformance where Link: ~Copyable {
     let pair = try makePair()
     let filled = try fillForGood(pair.server, makeBuffer()) ?? .max
     switch Link.capabilities.capacity {
-    case .records(let count):
+    case .records(let count), .chosen(let count):
       return filled == count ? [] : ["\(filled) records fit, \(count) are promised"]
     case .limit(let name):
       guard case .number(let value)? = Link.limits().first(where: { $0.name == name })?.value else {

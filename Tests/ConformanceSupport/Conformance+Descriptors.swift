@@ -13,7 +13,7 @@ extension Conformance where Link: ~Copyable {
   func closesOnExec() throws -> [String] {
     let before = descriptors()
     let pair = try makePair()
-    let unadopted = try Link.make(recordSize: recordSize, strategy: own)
+    let unadopted = try makeOffer()
     var findings: [String] = []
     for number in descriptors().subtracting(before) {
       let flags = fcntl(number, F_GETFD)
@@ -57,7 +57,7 @@ extension Conformance where Link: ~Copyable {
       var lower = rlimit(rlim_cur: lowest + rlim_t(extra), rlim_max: limit.rlim_max)
       unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &lower)
       do throws(ChannelError) {
-        _ = End(try Link.make(recordSize: recordSize, strategy: own).channel)
+        _ = End(try makeOffer().channel)
         succeeded = true
       } catch {
         guard case .system(let cause) = error, cause.errno == .noDescriptorsLeft else {
@@ -89,7 +89,7 @@ extension Conformance where Link: ~Copyable {
 
   private func refuses(_ errno: Errno, _ what: String, remedy: String) -> [String] {
     do throws(ChannelError) {
-      _ = End(try Link.make(recordSize: recordSize, strategy: own).channel)
+      _ = End(try makeOffer().channel)
       return ["a channel is made in spite of \(what)"]
     } catch {
       guard case .exhausted(let cause, let said) = error, cause.errno == errno,

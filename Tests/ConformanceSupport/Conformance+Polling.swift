@@ -11,7 +11,7 @@ extension Conformance where Link: ~Copyable {
   /// Whether the descriptor to poll is there as the kind says, and whether one thread that polls a
   /// hundred channels, and nothing else, receives everything that comes on any.
   func isPolled() throws -> [String] {
-    let probe = try Link.make(recordSize: recordSize, strategy: own)
+    let probe = try makeOffer()
     guard probe.channel.pollDescriptor != nil else {
       // A ring's side that spins has told its peer not to wake it.
       let isExpected = own == .spin || !Link.capabilities.isPollable

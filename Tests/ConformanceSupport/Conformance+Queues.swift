@@ -67,7 +67,7 @@ extension Conformance where Link: ~Copyable {
   /// A record of this size is refused, with its size and these words.
   func refusesRecord(naming words: [String]) -> [String] {
     do throws(ChannelError) {
-      _ = End(try Link.make(recordSize: recordSize, strategy: own).channel)
+      _ = End(try makeOffer().channel)
       return ["a record of \(recordSize) bytes was accepted"]
     } catch {
       guard case .recordSize(let text) = error,
@@ -86,7 +86,7 @@ extension Conformance where Link: ~Copyable {
       var channels: [End<Link>] = []
       do throws(ChannelError) {
         for _ in 0..<2000 {
-          channels.append(End(try Link.make(recordSize: recordSize, strategy: own).channel))
+          channels.append(End(try makeOffer().channel))
         }
         return ["2,000 channels of two queues were made"]
       } catch {

@@ -68,10 +68,14 @@ extension Conformance where Link: ~Copyable {
     let passed = try makePassedEnd()
     let terms = passed.terms
     let layout = try RingLayout(recordSize: recordSize)
-    let other = ChannelTerms(recordSize: recordSize, capacity: terms.capacity * 2)
     let larger = ChannelTerms(recordSize: recordSize + 64, capacity: terms.capacity)
-    var findings = refuses(
-      passed.duplicates(), other, "an object of another capacity", naming: "\(other.capacity)")
+    var findings: [String] = []
+    // Half as many, twice as many, and what no ring has.
+    for capacity in [terms.capacity / 2, terms.capacity * 2, 0, 3, 5, 2, Int(UInt32.max)] {
+      findings += refuses(
+        passed.duplicates(), ChannelTerms(recordSize: recordSize, capacity: capacity),
+        "an object of another capacity", naming: capacity == 0 ? "no records" : "\(capacity)")
+    }
     findings += refuses(
       passed.duplicates(), larger, "an object of other records", naming: "\(layout.size) bytes")
     let readOnly = unsafe open("/proc/self/fd/\(passed.numbers[0])", O_RDONLY | O_CLOEXEC)

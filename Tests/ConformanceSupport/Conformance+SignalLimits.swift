@@ -14,7 +14,7 @@ extension Conformance where Link: ~Copyable {
       var channels: [End<Link>] = []
       do throws(ChannelError) {
         for _ in 0..<100 {
-          channels.append(End(try Link.make(recordSize: recordSize, strategy: own).channel))
+          channels.append(End(try makeOffer().channel))
         }
         return ["100 channels of a signal each were made"]
       } catch {
@@ -34,7 +34,7 @@ extension Conformance where Link: ~Copyable {
   /// F1: a signal carries 24 bytes.
   func refusesRecordsAboveSignals() -> [String] {
     do throws(ChannelError) {
-      _ = End(try Link.make(recordSize: recordSize, strategy: own).channel)
+      _ = End(try makeOffer().channel)
       return ["a record of \(recordSize) bytes was accepted"]
     } catch {
       guard case .recordSize(let text) = error, text.contains("\(recordSize) bytes"),
@@ -122,7 +122,7 @@ extension Conformance where Link: ~Copyable {
   /// With a limit of 0 there is no channel.
   func refusesWithoutQueue() -> [String] {
     do throws(ChannelError) {
-      _ = End(try Link.make(recordSize: recordSize, strategy: own).channel)
+      _ = End(try makeOffer().channel)
       return ["a channel was made though no signal may be queued"]
     } catch {
       guard case .exhausted(_, "RLIMIT_SIGPENDING is 0 (ulimit -i)") = error else {

@@ -116,7 +116,7 @@ extension Conformance where Link: ~Copyable {
     let received = makeBuffer()
     while rounds < most && !deadline.hasPassed {
       rounds += 1
-      let offer = try Link.make(recordSize: recordSize, strategy: own)
+      let offer = try makeOffer()
       let end = End(offer.channel)
       var descriptors = offer.descriptors
       socket.store(descriptors.takeFirst().release(), ordering: .releasing)

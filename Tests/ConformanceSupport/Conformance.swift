@@ -8,12 +8,14 @@ internal import Linux
 /// The checks of one channel type, at one record size and with one wait strategy on each side.
 struct Conformance<Link: Channel & ~Copyable> {
   let recordSize: Int
+  /// Records that each direction is asked to hold; 0 for the kind's own number.
+  let capacity: Int
   /// How the server's side waits.
   let own: WaitStrategy
   /// How the client's side waits.
   let peer: WaitStrategy
   /// Whether the client's side has no descriptors left when it adopts its channel.
-  var opensNothing = false
+  let opensNothing: Bool
 
   /// The promise is 100 ms. Under load on every processor a thread that was woken in a microsecond
   /// may wait for its turn much longer than that, so a test that must never fail for want of speed
@@ -27,8 +29,24 @@ struct Conformance<Link: Channel & ~Copyable> {
     let client: End<Link>
   }
 
+  init(
+    recordSize: Int, capacity: Int = 0, own: WaitStrategy, peer: WaitStrategy,
+    opensNothing: Bool = false
+  ) {
+    self.recordSize = recordSize
+    self.capacity = capacity
+    self.own = own
+    self.peer = peer
+    self.opensNothing = opensNothing
+  }
+
+  func makeOffer() throws(ChannelError) -> ChannelOffer<Link> {
+    let terms = ChannelTerms(recordSize: recordSize, capacity: capacity)
+    return try Link.make(terms, strategy: own, directory: nil)
+  }
+
   func makePair() throws(ChannelError) -> Pair {
-    let offer = try Link.make(recordSize: recordSize, strategy: own)
+    let offer = try makeOffer()
     let terms = ChannelTerms(recordSize: recordSize, capacity: offer.capacity)
     let client = try Link(adopting: offer.descriptors, terms: terms, strategy: peer)
     return Pair(server: End(offer.channel), client: End(client))
@@ -38,8 +56,8 @@ struct Conformance<Link: Channel & ~Copyable> {
     RecordBuffer(recordSize: recordSize, capacity: capacity)
   }
 
-  /// More records than any kind holds of the smallest size.
-  var moreThanFits: Int { 20_000 }
+  /// More records than the channel holds of the smallest size.
+  var moreThanFits: Int { max(20_000, capacity + capacity / 4) }
 
   /// Channels that a vandal gets, one after the other.
   var scribblingRounds: UInt64 { 100 }

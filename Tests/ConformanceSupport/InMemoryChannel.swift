@@ -74,13 +74,13 @@ struct InMemoryChannel<Choice: FaultChoice>: Channel, ~Copyable {
   var pollDescriptor: Int32? { nil }
 
   static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     let both = InMemoryQueues(Choice.fault)
     let descriptors = try both.offer()
     if Choice.fault == .leaksDescriptor { _ = dup(0) }
     let end = InMemoryEnd(both.queues[0], both.queues[1])
-    let channel = Self(recordSize: recordSize, strategy, end)
+    let channel = Self(recordSize: terms.recordSize, strategy, end)
     return ChannelOffer(
       channel: channel, descriptors: descriptors, capacity: InMemoryQueue.capacity)
   }

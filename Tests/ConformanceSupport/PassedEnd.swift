@@ -32,7 +32,7 @@ func duplicate(_ number: Int32) -> FileDescriptor {
 
 extension Conformance where Link: ~Copyable {
   func makePassedEnd() throws(ChannelError) -> PassedEnd<Link> {
-    let offer = try Link.make(recordSize: recordSize, strategy: own)
+    let offer = try makeOffer()
     let terms = ChannelTerms(recordSize: recordSize, capacity: offer.capacity)
     let numbers = unsafe offer.descriptors.withNumbers { unsafe $0.map { duplicate($0).release() } }
     return PassedEnd(server: End(offer.channel), terms: terms, numbers: numbers)

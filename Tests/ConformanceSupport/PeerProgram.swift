@@ -11,7 +11,7 @@ package enum PeerProgram {
   ///   sense.
   package static func run(_ arguments: [String]) -> Int32 {
     switch (arguments.first, arguments.count) {
-    case ("check", 6): return check(arguments)
+    case ("check", 7): return check(arguments)
     case ("client", 8): return client(arguments)
     case ("continue", 6): return goOn(arguments)
     case ("flood", 4...):
@@ -22,7 +22,7 @@ package enum PeerProgram {
       SignalForger.hold(Int32(arguments[1])!)
       return 0
     default:
-      print("usage: ConformancePeer check CHECK SUBJECT SIZE OWN PEER")
+      print("usage: ConformancePeer check CHECK SUBJECT SIZE OWN PEER CAPACITY")
       return 64
     }
   }
@@ -30,7 +30,7 @@ package enum PeerProgram {
   private static func check(_ arguments: [String]) -> Int32 {
     guard let check = Check(arguments[1]), let subject = Subject(arguments[2]),
       let size = Int(arguments[3]), let own = WaitStrategy(rawValue: arguments[4]),
-      let peer = WaitStrategy(rawValue: arguments[5])
+      let peer = WaitStrategy(rawValue: arguments[5]), let capacity = Int(arguments[6])
     else { return run([]) }
     do throws(SystemError) {
       // A suite that is killed must not leave a check behind that spins.
@@ -39,7 +39,8 @@ package enum PeerProgram {
       print("\(error)")
       return 1
     }
-    var visitor = CheckVisitor(check: check, recordSize: size, own: own, peer: peer)
+    var visitor = CheckVisitor(
+      check: check, recordSize: size, capacity: capacity, own: own, peer: peer)
     let findings = subject.accept(&visitor)
     for finding in findings { print(finding) }
     return findings.isEmpty ? 0 : 1
@@ -81,11 +82,13 @@ package enum PeerProgram {
 private struct CheckVisitor: ChannelTypeVisitor {
   let check: Check
   let recordSize: Int
+  let capacity: Int
   let own: WaitStrategy
   let peer: WaitStrategy
 
   mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> [String] {
-    check.findings(of: Conformance<Link>(recordSize: recordSize, own: own, peer: peer))
+    check.findings(
+      of: Conformance<Link>(recordSize: recordSize, capacity: capacity, own: own, peer: peer))
   }
 }
 

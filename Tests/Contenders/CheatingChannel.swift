@@ -36,7 +36,7 @@ public struct CheatingChannel<Base: Channel & ~Copyable, Way: Cheating>: Channel
   public static var capabilities: Capabilities { Base.capabilities }
 
   public static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<CheatingChannel> {
     throw .recordSize("a cheating channel is a client's")
   }

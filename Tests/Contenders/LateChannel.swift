@@ -81,7 +81,7 @@ public struct LateChannel<Base: Channel & ~Copyable, Way: Lateness>: Channel, ~C
   public static var capabilities: Capabilities { Base.capabilities }
 
   public static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<LateChannel> {
     throw .recordSize("a late channel is a client's")
   }

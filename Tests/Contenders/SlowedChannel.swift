@@ -61,7 +61,7 @@ public struct SlowedChannel<Base: Channel & ~Copyable, Rate: Slowdown>: Channel,
   public static var capabilities: Capabilities { Base.capabilities }
 
   public static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<SlowedChannel> {
     throw .recordSize("a slowed channel is a client's")
   }

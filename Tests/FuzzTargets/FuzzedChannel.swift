@@ -22,7 +22,7 @@ struct FuzzedChannel: Channel, ~Copyable {
   func memory() throws(ChannelError) -> Int { recordSize }
 
   static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     throw .unsuitable("it is made for its peer")
   }

@@ -6,10 +6,10 @@ import Testing
 
 struct RingLayoutTests {
   @Test(arguments: [
-    (24, 1024, 32, 24, 69_632), (25, 1024, 64, 32, 135_168), (4096, 128, 4128, 4096, 1_060_864),
+    (24, 16_384, 32, 24, 1_052_672), (25, 16_384, 64, 32, 2_101_248), (4096, 128, 4128, 4096, 1_060_864),
     (65_536, 8, 65_568, 65_536, 1_060_864), (1_048_576, 4, 1_048_608, 1_048_576, 8_400_896),
   ])
-  func `a ring's layout follows from the record size alone`(
+  func `a ring for which nobody asks for a number follows from the record size alone`(
     size: Int, capacity: Int, stride: Int, sequenceOffset: Int, objectSize: Int
   ) throws {
     let layout = try RingLayout(recordSize: size)
@@ -20,8 +20,39 @@ struct RingLayoutTests {
   }
 
   @Test func `the layout in constants is that of messages`() throws {
-    #expect(try RingLayout.ofMessages == RingLayout(recordSize: Message.size))
+    for capacity in [4, 1024, 16_384] {
+      let layout = try RingLayout(recordSize: Message.size, capacity: capacity)
+      #expect(layout.isOfMessages && layout.ofMessages == layout)
+    }
     #expect(try !RingLayout(recordSize: Message.size + 1).isOfMessages)
+  }
+
+  @Test(arguments: [
+    (24, 4, 12_288), (24, 1024, 69_632), (24, 1 << 21, 4096 + (2 << 26)), (1_048_576, 4, 8_400_896),
+    (1_048_576, 32, 4096 + 64 * 1_048_608 + 2 * 3072),
+  ])
+  func `a ring has as many slots as were asked for`(
+    size: Int, capacity: Int, objectSize: Int
+  ) throws {
+    let layout = try RingLayout(recordSize: size, capacity: capacity)
+    #expect(layout.capacity == capacity)
+    #expect(layout.size == objectSize)
+    #expect(layout.lump == min(64, max(1, capacity / 16)))
+  }
+
+  @Test(arguments: [
+    (24, -4), (24, 1), (24, 2), (24, 3), (24, 5), (24, 1000), (24, 1 << 22), (24, Int.max),
+    (24, Int.min), (4096, 16_384), (1_048_576, 64),
+  ])
+  func `no ring has such a number of slots`(size: Int, capacity: Int) throws {
+    let most = [24: 1 << 21, 4096: 8192, 1_048_576: 32][size]!
+    #expect(
+      throws: ChannelError.capacity(
+        "a ring of \(size)-byte records has 4 to \(most) of them, a power of two; \(capacity) were "
+          + "asked for")
+    ) {
+      try RingLayout(recordSize: size, capacity: capacity)
+    }
   }
 
   @Test func `every layout keeps its slots apart and its words aligned`() throws {

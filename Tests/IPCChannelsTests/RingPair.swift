@@ -15,7 +15,7 @@ struct RingPair: ~Copyable {
   let layout: RingLayout
 
   init(start: UInt64 = 0, recordSize: Int = 24, strategy: WaitStrategy = .block) throws {
-    let layout = try RingLayout(recordSize: recordSize)
+    let layout = try RingLayout(recordSize: recordSize, capacity: 1024)
     let memfd = try MemfdObject.makeMemory(size: layout.size, directory: nil)
     let first = try SharedMapping(memfd, size: layout.size, guarded: false)
     let second = try SharedMapping(memfd, size: layout.size, guarded: false)

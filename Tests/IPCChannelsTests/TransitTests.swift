@@ -79,7 +79,7 @@ private struct ScriptedChannel<Transit: TransitChoice>: Channel, ~Copyable {
   func memory() throws(ChannelError) -> Int { recordSize }
 
   static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     throw .unsuitable("a script has one end")
   }

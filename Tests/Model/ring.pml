@@ -284,7 +284,7 @@ inline putRecords(count) {
   :: else
   fi;
   moving = (ROOM < count -> ROOM : count);
-  /* `putLumps(records, count: moving, .ofMessages, object)`, or in another layout
+  /* `putLumps(records, count: moving, layout.ofMessages, object)`, or in another layout
      `putLumps(records, count: moving, layout, object)` */
   putLumps()
 }

@@ -8,15 +8,18 @@ struct HelloBytesTests {
     #expect(Wire.hello.count == 48)
     let hello = try Hello(Wire.hello)
     #expect(hello == Hello(clientID: 3, recordSize: 24, kindName: "pipe"))
+    #expect(try Hello(Wire.hello.with([0, 4], at: 32)).capacity == 1024)
   }
 
   @Test func `a hello is written field by field`() {
-    let hello = Hello(clientID: 0x0403_0201, recordSize: 0x0010_0000, kindName: "abcdefghijklmnop")
+    let hello = Hello(
+      clientID: 0x0403_0201, recordSize: 0x0010_0000, capacity: 0x0807_0605,
+      kindName: "abcdefghijklmnop")
     #expect(
       hello.bytes == [
         0x49, 0x50, 0x43, 0x48, 0x01, 0x00, 0x00, 0x00, 0x01, 0x02, 0x03, 0x04, 0x00, 0x00, 0x10,
         0x00, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6A, 0x6B, 0x6C, 0x6D, 0x6E,
-        0x6F, 0x70, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0x6F, 0x70, 0x05, 0x06, 0x07, 0x08, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
       ])
     let modest = Hello(clientID: 3, recordSize: 24, kindName: "pipe")
     #expect(modest.bytes == Wire.hello.with([0x18], at: 12))
@@ -53,5 +56,7 @@ struct HelloBytesTests {
   {
     let hello = Hello(clientID: 3, recordSize: size, kindName: nil)
     #expect(try Hello(hello.bytes).recordSize == Int(UInt32.max))
+    let long = Hello(clientID: 3, recordSize: 24, capacity: size, kindName: nil)
+    #expect(try Hello(long.bytes).capacity == Int(UInt32.max))
   }
 }

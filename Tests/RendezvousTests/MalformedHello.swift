@@ -3,7 +3,7 @@
 /// A packet that is no hello.
 enum MalformedHello: CaseIterable {
   case oneByte, short, long, veryLong, magic, version0, version2, version256, reserved6, reserved7
-  case nameAfterZero, nameNotASCII, nameWithSpace, nameWithControl, reserved32, reserved47
+  case nameAfterZero, nameNotASCII, nameWithSpace, nameWithControl, reserved36, reserved47
 
   var bytes: [UInt8] {
     switch self {
@@ -21,7 +21,7 @@ enum MalformedHello: CaseIterable {
     case .nameNotASCII: Wire.hello.with([0xC3, 0xA9], at: 20)
     case .nameWithSpace: Wire.hello.with([0x20], at: 17)
     case .nameWithControl: Wire.hello.with([0x1B], at: 17)
-    case .reserved32: Wire.hello.with([1], at: 32)
+    case .reserved36: Wire.hello.with([1], at: 36)
     case .reserved47: Wire.hello.with([1], at: 47)
     }
   }
@@ -47,7 +47,7 @@ enum MalformedHello: CaseIterable {
     case .version256: ["version 1", "client 256"]
     case .reserved6, .reserved7: ["bytes 6 to 7"]
     case .nameAfterZero, .nameNotASCII, .nameWithSpace, .nameWithControl: ["bytes 16 to 31"]
-    case .reserved32, .reserved47: ["bytes 32 to 47"]
+    case .reserved36, .reserved47: ["bytes 36 to 47"]
     }
   }
 }

@@ -35,7 +35,11 @@ struct Rounds {
     // A hundred rounds and more, and in a long run such that fill a ring many times.
     largestShare = min(max(cell.messages / 64, 1), 65_536)
     isSpinning = cell.server == .spin || cell.client == .spin
-    fits = if case .records(let count) = capacity { count / 2 } else { 1 }
+    fits =
+      switch capacity {
+      case .records(let count), .chosen(let count): count / 2
+      case .limit: 1
+      }
   }
 
   mutating func next() -> Round? {

@@ -41,14 +41,19 @@ typedef enum {
   CFLOOR_FILE,  // a ring in a regular file, and a futex
 } cfloor_mechanism;
 
-/// The limits of a record, in bytes.
-enum { CFLOOR_SMALLEST_RECORD = 24, CFLOOR_LARGEST_RECORD = 1 << 20 };
+/// The limits of a record, in bytes, and of a ring, in records.
+enum {
+  CFLOOR_SMALLEST_RECORD = 24,
+  CFLOOR_LARGEST_RECORD = 1 << 20,
+  CFLOOR_LARGEST_CAPACITY = 1 << 21,
+};
 
 typedef struct {
   cfloor_mechanism mechanism;
   bool spins;  // neither side ever sleeps
   int client_cpu, server_cpu;  // -1: not pinned
   size_t record_size;  // bytes
+  size_t capacity;  // records of a ring in each direction, a power of two from 4 on
 } cfloor_setting;
 
 /// Two processes with a mechanism between them: the caller, who is the client, and the server,
@@ -63,7 +68,7 @@ typedef struct cfloor_pair cfloor_pair;
 /// (PR_SET_PDEATHSIG means the thread, not the process). Until cfloor_close that thread stays
 /// pinned, and keeps CFLOOR_SIGNAL's number blocked.
 ///
-/// Errors of its own: -EINVAL for a size outside the limits; -EMSGSIZE for one that no packet of
+/// Errors of its own: -EINVAL for a size or capacity outside the limits; -EMSGSIZE for one that no packet of
 /// that socket can have, and for any but 24 in a signal; -EINVAL from mq_open(3) for one above
 /// msgsize_max; -EINVAL from sched_setaffinity(2) for a CPU that this process may not use.
 ///

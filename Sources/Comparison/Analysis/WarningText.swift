@@ -13,7 +13,7 @@ extension RunResult {
     func isAxis(_ axis: (CellCoordinates) -> some Hashable) -> Bool {
       Set(cells.map { axis($0.coordinates) }).count > 1
     }
-    var label = "\(own.name) \(own.wait.rawValue) \(own.placement.rawValue)"
+    var label = "\(own.label) \(own.wait.rawValue) \(own.placement.rawValue)"
     if isAxis(\.recordSize) { label += " \(own.recordSize) bytes" }
     if isAxis(\.clients) { label += " \(counted(own.clients, "client"))" }
     if isAxis(\.ratePerSecond), let rate = own.rateText { label += " \(rate)" }

@@ -47,10 +47,13 @@ public struct RunRequest: Sendable {
 
   /// Every combination, placements changing slowest.
   ///
-  /// - Parameter rates: messages a second of each client; nil for a closed loop.
+  /// - Parameters:
+  ///   - capacities: records that fit each direction; nil for the kind's own number. A kind whose capacity
+  ///     cannot be chosen takes part once, with its own.
+  ///   - rates: messages a second of each client; nil for a closed loop.
   public static func cells(
     of contenders: some Contenders, names: [String], waits: [WaitStrategy], placements: [Placement],
-    recordSizes: [Int], clients: [Int], rates: [Int?] = [nil]
+    recordSizes: [Int], capacities: [Int?] = [nil], clients: [Int], rates: [Int?] = [nil]
   ) -> [CellCoordinates] {
     var cells: [CellCoordinates] = []
     for placement in placements {
@@ -58,11 +61,15 @@ public struct RunRequest: Sendable {
         for clients in clients {
           for rate in rates {
             for name in names {
-              for wait in waits {
-                cells.append(
-                  CellCoordinates(
-                    name: name, kind: contenders.kind(of: name), wait: wait, placement: placement,
-                    recordSize: recordSize, clients: clients, ratePerSecond: rate))
+              let kind = contenders.kind(of: name)
+              for capacity in kind.capabilities.capacity.isChosen ? capacities : [nil] {
+                for wait in waits {
+                  cells.append(
+                    CellCoordinates(
+                      name: name, kind: kind, wait: wait, placement: placement,
+                      recordSize: recordSize, capacity: capacity, clients: clients,
+                      ratePerSecond: rate))
+                }
               }
             }
           }

@@ -17,17 +17,19 @@ struct ServerProcess: ~Copyable {
   /// Starts a server and waits until it is ready.
   ///
   /// - Parameters:
+  ///   - capacity: records that fit each direction; nil for the kind's own number.
   ///   - cpu: where it runs; nil where the kernel places it.
   ///   - directory: where kinds that live in a file system have their files; nil for the standard one.
   ///   - page: where it counts its system calls; nil where it does not.
   ///   - patience: for it to be ready, and to end.
   ///   - limit: after which nothing is waited for.
   init(
-    _ program: ProgramFile, kind: ChannelKind, wait: WaitStrategy, cpu: Int?, socket: String,
-    directory: String?, page: Int32? = nil, patience: Duration, limit: Deadline
+    _ program: ProgramFile, kind: ChannelKind, capacity: Int? = nil, wait: WaitStrategy, cpu: Int?,
+    socket: String, directory: String?, page: Int32? = nil, patience: Duration, limit: Deadline
   ) throws(WorkFailure) {
     let arguments =
       ["--kind", kind.rawValue, "--wait", wait.rawValue, "--socket", socket, "--quiet"]
+      + (capacity.map { ["--capacity", "\($0)"] } ?? [])
       + (cpu.map { ["--cpu", "\($0)"] } ?? [])
       + (directory.map { ["--directory", $0] } ?? [])
     var child = try Child(

@@ -124,7 +124,7 @@ struct Stage {
     let order = WorkOrder.floor(
       .init(
         kind: cell.kind, spins: wait == .spin, recordSize: cell.recordSize,
-        clientCPU: clientCPU(cell), serverCPU: serverCPU(cell), batch: settings.batch,
+        capacity: cell.capacity, clientCPU: clientCPU(cell), serverCPU: serverCPU(cell), batch: settings.batch,
         times: times))
     guard case .measured(let slice) = try report(on: order, given: times.all) else {
       throw Stage.unexpectedReport
@@ -169,8 +169,8 @@ struct Stage {
     for cell: CellCoordinates, page: Int32? = nil
   ) throws(WorkFailure) -> ServerProcess {
     try ServerProcess(
-      program(for: cell), kind: cell.kind, wait: cell.wait, cpu: serverCPU(cell),
-      socket: Stage.socket(in: directory), directory: settings.directory,
+      program(for: cell), kind: cell.kind, capacity: cell.capacity, wait: cell.wait,
+      cpu: serverCPU(cell), socket: Stage.socket(in: directory), directory: settings.directory,
       page: page, patience: .nanoseconds(settings.timeoutNanoseconds), limit: limit)
   }
 

@@ -1,6 +1,7 @@
 // The bare loop of a mechanism, owned: what a cell's numbers are held against.
 
 internal import CFloor
+internal import IPCChannels
 public import Linux
 public import Sampling
 
@@ -23,14 +24,17 @@ public struct BareLoop: ~Copyable {
   ///
   /// - Parameters:
   ///   - recordSize: in bytes, 24 to 1,048,576.
+  ///   - capacity: of a ring, in records; 0 for as many as a channel has where nobody asks for a number.
   ///   - spins: neither side ever sleeps; otherwise each sleeps at once.
   ///   - clientCPU: where this side runs as long as the loop lives; nil for where it likes.
   ///   - serverCPU: where the other side runs.
   public init(
-    _ mechanism: FloorMechanism, recordSize: Int, spins: Bool, clientCPU: Int?, serverCPU: Int?
+    _ mechanism: FloorMechanism, recordSize: Int, capacity: Int = 0, spins: Bool, clientCPU: Int?,
+    serverCPU: Int?
   ) throws(FloorError) {
-    var setting = cfloor_setting(
-      mechanism, recordSize: recordSize, spins: spins, clientCPU: clientCPU, serverCPU: serverCPU)
+    var setting = try cfloor_setting(
+      mechanism, recordSize: recordSize, capacity: capacity, spins: spins, clientCPU: clientCPU,
+      serverCPU: serverCPU)
     var pair: OpaquePointer?
     let answer = unsafe cfloor_open(&setting, &pair)
     guard answer == 0, let opened = unsafe pair else {
@@ -80,10 +84,15 @@ public struct BareLoop: ~Copyable {
 
 extension cfloor_setting {
   init(
-    _ mechanism: FloorMechanism, recordSize: Int, spins: Bool, clientCPU: Int?, serverCPU: Int?
-  ) {
+    _ mechanism: FloorMechanism, recordSize: Int, capacity: Int, spins: Bool, clientCPU: Int?,
+    serverCPU: Int?
+  ) throws(FloorError) {
+    // What is no ring never looks at it.
+    guard let layout = try? RingLayout(recordSize: recordSize, capacity: capacity) else {
+      throw .notAvailable(mechanism, recordSize: recordSize, .invalid)
+    }
     self.init(
       mechanism: mechanism.number, spins: spins, client_cpu: Int32(clientCPU ?? -1),
-      server_cpu: Int32(serverCPU ?? -1), record_size: recordSize)
+      server_cpu: Int32(serverCPU ?? -1), record_size: recordSize, capacity: layout.capacity)
   }
 }

@@ -12,31 +12,40 @@ public struct CellCoordinates: Codable, Hashable, Sendable {
   public var placement: Placement
   /// Bytes.
   public var recordSize: Int
+  /// Records that fit each direction, where a number was asked for; nil for the kind's own.
+  public var capacity: Int?
   public var clients: Int
   /// Messages a second that each client sends in an open loop; nil for a closed loop.
   public var ratePerSecond: Int?
   /// Why the cell takes part.
   public var entry: Entry
 
-  /// - Parameter ratePerSecond: of each client in an open loop; nil for a closed loop.
+  /// - Parameters:
+  ///   - capacity: records that fit each direction; nil for the kind's own number.
+  ///   - ratePerSecond: of each client in an open loop; nil for a closed loop.
   public init(
     name: String, kind: ChannelKind, wait: WaitStrategy, placement: Placement, recordSize: Int,
-    clients: Int, ratePerSecond: Int? = nil, entry: Entry = .own
+    capacity: Int? = nil, clients: Int, ratePerSecond: Int? = nil, entry: Entry = .own
   ) {
     self.name = name
     self.kind = kind
     self.wait = wait
     self.placement = placement
     self.recordSize = recordSize
+    self.capacity = capacity
     self.clients = clients
     self.ratePerSecond = ratePerSecond
     self.entry = entry
   }
 
+  /// What stands for it in a table's first column: its name, and behind it the capacity that was asked
+  /// for, such as `memfd/1024`.
+  public var label: String { capacity.map { "\(name)/\($0)" } ?? name }
+
   /// As it is named outside its group, such as `pipe, block, cross, 24 bytes, 1 client`.
   public var longTitle: String {
     var parts = [
-      name, wait.rawValue, placement.rawValue, "\(recordSize) bytes", counted(clients, "client"),
+      label, wait.rawValue, placement.rawValue, "\(recordSize) bytes", counted(clients, "client"),
     ]
     if let rateText { parts.append(rateText) }
     switch entry {
@@ -56,7 +65,7 @@ public struct CellCoordinates: Codable, Hashable, Sendable {
   }
 
   /// As a sentence names it within its group, such as `pipe (block)`.
-  var title: String { "\(name) (\(wait.rawValue))" }
+  var title: String { "\(label) (\(wait.rawValue))" }
 }
 
 /// Why a cell takes part in a run.

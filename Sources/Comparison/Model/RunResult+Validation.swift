@@ -125,6 +125,7 @@ extension Cell {
 extension CellCoordinates {
   fileprivate func validate(at path: String) throws(Contradiction) {
     try require(recordSize, in: ChannelTerms.recordSizes, at: "\(path).recordSize")
+    try require(capacity, in: ChannelTerms.capacities, at: "\(path).capacity")
     try require(clients, in: RunLimits.clients, at: "\(path).clients")
     try require(ratePerSecond, in: RunLimits.ratesPerSecond, at: "\(path).ratePerSecond")
     if case .cpus(let client, let server) = placement {

@@ -19,6 +19,7 @@ extension WorkOrder {
       try require(slice.pacerCPU, in: RunLimits.processors, at: "pacerCPU")
     case .floor(let slice):
       try require(slice.recordSize, in: ChannelTerms.recordSizes, at: "recordSize")
+      try require(slice.capacity, in: ChannelTerms.capacities, at: "capacity")
       try require(slice.clientCPU, in: RunLimits.processors, at: "clientCPU")
       try require(slice.serverCPU, in: RunLimits.processors, at: "serverCPU")
       try require(slice.batch, in: Records.batches, at: "batch")

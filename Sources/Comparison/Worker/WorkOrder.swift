@@ -43,6 +43,8 @@ enum WorkOrder: Codable {
     var kind: ChannelKind
     var spins: Bool
     var recordSize: Int
+    /// Of a ring, in records; nil for the kind's own.
+    var capacity: Int?
     var clientCPU: Int?
     var serverCPU: Int?
     var batch: Int

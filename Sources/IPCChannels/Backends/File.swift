@@ -11,7 +11,7 @@ public struct FileObject: FutexRingObject, ~Copyable {
   public static var kind: ChannelKind { .file }
   public static var capabilities: Capabilities {
     Capabilities(
-      object: "regular file, two rings, futex", capacity: .records(RingLayout.mostSlots),
+      object: "regular file, two rings, futex", capacity: .chosen(standard: RingLayout.standardSlots),
       isPollable: false, survivesExec: false,
       calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
   }

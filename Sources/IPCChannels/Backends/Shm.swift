@@ -14,7 +14,7 @@ public struct ShmObject: RingObject, ~Copyable {
     Capabilities(
       object: "shm_open object, two rings, POSIX semaphores",
       harmOfHostilePeer: "a scribbled sem_t ends the process",
-      capacity: .records(RingLayout.mostSlots), isPollable: false, survivesExec: false,
+      capacity: .chosen(standard: RingLayout.standardSlots), isPollable: false, survivesExec: false,
       calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
   }
   public static var peerCanTruncate: Bool { true }

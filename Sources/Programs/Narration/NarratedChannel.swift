@@ -20,12 +20,12 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   static func largestRecord() throws(ChannelError) -> Int { try Base.largestRecord() }
 
   static func make(
-    recordSize: Int, strategy: WaitStrategy, directory: String?
+    _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     let narrator = Narrator.current
     narrator?.begin(.make)
     defer { narrator?.begin(.meet) }
-    let offer = try Base.make(recordSize: recordSize, strategy: strategy, directory: directory)
+    let offer = try Base.make(terms, strategy: strategy, directory: directory)
     let capacity = offer.capacity
     return ChannelOffer(
       channel: Self(offer.channel), descriptors: offer.descriptors, capacity: capacity)

@@ -13,7 +13,7 @@ struct AgainstTests {
     let run = try ComparisonRun(
       Self.small + ["--against", BuiltProgram.compare.path, "--rounds", "2", "--time", "2"]
         + ["--allow-noise"])
-    let ending = try run.ending()
+    let ending = try run.endingInTime()
     let result = try run.result()
     #expect(result.complete, "\(run.process.errors.text)")
     #expect(result.cells.map(\.coordinates.entry) == [.own, .against])

@@ -36,7 +36,7 @@ struct EndingTests {
     try waitUntil("it has begun") { terminal!.text.contains("warm-up: pipe") }
     terminal = nil
     // What it had to say on standard error, it could not.
-    #expect(try run.ending() == .exited(1))
+    #expect(try run.endingInTime() == .exited(1))
     #expect(try run.result().complete)
     #expect(run.process.output.text.contains("pipe"))
   }
