@@ -58,6 +58,13 @@ public struct Capabilities: Equatable, Sendable {
     /// A limit of the kernel, by its name in ``KernelLimited/limits()``.
     case limit(String)
 
+    /// As many records of a size as fit each direction of a ring for which nobody asked for a number;
+    /// nil for other kinds.
+    public func standard(ofRecords size: Int) -> Int? {
+      guard case .chosen(let slots) = self else { return nil }
+      return (try? RingLayout(recordSize: size, standard: slots))?.capacity
+    }
+
     /// Whether it can be asked for.
     public var isChosen: Bool { if case .chosen = self { true } else { false } }
   }

@@ -10,6 +10,8 @@ public protocol RingObject: KernelLimited, ~Copyable, Sendable {
   static var capabilities: Capabilities { get }
   /// Whether a peer can make the memory smaller, so that an access raises SIGBUS.
   static var peerCanTruncate: Bool { get }
+  /// Slots of a small record's ring where nobody asks for a number.
+  static var standardSlots: Int { get }
   /// How many descriptors are passed behind the memory's.
   static var companions: Int { get }
 
@@ -48,6 +50,7 @@ public protocol RingObject: KernelLimited, ~Copyable, Sendable {
 /// Most kinds wake by something that lies in the memory.
 extension RingObject where Self: ~Copyable {
   public static var companions: Int { 0 }
+  public static var standardSlots: Int { RingLayout.standardSlots }
   public static func fileSystem(directory: String?) -> String? { nil }
   public var pollDescriptor: Int32? { nil }
   public func prepareToPoll() {}
@@ -76,7 +79,8 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   public static func make(
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
-    let layout = try RingLayout(recordSize: terms.recordSize, capacity: terms.capacity)
+    let layout = try RingLayout(
+      recordSize: terms.recordSize, capacity: terms.capacity, standard: Object.standardSlots)
     let memory = try Object.makeMemory(size: layout.size, directory: directory)
     let mapping = try Self.map(memory, layout)
     let interruption = Interruption()

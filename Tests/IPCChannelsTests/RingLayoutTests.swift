@@ -19,6 +19,16 @@ struct RingLayoutTests {
     #expect(layout.size == objectSize)
   }
 
+  @Test(arguments: [(24, 4096, 266_240), (25, 4096, 528_384), (4096, 128, 1_060_864)])
+  func `one whose pages are taken at once has fewer slots`(
+    size: Int, capacity: Int, objectSize: Int
+  ) throws {
+    let layout = try RingLayout(
+      recordSize: size, standard: RingLayout.standardSlotsTakenAtOnce)
+    #expect(layout.capacity == capacity)
+    #expect(layout.size == objectSize)
+  }
+
   @Test func `the layout in constants is that of messages`() throws {
     for capacity in [4, 1024, 16_384] {
       let layout = try RingLayout(recordSize: Message.size, capacity: capacity)

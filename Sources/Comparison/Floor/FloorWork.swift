@@ -1,5 +1,6 @@
 // One round of a cell's floor, in a worker that has one thread.
 
+internal import IPCChannels
 internal import Linux
 internal import Sampling
 
@@ -21,10 +22,15 @@ extension WorkOrder.FloorSlice {
     }
   }
 
+  /// As many as the channel's ring has; 0 for what is none.
+  private var slots: Int {
+    capacity ?? kind.capabilities.capacity.standard(ofRecords: recordSize) ?? 0
+  }
+
   /// In a scope of its own: the other side of the loop ends before set-ups begin.
   private func measuredLoop(_ mechanism: FloorMechanism) throws(FloorError) -> MeasuredSlice {
     var loop = try BareLoop(
-      mechanism, recordSize: recordSize, capacity: capacity ?? 0, spins: spins, clientCPU: clientCPU,
+      mechanism, recordSize: recordSize, capacity: slots, spins: spins, clientCPU: clientCPU,
       serverCPU: serverCPU)
     return try MeasuredSlice(of: &loop, times, batch: batch)
   }
@@ -33,7 +39,7 @@ extension WorkOrder.FloorSlice {
     _ mechanism: FloorMechanism, _ slice: inout MeasuredSlice
   ) throws(FloorError) {
     var host = try BareHost(
-      mechanism, recordSize: recordSize, capacity: capacity ?? 0, spins: spins, clientCPU: clientCPU,
+      mechanism, recordSize: recordSize, capacity: slots, spins: spins, clientCPU: clientCPU,
       serverCPU: serverCPU)
     var histogram = Histogram()
     try host.setUps(

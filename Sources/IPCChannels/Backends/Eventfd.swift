@@ -17,7 +17,7 @@ public struct EventfdObject: RingObject, ~Copyable {
     Capabilities(
       object: "sealed memfd, two rings, an eventfd for each side",
       harmOfHostilePeer: "a counter at its end makes whoever wakes it wait",
-      capacity: .chosen(standard: RingLayout.standardSlots), isPollable: true, survivesExec: false,
+      capacity: .chosen(standard: standardSlots), isPollable: true, survivesExec: false,
       calls: .init(send: [], receive: [], sleep: ["read"], wake: ["write"]))
   }
   public static var peerCanTruncate: Bool { false }

@@ -11,11 +11,12 @@ public struct FileObject: FutexRingObject, ~Copyable {
   public static var kind: ChannelKind { .file }
   public static var capabilities: Capabilities {
     Capabilities(
-      object: "regular file, two rings, futex", capacity: .chosen(standard: RingLayout.standardSlots),
+      object: "regular file, two rings, futex", capacity: .chosen(standard: standardSlots),
       isPollable: false, survivesExec: false,
       calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
   }
   /// Whoever has a file open for writing can truncate it; nothing like seals is there.
+  public static var standardSlots: Int { RingLayout.standardSlotsTakenAtOnce }
   public static var peerCanTruncate: Bool { true }
 
   public static func limits() -> [KernelLimit] {

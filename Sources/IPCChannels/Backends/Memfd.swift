@@ -12,7 +12,7 @@ public struct MemfdObject: FutexRingObject, ~Copyable {
   public static var kind: ChannelKind { .memfd }
   public static var capabilities: Capabilities {
     Capabilities(
-      object: "sealed memfd, two rings, futex", capacity: .chosen(standard: RingLayout.standardSlots),
+      object: "sealed memfd, two rings, futex", capacity: .chosen(standard: standardSlots),
       isPollable: false, survivesExec: false,
       calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
   }

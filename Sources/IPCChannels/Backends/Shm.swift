@@ -14,9 +14,10 @@ public struct ShmObject: RingObject, ~Copyable {
     Capabilities(
       object: "shm_open object, two rings, POSIX semaphores",
       harmOfHostilePeer: "a scribbled sem_t ends the process",
-      capacity: .chosen(standard: RingLayout.standardSlots), isPollable: false, survivesExec: false,
+      capacity: .chosen(standard: standardSlots), isPollable: false, survivesExec: false,
       calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
   }
+  public static var standardSlots: Int { RingLayout.standardSlotsTakenAtOnce }
   public static var peerCanTruncate: Bool { true }
 
   public static func limits() -> [KernelLimit] {
