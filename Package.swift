@@ -173,7 +173,9 @@ let package = Package(
       path: "Tests/Soak", swiftSettings: strict),
     .testTarget(
       name: "ChannelConformanceTests",
-      dependencies: ["ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux", "stress"],
+      dependencies: [
+        "ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux", "deny", "stress",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "IPCChannelsTests", dependencies: ["IPCChannels", "KernelProbes", "Linux"],

@@ -10,7 +10,7 @@
 
 #include "objects.h"
 
-static int make_pipes(ends *client, ends *server) {
+static int make_unnamed_pipes(ends *client, ends *server) {
   int there[2], back[2];
   int error = clinux_pipe(there);
   if (error < 0) return error;
@@ -20,6 +20,22 @@ static int make_pipes(ends *client, ends *server) {
   if (error < 0) return error;
   server->send = back[1];
   client->receive = back[0];
+  return 0;
+}
+
+/// As much as in a channel's pipe, and no error where it is not to be had: PipeEnd.makeRoom.
+static void make_room(int end, size_t record_size) {
+  int usual = clinux_usual_pipe_capacity();
+  for (int wanted = clinux_pipe_capacity_for(record_size); wanted > usual; wanted /= 2) {
+    if (clinux_set_pipe_capacity(end, wanted) >= 0) return;
+  }
+}
+
+static int make_pipes(bool have_names, size_t record_size, ends *client, ends *server) {
+  int error = have_names ? make_fifos(client, server) : make_unnamed_pipes(client, server);
+  if (error) return error;
+  make_room(client->send, record_size);
+  make_room(server->send, record_size);
   return 0;
 }
 
@@ -124,7 +140,7 @@ static int make_signals(cfloor_pair *pair) {
 }
 
 static int make_buffers(cfloor_pair *pair) {
-  // What a pipe holds, or one record.
+  // What a pipe of small records holds, or one record.
   size_t records = 65536 / pair->record_size;
   pair->intake_records = records > 0 ? records : 1;
   size_t size = (pair->record_size + 63) & ~(size_t)63;
@@ -143,13 +159,13 @@ int make_descriptors(cfloor_pair *pair, const cfloor_setting *setting) {
   ends *client = &pair->here, *server = &pair->there;
   size_t size = setting->record_size;
   switch (setting->mechanism) {
-  case CFLOOR_PIPE: return make_pipes(client, server);
+  case CFLOOR_PIPE: return make_pipes(false, size, client, server);
   case CFLOOR_SOCKETPAIR: return make_socketpair(SOCK_STREAM, size, client, server);
   case CFLOOR_SEQPACKET: return make_socketpair(SOCK_SEQPACKET, size, client, server);
   case CFLOOR_DATAGRAM: return make_socketpair(SOCK_DGRAM, size, client, server);
   case CFLOOR_UNIX: return make_unix_connection(client, server);
   case CFLOOR_TCP: return make_tcp_connection(client, server);
-  case CFLOOR_FIFO: return make_fifos(client, server);
+  case CFLOOR_FIFO: return make_pipes(true, size, client, server);
   case CFLOOR_MESSAGE_QUEUE: return make_queues((long)size, client, server);
   case CFLOOR_SIGNAL: return make_signals(pair);
   case CFLOOR_SEMAPHORE: case CFLOOR_FUTEX: case CFLOOR_EVENTFD: return make_rings(pair, false);

@@ -60,6 +60,19 @@ int64_t clinux_filesystem(int descriptor) {
 
 int clinux_pipe_capacity(int descriptor) { return OR_ERRNO(fcntl(descriptor, F_GETPIPE_SZ)); }
 
+int clinux_set_pipe_capacity(int descriptor, int bytes) {
+  return OR_ERRNO(fcntl(descriptor, F_SETPIPE_SZ, bytes));
+}
+
+// PIPE_DEF_BUFFERS in linux/pipe_fs_i.h.
+int clinux_usual_pipe_capacity(void) { return 16 * getpagesize(); }
+
+int clinux_pipe_capacity_for(size_t record_size) {
+  const size_t records = 2, most = 1 << 20;
+  size_t wanted = records * record_size;
+  return (int)(wanted < most ? wanted : most);
+}
+
 static void describe_packets(struct mmsghdr *messages, struct iovec *parts, char *bytes,
                              size_t size, int count) {
   memset(messages, 0, (size_t)count * sizeof *messages);

@@ -27,7 +27,8 @@ extension KernelLimit {
   // Of a new pipe, because a user above pipe-user-pages-soft gets smaller ones.
   static var pipeCapacity: KernelLimit {
     KernelLimit(
-      pipeCapacityName, source: "fcntl F_GETPIPE_SZ", meaning: "bytes in a new pipe, each direction"
+      pipeCapacityName, source: "fcntl F_GETPIPE_SZ",
+      meaning: "bytes in a new pipe, each direction; more for records above 32 KiB"
     ) { () throws(ChannelError) in
       try asChannelError { () throws(SystemError) in
         let pipe = try PipeEnd.pair()
@@ -67,11 +68,13 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
 
   @inlinable
   public static func make(
-    strategy: WaitStrategy, directory: String?
+    recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> StreamOffer<Self> {
     let pipes = try asChannelError { () throws(SystemError) in
       try Origin.make(directory: directory)
     }
+    PipeEnd.makeRoom(in: pipes.toClient.write, forRecordsOf: recordSize)
+    PipeEnd.makeRoom(in: pipes.toServer.write, forRecordsOf: recordSize)
     var passed = DescriptorSet(pipes.toClient.read)
     passed.append(pipes.toServer.write)
     let ends = Self(

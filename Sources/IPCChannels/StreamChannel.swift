@@ -7,9 +7,9 @@ public import Linux
 public protocol StreamEnds: KernelLimited, ~Copyable, Sendable {
   static var kind: ChannelKind { get }
   static var capabilities: Capabilities { get }
-  /// The server's ends, and the client's as they are passed.
+  /// The server's ends, and the client's as they are passed, for records of that many bytes.
   static func make(
-    strategy: WaitStrategy, directory: String?
+    recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> StreamOffer<Self>
   /// The client's ends, checked.
   init(
@@ -73,7 +73,8 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   ) throws(ChannelError) -> ChannelOffer<Self> {
     try ChannelTerms.require(recordSize: terms.recordSize)
     try terms.requireStandardCapacity(of: Ends.kind)
-    let offer = try Ends.make(strategy: strategy, directory: directory)
+    let offer = try Ends.make(
+      recordSize: terms.recordSize, strategy: strategy, directory: directory)
     let channel = try Self(offer.ends, recordSize: terms.recordSize, strategy: strategy)
     return ChannelOffer(channel: channel, descriptors: offer.passed, capacity: 0)
   }

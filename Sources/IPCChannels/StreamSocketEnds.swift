@@ -21,7 +21,7 @@ public struct StreamSocketEnds<Origin: StreamSocketOrigin>: StreamEnds, ~Copyabl
 
   @inlinable
   public static func make(
-    strategy: WaitStrategy, directory: String?
+    recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> StreamOffer<Self> {
     let pair = try Origin.connect(directory: directory)
     pair.one.refuseDescriptors()

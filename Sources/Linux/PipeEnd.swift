@@ -67,6 +67,29 @@ public struct PipeEnd: ~Copyable, Sendable {
     Int(try systemCall("fcntl F_GETPIPE_SZ") { clinux_pipe_capacity(descriptor.number) })
   }
 
+  /// Makes a new pipe hold two large records, where the usual capacity is too little for that: one side
+  /// writes the one while the other reads and uses the other.
+  ///
+  /// A refusal is no error: half as much is asked for then, and at last the pipe stays as it was made. The
+  /// kernel refuses what is above /proc/sys/fs/pipe-max-size, or above the pages that its user may have
+  /// in pipes, to a process without CAP_SYS_RESOURCE. The corresponding C function is `fcntl` with
+  /// F_SETPIPE_SZ.
+  /// - Parameters:
+  ///   - end: either end of a pipe that nobody has written to yet.
+  ///   - recordSize: in bytes.
+  public static func makeRoom(in end: borrowing FileDescriptor, forRecordsOf recordSize: Int) {
+    let number = end.number
+    let usual = clinux_usual_pipe_capacity()
+    var wanted = clinux_pipe_capacity_for(recordSize)
+    while wanted > usual {
+      let answer = told("fcntl F_SETPIPE_SZ", "\(number), F_SETPIPE_SZ, \(wanted)") {
+        clinux_set_pipe_capacity(number, wanted)
+      }
+      if answer >= 0 { return }
+      wanted /= 2
+    }
+  }
+
   /// Reads up to `count` bytes; 0 is the end. Without `sleeping` it answers at once, unless
   /// ``isUncertain``.
   ///

@@ -104,6 +104,22 @@ struct FloorTests {
     #expect(directory.names == [])
   }
 
+  @Test(arguments: [FloorMechanism.pipe, .fifo], [4096, 65_536, 1_048_576])
+  func `bare pipes hold as much as a channel's`(mechanism: FloorMechanism, size: Int) throws {
+    let directory = TemporaryDirectory()
+    let peer = try Self.peer(
+      "hold", Case(mechanism: mechanism, waits: "block", recordSize: size), place: directory.path)
+    let ends = "/proc/\(try Self.child(of: peer))/fd/"
+    let capacities = try names(inDirectory: ends).map { name in
+      let number = unsafe open(ends + name, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+      return try PipeEnd(FileDescriptor(owning: number)).capacity()
+    }
+    let offer = try PipeChannel.make(recordSize: size, strategy: .block)
+    let memory = try offer.channel.memory()
+    #expect(capacities.count == 2)
+    #expect(capacities.reduce(0, +) + size == memory)
+  }
+
   @Test(arguments: FloorMechanism.allCases, ["block", "spin"])
   func `who has no room for more sleeps or spins`(
     mechanism: FloorMechanism, waits: String

@@ -27,6 +27,8 @@ package enum FaultCheck: String, CaseIterable, Sendable {
   // Streams.
   case oddPieces
   case halfRecord
+  case bulkCapacity
+  case usualCapacity
   case unsuitableStream
   // Packets.
   case oddPackets
@@ -76,6 +78,8 @@ package enum FaultCheck: String, CaseIterable, Sendable {
     case .jammedCounter: try suite.survivesJammedCounter()
     case .oddPieces: try suite.joinsPieces()
     case .halfRecord: try suite.dropsHalfRecords()
+    case .bulkCapacity: try suite.hasRoomForBulk()
+    case .usualCapacity: try suite.hasUsualRoom()
     case .unsuitableStream: try suite.refusesStreams()
     case .oddPackets: try suite.refusesOddPackets()
     case .unsuitableSocket: try suite.refusesSockets()

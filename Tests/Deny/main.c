@@ -3,6 +3,7 @@
 
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stdbool.h>
@@ -18,10 +19,12 @@
 #define SYS_fchmodat2 452
 #endif
 
-// Calls that tests deny, by their names in the kernel.
+// Calls that tests deny, by their names in the kernel; of fcntl(2), one of its commands with an argument
+// above some number.
 static const struct {
   const char *name;
   unsigned number;
+  unsigned command, above;
 } calls[] = {
     {"accept4", SYS_accept4},
     {"clone3", SYS_clone3},
@@ -30,6 +33,8 @@ static const struct {
     {"eventfd2", SYS_eventfd2},
     {"fallocate", SYS_fallocate},
     {"fchmodat2", SYS_fchmodat2},
+    {"fcntl F_SETPIPE_SZ", SYS_fcntl, F_SETPIPE_SZ, 0},
+    {"fcntl F_SETPIPE_SZ above 262144", SYS_fcntl, F_SETPIPE_SZ, 262144},
     {"getrusage", SYS_getrusage},
     {"memfd_create", SYS_memfd_create},
     {"mknodat", SYS_mknodat},
@@ -53,16 +58,42 @@ static const struct {
 
 enum { CALLS = sizeof calls / sizeof *calls };
 
-static struct sock_filter filter[2 * CALLS + 2];
+enum { LENGTH = 7 };  // of one call's part at most
+static struct sock_filter filter[LENGTH * CALLS + 2];
 static unsigned short length;
 
 static void append(struct sock_filter instruction) { filter[length++] = instruction; }
 
+// Loads the lower half of what the kernel tells of a call.
+static void load(size_t offset) {
+  append((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offset));
+}
+
+static void load_argument(int index) {
+  size_t half = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 0 : 4;
+  load(offsetof(struct seccomp_data, args) + (size_t)index * 8 + half);
+}
+
+static void load_number(void) { load(offsetof(struct seccomp_data, nr)); }
+
+// Goes on where the value is that one, and `otherwise` instructions further where it is not.
+static void require(unsigned test, unsigned value, unsigned char otherwise) {
+  append((struct sock_filter)BPF_JUMP(BPF_JMP | test | BPF_K, value, 0, otherwise));
+}
+
 static void deny(const char *name, int error) {
   for (int i = 0; i < CALLS; i++) {
     if (strcmp(calls[i].name, name) != 0) continue;
-    append((struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, calls[i].number, 0, 1));
+    bool has_command = calls[i].command != 0;
+    require(BPF_JEQ, calls[i].number, has_command ? LENGTH - 1 : 1);
+    if (has_command) {
+      load_argument(1);
+      require(BPF_JEQ, calls[i].command, 3);
+      load_argument(2);
+      require(BPF_JGT, calls[i].above, 1);
+    }
     append((struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)error));
+    if (has_command) load_number();
     return;
   }
   fprintf(stderr, "deny: no call is called '%s' here; see Tests/Deny\n", name);
@@ -77,7 +108,7 @@ int main(int count, char **words) {
     return 64;
   }
   int error = is_missing ? ENOSYS : EPERM;
-  append((struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)));
+  load_number();
   for (char *name = strtok(words[2], ","); name; name = strtok(NULL, ",")) deny(name, error);
   append((struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
   struct sock_fprog program = {length, filter};

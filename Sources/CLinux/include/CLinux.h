@@ -38,6 +38,16 @@ extern const int clinux_open_path;
 int clinux_duplicate(int descriptor);
 /// fcntl(2) F_GETPIPE_SZ, which needs _GNU_SOURCE beside: a pipe's capacity in bytes.
 int clinux_pipe_capacity(int descriptor);
+/// fcntl(2) F_SETPIPE_SZ, which needs _GNU_SOURCE beside: answers with the capacity that the pipe has
+/// got, a power of two of pages. EPERM above what an unprivileged process may give a pipe, or its user all
+/// of its pipes.
+int clinux_set_pipe_capacity(int descriptor, int bytes);
+/// Bytes in a pipe that nobody has changed, where its user's pipes are not too many already.
+int clinux_usual_pipe_capacity(void);
+/// Bytes that a pipe for records of that size is to hold where they are more than in the usual one: two
+/// records, one to be written and one to be read, and at most 1 MiB, which is pipe-max-size where nobody
+/// has changed it.
+int clinux_pipe_capacity_for(size_t record_size);
 
 /// read(2), write(2).
 CLINUX_INLINE ptrdiff_t clinux_read(int descriptor, void *buffer, size_t length) {

@@ -66,6 +66,10 @@ struct ManualPage {
     "mkdtemp": .init(
       3, "A directory that only this user can enter, under a name that was not there before."),
     "rmdir": .init(2, "Takes the empty directory away."),
+    "fcntl F_SETPIPE_SZ": .init(
+      2,
+      "Lets it hold two large records, so that one is written while another is read. What the "
+        + "kernel refuses is no failure: half of it is asked for then. See pipe(7)."),
     "mkfifo": .init(3, "A pipe with a name in a directory."),
     "open": .init(
       2,
