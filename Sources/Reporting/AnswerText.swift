@@ -220,7 +220,9 @@ struct AnswerText {
   private func undecided(_ most: Int) -> [String] {
     guard !answer.undecided.isEmpty else { return [] }
     let bounded = answer.undecided.filter { $0.ratio != nil }
-    return boundless(answer.undecided.filter { $0.ratio == nil }) + atMost(bounded, most)
+    return boundless(answer.undecided.filter { $0.ratio == nil })
+      + unbounded(bounded.filter { $0.ratio?.saysNothing == true })
+      + atMost(bounded.filter { $0.ratio?.saysNothing == false }, most)
   }
 
   /// Those that have no bounds, because they or the fastest have but one round.
@@ -239,6 +241,20 @@ struct AnswerText {
       [
         "whether \(names(standings, most: standings.count)) \(verb) \(need)",
         "whether \(NumberText.count(standings.count, "row")) \(verb) \(need)",
+      ])
+  }
+
+  /// Those whose bounds say nothing.
+  private func unbounded(_ standings: [Answer.Standing]) -> [String] {
+    if standings.isEmpty { return [] }
+    let (remedy, _) = remedies
+    let verb = standings.count == 1 ? "is" : "are"
+    let reason = "slower: rounds disagree too much\(remedy)"
+    return line(
+      "unknown",
+      [
+        "whether \(names(standings, most: standings.count)) \(verb) \(reason)",
+        "whether \(NumberText.count(standings.count, "row")) \(verb) \(reason)",
       ])
   }
 
@@ -302,14 +318,16 @@ struct AnswerText {
       let least = own.compactMap { $0.ratio?.lower }.min() ?? 1
       let range = "\(time([first, last])), at least \(NumberText.bound(least)) times"
       let isAll = !(answer.best + answer.undecided).contains { $0.coordinates.wait == wait }
-      if isAll, own.count > 1, last.nanoseconds < 2 * first.nanoseconds {
+      let ratios = ratios(of: wait, beside: fastest.coordinates.wait)
+      // A price is what each kind pays: more than what the kinds differ by.
+      if isAll, own.count > 1, last.nanoseconds < 2 * first.nanoseconds, (ratios.min() ?? least) > 2 {
         let price = "any kind \(range): the wait is the price"
         return line(
           wait.rawValue, ["\(price), not the kind", price, "any kind \(range): it is the wait"],
           most: most)
       }
       if own.count == 1 { return line(wait.rawValue, "\(first.coordinates.label) \(range)") }
-      if let price = price(of: wait, beside: fastest.coordinates.wait) { return price }
+      if let price = price(of: wait, ratios, beside: fastest.coordinates.wait) { return price }
       // Between the first and the last there may be rows of which nothing is claimed.
       let subject =
         isAll
@@ -319,24 +337,30 @@ struct AnswerText {
     }
   }
 
-  /// Kind by kind, how many times the medians of one way to wait are those of another, where that is little:
-  /// the kinds differ then, and not the waits.
-  private func price(of wait: WaitStrategy, beside other: WaitStrategy) -> [String]? {
-    var medians: [String: [WaitStrategy: Double]] = [:]
-    for row in answer.best + answer.undecided + answer.slower {
-      medians[row.coordinates.label, default: [:]][row.coordinates.wait] = row.nanoseconds
-    }
-    let ratios = medians.values.compactMap { found -> Double? in
-      guard let one = found[wait], let base = found[other] else { return nil }
-      return one / base
-    }
+  /// Where the medians of one way to wait are little more than those of another, kind by kind: the kinds
+  /// differ then, and not the waits.
+  private func price(
+    of wait: WaitStrategy, _ ratios: [Double], beside other: WaitStrategy
+  ) -> [String]? {
     guard ratios.count > 1, let least = ratios.min(), let most = ratios.max(),
       least > 1 / Answer.closeRatio, most < Answer.closeRatio
     else { return nil }
     let (from, to) = (NumberText.ratio(least), NumberText.ratio(most))
     return line(
-      wait.rawValue, "kind by kind \(from) to \(to) times the median of \(other.rawValue): no price"
-    )
+      wait.rawValue,
+      "kind by kind \(from) to \(to) times the median of \(other.rawValue): little price")
+  }
+
+  /// Kind by kind, how many times the medians of one way to wait are those of another.
+  private func ratios(of wait: WaitStrategy, beside other: WaitStrategy) -> [Double] {
+    var medians: [String: [WaitStrategy: Double]] = [:]
+    for row in answer.best + answer.undecided + answer.slower {
+      medians[row.coordinates.label, default: [:]][row.coordinates.wait] = row.nanoseconds
+    }
+    return medians.values.compactMap { found -> Double? in
+      guard let one = found[wait], let base = found[other] else { return nil }
+      return one / base
+    }
   }
 
   private var tail: [String] {
@@ -410,9 +434,11 @@ struct AnswerText {
     zip(figures, figures.dropFirst()).map { Self.mayBeEqual($0, $1) ? " ≈ " : ", " }
   }
 
-  /// Of figures without bounds nobody knows.
+  /// Of figures of one round nobody knows.
   private static func mayBeEqual(_ figure: Figure, _ other: Figure) -> Bool {
-    guard let one = figure.interval, let two = other.interval else { return true }
+    guard let one = figure.interval ?? figure.span, let two = other.interval ?? other.span else {
+      return true
+    }
     return one.overlaps(two)
   }
 
@@ -437,7 +463,10 @@ struct AnswerText {
     let measured = group.rows.count(where: \.isMeasured)
     let share = known.count < measured ? " (\(known.count) of \(measured) counted)" : ""
     let (from, to) = (metric.text(least.figure), metric.text(most.figure))
-    return "\(name) \(from == to ? from : "\(from) to \(to)")\(metric.unitName)\(share)"
+    // `~4.00` and `4.00` are one number, of which one row is not sure.
+    let isOne = from.drop { $0 == "~" } == to.drop { $0 == "~" }
+    let both = isOne ? (from.hasPrefix("~") ? from : to) : "\(from) to \(to)"
+    return "\(name) \(both)\(metric.unitName)\(share)"
   }
 
   /// As many of the first as a line has room for, and the last.

@@ -59,6 +59,17 @@ struct PaceTests {
     #expect(judgement.reached == 10_000 && judgement.isKept)
   }
 
+  @Test func `of two rounds the rate of one is told, and no rate that none had`() throws {
+    let kept = Self.pace { _ in 30_000 }
+    let slow = Self.pace { _ in 1_000_000 }
+    let cell = Self.cell([kept, slow])
+    let judgement = try #require(cell.pace)
+    #expect(abs(judgement.reached - 1_000) < 20, "\(judgement.reached)")
+    #expect(judgement.isUnsteady && judgement.keptRounds == 1)
+    // Nor can bounds lie above the rate that was asked for.
+    #expect(try #require(cell.achievedRate).reach.upperBound == 10_000)
+  }
+
   @Test(arguments: [150_000, 300_000] as [UInt64])
   func `a client that is too slow stops in time, and says what it reached`(roundTrip: UInt64) throws
   {

@@ -376,16 +376,24 @@ import Testing
       }, "\(lines.joined(separator: "\n"))")
   }
 
-  @Test func `where each kind takes as long with both waits, the wait has no price`() throws {
-    let cells = [ChannelKind.pipe, .tcp, .unix].flatMap { kind in
+  /// The lines of kinds that take these microseconds, by turns blocking and adaptive, and that no noise
+  /// blurs by more than a part.
+  private static func lines(
+    ofMicroseconds values: [Double], noise: Double = 0.1
+  ) -> [String] {
+    let kinds = [ChannelKind.pipe, .tcp, .unix].prefix(values.count / 2)
+    let cells = kinds.flatMap { kind in
       [WaitStrategy.block, .adaptive].map { Parts.coordinates(kind, $0, .same) }
     }
-    let values = [4.0, 4.1, 10.0, 9.9, 8.0, 8.1]
+    let least = values.min()!
     let standings = zip(cells, values).map { cell, value in
-      Answer.Standing(
+      let ratio = value / least
+      return Answer.Standing(
         coordinates: cell, nanoseconds: value * 1000,
-        ratio: value == 4
-          ? nil : Ratio(value: value / 4, lower: value / 4.4, upper: value / 3.6, isNoisy: false))
+        ratio: value == least
+          ? nil
+          : Ratio(
+            value: ratio, lower: ratio / (1 + noise), upper: ratio * (1 + noise), isNoisy: false))
     }.sorted { $0.nanoseconds < $1.nanoseconds }
     let rows = standings.map { standing in
       Row(
@@ -394,11 +402,53 @@ import Testing
     }
     let group = Group(
       placement: .same, recordSize: 24, clients: 1, ratePerSecond: nil, rows: rows,
-      reference: cells[0], answer: Answer(standings, rounds: 10, selfTest: nil))
-    let lines = Self.lines(group, Fixture.closedLoop.report)
+      reference: standings[0].coordinates, answer: Answer(standings, rounds: 10, selfTest: nil))
+    return lines(group, Fixture.closedLoop.report)
+  }
+
+  @Test(arguments: [
+    ([4.0, 4.1, 10.0, 9.9, 8.0, 8.1], "0.99 to 1.02"),
+    // All that is adaptive is slower than the fastest, and by less than the kinds differ.
+    ([3.99, 4.20, 7.01, 7.36], "1.05 to 1.05"), ([3.75, 4.05, 4.20, 4.42], "1.05 to 1.08"),
+  ])
+  func `where each kind takes as long with both waits, the wait has no price`(
+    values: [Double], range: String
+  ) {
+    let lines = Self.lines(ofMicroseconds: values, noise: 0.01)
     #expect(
-      lines.contains("  adaptive  kind by kind 0.99 to 1.02 times the median of block: no price"),
+      lines.contains(
+        "  adaptive  kind by kind \(range) times the median of block: little price"),
       "\(lines.joined(separator: "\n"))")
+  }
+
+  @Test(arguments: [
+    ([0.2, 30, 0.3, 35], true), ([2, 5, 2.2, 5.5], true),
+    ([2, 3.8, 2.1, 4], false), ([1, 2.5, 4, 10], false),
+  ])
+  func `the wait is the price where it costs each kind more than the kinds differ by`(
+    values: [Double], isPrice: Bool
+  ) {
+    let text = Self.lines(ofMicroseconds: values).flatMap { $0.split(separator: " ") }
+      .joined(separator: " ")
+    #expect(text.contains(": the wait is the price") == isPrice, "\(text)")
+  }
+
+  @Test func `bounds that say nothing are not quoted`() {
+    let lines = Self.lines(ofMicroseconds: [1, 1.5], noise: 1000)
+    #expect(
+      lines.contains { $0.hasPrefix("  unknown   whether 1 row is slower: rounds disagree") },
+      "\(lines.joined(separator: "\n"))")
+    #expect(!lines.contains { $0.contains("at most") || $0.contains(">") })
+  }
+
+  @Test func `what one row is not sure of is one number`() throws {
+    var result = Fixture.closedLoop.report.result
+    for cell in result.cells.indices {
+      result.cells[cell].systemCalls = SystemCalls(
+        client: 200, server: 200, roundTrips: 100, approximate: cell == 0 ? "a test" : nil)
+    }
+    let lines = Report(result).analysis.groups.flatMap { AnswerText.plain($0, of: result) }
+    #expect(lines.contains { $0.contains("system calls ~4.00") && !$0.contains(" to 4.00") })
   }
 
   @Test func `a figure that may be the next one's is not said to be better`() throws {

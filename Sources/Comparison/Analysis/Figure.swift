@@ -6,6 +6,8 @@ public struct Figure: Equatable, Sendable {
   public var value: Double?
   /// The bounds within which it lies with 95 % confidence; nil where none were computed.
   public var interval: ClosedRange<Double>?
+  /// The least and the most of its rounds, where its bounds would say less than that; else nil.
+  public var span: ClosedRange<Double>?
   /// Whether the value is close to the truth and not exact.
   public var isApproximate: Bool
   /// Why it is not known, or not exact.
@@ -53,6 +55,9 @@ public struct Ratio: Equatable, Sendable {
   public let upper: Double
   /// Whether the bounds lie too far apart to decide anything.
   public let isNoisy: Bool
+
+  /// Whether the bounds include 1 and lie so far apart that they say nothing.
+  public var saysNothing: Bool { isEqual && upper > Resampling.widestInterval * lower }
 
   /// Whether the interval includes 1: no difference was found.
   public var isEqual: Bool { lower <= 1 && upper >= 1 }

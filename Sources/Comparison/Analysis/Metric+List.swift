@@ -111,7 +111,10 @@ extension Metric {
   ) { source in
     if source.isReference { return Figure(1) }
     if let reason = source.lackOfReference { return Figure(nil, reason: reason) }
-    return source.hasReference ? Figure(source.ratio) : nil
+    guard source.hasReference else { return nil }
+    // What is surely slower is told, however little is known of how much.
+    if let ratio = source.ratio, ratio.saysNothing { return Figure(nil, reason: Figure.noBounds) }
+    return Figure(source.ratio)
   }
 
   public static let achievedRate = Metric(
@@ -209,7 +212,7 @@ extension Metric {
 
   public static let serverMemory = Metric(
     key: "server_memory", title: "server memory", unit: .bytes, polarity: .lower,
-    heading: Heading("KiB per", "client"), table: .costs, importance: .useful
+    heading: Heading("idle KiB", "a client"), table: .costs, importance: .useful
   ) { source in source.footprint(\.serverBytes) }
 }
 

@@ -182,7 +182,15 @@ struct RowSource {
 
   /// A figure by its rounds, with its interval.
   func figure(_ figure: RoundFigure) -> Figure {
-    Figure(figure.value, interval: resampling.interval(of: figure))
+    if let interval = resampling.interval(of: figure) {
+      return Figure(figure.value, interval: interval)
+    }
+    var known = Figure(figure.value)
+    let values = figure.valuesOfRounds.values
+    if figure.rounds.count > 1, let least = values.min(), let most = values.max() {
+      known.span = least...most
+    }
+    return known
   }
 
   /// What one more client takes.

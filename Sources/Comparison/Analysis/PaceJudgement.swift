@@ -97,7 +97,7 @@ extension Cell {
     return RoundFigure(
       medianOf: rounds.compactMap { round in
         round.pace.map { (round.number, $0.rate(of: asked)) }
-      })
+      }, most: asked, isOfOneRound: true)
   }
 
   /// How the rate was kept; nil in a closed loop, and where nothing was measured.

@@ -66,13 +66,23 @@ struct RoundFigure {
 
   /// The median of one number a round.
   ///
+  /// - Parameters:
+  ///   - most: what no round can have more of.
+  ///   - isOfOneRound: whether the lower of two numbers in the middle is taken, and not what lies halfway
+  ///     between them: that may be what no round had.
   /// - Returns: nil without a round.
-  init?(medianOf numbers: [(number: Int, value: Double)]) {
+  init?(
+    medianOf numbers: [(number: Int, value: Double)], most: Double = .infinity,
+    isOfOneRound: Bool = false
+  ) {
     guard !numbers.isEmpty else { return nil }
     rounds = numbers.map(\.number)
-    reach = -.infinity ... .infinity
     let order = numbers.indices.sorted { numbers[$0].value < numbers[$1].value }
     let sorted = order.map { numbers[$0].value }
+    // The true median lies above all of n rounds, or below them, with a probability of 1/2ⁿ.
+    let isWithin = pow(0.5, Double(sorted.count)) <= StudentQuantile.usualTail
+    reach =
+      (isWithin ? sorted[0] : -.infinity)...(isWithin ? sorted[sorted.count - 1] : max(most, sorted[sorted.count - 1]))
     weighted = { weights in
       // Halfway between the last value below the middle and the first above it, where the middle falls
       // between two.
@@ -80,6 +90,7 @@ struct RoundFigure {
       for (place, index) in order.enumerated() {
         sum += weights[index]
         if abs(sum - 0.5) < 1e-9 {
+          if isOfOneRound { return sorted[place] }
           let next = order[(place + 1)...].first { weights[$0] > 0 }
           return next.map { (sorted[place] + numbers[$0].value) / 2 } ?? sorted[place]
         }

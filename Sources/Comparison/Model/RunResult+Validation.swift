@@ -126,6 +126,17 @@ extension CellCoordinates {
   fileprivate func validate(at path: String) throws(Contradiction) {
     try require(recordSize, in: ChannelTerms.recordSizes, at: "\(path).recordSize")
     try require(capacity, in: ChannelTerms.capacities, at: "\(path).capacity")
+    if let capacity {
+      guard kind.capabilities.capacity.isChosen else {
+        throw Contradiction(
+          "\(path).capacity", "nobody can choose that of \(kind.rawValue), and \(capacity) was found")
+      }
+      do throws(ChannelError) {
+        _ = try RingLayout(recordSize: recordSize, capacity: capacity)
+      } catch {
+        throw Contradiction("\(path).capacity", "\(error)")
+      }
+    }
     try require(clients, in: RunLimits.clients, at: "\(path).clients")
     try require(ratePerSecond, in: RunLimits.ratesPerSecond, at: "\(path).ratePerSecond")
     if case .cpus(let client, let server) = placement {
