@@ -41,7 +41,7 @@ INLINE int put(cfloor_pair *pair, carrier kind, size_t size, ring_geometry geome
     return 0;
   }
   begin_with(record, message);
-  if (kind == BYTES) return write_bytes(pair->here.send, record, size);
+  if (kind == BYTES) return write_bytes(pair->here.send, record, size, pair->piece);
   if (kind == PACKETS) return write_packet(pair->here.send, record, size);
   if (kind == QUEUE) return send_to_queue(pair->here.send, record, size);
   return send_signal(&pair->out, kind, pair->here.send, record);
@@ -124,7 +124,9 @@ INLINE int put_batch(cfloor_pair *pair, carrier kind, size_t size, ring_geometry
   for (; made < batch && *sent < count; made++, ++*sent) {
     begin_with(records + (size_t)made * size, (message){*sent, *sent, *sent});
   }
-  if (kind == BYTES) return write_bytes(pair->here.send, records, (size_t)made * size);
+  if (kind == BYTES) {
+    return write_bytes(pair->here.send, records, (size_t)made * size, pair->piece);
+  }
   for (char *record = records; !error && made > 0; made--, record += size) {
     error = put(pair, kind, size, geometry, message_of(record), record);
   }

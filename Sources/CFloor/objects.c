@@ -191,6 +191,8 @@ static carrier carrier_of(const cfloor_setting *setting) {
 int begin_pair(cfloor_pair *pair, const cfloor_setting *setting) {
   size_t size = pair->record_size = setting->record_size;
   pair->carrier = carrier_of(setting);
+  bool is_pipe = setting->mechanism == CFLOOR_PIPE || setting->mechanism == CFLOOR_FIFO;
+  pair->piece = is_pipe && setting->spins ? CLINUX_PIPE_PIECE : SIZE_MAX;
   pair->shared = pair->own = MAP_FAILED;
   pair->here = pair->there = (ends){-1, -1};
   use_events(pair, -1, -1);

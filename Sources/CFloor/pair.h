@@ -74,6 +74,7 @@ typedef struct { size_t sequence_at, stride, capacity; } ring_geometry;
 struct cfloor_pair {
   carrier carrier;
   size_t record_size;
+  size_t piece;  // bytes that a stream of bytes takes with one call at most
   ends here, there;  // this side's descriptors, and until the fork the other's
   int event_here, event_there;  // eventfds that wake this side and the other, or -1
   ring out, in;

@@ -12,9 +12,9 @@
 /// A side that spins has O_NONBLOCK and gets EAGAIN; a signal of the client's may end a sleep.
 INLINE bool is_in_vain(ptrdiff_t answer) { return answer == -EAGAIN || answer == -EINTR; }
 
-INLINE int write_bytes(int descriptor, const char *bytes, size_t length) {
+INLINE int write_bytes(int descriptor, const char *bytes, size_t length, size_t piece) {
   for (;;) {
-    ptrdiff_t some = clinux_write(descriptor, bytes, length);
+    ptrdiff_t some = clinux_write(descriptor, bytes, length < piece ? length : piece);
     if (some == (ptrdiff_t)length) return 0;
     if (some > 0) {
       bytes += some;

@@ -105,7 +105,9 @@ public struct PipeEnd: ~Copyable, Sendable {
     }
   }
 
-  /// Writes up to `count` bytes. A write of at most PIPE_BUF (4096) bytes is never torn.
+  /// Writes up to `count` bytes, without `sleeping` at most 8192, so that somebody who reads on another
+  /// CPU has the first of them before the last are written. A write of at most PIPE_BUF (4096) bytes is
+  /// never torn.
   ///
   /// The corresponding C function is `write`.
   /// - Throws: EPIPE when no reader is left.
@@ -113,7 +115,7 @@ public struct PipeEnd: ~Copyable, Sendable {
   public mutating func write(
     from base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
-    var length = count
+    var length = sleeping ? count : min(count, Int(CLINUX_PIPE_PIECE))
     if sleeping == isNonBlocking {
       if !change(toSleeping: sleeping, .room) { return .nothing }
       if isUncertain { length = min(length, PipeEnd.mostWithRoom) }

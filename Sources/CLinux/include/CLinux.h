@@ -48,6 +48,11 @@ int clinux_usual_pipe_capacity(void);
 /// records, one to be written and one to be read, and at most 1 MiB, which is pipe-max-size where nobody
 /// has changed it.
 int clinux_pipe_capacity_for(size_t record_size);
+/// Bytes that a side which does not sleep writes into a pipe at once. The kernel holds a pipe's lock for as
+/// long as it copies, and tells nobody of the first bytes before the last: whoever reads on another CPU would
+/// wait for a whole record. Two pages are also what a pipe keeps of those that were read, so that they are
+/// not allocated anew (tmp_page in linux/pipe_fs_i.h).
+enum { CLINUX_PIPE_PIECE = 8192 };
 
 /// read(2), write(2).
 CLINUX_INLINE ptrdiff_t clinux_read(int descriptor, void *buffer, size_t length) {
