@@ -16,7 +16,7 @@ extension Conformance where Link: ~Copyable {
     let passed = try makePassedEnd()
     var most = UInt64.max - 1
     guard unsafe write(passed.numbers[2], &most, 8) == 8 else { return ["no counter to jam"] }
-    let vandal = try RingVandal(passed.numbers[0], recordSize: recordSize)
+    let vandal = try RingVandal(passed.numbers[0], passed.terms)
     vandal.write(1, at: RingVandal.control(0) + RingVandal.consumerWait)
     let server = passed.server
     let victim = try BlockedThread {

@@ -13,7 +13,7 @@ extension Conformance where Link: ~Copyable {
     for seed in UInt64(1)...scribblingRounds where findings.isEmpty {
       let passed = try makePassedEnd()
       let server = passed.server
-      let vandal = try RingVandal(passed.numbers[0], recordSize: recordSize)
+      let vandal = try RingVandal(passed.numbers[0], passed.terms)
       let victim = try BlockedThread { workAmongVandals(server) }
       var random = SplitMix64(state: seed)
       // Rounds of a few words, in which the victim gets far, and of thousands.
@@ -67,7 +67,7 @@ extension Conformance where Link: ~Copyable {
   func refusesRings() throws -> [String] {
     let passed = try makePassedEnd()
     let terms = passed.terms
-    let layout = try RingLayout(recordSize: recordSize)
+    let layout = try RingLayout(recordSize: recordSize, capacity: terms.capacity)
     let larger = ChannelTerms(recordSize: recordSize + 64, capacity: terms.capacity)
     var findings: [String] = []
     // Half as many, twice as many, and what no ring has.
@@ -83,7 +83,7 @@ extension Conformance where Link: ~Copyable {
       makeSet([readOnly] + passed.numbers.dropFirst()), terms, "an object that is read-only",
       naming: "read-only")
     close(readOnly)
-    let vandal = try RingVandal(passed.numbers[0], recordSize: recordSize)
+    let vandal = try RingVandal(passed.numbers[0], passed.terms)
     for (offset, what) in [(0, "IPCRING1"), (8, "\(recordSize)"), (16, "\(layout.stride)")] {
       let before = vandal.read(at: offset)
       vandal.write(before ^ 0xFF, at: offset)

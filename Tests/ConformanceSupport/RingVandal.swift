@@ -11,8 +11,8 @@ final class RingVandal: @unchecked Sendable {
   private let mapping: SharedMapping
   private let layout: RingLayout
 
-  init(_ object: Int32, recordSize: Int, guarded: Bool = false) throws {
-    layout = try RingLayout(recordSize: recordSize)
+  init(_ object: Int32, _ terms: ChannelTerms, guarded: Bool = false) throws {
+    layout = try RingLayout(recordSize: terms.recordSize, capacity: terms.capacity)
     mapping = try SharedMapping(duplicate(object), size: layout.size, guarded: guarded)
   }
 

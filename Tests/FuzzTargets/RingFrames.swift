@@ -8,13 +8,18 @@ import Synchronization
 /// A server's end of `memfd`, and a peer with a mapping of its own.
 enum RingFrames {
   private static let sizes = [24, 40, 1000, 4096]
+  /// 0 is the kind's own. Small rings come around in a short input.
+  private static let capacities = [0, 4, 16, 1024]
   private static let most = 64
 
   static func run(_ source: inout ByteSource) -> Int {
-    let size = sizes[Int(source.byte() ?? 0) % sizes.count]
+    let choice = Int(source.byte() ?? 0)
+    let size = sizes[choice % sizes.count]
+    let capacity = capacities[choice / sizes.count % capacities.count]
     do throws(ChannelError) {
-      let layout = try RingLayout(recordSize: size)
-      let offer = try MemfdChannel.make(recordSize: size, strategy: .block)
+      let layout = try RingLayout(recordSize: size, capacity: capacity)
+      let terms = ChannelTerms(recordSize: size, capacity: capacity)
+      let offer = try MemfdChannel.make(terms, strategy: .block, directory: nil)
       var descriptors = offer.descriptors
       let memory = descriptors.takeFirst()
       let peer: RingPeer
@@ -60,7 +65,7 @@ enum RingFrames {
           frames += 1
         default:
           if choice >> 3 == 0 {
-            adopt(memory, size, peer)
+            adopt(memory, size, capacity: capacity(&source, peer.capacity))
           } else {
             peer.scribbleControl(&source)
           }
@@ -86,12 +91,22 @@ enum RingFrames {
     }
   }
 
-  /// The client's side of what the peer has made of the object.
-  private static func adopt(_ memory: borrowing FileDescriptor, _ size: Int, _ peer: RingPeer) {
-    guard let layout = try? RingLayout(recordSize: size), let copy = try? memory.duplicate() else {
-      return
+  /// What a server says of the capacity: the truth, another power of two, or what no ring has.
+  private static func capacity(_ source: inout ByteSource, _ own: Int) -> Int {
+    guard let byte = source.byte() else { return own }
+    return switch byte & 3 {
+    case 0, 1: own
+    case 2: 1 << Int(byte >> 2)
+    default: Int(byte >> 2)
     }
-    let terms = ChannelTerms(recordSize: size, capacity: layout.capacity)
+  }
+
+  /// The client's side of what the peer has made of the object.
+  private static func adopt(
+    _ memory: borrowing FileDescriptor, _ size: Int, capacity: Int
+  ) {
+    guard let copy = try? memory.duplicate() else { return }
+    let terms = ChannelTerms(recordSize: size, capacity: capacity)
     _ = try? MemfdChannel(adopting: DescriptorSet(copy), terms: terms, strategy: .block).recordSize
   }
 }

@@ -9,6 +9,7 @@ import Linux
 final class RingPeer {
   private let mapping: SharedMapping
   private let layout: RingLayout
+  var capacity: Int { layout.capacity }
   private var sent: UInt64 = 0
   private var consumed: UInt64 = 0
 

@@ -44,14 +44,14 @@ struct ClientLimitTests {
 
   @Test("Records of 1 MiB take so much more that a server with room for small ones refuses them")
   func largeRecords() throws {
-    let server = try TestServer(["--max-memory", "1M"])
+    let server = try TestServer(["--max-memory", "2M"])
     #expect(refusal(of: .memfd, by: server) == nil)
     let late = try server.client(["--kind", "memfd", "--size", "1048576", "7"])
     #expect(try late.wait() == .exited(69))
     #expect(
       late.errors.text.hasPrefix(
         "ipc-client: refused by the server: a client of memfd with such records can take "))
-    #expect(late.errors.text.contains(" of the 1048576 of --max-memory "))
+    #expect(late.errors.text.contains(" of the 2097152 of --max-memory "))
     try server.stop()
   }
 

@@ -71,7 +71,7 @@ struct AnswerBytesTests {
     ("a reserved byte, last", Wire.grant.with([1], at: 63)),
     ("a grant with a sentence", Wire.grant + [0x41]),
     ("refused with status 0", Wire.refusal.with([0], at: 6)),
-    ("refused with status 8", Wire.refusal.with([8], at: 6)),
+    ("refused with status 9", Wire.refusal.with([9], at: 6)),
     ("refused with status 259", Wire.refusal.with([3, 1], at: 6)),
     ("refused with descriptors", Wire.refusal.with([1], at: 32)),
     ("refused, version 2", Wire.refusal.with([2], at: 4)),

@@ -113,12 +113,12 @@ struct OutputTests {
       for limit in kind.limits() { #expect(run.output.contains(limit.name)) }
     }
     #expect(!run.output.contains("not available"))
-    // What all clients of a server may have together, and what one of memfd can take: two rings of 1,024
+    // What all clients of a server may have together, and what one of memfd can take: two rings of 16,384
     // slots of 32 bytes with a page before them, 16 KiB to receive into, room for two answers, a line of
     // 64 KiB, and a stack.
     #expect(run.output.contains("any server  --max-clients"))
     #expect(run.output.contains(" --max-memory "))
-    let bytes = 4096 + 2 * 1024 * 32 + 16_384 / 24 * 24 + 2 * 24 + 65_536 + 262_144
+    let bytes = 4096 + 2 * 16_384 * 32 + 16_384 / 24 * 24 + 2 * 24 + 65_536 + 262_144
     let row = try #require(run.output.split(separator: "\n").first { $0.hasPrefix("memfd ") })
     #expect(row.hasSuffix(" \((bytes + 1023) / 1024)"), "\(row)")
   }
