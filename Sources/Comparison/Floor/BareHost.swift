@@ -18,10 +18,12 @@ public struct BareHost: ~Copyable {
 
   /// Forks the server; the parameters are those of a ``BareLoop``.
   public init(
-    _ mechanism: FloorMechanism, recordSize: Int, spins: Bool, clientCPU: Int?, serverCPU: Int?
+    _ mechanism: FloorMechanism, _ flavour: FloorFlavour, recordSize: Int, spins: Bool,
+    clientCPU: Int?, serverCPU: Int?
   ) throws(FloorError) {
     var setting = cfloor_setting(
-      mechanism, recordSize: recordSize, spins: spins, clientCPU: clientCPU, serverCPU: serverCPU)
+      mechanism, flavour, recordSize: recordSize, spins: spins, clientCPU: clientCPU,
+      serverCPU: serverCPU)
     var host: OpaquePointer?
     let answer = unsafe cfloor_host_open(&setting, &host)
     guard answer == 0, let opened = unsafe host else {

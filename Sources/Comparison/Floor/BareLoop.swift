@@ -22,15 +22,18 @@ public struct BareLoop: ~Copyable {
   /// Makes the mechanism and forks its other side.
   ///
   /// - Parameters:
+  ///   - flavour: how both sides make their system calls.
   ///   - recordSize: in bytes, 24 to 1,048,576.
   ///   - spins: neither side ever sleeps; otherwise each sleeps at once.
   ///   - clientCPU: where this side runs as long as the loop lives; nil for where it likes.
   ///   - serverCPU: where the other side runs.
   public init(
-    _ mechanism: FloorMechanism, recordSize: Int, spins: Bool, clientCPU: Int?, serverCPU: Int?
+    _ mechanism: FloorMechanism, _ flavour: FloorFlavour, recordSize: Int, spins: Bool,
+    clientCPU: Int?, serverCPU: Int?
   ) throws(FloorError) {
     var setting = cfloor_setting(
-      mechanism, recordSize: recordSize, spins: spins, clientCPU: clientCPU, serverCPU: serverCPU)
+      mechanism, flavour, recordSize: recordSize, spins: spins, clientCPU: clientCPU,
+      serverCPU: serverCPU)
     var pair: OpaquePointer?
     let answer = unsafe cfloor_open(&setting, &pair)
     guard answer == 0, let opened = unsafe pair else {
@@ -80,10 +83,12 @@ public struct BareLoop: ~Copyable {
 
 extension cfloor_setting {
   init(
-    _ mechanism: FloorMechanism, recordSize: Int, spins: Bool, clientCPU: Int?, serverCPU: Int?
+    _ mechanism: FloorMechanism, _ flavour: FloorFlavour, recordSize: Int, spins: Bool,
+    clientCPU: Int?, serverCPU: Int?
   ) {
     self.init(
-      mechanism: mechanism.number, spins: spins, client_cpu: Int32(clientCPU ?? -1),
-      server_cpu: Int32(serverCPU ?? -1), record_size: recordSize)
+      mechanism: mechanism.number, flavour: flavour == .inlined ? CFLOOR_INLINED : CFLOOR_LIBC,
+      spins: spins, client_cpu: Int32(clientCPU ?? -1), server_cpu: Int32(serverCPU ?? -1),
+      record_size: recordSize)
   }
 }

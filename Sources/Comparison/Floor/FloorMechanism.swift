@@ -43,6 +43,14 @@ public enum FloorMechanism: String, CaseIterable, Sendable {
       }
   }
 
+  /// Whether both flavours are one loop: memory alone takes no system call, and a semaphore is the C
+  /// library's in either.
+  func isOneLoop(spins: Bool) -> Bool {
+    var setting = cfloor_setting(
+      self, .inlined, recordSize: 0, spins: spins, clientCPU: nil, serverCPU: nil)
+    return unsafe cfloor_is_one_loop(&setting)
+  }
+
   var number: cfloor_mechanism {
     switch self {
     case .pipe: CFLOOR_PIPE
