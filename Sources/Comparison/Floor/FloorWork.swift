@@ -24,7 +24,7 @@ extension WorkOrder.FloorSlice {
   /// In a scope of its own: the other side of the loop ends before set-ups begin.
   private func measuredLoop(_ mechanism: FloorMechanism) throws(FloorError) -> MeasuredSlice {
     var loop = try BareLoop(
-      mechanism, .inlined, recordSize: recordSize, spins: spins, clientCPU: clientCPU,
+      mechanism, flavour ?? .inlined, recordSize: recordSize, spins: spins, clientCPU: clientCPU,
       serverCPU: serverCPU)
     return try MeasuredSlice(of: &loop, times, batch: batch)
   }
@@ -33,7 +33,7 @@ extension WorkOrder.FloorSlice {
     _ mechanism: FloorMechanism, _ slice: inout MeasuredSlice
   ) throws(FloorError) {
     var host = try BareHost(
-      mechanism, .inlined, recordSize: recordSize, spins: spins, clientCPU: clientCPU,
+      mechanism, flavour ?? .inlined, recordSize: recordSize, spins: spins, clientCPU: clientCPU,
       serverCPU: serverCPU)
     var histogram = Histogram()
     try host.setUps(
