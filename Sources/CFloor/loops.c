@@ -3,10 +3,12 @@
 // Each is one inline function of a carrier and a record size. SPECIALISED makes an instance for
 // each carrier, once with 24 bytes as a constant and once for the others, so that the hot path
 // decides nothing that does not change.
+//
+// This file is compiled twice, once for each flavour of the system calls (calls.h): loops_libc.c
+// includes it.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "clock.h"
 #include "pair.h"
@@ -102,10 +104,8 @@ static int exchange_one(cfloor_pair *pair, uint64_t order, uint64_t count) {
   SPECIALISED(exchange, order, count);
 }
 
-int round_trip(cfloor_pair *pair, uint64_t order) { return exchange_one(pair, order, 0); }
-
-int cfloor_round_trips(cfloor_pair *pair, uint64_t until_ns, uint64_t *nanoseconds, size_t capacity,
-                       size_t *count) {
+static int round_trips_until(cfloor_pair *pair, uint64_t until_ns, uint64_t *nanoseconds,
+                             size_t capacity, size_t *count) {
   SPECIALISED(round_trips, until_ns, nanoseconds, capacity, count);
 }
 
@@ -158,17 +158,6 @@ static int stream_from(cfloor_pair *pair, uint64_t count, int batch, char *recor
   SPECIALISED(stream, count, batch, records, elapsed_ns);
 }
 
-int cfloor_stream(cfloor_pair *pair, uint64_t count, int batch, uint64_t *elapsed_ns) {
-  if (batch < 1) return -EINVAL;
-  size_t length = (size_t)batch * pair->record_size;
-  char *records = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (records == MAP_FAILED) return -errno;
-  memset(records, 0x5A, length);
-  int error = stream_from(pair, count, batch, records, elapsed_ns);
-  munmap(records, length);
-  return error;
-}
-
 // --- The server
 
 INLINE int add_up(cfloor_pair *pair, carrier kind, size_t size, ring_geometry geometry,
@@ -218,4 +207,15 @@ INLINE int answer(cfloor_pair *pair, carrier kind, size_t size, ring_geometry ge
 
 static int answer_in(cfloor_pair *pair, char *record) { SPECIALISED(answer, record); }
 
-int answer_all(cfloor_pair *pair) { return answer_in(pair, pair->reply); }
+#ifdef CALLS_OF_LIBC
+#define LOOPS libc_loops
+#else
+#define LOOPS inlined_loops
+#endif
+
+const loops LOOPS = {
+    .exchange = exchange_one,
+    .round_trips = round_trips_until,
+    .stream = stream_from,
+    .answer = answer_in,
+};

@@ -188,8 +188,14 @@ static carrier carrier_of(const cfloor_setting *setting) {
   return BYTES;
 }
 
+bool cfloor_is_one_loop(const cfloor_setting *setting) {
+  carrier carrier = carrier_of(setting);
+  return carrier == RING_SPIN || carrier == RING_SEMAPHORE;
+}
+
 int begin_pair(cfloor_pair *pair, const cfloor_setting *setting) {
   size_t size = pair->record_size = setting->record_size;
+  pair->loops = setting->flavour == CFLOOR_LIBC ? &libc_loops : &inlined_loops;
   pair->carrier = carrier_of(setting);
   bool is_pipe = setting->mechanism == CFLOOR_PIPE || setting->mechanism == CFLOOR_FIFO;
   pair->piece = is_pipe && setting->spins ? CLINUX_PIPE_PIECE : SIZE_MAX;

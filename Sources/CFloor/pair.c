@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "signals.h"
@@ -18,6 +19,26 @@ void swap_sides(cfloor_pair *pair) {
   int event = pair->event_here;
   pair->event_here = pair->event_there;
   pair->event_there = event;
+}
+
+int round_trip(cfloor_pair *pair, uint64_t order) { return pair->loops->exchange(pair, order, 0); }
+
+int answer_all(cfloor_pair *pair) { return pair->loops->answer(pair, pair->reply); }
+
+int cfloor_round_trips(cfloor_pair *pair, uint64_t until_ns, uint64_t *nanoseconds, size_t capacity,
+                       size_t *count) {
+  return pair->loops->round_trips(pair, until_ns, nanoseconds, capacity, count);
+}
+
+int cfloor_stream(cfloor_pair *pair, uint64_t count, int batch, uint64_t *elapsed_ns) {
+  if (batch < 1) return -EINVAL;
+  size_t length = (size_t)batch * pair->record_size;
+  char *records = mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (records == MAP_FAILED) return -errno;
+  memset(records, 0x5A, length);
+  int error = pair->loops->stream(pair, count, batch, records, elapsed_ns);
+  munmap(records, length);
+  return error;
 }
 
 static void become_server(void *context) {

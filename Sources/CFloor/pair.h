@@ -71,7 +71,22 @@ typedef struct {
 /// 32.
 typedef struct { size_t sequence_at, stride, capacity; } ring_geometry;
 
+/// The loops of one flavour.
+typedef struct {
+  /// One round trip with an order in it, and the answer to it.
+  int (*exchange)(cfloor_pair *pair, uint64_t order, uint64_t count);
+  /// As cfloor_round_trips.
+  int (*round_trips)(cfloor_pair *pair, uint64_t until_ns, uint64_t *nanoseconds, size_t capacity,
+                     size_t *count);
+  /// As cfloor_stream, with memory for a batch.
+  int (*stream)(cfloor_pair *pair, uint64_t count, int batch, char *records, uint64_t *elapsed_ns);
+  /// The server's, with memory for a record.
+  int (*answer)(cfloor_pair *pair, char *record);
+} loops;
+extern const loops inlined_loops, libc_loops;
+
 struct cfloor_pair {
+  const loops *loops;
   carrier carrier;
   size_t record_size;
   size_t piece;  // bytes that a stream of bytes takes with one call at most

@@ -8,23 +8,23 @@
 #include <errno.h>
 #include <string.h>
 
-#include "pair.h"
+#include "calls.h"
 
 INLINE void sleep_on(carrier kind, _Atomic uint32_t *word, sem_t *semaphore, int event) {
   // A sleep that ends early does no harm: the caller looks again.
   uint64_t count;
-  if (kind == RING_FUTEX) clinux_futex_wait((void *)word, 1);
+  if (kind == RING_FUTEX) call_futex_wait((void *)word, 1);
   if (kind == RING_SEMAPHORE) sem_wait(semaphore);
-  if (kind == RING_EVENTFD) clinux_read(event, &count, sizeof count);
+  if (kind == RING_EVENTFD) call_read(event, &count, sizeof count);
 }
 
 INLINE void wake(carrier kind, _Atomic uint32_t *word, sem_t *semaphore, int event) {
   if (!atomic_load_explicit(word, memory_order_relaxed)) return;
   atomic_store_explicit(word, 0, memory_order_relaxed);
   uint64_t one = 1;
-  if (kind == RING_FUTEX) clinux_futex_wake((void *)word, 1);
+  if (kind == RING_FUTEX) call_futex_wake((void *)word, 1);
   if (kind == RING_SEMAPHORE) sem_post(semaphore);
-  if (kind == RING_EVENTFD) clinux_write(event, &one, sizeof one);
+  if (kind == RING_EVENTFD) call_write(event, &one, sizeof one);
 }
 
 /// Wakes a consumer that sleeps: after the last record of a batch.

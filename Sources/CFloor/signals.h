@@ -12,10 +12,6 @@
 #include "ring.h"
 #include "transfers.h"
 
-#ifndef SYS_pidfd_send_signal
-#define SYS_pidfd_send_signal 424
-#endif
-
 enum {
   SIGNAL_NUMBER = 64,  // SIGRTMAX, for which glibc has a function
   SIGNALS_IN_FLIGHT = 128,  // in each direction
@@ -38,9 +34,8 @@ INLINE carrier room_of(carrier kind) { return kind == SIGNALS_SPIN ? RING_SPIN :
 
 /// Without room for one more signal of this user there is nothing to sleep on, only time.
 INLINE void nap(carrier kind) {
-  static const struct { long seconds, nanoseconds; } time = {0, 20000};
   if (kind == SIGNALS_SPIN) return clinux_pause();
-  clinux_syscall6(SYS_nanosleep, (long)&time, 0, 0, 0, 0, 0);
+  call_nap(20000);
 }
 
 INLINE int send_signal(ring *ring, carrier kind, int process, const char *record) {
@@ -50,8 +45,7 @@ INLINE int send_signal(ring *ring, carrier kind, int process, const char *record
   signal_info info = {.number = SIGNAL_NUMBER, .code = SIGNAL_CODE};
   memcpy(info.record, record, sizeof info.record);
   for (;;) {
-    int answer = (int)clinux_syscall6(SYS_pidfd_send_signal, process, SIGNAL_NUMBER, (long)&info, 0,
-                                      0, 0);
+    int answer = call_signal_send(process, SIGNAL_NUMBER, &info);
     if (answer == 0) ring->position++;
     if (answer != -EAGAIN) return answer;
     nap(kind);
@@ -60,9 +54,7 @@ INLINE int send_signal(ring *ring, carrier kind, int process, const char *record
 
 /// The number, or -EAGAIN when none is pending and this may not sleep.
 INLINE int take_signal(signal_info *info, bool may_sleep) {
-  uint64_t set = 1ull << (SIGNAL_NUMBER - 1);
-  return (int)clinux_syscall6(SYS_rt_sigtimedwait, (long)&set, (long)info,
-                              may_sleep ? 0 : (long)&clinux_at_once, sizeof set, 0, 0);
+  return call_signal_receive(1ull << (SIGNAL_NUMBER - 1), info, may_sleep);
 }
 
 INLINE int receive_signal(ring *ring, carrier kind, char *record) {

@@ -1,20 +1,19 @@
 // Moving records through the kernel: pipes, sockets and queues.
 //
-// Inline and without glibc's wrappers: on one CPU each further page of code costs a page walk after
-// every switch between the two processes.
+// Inline, so that nothing returns between two system calls but what a flavour of the calls has.
 #ifndef CFLOOR_TRANSFERS_H
 #define CFLOOR_TRANSFERS_H
 
 #include <errno.h>
 
-#include "pair.h"
+#include "calls.h"
 
 /// A side that spins has O_NONBLOCK and gets EAGAIN; a signal of the client's may end a sleep.
 INLINE bool is_in_vain(ptrdiff_t answer) { return answer == -EAGAIN || answer == -EINTR; }
 
 INLINE int write_bytes(int descriptor, const char *bytes, size_t length, size_t piece) {
   for (;;) {
-    ptrdiff_t some = clinux_write(descriptor, bytes, length < piece ? length : piece);
+    ptrdiff_t some = call_write(descriptor, bytes, length < piece ? length : piece);
     if (some == (ptrdiff_t)length) return 0;
     if (some > 0) {
       bytes += some;
@@ -28,7 +27,7 @@ INLINE int write_bytes(int descriptor, const char *bytes, size_t length, size_t 
 /// At least one byte, at most `length`; -EPIPE at the end.
 INLINE ptrdiff_t read_some(int descriptor, char *bytes, size_t length) {
   for (;;) {
-    ptrdiff_t some = clinux_read(descriptor, bytes, length);
+    ptrdiff_t some = call_read(descriptor, bytes, length);
     if (some > 0) return some;
     if (some == 0) return -EPIPE;
     if (!is_in_vain(some)) return some;
@@ -47,7 +46,7 @@ INLINE int read_bytes(int descriptor, char *bytes, size_t length) {
 
 INLINE int write_packet(int socket, const char *record, size_t size) {
   for (;;) {
-    ptrdiff_t answer = clinux_write(socket, record, size);
+    ptrdiff_t answer = call_write(socket, record, size);
     if (answer == (ptrdiff_t)size) return 0;
     if (!is_in_vain(answer)) return (int)answer;
   }
@@ -65,16 +64,15 @@ INLINE int read_packet(int socket, char *record, size_t size) {
 
 INLINE int send_to_queue(int queue, const char *record, size_t size) {
   for (;;) {
-    int answer = clinux_queue_send(queue, record, size, false);
+    int answer = call_queue_send(queue, record, size);
     if (answer == 0) return 0;
     if (!is_in_vain(answer)) return answer;
   }
 }
 
 INLINE int receive_from_queue(int queue, char *record, size_t size) {
-  unsigned priority;
   for (;;) {
-    ptrdiff_t answer = clinux_queue_receive(queue, record, size, &priority, false);
+    ptrdiff_t answer = call_queue_receive(queue, record, size);
     if (answer == (ptrdiff_t)size) return 0;
     if (!is_in_vain(answer)) return answer < 0 ? (int)answer : -EBADMSG;
   }

@@ -73,6 +73,14 @@ extension RunCommand {
     help: "Run the same loop in bare C beside each cell. This is the default but with --rate and "
       + "--against.")
   static let noFloor = Option.flag("no-floor", help: "Skip the loop in bare C.")
+  static let floorCalls = Option.value(
+    "floor-calls", .list(.choice(FloorFlavour.allCases.map(\.rawValue))), placeholder: "flavours",
+    defaultText: FloorFlavour.inlined.rawValue,
+    help:
+      "How the loop in bare C makes its system calls: 'inlined' into the loop, which is the limit "
+      + "of what C can do and is shown as 'vs C', or by the functions of the C library ('libc'), as "
+      + "programs are written, shown as 'vs libc'. Asks for the loop as --floor does; with both, two "
+      + "loops run beside each cell.")
   static let against = Option.value(
     "against", .path, placeholder: "program",
     help: "Measure another build's ipc-compare in the same rounds, and compare each cell with its "
@@ -97,7 +105,7 @@ extension RunCommand {
         + "is checked.",
       options: [
         kind(contenders), wait, placement, cpus, size, capacity, clients, batch, rate, rounds, time,
-        reference(contenders), floor, noFloor, against, DiffCommand.allowMissing,
+        reference(contenders), floor, noFloor, floorCalls, against, DiffCommand.allowMissing,
         DiffCommand.allowNoise, seed, timeout, CommonOptions.directory, hostName,
       ] + Outputs.options,
       examples: [
@@ -143,13 +151,15 @@ extension RunRequest {
     }
     let cells = against.map { RunRequest.cells(own, beside: $0) } ?? own
     let isOpenLoop = invocation.isGiven(RunCommand.rate)
-    if invocation.isGiven(RunCommand.floor) {
+    let wishes = [RunCommand.floor, RunCommand.floorCalls].filter(invocation.isGiven)
+    for wish in wishes.map(\.name) {
       if invocation.isGiven(RunCommand.noFloor) {
-        throw ProgramFailure(invocation.error("--floor and --no-floor exclude each other"))
+        throw ProgramFailure(invocation.error("--\(wish) and --no-floor exclude each other"))
       }
       if isOpenLoop {
         throw ProgramFailure(
-          invocation.error("--floor and --rate exclude each other: bare C runs closed loops only"))
+          invocation.error("--\(wish) and --rate exclude each other: bare C runs closed loops only")
+        )
       }
     }
     let reference = invocation.string(RunCommand.reference(contenders))
@@ -173,17 +183,17 @@ extension RunRequest {
     // What the machine has no processors for takes no time.
     let possible = cells.filter { machine.site(of: $0.placement)?.unavailable == nil }
     // What the other build is compared with is this one, and windows with a floor are half as long.
-    let hasFloor =
-      invocation.isGiven(RunCommand.floor)
-      || !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop && against == nil
-    let rounds = invocation.rounds(of: possible, hasFloor: hasFloor)
+    let hasFloors =
+      !wishes.isEmpty || !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop && against == nil
+    let flavours = hasFloors ? invocation.flavours : []
+    let rounds = invocation.rounds(of: possible, floors: flavours.count)
     var settings = Settings(
       rounds: rounds, timeNanoseconds: try invocation.time(for: possible, rounds: rounds),
       batch: invocation.integer(RunCommand.batch) ?? 1, reference: reference,
       seed: invocation.integer(RunCommand.seed).map(UInt64.init) ?? .random(in: 0...999_999),
       timeoutNanoseconds: UInt64(
         invocation.integer(RunCommand.timeout) ?? RunCommand.standardTimeout) * 1_000_000_000,
-      hasFloor: hasFloor)
+      hasFloor: flavours.contains(.inlined), hasLibcFloor: flavours.contains(.libc))
     settings.setDirectory(try invocation.directory(), for: cells)
     self.init(
       cells: cells, settings: settings, machine: machine,
@@ -231,7 +241,7 @@ extension Invocation {
       $0 == RunCommand.everyKind ? contenders.names : [$0]
     }
     try requireDistinct(RunCommand.kind(contenders), names)
-    for option in [RunCommand.wait, RunCommand.placement] {
+    for option in [RunCommand.wait, RunCommand.placement, RunCommand.floorCalls] {
       try requireDistinct(option, elements(option))
     }
     for option in [RunCommand.size, RunCommand.capacity, RunCommand.clients, RunCommand.rate] {
@@ -304,11 +314,17 @@ extension Invocation {
     return given.isEmpty ? [standard] : given.sorted()
   }
 
-  fileprivate func rounds(of cells: [CellCoordinates], hasFloor: Bool) -> Int {
+  /// The loops in bare C that run beside each cell, where there are any.
+  fileprivate var flavours: Set<FloorFlavour> {
+    let given = elements(RunCommand.floorCalls).compactMap(FloorFlavour.init)
+    return given.isEmpty ? [.inlined] : Set(given)
+  }
+
+  fileprivate func rounds(of cells: [CellCoordinates], floors: Int) -> Int {
     if let asked = integer(RunCommand.rounds) { return asked }
     let seconds = integer(RunCommand.time) ?? RunCommand.standardSeconds
     let nanoseconds = UInt64(seconds) * 1_000_000_000
-    let usual = usualRounds(of: cells, in: nanoseconds, hasFloor: hasFloor)
+    let usual = usualRounds(of: cells, in: nanoseconds, floors: floors)
     return isGiven(RunCommand.time) ? min(usual, mostRounds(of: cells, in: nanoseconds)) : usual
   }
 

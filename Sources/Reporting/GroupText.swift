@@ -43,12 +43,14 @@ enum GroupText {
     if rows.contains(where: \.isReference), isShown(.relative) {
       legends.append(relativeLegend(isOpenLoop: groups.contains(where: \.isOpenLoop)))
     }
-    if rows.contains(where: { $0[.floorRatio]?.value != nil }), isShown(.floorRatio) {
-      legends.append(floorLegend)
-    }
-    let others = [Metric.floorStreamRatio, .floorSetUpRatio].filter(isShown)
-    if rows.contains(where: { row in others.contains { row[$0]?.value != nil } }) {
-      legends.append(otherFloorLegend)
+    for floor in floors {
+      if rows.contains(where: { $0[floor.ratio]?.value != nil }), isShown(floor.ratio) {
+        legends.append(floor.legend)
+      }
+      let others = [floor.stream, floor.setUp].filter(isShown)
+      if rows.contains(where: { row in others.contains { row[$0]?.value != nil } }) {
+        legends.append(floor.otherLegend)
+      }
     }
     if rows.contains(where: { row in shown.contains { row[$0]?.shortage != nil } }) {
       legends.append("a percentile is – where \(Metric.tooFewSamples)")
@@ -68,11 +70,33 @@ enum GroupText {
       + "together; ≈ no difference found. Every round weighs the same."
   }
 
-  private static let floorLegend =
-    "vs C: how many times the round trip of the same loop in bare C; ≈ no difference found"
+  /// The columns of a loop in bare C, and what they say.
+  private struct FloorText {
+    let ratio: Metric
+    let stream: Metric
+    let setUp: Metric
+    /// The loop, in words.
+    let loop: String
 
-  private static let otherFloorLegend =
-    "vs C stream and set-up vs C: likewise, by the time of a message of a stream, and of a set-up"
+    var legend: String {
+      "\(ratio.title): how many times the round trip of \(loop); ≈ no difference found"
+    }
+
+    var otherLegend: String {
+      "\(ratio.title) stream and \(setUp.title): likewise, by the time of a message of a stream, and "
+        + "of a set-up"
+    }
+  }
+
+  private static let floors = [
+    FloorText(
+      ratio: .floorRatio, stream: .floorStreamRatio, setUp: .floorSetUpRatio,
+      loop: "the same loop in bare C"),
+    FloorText(
+      ratio: .libcRatio, stream: .libcStreamRatio, setUp: .libcSetUpRatio,
+      loop: "the same loop in C over libc's functions, as programs are written, instead of inlined "
+        + "system calls"),
+  ]
 
   private static let responseLegend =
     "response: the round trip from the time at which a message was meant to be sent; "
@@ -88,14 +112,17 @@ enum GroupText {
   /// - Parameter hidden: titles of columns that are not shown.
   static func floorNotes(_ group: Group, hidden: [String] = []) -> [String] {
     var notes: [String] = []
-    if hidden.contains(Metric.floorRatio.title) { return [] }
+    let ratios = floors.map(\.ratio).filter { !hidden.contains($0.title) }
     for row in group.rows {
-      guard let wait = row.floorWait, wait != row.coordinates.wait,
-        row[.floorRatio]?.value != nil
-      else { continue }
+      guard let wait = row.floorWait, wait != row.coordinates.wait else { continue }
+      let alike = group.rows.filter {
+        $0.coordinates.wait == row.coordinates.wait && $0.floorWait == wait
+      }
+      let known = ratios.filter { ratio in alike.contains { $0[ratio]?.value != nil } }
+      if known.isEmpty { continue }
       let note =
-        "vs C: beside \(row.coordinates.wait.rawValue) rows the loop in bare C waits by "
-        + wait.rawValue
+        "\(known.map(\.title).joined(separator: " and ")): beside "
+        + "\(row.coordinates.wait.rawValue) rows the loop in bare C waits by \(wait.rawValue)"
       if !notes.contains(note) { notes.append(note) }
     }
     return notes

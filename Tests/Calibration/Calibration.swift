@@ -88,7 +88,7 @@ struct Calibration {
     let request = RunRequest(
       cells: cells,
       settings: Settings(
-        rounds: usualRounds(of: cells, in: time, hasFloor: false), timeNanoseconds: time, batch: 1,
+        rounds: usualRounds(of: cells, in: time, floors: 0), timeNanoseconds: time, batch: 1,
         reference: nil, seed: seed, timeoutNanoseconds: 10_000_000_000, hasFloor: false),
       machine: machine, tool: Tool(build, sha256: program.sha256), command: [],
       program: program, against: other)

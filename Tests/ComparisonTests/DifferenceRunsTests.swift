@@ -162,6 +162,19 @@ struct DifferenceRunsTests {
       ])
   }
 
+  @Test func `loops in bare C of another flavour are told`() {
+    let old = Self.runs("a", [5_000])[0].result
+    let floors = "loop in bare C: none in the old result, beside each cell"
+    for (hasFloor, note) in [
+      (false, ", by libc's calls in the new"), (true, ", inlined and by libc's calls in the new"),
+    ] {
+      var new = Self.runs("b", [5_000])[0].result
+      new.settings.hasFloor = hasFloor
+      new.settings.hasLibcFloor = true
+      #expect(Difference(old: old, new: new).notes == [floors + note])
+    }
+  }
+
   @Test func `a run whose self-test failed does not pass, and one that found a change says so too`()
   {
     func run(_ time: Double, twin: Double) -> RunResult {

@@ -1,11 +1,12 @@
 // Bare loops and set-ups, each in a process of its own: FloorPeer.
 
-import Comparison
 import Glibc
 import IPCChannels
 import KernelProbes
 import Linux
 import Testing
+
+@testable import Comparison
 
 @Suite(.serialized)
 struct FloorTests {
@@ -13,8 +14,11 @@ struct FloorTests {
     let mechanism: FloorMechanism
     let waits: String
     let recordSize: Int
+    var flavour = FloorFlavour.inlined
 
-    var testDescription: String { "\(mechanism.rawValue), \(waits), \(recordSize)" }
+    var testDescription: String {
+      "\(mechanism.rawValue), \(waits), \(recordSize), \(flavour.rawValue)"
+    }
   }
 
   static let cases = FloorMechanism.allCases.flatMap { mechanism in
@@ -29,6 +33,11 @@ struct FloorTests {
     return ["block", "pinned"].flatMap { waits in
       sizes.map { Case(mechanism: mechanism, waits: waits, recordSize: $0) }
     } + sizes.prefix(2).map { Case(mechanism: mechanism, waits: "spin", recordSize: $0) }
+      + ["block", "pinned", "spin"].flatMap { waits in
+        sizes.prefix(2).map {
+          Case(mechanism: mechanism, waits: waits, recordSize: $0, flavour: .libc)
+        }
+      }
   }
 
   /// - Parameter place: where names are made.
@@ -37,7 +46,7 @@ struct FloorTests {
   ) throws -> SpawnedProcess {
     try SpawnedProcess([
       "env", "TMPDIR=\(place)", builtProgram("FloorPeer"), action,
-      item.mechanism.rawValue, item.waits, "\(item.recordSize)",
+      item.mechanism.rawValue, item.waits, "\(item.recordSize)", item.flavour.rawValue,
     ])
   }
 
@@ -132,6 +141,62 @@ struct FloorTests {
     usleep(50_000)
     kill(child, SIGSTOP)
     #expect(Self.waitsAsTold(peer.id, waits))
+  }
+
+  /// The file that holds the instruction by which a process went to sleep: a system call of one of its
+  /// functions.
+  ///
+  /// The kernel says in the last of nine fields of /proc/PID/syscall where the process goes on, unless it
+  /// runs just now, and in /proc/PID/maps what lies there.
+  private static func sleepingCode(of process: Int32) throws -> String {
+    var fields: [Substring] = []
+    let deadline = Deadline(after: .seconds(10))
+    while fields.count != 9, !deadline.hasPassed {
+      usleep(1_000)
+      fields = try readWholeFile("/proc/\(process)/syscall").split { $0.isWhitespace }
+    }
+    let text = try #require(fields.last)
+    let address = try #require(UInt64(text.dropFirst("0x".count), radix: 16), "\(fields)")
+    for line in try readWholeFile("/proc/\(process)/maps").split(separator: "\n") {
+      let bounds = line.prefix { $0 != " " }.split(separator: "-")
+        .compactMap { UInt64($0, radix: 16) }
+      if bounds.count == 2, bounds[0] <= address, address < bounds[1] {
+        return String(line.split(separator: "/").last ?? "")
+      }
+    }
+    return ""
+  }
+
+  private static func isOfLibc(_ file: String) -> Bool { file.hasPrefix("libc.so") }
+
+  @Test(arguments: FloorMechanism.allCases, FloorFlavour.allCases)
+  func `a call is made by the C library where it is asked for, and in the loop elsewhere`(
+    mechanism: FloorMechanism, flavour: FloorFlavour
+  ) throws {
+    let directory = TemporaryDirectory()
+    // A semaphore is the C library's in either flavour.
+    let isCalled = flavour == .libc || mechanism == .semaphore
+    let item = Case(mechanism: mechanism, waits: "block", recordSize: 24, flavour: flavour)
+    let waiting = try Self.peer("hold", item, place: directory.path)
+    let child = try Self.child(of: waiting)
+    #expect(Self.isAtRest(child, within: .seconds(10)))
+    let receiving = try Self.sleepingCode(of: child)
+    #expect(Self.isOfLibc(receiving) == isCalled, "it receives in \(receiving)")
+    let full = try Self.peer("stall", item, place: directory.path)
+    let stopped = try Self.child(of: full)
+    usleep(50_000)
+    kill(stopped, SIGSTOP)
+    #expect(Self.isAtRest(full.id, within: .seconds(10)))
+    let sending = try Self.sleepingCode(of: full.id)
+    #expect(Self.isOfLibc(sending) == isCalled, "it sends in \(sending)")
+  }
+
+  @Test func `both flavours are one loop where no call is made, or by libc in either`() {
+    let memory: [FloorMechanism] = [.semaphore, .futex, .eventfd, .file]
+    for mechanism in FloorMechanism.allCases {
+      #expect(mechanism.isOneLoop(spins: true) == memory.contains(mechanism))
+      #expect(mechanism.isOneLoop(spins: false) == (mechanism == .semaphore))
+    }
   }
 
   @Test(

@@ -10,8 +10,8 @@ import Testing
 struct LeftOutTests {
   /// A run of one cell with rounds that had so many round trips, none of it measured.
   private static func runner(
-    _ roundTrips: [UInt64], floors: [UInt64] = [], start: UInt64 = monotonicNanoseconds(),
-    attention: Int32? = nil
+    _ roundTrips: [UInt64], floors: [FloorFlavour: [UInt64]] = [:],
+    start: UInt64 = monotonicNanoseconds(), attention: Int32? = nil
   ) throws -> Runner {
     let cell = CellCoordinates(
       name: "pipe", kind: .pipe, wait: .block, placement: .same, recordSize: 24, clients: 1)
@@ -23,12 +23,14 @@ struct LeftOutTests {
     let times = Timetable.parts(of: 12_000_000)
     for (index, count) in roundTrips.enumerated() {
       let slice = slice(count, times)
-      let floor = floors.isEmpty ? nil : Self.slice(floors[index], times)
-      runner.result.cells[0].rounds.append(Round(number: index + 1, slice, floor: floor))
+      let beside = floors.mapValues { Self.slice($0[index], times) }
+      runner.result.cells[0].rounds.append(Round(number: index + 1, slice, floors: beside))
       runner.yields[0].append(
         TakenRound(
           number: index + 1, yield: RoundYield(slice, given: times, clients: 1, batch: 1),
-          floorYield: floor.map { RoundYield($0, given: times, clients: 1, batch: 1) }))
+          floorYields: beside.mapValues {
+            RoundYield($0, given: times, clients: 1, batch: 1)
+          }))
     }
     return runner
   }
@@ -80,20 +82,22 @@ struct LeftOutTests {
     let times = Timetable.parts(of: 12_000_000)
     let slice = Self.slice(300, times)
     runner.result.cells[0].rounds.remove(at: 2)
-    runner.result.cells[0].rounds.append(Round(number: 3, slice, floor: nil))
+    runner.result.cells[0].rounds.append(Round(number: 3, slice))
     runner.yields[0].append(
       TakenRound(
-        number: 3, yield: RoundYield(slice, given: times, clients: 1, batch: 1), floorYield: nil))
+        number: 3, yield: RoundYield(slice, given: times, clients: 1, batch: 1), floorYields: [:]))
     runner.leaveOutFaultyRounds()
     #expect(runner.result.cells[0].rounds.map(\.number) == [1, 2, 3, 4, 5])
     #expect(runner.result.cells[0].leftOut.isEmpty)
   }
 
   @Test func `a floor that lost its time is not there, and the round counts`() throws {
-    var runner = try Self.runner([300, 310, 300, 290], floors: [400, 2, 410, 400])
+    var runner = try Self.runner(
+      [300, 310, 300, 290], floors: [.inlined: [400, 2, 410, 400], .libc: [350, 360, 370, 3]])
     runner.leaveOutFaultyRounds()
     let cell = runner.result.cells[0]
     #expect(cell.rounds.map { $0.floor != nil } == [true, false, true, true])
+    #expect(cell.rounds.map { $0.libcFloor != nil } == [true, true, true, false])
     #expect(cell.leftOut.isEmpty)
   }
 
@@ -146,7 +150,7 @@ struct LeftOutTests {
       number: 1,
       yield: RoundYield(
         MeasuredSlice(), given: Timetable.parts(of: 12_000_000), clients: 1, batch: 1),
-      floorYield: nil)
+      floorYields: [:])
     runner.leaveOutFaultyRounds()
     let failure = Self.failure(of: &runner)
     let result = runner.result
@@ -161,7 +165,7 @@ struct LeftOutTests {
     let site = Site(.same, client: 1, server: 1)
     runner.yields[0][0] = TakenRound(
       number: 1, yield: RoundYield(slice, on: site, given: given, clients: 1, batch: 1),
-      floorYield: nil)
+      floorYields: [:])
     runner.leaveOutFaultyRounds()
     let failure = Self.failure(of: &runner)
     let cell = runner.result.cells[0]

@@ -120,7 +120,7 @@ struct RoundYieldTests {
     func processors(_ sightings: [Sighting]) -> [Int?] {
       var slice = MeasuredSlice()
       slice.sightings = sightings
-      let round = Round(number: 1, slice, floor: nil)
+      let round = Round(number: 1, slice)
       return [round.clientCPU, round.serverCPU]
     }
     #expect(processors([Self.sighting(0, 0), Self.sighting(1, 1)]) == [1, 1], "together in both")

@@ -18,30 +18,30 @@ struct SimulatedRun {
 
   /// - Parameter cells: of one client each.
   init(
-    seconds: UInt64, cells: Int, rounds: Int, hasFloor: Bool = false, warmUp: UInt64? = nil,
+    seconds: UInt64, cells: Int, rounds: Int, floors: Int = 0, warmUp: UInt64? = nil,
     prepare: (inout Timetable, [Int], UInt64) -> [Int] = { _, all, _ in all },
     chosen: () -> Int = { 0 }, overhead: (_ round: Int) -> UInt64
   ) {
     self.init(
-      seconds: seconds, floors: Array(repeating: hasFloor, count: cells), rounds: rounds,
+      seconds: seconds, floors: Array(repeating: floors, count: cells), rounds: rounds,
       warmUp: warmUp, prepare: prepare, chosen: chosen, overhead: overhead)
   }
 
   /// - Parameters:
-  ///   - floors: whether each cell has one.
+  ///   - floors: how many each cell has.
   ///   - warmUp: nanoseconds; nil for what a turn of each cell takes, and two more that count.
   ///   - prepare: is called after the warm-up, with the cells that are measured and the clock.
   ///   - chosen: the rounds that there are after that, where they are more.
   ///   - overhead: nanoseconds of a turn in a round beside what is measured; round 0 is the warm-up.
   init(
-    seconds: UInt64, floors: [Bool], rounds: Int, warmUp: UInt64? = nil,
+    seconds: UInt64, floors: [Int], rounds: Int, warmUp: UInt64? = nil,
     prepare: (inout Timetable, [Int], UInt64) -> [Int] = { _, all, _ in all },
     chosen: () -> Int = { 0 }, overhead: (_ round: Int) -> UInt64
   ) {
     let cells = floors.count
     var table = Timetable(
       start: 0, nanoseconds: seconds * 1_000_000_000,
-      entries: floors.map { Timetable.Entry(clients: 1, hasFloor: $0) })
+      entries: floors.map { Timetable.Entry(clients: 1, floors: $0) })
     var warmed: [Int] = []
     for cell in 0..<cells {
       if !table.allowsWarmUp(cell, at: elapsed) { break }
@@ -50,7 +50,7 @@ struct SimulatedRun {
       if !passes(turn, table) { continue }
       table.note(cell, elapsed: overhead(0), given: 0)
       // The floor's processes cost half as much.
-      if floors[cell] { table.noteFloor(cell, elapsed: overhead(0) / 2, given: 0) }
+      if floors[cell] > 0 { table.noteFloor(cell, elapsed: overhead(0) / 2, given: 0) }
       if warmUp == nil && table.allowsCounting(cell + 1, of: cells, rounds: rounds, at: elapsed) {
         _ = passes(2 * overhead(0), table)
       }
@@ -89,9 +89,10 @@ struct SimulatedRun {
         return false
       }
       let given = table.times(cell, of: share).all
-      let floor = table.entries[cell].hasFloor ? given + overhead / 2 : 0
+      let floors = UInt64(table.entries[cell].floors)
+      let floor = floors > 0 ? given + overhead / 2 : 0
       let own = given + overhead
-      if !passes(own + floor, table) { return false }
+      if !passes(own + floors * floor, table) { return false }
       windows.append(given)
       if floor > 0 { table.noteFloor(cell, elapsed: floor, given: given) }
       table.note(cell, elapsed: own, given: given)

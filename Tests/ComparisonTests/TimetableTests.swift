@@ -11,11 +11,11 @@ struct TimetableTests {
   private static let millisecond: UInt64 = 1_000_000
 
   private static func table(
-    seconds: UInt64, hasFloor: Bool = false, clients: [Int]
+    seconds: UInt64, floors: Int = 0, clients: [Int]
   ) -> Timetable {
     Timetable(
       start: 0, nanoseconds: seconds * second,
-      entries: clients.map { Timetable.Entry(clients: $0, hasFloor: hasFloor) })
+      entries: clients.map { Timetable.Entry(clients: $0, floors: floors) })
   }
 
   @Test func `what the parts of a window take together is no more than the window`() {
@@ -28,7 +28,7 @@ struct TimetableTests {
   }
 
   @Test func `a run that is late has nothing to share, and gives what the least takes`() {
-    let table = Self.table(seconds: 1, hasFloor: true, clients: [1, 1000])
+    let table = Self.table(seconds: 1, floors: 1, clients: [1, 1000])
     #expect(table.share([0, 1], 1...15, at: Self.second) == 0)
     #expect(
       table.window(0, of: 0) == Timetable.shortest(clients: 1) / 2, "and as much for its floor")
@@ -37,7 +37,7 @@ struct TimetableTests {
   }
 
   @Test func `a share leaves room for what processes cost to start`() {
-    var table = Self.table(seconds: 100, hasFloor: true, clients: [1])
+    var table = Self.table(seconds: 100, floors: 1, clients: [1])
     let before = table.share([0], 1...100, at: 0)
     table.note(0, elapsed: 500 * Self.millisecond, given: 100 * Self.millisecond)
     table.noteFloor(0, elapsed: 150 * Self.millisecond, given: 100 * Self.millisecond)
@@ -68,21 +68,21 @@ struct TimetableTests {
     let both = [Placement.same, .cross]
     let second = Self.second
     #expect(
-      usualRounds(of: Self.cells(13, placements: both), in: 50 * second, hasFloor: true) == 15)
+      usualRounds(of: Self.cells(13, placements: both), in: 50 * second, floors: 1) == 15)
     #expect(
-      usualRounds(of: Self.cells(2, placements: both), in: 60 * second, hasFloor: false) == 46)
-    #expect(usualRounds(of: Self.cells(2, placements: both), in: 60 * second, hasFloor: true) == 23)
+      usualRounds(of: Self.cells(2, placements: both), in: 60 * second, floors: 0) == 46)
+    #expect(usualRounds(of: Self.cells(2, placements: both), in: 60 * second, floors: 1) == 23)
     // Twelve windows a round: the other build's cells have no floor of their own.
     let beside = Self.cells(1, placements: both).flatMap { cell in
       var other = cell
       other.entry = .against
       return [cell, other]
     }
-    #expect(usualRounds(of: beside, in: 60 * second, hasFloor: true) == 31)
-    #expect(usualRounds(of: Self.cells(2), in: 6 * second, hasFloor: false) == 20)
-    #expect(usualRounds(of: Self.cells(2), in: second, hasFloor: false) == 15)
-    #expect(usualRounds(of: [Self.cells(1)[0]], in: 50 * second, hasFloor: false) == 15)
-    #expect(usualRounds(of: [], in: second, hasFloor: true) == 15)
+    #expect(usualRounds(of: beside, in: 60 * second, floors: 1) == 31)
+    #expect(usualRounds(of: Self.cells(2), in: 6 * second, floors: 0) == 20)
+    #expect(usualRounds(of: Self.cells(2), in: second, floors: 0) == 15)
+    #expect(usualRounds(of: [Self.cells(1)[0]], in: 50 * second, floors: 0) == 15)
+    #expect(usualRounds(of: [], in: second, floors: 1) == 15)
   }
 
   @Test func `a time that was asked for has as many rounds as fit, and two at least`() {
@@ -97,19 +97,19 @@ struct TimetableTests {
   }
 
   /// The self-test needs six turns in 4 % of the time.
-  @Test(arguments: [1, 2, 5, 13], [true, false])
+  @Test(arguments: [1, 2, 5, 13], [0, 1, 2])
   func `a run of the usual time and rounds has room for its self-test`(
-    kinds: Int, hasFloor: Bool
+    kinds: Int, floors: Int
   ) throws {
     let placements = [Placement.same, .cross]
     let cells = Self.cells(kinds, placements: placements)
-    let rounds = usualRounds(of: cells, in: 50 * Self.second, hasFloor: hasFloor)
+    let rounds = usualRounds(of: cells, in: 50 * Self.second, floors: floors)
     var table = Timetable(
       start: 0, nanoseconds: 50 * Self.second,
-      entries: cells.map { Timetable.Entry($0, hasFloor: hasFloor) })
+      entries: cells.map { Timetable.Entry($0, floors: floors) })
     for cell in cells.indices {
       table.note(cell, elapsed: 40 * Self.millisecond, given: 0)
-      if hasFloor { table.noteFloor(cell, elapsed: 20 * Self.millisecond, given: 0) }
+      if floors > 0 { table.noteFloor(cell, elapsed: 20 * Self.millisecond, given: 0) }
     }
     let share = table.share(Array(cells.indices), 1...rounds, at: Self.second)
     for _ in placements {
@@ -140,20 +140,21 @@ struct TimetableTests {
     #expect(run.elapsed >= seconds * Self.second * 18 / 20)
   }
 
-  /// Which cells have a floor.
+  /// How many floors each cell has.
   @Test(arguments: [
-    [true, true, true, true], [false, false, false, false], [true, false, true, false],
-    [true, true, true, false],
+    [1, 1, 1, 1], [0, 0, 0, 0], [1, 0, 1, 0], [1, 1, 1, 0], [2, 2, 2, 2], [2, 0, 1, 2],
   ])
   func `the first windows and the last are equally long, and those of all cells`(
-    floors: [Bool]
+    floors: [Int]
   ) throws {
     // What a warm-up finds that there is not, and what there was never to be.
     for isFoundOut in [false, true] {
       let run = SimulatedRun(
-        seconds: 10, floors: floors.map { $0 || isFoundOut }, rounds: 15,
+        seconds: 10, floors: isFoundOut ? floors.map { _ in floors.max()! } : floors, rounds: 15,
         prepare: { table, all, _ in
-          for cell in all where !floors[cell] { table.noteMissingFloor(cell) }
+          for cell in all {
+            for _ in floors[cell]..<floors.max()! { table.noteMissingFloor(cell) }
+          }
           return all
         }, overhead: { _ in 39 * Self.millisecond })
       let (least, most) = (try #require(run.windows.min()), try #require(run.windows.max()))
@@ -165,13 +166,13 @@ struct TimetableTests {
 
   @Test func `a loop in bare C is beside a cell of this build with one client`() {
     var cell = Self.cells(1)[0]
-    #expect(Timetable.Entry(cell, hasFloor: true).hasFloor)
-    #expect(!Timetable.Entry(cell, hasFloor: false).hasFloor)
+    #expect(Timetable.Entry(cell, floors: 2).floors == 2)
+    #expect(Timetable.Entry(cell, floors: 0).floors == 0)
     cell.entry = .against
-    #expect(!Timetable.Entry(cell, hasFloor: true).hasFloor)
+    #expect(Timetable.Entry(cell, floors: 2).floors == 0)
     cell.entry = .own
     cell.clients = 2
-    #expect(!Timetable.Entry(cell, hasFloor: true).hasFloor)
+    #expect(Timetable.Entry(cell, floors: 2).floors == 0)
   }
 
   @Test(arguments: [3, 10, 30, 100, 1_000] as [UInt64], [6, 50] as [UInt64])
@@ -207,7 +208,7 @@ struct TimetableTests {
 
   /// Two placements of thirteen kinds that wait in two ways.
   @Test func `the standard run has all of its rounds`() {
-    let run = SimulatedRun(seconds: 50, cells: 52, rounds: 15, hasFloor: true) { _ in
+    let run = SimulatedRun(seconds: 50, cells: 52, rounds: 15, floors: 1) { _ in
       30 * Self.millisecond
     }
     #expect(run.wholeRounds == 15)

@@ -9,12 +9,12 @@ struct TwinTests {
 
   /// A run with a twin of its first cell, where there can be one.
   private static func run(
-    seconds: UInt64, cells: Int, rounds: Int = 15, hasFloor: Bool = false,
+    seconds: UInt64, cells: Int, rounds: Int = 15, floors: Int = 0,
     overhead: (Int) -> UInt64 = { _ in 39 * millisecond }
   ) -> (run: SimulatedRun, twin: Timetable.Twin?, refusal: String?) {
     var found: (twin: Timetable.Twin?, refusal: String?)
     let run = SimulatedRun(
-      seconds: seconds, cells: cells, rounds: rounds, hasFloor: hasFloor,
+      seconds: seconds, cells: cells, rounds: rounds, floors: floors,
       prepare: { table, all, now in
         let planned = table.planned(all, 1...rounds, at: now)
         let share = table.share(all, 1...planned, at: now)
@@ -33,7 +33,7 @@ struct TwinTests {
   }
 
   @Test func `among many cells a twin has the cell's own windows`() throws {
-    let (run, twin, _) = Self.run(seconds: 50, cells: 26, hasFloor: true)
+    let (run, twin, _) = Self.run(seconds: 50, cells: 26, floors: 1)
     let found = try #require(twin)
     #expect(found.turns == 15)
     #expect(run.twinTurns >= 14)
@@ -66,7 +66,7 @@ struct TwinTests {
   @Test func `too little time after a slow warm-up is said as what it seemed to be`() throws {
     let table = Timetable(
       start: 0, nanoseconds: 6_000 * Self.millisecond,
-      entries: [Timetable.Entry(clients: 1, hasFloor: false)])
+      entries: [Timetable.Entry(clients: 1, floors: 0)])
     let refusal = #expect(throws: Timetable.NoTwin.self) {
       try table.twin(of: 0, among: 1, rounds: 5, asked: 15, share: 0)
     }
@@ -113,7 +113,7 @@ struct TwinTests {
   @Test func `where not even the shortest windows have room for a twin, the rounds stay`() {
     let table = Timetable(
       start: 0, nanoseconds: 5_000 * Self.millisecond,
-      entries: Array(repeating: Timetable.Entry(clients: 1, hasFloor: false), count: 2))
+      entries: Array(repeating: Timetable.Entry(clients: 1, floors: 0), count: 2))
     #expect(table.roundsForTwins(of: [0], among: [0, 1], atLeast: 15, at: 0) == nil)
   }
 
@@ -132,7 +132,7 @@ struct TwinTests {
   @Test(arguments: 6...15)
   func `turns are spread evenly over the rounds`(turns: Int) {
     var table = Timetable(
-      start: 0, nanoseconds: 1, entries: [Timetable.Entry(clients: 1, hasFloor: false)])
+      start: 0, nanoseconds: 1, entries: [Timetable.Entry(clients: 1, floors: 0)])
     table.add(Timetable.Twin(turns: turns, rounds: 15), of: 0)
     let rounds = (1...15).filter { table.takesTurn(1, in: $0) }
     #expect(rounds.count == turns)

@@ -33,6 +33,10 @@ struct WorkerProtocolTests {
     {"floor":{"_0":{"batch":1,"clientCPU":0,"kind":"pipe","recordSize":24,\
     "serverCPU":1,"spins":false,"times":\(times)}}}
     """,
+    """
+    {"floor":{"_0":{"batch":1,"clientCPU":0,"flavour":"libc","kind":"pipe","recordSize":24,\
+    "serverCPU":1,"spins":false,"times":\(times)}}}
+    """,
     #"{"footprint":{"_0":\#(client),"clients":8}}"#,
     #"{"count":{"_0":\#(client)}}"#,
   ]
@@ -79,7 +83,7 @@ struct WorkerProtocolTests {
       (1, "\"recordSize\":24", "\"recordSize\":4611686018427387904"),
       (1, "\"roundTripNanoseconds\":1", "\"roundTripNanoseconds\":18446744073709551615"),
       (2, "\"recordSize\":24", "\"recordSize\":0"), (2, "\"batch\":1", "\"batch\":65537"),
-      (3, "\"clients\":8", "\"clients\":0"), (4, "\"cpu\":0", "\"cpu\":-1"),
+      (4, "\"clients\":8", "\"clients\":0"), (5, "\"cpu\":0", "\"cpu\":-1"),
     ])
   func impossibleOrders(order: Int, old: String, new: String) throws {
     let text = Self.orders[order]

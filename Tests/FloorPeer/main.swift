@@ -8,12 +8,12 @@ import Linux
 import Sampling
 
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
-guard arguments.count == 4, let mechanism = FloorMechanism(rawValue: arguments[1]),
-  let size = Int(arguments[3])
+guard arguments.count == 5, let mechanism = FloorMechanism(rawValue: arguments[1]),
+  let size = Int(arguments[3]), let flavour = FloorFlavour(rawValue: arguments[4])
 else {
   print(
     "usage: FloorPeer loop|hold|stall|bereave|open|set-up|host|orphan MECHANISM "
-      + "block|spin|pinned|nowhere SIZE")
+      + "block|spin|pinned|nowhere SIZE inlined|libc")
   exit(64)
 }
 let cpu: Int? =
@@ -55,7 +55,8 @@ func leaveSignals(_ spare: UInt) {
 
 func openLoop() throws(FloorError) -> BareLoop {
   try BareLoop(
-    mechanism, recordSize: size, spins: arguments[2] == "spin", clientCPU: cpu, serverCPU: cpu)
+    mechanism, flavour, recordSize: size, spins: arguments[2] == "spin", clientCPU: cpu,
+    serverCPU: cpu)
 }
 
 func makeRoundTrips(_ count: UInt64, _ loop: inout BareLoop) throws(FloorError) {
@@ -69,7 +70,8 @@ func makeRoundTrips(_ count: UInt64, _ loop: inout BareLoop) throws(FloorError) 
 
 func openHost() throws(FloorError) -> BareHost {
   try BareHost(
-    mechanism, recordSize: size, spins: arguments[2] == "spin", clientCPU: cpu, serverCPU: cpu)
+    mechanism, flavour, recordSize: size, spins: arguments[2] == "spin", clientCPU: cpu,
+    serverCPU: cpu)
 }
 
 func setUp(_ count: UInt64, _ host: inout BareHost) throws(FloorError) {

@@ -60,7 +60,8 @@ enum ModelResult {
       tool: tool, command: ["ipc-compare", "run"], startedAt: "2026-02-03T10:00:00Z",
       settings: Settings(
         rounds: rounds + 1, timeNanoseconds: 60_000_000_000, batch: 64, reference: "pipe",
-        seed: 42, timeoutNanoseconds: 10_000_000_000, hasFloor: true),
+        seed: 42, timeoutNanoseconds: 10_000_000_000, hasFloor: true,
+        hasLibcFloor: true),
       machine: machine,
       baseline: Baseline(
         clockStepNanoseconds: 10, clockReadingPicoseconds: 21_300, callPicoseconds: 3250),
@@ -81,6 +82,7 @@ enum ModelResult {
     cell.rounds = (1...rounds).map { round($0, nanoseconds, isOpenLoop: rate != nil) }
     cell.leftOut = [LeftOutRound(number: rounds + 1, reason: "it had no time")]
     cell.floor = Floor(wait: .spin)
+    cell.libcFloor = Floor(wait: .spin)
     cell.systemCalls = SystemCalls(client: 400, server: 401, roundTrips: 100)
     cell.footprint = Footprint(
       clients: 8, serverDescriptors: 5, clientDescriptors: 3, serverBytes: 20_480)
@@ -96,6 +98,10 @@ enum ModelResult {
       floor: FloorRound(
         roundTrip: snapshot(median - 9),
         stream: Stream(messages: 64_000, nanoseconds: median * 999), setUp: snapshot(median * 80)),
+      libcFloor: FloorRound(
+        roundTrip: snapshot(median - 5),
+        stream: Stream(messages: 64_000, nanoseconds: median * 1001),
+        setUp: snapshot(median * 81)),
       clientCPU: 0, serverCPU: 1)
     if isOpenLoop {
       round.response = snapshot(median * 2)

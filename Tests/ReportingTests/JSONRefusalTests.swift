@@ -20,6 +20,9 @@ import Testing
         floor: FloorRound(
           roundTrip: Parts.snapshot(of: [390, 395]),
           stream: Stream(messages: 65, nanoseconds: 901), setUp: Parts.snapshot(of: [80_000])),
+        libcFloor: FloorRound(
+          roundTrip: Parts.snapshot(of: [393, 399]),
+          stream: Stream(messages: 66, nanoseconds: 902), setUp: Parts.snapshot(of: [81_000])),
         clientCPU: 0, serverCPU: 0)
     }
     return JSONReport().render(Report(Parts.result(cells: [cell], rounds: 2)))
@@ -266,6 +269,10 @@ import Testing
     (
       "\"nanoseconds\":901", "\"nanoseconds\":0",
       "cells[0].rounds[0].floor.stream: 65 messages in 0 ns; both must be at least 1"
+    ),
+    (
+      "\"nanoseconds\":902", "\"nanoseconds\":0",
+      "cells[0].rounds[0].libcFloor.stream: 66 messages in 0 ns; both must be at least 1"
     ),
   ])
   func `a round that contradicts itself is refused with its place`(

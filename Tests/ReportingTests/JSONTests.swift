@@ -1,5 +1,6 @@
 // What is written can be read back, whole; what is not whole is refused with its place.
 
+import IPCChannels
 import Reporting
 import Sampling
 import Testing
@@ -20,6 +21,35 @@ import Testing
     let text = JSONReport().render(fixture.report)
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count == 2)
     #expect(try JSONReader.read(Array(text.utf8)) == fixture.report.result)
+  }
+
+  @Test func `a file from before there were two loops in bare C says nothing of the second`() throws
+  {
+    let text = JSONReport().render(Fixture.closedLoop.report)
+    #expect(!text.contains("ibcFloor"))
+    let result = try JSONReader.read(Array(text.utf8))
+    #expect(result.settings.flavours == [.inlined])
+    #expect(result.cells.allSatisfy { $0.libcFloor == nil })
+    let both = try JSONReader.read(Array(JSONReport().render(BothFlavours.report).utf8))
+    #expect(both.settings.flavours == [.inlined, .libc])
+    #expect(both.cells[0].flavours == [.inlined, .libc])
+    #expect(both.cells[1].flavours == [.inlined])
+  }
+
+  @Test func `each flavour has the ratio of its own rounds`() throws {
+    let rows = BothFlavours.report.analysis.groups.flatMap(\.rows)
+    let pipe = try #require(rows.first { $0.coordinates.kind == .pipe })
+    let (inlined, libc) = (pipe[.floorRatio]?.value ?? 0, pipe[.libcRatio]?.value ?? 0)
+    // The loop takes 0.94 times as long as the pipe, and 1.16 times over libc.
+    #expect(inlined > 1 && libc < 1)
+    #expect(abs(libc / inlined - 0.94 / 1.16) < 0.02)
+    for metric in [Metric.libcRatio, .libcStreamRatio, .libcSetUpRatio, .libcRoundTrip] {
+      #expect(pipe[metric]?.interval != nil, "\(metric.key)")
+    }
+    let shm = try #require(rows.first { $0.coordinates.kind == .shm })
+    #expect(shm[.floorRatio]?.value != nil)
+    #expect(shm[.libcRatio]?.value == nil && shm[.libcRatio]?.reason == Stage.oneLoop)
+    #expect(shm[.libcRoundTrip] == nil)
   }
 
   @Test func `paths lead to what was measured and to what was computed`() throws {

@@ -77,7 +77,7 @@ import Testing
     #expect(page.contains("not shown for want of width"))
     #expect(page.contains("set-up"))
     for fixture in Fixture.allCases {
-      let wide = TableReport(style: TerminalStyle(width: 200, usesColour: false, usesUnicode: true))
+      let wide = TableReport(style: TerminalStyle(width: 240, usesColour: false, usesUnicode: true))
       #expect(!wide.render(fixture.report).contains("for want of width"))
     }
   }

@@ -41,6 +41,12 @@ typedef enum {
   CFLOOR_FILE,  // a ring in a regular file, and a futex
 } cfloor_mechanism;
 
+/// How a loop makes its system calls.
+typedef enum {
+  CFLOOR_INLINED,  // into the loop: C at the limit
+  CFLOOR_LIBC,  // by the functions of the C library: C as programs are written
+} cfloor_flavour;
+
 /// The limits of a record, in bytes, and of a ring, in records.
 enum {
   CFLOOR_SMALLEST_RECORD = 24,
@@ -50,11 +56,16 @@ enum {
 
 typedef struct {
   cfloor_mechanism mechanism;
+  cfloor_flavour flavour;
   bool spins;  // neither side ever sleeps
   int client_cpu, server_cpu;  // -1: not pinned
   size_t record_size;  // bytes
   size_t capacity;  // records of a ring in each direction, a power of two from 4 on
 } cfloor_setting;
+
+/// Whether both flavours are one loop: a ring between sides that never sleep makes no system call, and
+/// a semaphore is the C library's in either.
+bool cfloor_is_one_loop(const cfloor_setting *setting);
 
 /// Two processes with a mechanism between them: the caller, who is the client, and the server,
 /// which answers each record by the same one.

@@ -104,7 +104,7 @@ extension Row {
     coordinates = cell.coordinates
     isMeasured = source.cell.roundTrip != nil
     isReference = source.isReference
-    floorWait = cell.floor.flatMap { $0.unavailable == nil ? $0.wait : nil }
+    floorWait = cell.flavours.first.flatMap { cell[$0]?.wait }
     remark =
       cell.unavailable ?? (isMeasured ? cell.pace?.remark : "no round was finished")
     figures =

@@ -41,7 +41,7 @@ public struct Row: Equatable, Sendable {
   /// Whether it has any figures.
   public let isMeasured: Bool
   public let isReference: Bool
-  /// How the loop in bare C beside it waits; nil where there is none.
+  /// How the loops in bare C beside it wait; nil where there is none.
   public let floorWait: WaitStrategy?
   /// By the keys of metrics: those that apply to the cell.
   let figures: [String: Figure]

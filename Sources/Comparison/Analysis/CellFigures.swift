@@ -14,11 +14,17 @@ struct CellFigures {
   let roundTrip: Distribution?
   let response: Distribution?
   let setUp: Distribution?
-  let floorRoundTrip: Distribution?
-  let floorSetUp: Distribution?
   /// Nanoseconds a message.
   let stream: RoundFigure?
-  let floorStream: RoundFigure?
+  private let floors: [FloorFlavour: FloorFigures]
+
+  /// The rounds of a loop in bare C beside the cell.
+  struct FloorFigures {
+    let roundTrip: Distribution?
+    let setUp: Distribution?
+    /// Nanoseconds a message.
+    let stream: RoundFigure?
+  }
 
   /// A distribution in which every round weighs the same.
   struct Distribution {
@@ -52,11 +58,19 @@ struct CellFigures {
     roundTrip = distribution { $0.roundTrip }
     response = distribution { $0.response }
     setUp = distribution { $0.setUp }
-    floorRoundTrip = distribution { $0.floor?.roundTrip }
-    floorSetUp = distribution { $0.floor?.setUp }
     self.stream = stream { $0.stream }
-    floorStream = stream { $0.floor?.stream }
+    floors = Dictionary(
+      uniqueKeysWithValues: FloorFlavour.allCases.map { flavour in
+        (
+          flavour,
+          FloorFigures(
+            roundTrip: distribution { $0[flavour]?.roundTrip },
+            setUp: distribution { $0[flavour]?.setUp }, stream: stream { $0[flavour]?.stream })
+        )
+      })
   }
+
+  subscript(flavour: FloorFlavour) -> FloorFigures { floors[flavour]! }
 
   var isOpenLoop: Bool { cell.coordinates.ratePerSecond != nil }
 

@@ -50,7 +50,7 @@ extension Difference {
       Set(runs.map(value)).count == 1
     }
     let isAskedAlike =
-      areAlike(\.settings.timeNanoseconds) && areAlike(\.settings.hasFloor)
+      areAlike(\.settings.timeNanoseconds) && areAlike(\.settings.flavours)
       && areAlike { Set($0.cells.map(\.coordinates).filter { $0.entry == .own }) }
     let rounds = runs.map(\.roundsRun)
     guard isAskedAlike, let least = rounds.min(), rounds.contains(where: { $0 > least }) else {

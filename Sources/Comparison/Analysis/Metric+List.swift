@@ -10,9 +10,10 @@ extension Metric {
     + percentiles(.response, of: .responses, .ranking)
     + percentiles(.service, of: .services, .beside)
     + [
-      relative, achievedRate, floorRatio, floorStreamRatio, floorRoundTrip, stream, streamBytes,
-      setUp, setUpMax, floorSetUpRatio, cpu, voluntarySwitches, involuntarySwitches, systemCalls,
-      serverDescriptors, clientDescriptors, serverMemory,
+      relative, achievedRate, floorRatio, floorStreamRatio, floorRoundTrip, libcRatio,
+      libcStreamRatio, libcRoundTrip, stream, streamBytes, setUp, setUpMax, floorSetUpRatio,
+      libcSetUpRatio, cpu, voluntarySwitches, involuntarySwitches, systemCalls, serverDescriptors,
+      clientDescriptors, serverMemory,
     ]
 
   /// By their keys.
@@ -123,26 +124,53 @@ extension Metric {
     appliesTo: \.isOpenLoop
   ) { $0.cell.achievedRate }
 
-  public static let floorRatio = Metric(
-    key: "floor_ratio", title: "vs C", unit: .ratio, polarity: .lower,
-    heading: Heading("vs C", "", spans: true), table: .times, importance: .useful
-  ) { source in
-    source.floorRatio(source.cell.roundTrip?.figure(0.5), source.cell.floorRoundTrip?.figure(0.5))
+  /// Beside the loop in bare C that inlines its calls, and beside the one that calls the C library.
+  public static let floorRatio = ratio(to: .inlined)
+  public static let libcRatio = ratio(to: .libc)
+  public static let floorStreamRatio = streamRatio(to: .inlined)
+  public static let libcStreamRatio = streamRatio(to: .libc)
+  public static let floorRoundTrip = roundTrip(of: .inlined)
+  public static let libcRoundTrip = roundTrip(of: .libc)
+  public static let floorSetUpRatio = setUpRatio(to: .inlined)
+  public static let libcSetUpRatio = setUpRatio(to: .libc)
+
+  private static func ratio(to flavour: FloorFlavour) -> Metric {
+    Metric(
+      key: "\(flavour.key)_ratio", title: "vs \(flavour.title)", unit: .ratio, polarity: .lower,
+      heading: Heading("vs \(flavour.title)", "", spans: true), table: .times, importance: .useful
+    ) { source in
+      source.ratio(source.cell.roundTrip?.figure(0.5), to: flavour) { $0.roundTrip?.figure(0.5) }
+    }
   }
 
-  public static let floorStreamRatio = Metric(
-    key: "floor_stream_ratio", title: "vs C in a stream", unit: .ratio, polarity: .lower,
-    heading: Heading("vs C", "stream", spans: true), table: .times, importance: .extra
-  ) { source in
-    // A stream is timed as a whole: what a step of the clock adds to one message of it is nothing.
-    source.floorRatio(source.cell.stream, source.cell.floorStream, clockStep: 0)
+  private static func streamRatio(to flavour: FloorFlavour) -> Metric {
+    Metric(
+      key: "\(flavour.key)_stream_ratio", title: "vs \(flavour.title) in a stream", unit: .ratio,
+      polarity: .lower, heading: Heading("vs \(flavour.title)", "stream", spans: true),
+      table: .times, importance: .extra
+    ) { source in
+      // A stream is timed as a whole: what a step of the clock adds to one message of it is nothing.
+      source.ratio(source.cell.stream, to: flavour, { $0.stream }, clockStep: 0)
+    }
   }
 
-  public static let floorRoundTrip = Metric(
-    key: "floor_round_trip_median", title: "round trip in C", unit: .time, polarity: .none,
-    heading: Heading("C µs", "median"), table: .none, importance: .extra,
-    appliesTo: \.hasFloor
-  ) { $0.floorRoundTrip?.figure(0.5) }
+  private static func roundTrip(of flavour: FloorFlavour) -> Metric {
+    Metric(
+      key: "\(flavour.key)_round_trip_median", title: "round trip in \(flavour.title)", unit: .time,
+      polarity: .none, heading: Heading("\(flavour.title) µs", "median"), table: .none,
+      importance: .extra, appliesTo: { $0.cell.flavours.contains(flavour) },
+      rounds: { $0[flavour].roundTrip?.figure(0.5) })
+  }
+
+  private static func setUpRatio(to flavour: FloorFlavour) -> Metric {
+    Metric(
+      key: "\(flavour.key)_set_up_ratio", title: "set-up vs \(flavour.title)", unit: .ratio,
+      polarity: .lower, heading: Heading("set-up", "vs \(flavour.title)", spans: true),
+      table: .times, importance: .extra
+    ) { source in
+      source.ratio(source.cell.setUp?.figure(0.5), to: flavour) { $0.setUp?.figure(0.5) }
+    }
+  }
 
   public static let stream = Metric(
     key: "stream_rate", title: "one way", unit: .messageRate, polarity: .higher,
@@ -164,13 +192,6 @@ extension Metric {
     key: "set_up_max", title: "set-up max", unit: .time, polarity: .lower,
     heading: Heading("set-up", "max", spans: true), table: .none, importance: .extra
   ) { source in Figure(source.cell.setUp.map { Double($0.mixture.max) }) }
-
-  public static let floorSetUpRatio = Metric(
-    key: "floor_set_up_ratio", title: "set-up vs C", unit: .ratio, polarity: .lower,
-    heading: Heading("set-up", "vs C", spans: true), table: .times, importance: .extra
-  ) { source in
-    source.floorRatio(source.cell.setUp?.figure(0.5), source.cell.floorSetUp?.figure(0.5))
-  }
 
   // MARK: Costs
 
@@ -223,9 +244,25 @@ extension RoundFigure {
   }
 }
 
-extension CellFigures {
-  fileprivate var hasFloor: Bool { cell.floor.map { $0.unavailable == nil } ?? false }
+extension FloorFlavour {
+  /// What keys of its metrics begin with.
+  fileprivate var key: String {
+    switch self {
+    case .inlined: "floor"
+    case .libc: "libc_floor"
+    }
+  }
 
+  /// What its metrics call it.
+  fileprivate var title: String {
+    switch self {
+    case .inlined: "C"
+    case .libc: "libc"
+    }
+  }
+}
+
+extension CellFigures {
   /// Why the calls that were counted are not those of the rounds that were timed; nil where they are.
   ///
   /// A kind that calls the kernel only to sleep and to wake somebody makes two calls for each sleep, and

@@ -202,16 +202,17 @@ struct RowSource {
     return Figure(part(found).map { Double($0) }, reason: found.unavailable)
   }
 
-  /// A figure beside that of the same loop in bare C.
+  /// A figure beside that of a loop in bare C.
   ///
   /// - Parameter clockStep: the part of a step that one figure contains, in nanoseconds; nil for all of
   ///   it.
-  func floorRatio(
-    _ figure: RoundFigure?, _ floor: RoundFigure?, clockStep: UInt64? = nil
+  func ratio(
+    _ figure: RoundFigure?, to flavour: FloorFlavour,
+    _ floorFigure: (CellFigures.FloorFigures) -> RoundFigure?, clockStep: UInt64? = nil
   ) -> Figure? {
-    guard let bare = cell.cell.floor else { return nil }
+    guard let bare = cell.cell[flavour] else { return nil }
     if let reason = bare.unavailable { return Figure(nil, reason: reason) }
-    guard let figure, let floor else { return nil }
+    guard let figure, let floor = floorFigure(cell[flavour]) else { return nil }
     let ratio = resampling.ratio(of: figure, to: floor, clockStep: clockStep ?? cell.clockStep)
     if let ratio, ratio.upper > Resampling.widestInterval * ratio.lower {
       return Figure(nil, reason: Figure.noBounds)

@@ -26,7 +26,7 @@ struct RunFact: Sendable {
     RunFact("C library") { $0.tool.cLibrary },
     RunFact("other build") { $0.against.map(executable) ?? "none" },
     RunFact("batch") { "\($0.settings.batch)" },
-    RunFact("loop in bare C") { $0.settings.hasFloor ? "beside each cell" : "none" },
+    RunFact("loop in bare C") { floors($0.settings.flavours) },
     RunFact("directory") { $0.settings.directory },
     RunFact("file system") { $0.settings.fileSystem },
     RunFact("processor") { $0.machine.processor },
@@ -52,6 +52,15 @@ struct RunFact: Sendable {
     RunFact("scheduler in BPF") { $0.machine.extensibleScheduler },
     RunFact("host") { $0.machine.hostName },
   ]
+
+  private static func floors(_ flavours: [FloorFlavour]) -> String {
+    switch flavours {
+    case []: "none"
+    case [.inlined]: "beside each cell"
+    case [.libc]: "beside each cell, by libc's calls"
+    default: "beside each cell, inlined and by libc's calls"
+    }
+  }
 
   private static func executable(_ tool: Tool) -> String { "SHA-256 \(tool.shortHash)…" }
 

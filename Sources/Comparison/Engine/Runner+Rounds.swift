@@ -8,8 +8,8 @@ internal import Sampling
 struct TakenRound {
   let number: Int
   let yield: RoundYield
-  /// Of the floor beside it.
-  let floorYield: RoundYield?
+  /// Of the floors beside it.
+  let floorYields: [FloorFlavour: RoundYield]
 }
 
 extension Runner {
@@ -87,26 +87,30 @@ extension Runner {
     }
   }
 
-  /// One cell and its floor, one right after the other.
+  /// One cell and its floors, one right after the other. Of two floors the cell is in the middle, and
+  /// either of them is before it as often as behind it, so that both stand next to it.
   private mutating func measure(
     _ index: Int, _ number: Int, _ times: SliceTimes, floorFirst: Bool, _ stage: Stage
   ) throws(WorkFailure) {
     let cell = result.cells[index]
-    let floor = cell.floor.flatMap { $0.unavailable == nil ? $0.wait : nil }
-    func measureFloor(_ runner: inout Runner) throws(WorkFailure) -> MeasuredSlice? {
-      guard let floor else { return nil }
-      let start = monotonicNanoseconds()
-      let slice = try stage.measureFloor(of: cell.coordinates, wait: floor, times: times)
-      runner.timetable.noteFloor(
-        index, elapsed: monotonicNanoseconds() - start, given: times.all)
-      return slice
+    var floors: [FloorFlavour: MeasuredSlice] = [:]
+    func measureFloors(
+      _ flavours: ArraySlice<FloorFlavour>, _ runner: inout Runner
+    ) throws(WorkFailure) {
+      for flavour in flavours {
+        let start = monotonicNanoseconds()
+        floors[flavour] = try stage.measureFloor(of: cell.coordinates, flavour, times: times)
+        runner.timetable.noteFloor(
+          index, elapsed: monotonicNanoseconds() - start, given: times.all)
+      }
     }
-    let earlyFloor = floorFirst ? try measureFloor(&self) : nil
+    let (one, other) = (cell.flavours.prefix(1), cell.flavours.dropFirst())
+    try measureFloors(floorFirst ? one : other, &self)
     let start = monotonicNanoseconds()
     let slice = try stage.measure(cell.coordinates, times: times)
     timetable.note(index, elapsed: monotonicNanoseconds() - start, given: times.all)
-    let bare = floorFirst ? earlyFloor : try measureFloor(&self)
-    result.cells[index].rounds.append(Round(number: number, slice, floor: bare))
+    try measureFloors(floorFirst ? other : one, &self)
+    result.cells[index].rounds.append(Round(number: number, slice, floors: floors))
     let (clients, batch) = (cell.coordinates.clients, request.settings.batch)
     yields[index].append(
       TakenRound(
@@ -114,7 +118,7 @@ extension Runner {
         yield: RoundYield(
           slice, on: request.machine.site(of: cell.coordinates.placement), given: times,
           clients: clients, batch: batch),
-        floorYield: bare.map { RoundYield($0, given: times, clients: 1, batch: batch) }))
+        floorYields: floors.mapValues { RoundYield($0, given: times, clients: 1, batch: batch) }))
   }
 
   // MARK: Rounds that do not count
@@ -178,7 +182,7 @@ extension Runner {
         if let fault = taken[place].yield.fault(among: others.map(\.yield)) {
           result.cells[index].leftOut.append(LeftOutRound(number: round.number, reason: fault))
         } else {
-          rounds.append(round.withoutFaultyFloor(taken[place], among: others))
+          rounds.append(round.withoutFaultyFloors(taken[place], among: others))
         }
       }
       if rounds.isEmpty, let first = result.cells[index].leftOut.first,
@@ -206,13 +210,14 @@ extension Runner {
 }
 
 extension Round {
-  /// The round with as much of its floor as had its time.
-  fileprivate func withoutFaultyFloor(_ taken: TakenRound, among others: [TakenRound]) -> Round {
-    guard let own = taken.floorYield else { return self }
-    let floors = others.compactMap(\.floorYield)
+  /// The round with as much of its floors as had its time.
+  fileprivate func withoutFaultyFloors(_ taken: TakenRound, among others: [TakenRound]) -> Round {
     var round = self
-    if own.roundTripFault(among: floors) != nil { round.floor = nil }
-    if own.streamFault(among: floors) != nil { round.floor?.stream = nil }
+    for (flavour, own) in taken.floorYields {
+      let floors = others.compactMap { $0.floorYields[flavour] }
+      if own.roundTripFault(among: floors) != nil { round[flavour] = nil }
+      if own.streamFault(among: floors) != nil { round[flavour]?.stream = nil }
+    }
     return round
   }
 }

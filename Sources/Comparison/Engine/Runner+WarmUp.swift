@@ -38,17 +38,17 @@ extension Runner {
     return medians
   }
 
-  /// Measures one cell and its floor for a moment.
+  /// Measures one cell and its floors for a moment.
   private mutating func warmUp(_ index: Int, _ stage: Stage) throws(WorkFailure) -> Double? {
     let cell = result.cells[index].coordinates
     let given = Timetable.warmUp.all
     var start = monotonicNanoseconds()
     let slice = try stage.warmUp(cell)
     timetable.note(index, elapsed: monotonicNanoseconds() - start, given: given)
-    if request.settings.hasFloor, cell.entry == .own {
+    for flavour in request.settings.flavours where cell.entry == .own {
       start = monotonicNanoseconds()
-      let floor = try stage.lookAtFloor(of: cell)
-      result.cells[index].floor = floor
+      let floor = try stage.lookAtFloor(of: cell, flavour)
+      result.cells[index][flavour] = floor
       if floor.unavailable == nil {
         timetable.noteFloor(index, elapsed: monotonicNanoseconds() - start, given: given)
       } else {

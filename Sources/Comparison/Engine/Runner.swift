@@ -42,7 +42,7 @@ public struct Runner: ~Copyable {
     timetable = Timetable(
       start: start ?? monotonicNanoseconds(), nanoseconds: request.settings.timeNanoseconds,
       entries: request.cells.map {
-        Timetable.Entry($0, hasFloor: request.settings.hasFloor)
+        Timetable.Entry($0, floors: request.settings.flavours.count)
       })
     generator = SplitMix64(seed: request.settings.seed)
     yields = request.cells.map { _ in [] }
@@ -224,7 +224,7 @@ public struct Runner: ~Copyable {
 }
 
 extension Round {
-  init(number: Int, _ slice: MeasuredSlice, floor: MeasuredSlice?) {
+  init(number: Int, _ slice: MeasuredSlice, floors: [FloorFlavour: MeasuredSlice] = [:]) {
     // What was on one processor at one look and on two at another was on neither.
     let isTogether = Set(slice.sightings.map(\.isTogether))
     let seen = isTogether.count == 1 ? slice.sightings.last : nil
@@ -232,9 +232,11 @@ extension Round {
       number: number, roundTrip: slice.roundTrip, response: slice.response, pace: slice.pace,
       stream: slice.stream, setUp: slice.setUp, cpuNanoseconds: slice.cpuNanoseconds,
       voluntarySwitches: slice.voluntarySwitches, involuntarySwitches: slice.involuntarySwitches,
-      floor: floor.map {
-        FloorRound(roundTrip: $0.roundTrip, stream: $0.stream, setUp: $0.setUp)
-      }, clientCPU: seen?.client, serverCPU: seen?.server)
+      clientCPU: seen?.client, serverCPU: seen?.server)
+    for (flavour, floor) in floors {
+      self[flavour] = FloorRound(
+        roundTrip: floor.roundTrip, stream: floor.stream, setUp: floor.setUp)
+    }
   }
 }
 

@@ -102,15 +102,23 @@ struct Stage {
 
   // MARK: Floors
 
-  /// How the floor of a cell waits, and whether there is one.
-  func lookAtFloor(of cell: CellCoordinates) throws(WorkFailure) -> Floor {
+  /// How a floor of a cell waits, and whether there is one.
+  func lookAtFloor(
+    of cell: CellCoordinates, _ flavour: FloorFlavour
+  ) throws(WorkFailure) -> Floor {
     let wait = floorWait(of: cell)
     func none(_ reason: String) -> Floor {
       Floor(wait: wait, unavailable: reason)
     }
     if cell.clients > 1 { return none("there are several clients: the loop in bare C has one") }
+    // Measured twice, it would be two figures of one thing, of which either could be the larger.
+    if flavour == .libc, settings.hasFloor,
+      FloorMechanism(cell.kind).isOneLoop(spins: wait == .spin)
+    {
+      return none(Self.oneLoop)
+    }
     do throws(WorkFailure) {
-      _ = try measureFloor(of: cell, wait: wait, times: Timetable.warmUp)
+      _ = try measureFloor(of: cell, flavour, times: Timetable.warmUp)
     } catch {
       if error.cause == .timedOut || error.cause == .integrity { throw error }
       return none(error.text)
@@ -118,14 +126,19 @@ struct Stage {
     return Floor(wait: wait)
   }
 
+  /// Why the second of two loops is not measured.
+  static let oneLoop =
+    "both loops in bare C are the same here, and vs C is the ratio to them: a ring makes no system "
+    + "call while both sides spin, and a semaphore is libc's in either"
+
   func measureFloor(
-    of cell: CellCoordinates, wait: WaitStrategy, times: SliceTimes
+    of cell: CellCoordinates, _ flavour: FloorFlavour, times: SliceTimes
   ) throws(WorkFailure) -> MeasuredSlice {
     let order = WorkOrder.floor(
       .init(
-        kind: cell.kind, spins: wait == .spin, recordSize: cell.recordSize,
-        capacity: cell.capacity, clientCPU: clientCPU(cell), serverCPU: serverCPU(cell), batch: settings.batch,
-        times: times))
+        kind: cell.kind, flavour: flavour, spins: floorWait(of: cell) == .spin,
+        recordSize: cell.recordSize, capacity: cell.capacity, clientCPU: clientCPU(cell),
+        serverCPU: serverCPU(cell), batch: settings.batch, times: times))
     guard case .measured(let slice) = try report(on: order, given: times.all) else {
       throw Stage.unexpectedReport
     }

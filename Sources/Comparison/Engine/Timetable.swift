@@ -21,23 +21,23 @@ struct Timetable {
   /// What is known of a cell.
   struct Entry {
     let clients: Int
-    /// Whether the same loop in bare C runs beside it, for as long.
-    fileprivate(set) var hasFloor: Bool
+    /// How many loops in bare C run beside it, each for as long.
+    fileprivate(set) var floors: Int
     /// What starting and stopping the processes of a round takes, beside what is measured.
     var overhead: Overhead
-    /// The same of its floor.
+    /// The same of each of its floors.
     var floorOverhead = Overhead()
     /// Of a twin only.
     var twin: Twin?
 
-    init(clients: Int, hasFloor: Bool) {
+    init(clients: Int, floors: Int) {
       self.clients = clients
-      self.hasFloor = hasFloor
+      self.floors = floors
       overhead = Overhead(expecting: Timetable.expectedOverhead(clients: clients))
     }
 
-    /// How many windows a turn of it has: its own, and its floor's.
-    var windows: UInt64 { hasFloor ? 2 : 1 }
+    /// How many windows a turn of it has: its own, and its floors'.
+    var windows: UInt64 { 1 + UInt64(floors) }
   }
 
   /// What has been seen of an overhead.
@@ -60,7 +60,7 @@ struct Timetable {
     }
   }
 
-  /// The least time of a cell in a round, its floor included, in nanoseconds: of a thousand clients on a few
+  /// The least time of a cell in a round, its floors included, in nanoseconds: of a thousand clients on a few
   /// processors each has some fifty pings in it, which its first and its last do not weigh down.
   static func shortest(clients: Int) -> UInt64 { max(10_000_000, UInt64(clients) * 500_000) }
   /// What starting and stopping takes before anything is known: of the processes, and of a client's
@@ -105,21 +105,20 @@ struct Timetable {
 
   // MARK: What is known
 
-  /// Notes what one cell took without its floor.
+  /// Notes what one cell took without its floors.
   mutating func note(_ cell: Int, elapsed: UInt64, given: UInt64) {
     entries[cell].overhead.note(elapsed > given ? elapsed - given : 0)
     if entries[cell].twin != nil { twinTime += elapsed }
   }
 
-  /// Notes what the floor of a cell took.
+  /// Notes what one floor of a cell took.
   mutating func noteFloor(_ cell: Int, elapsed: UInt64, given: UInt64) {
     entries[cell].floorOverhead.note(elapsed > given ? elapsed - given : 0)
   }
 
-  /// Notes that a cell has no floor after all: its time is for all cells.
+  /// Notes that a cell has one floor less after all: its time is for all cells.
   mutating func noteMissingFloor(_ cell: Int) {
-    entries[cell].hasFloor = false
-    entries[cell].floorOverhead = Overhead()
+    entries[cell].floors = max(0, entries[cell].floors - 1)
   }
 
   /// Adds a twin behind all cells.
@@ -128,18 +127,20 @@ struct Timetable {
   mutating func add(_ twin: Twin, of cell: Int) {
     var entry = entries[cell]
     entry.twin = twin
+    entry.floors = 0
     entries.append(entry)
-    noteMissingFloor(entries.count - 1)
   }
 
   /// What a round of a cell takes beside what is measured.
   func overhead(_ cell: Int) -> UInt64 {
-    entries[cell].overhead.nanoseconds + entries[cell].floorOverhead.nanoseconds
+    let entry = entries[cell]
+    return entry.overhead.nanoseconds + UInt64(entry.floors) * entry.floorOverhead.nanoseconds
   }
 
   // MARK: Shares
 
-  /// How long a window there is for each cell in each of the rounds that are left, and for its floor.
+  /// How long a window there is for each cell in each of the rounds that are left, and for each of its
+  /// floors.
   /// One that has no floor has no longer one: a wait may take longer the longer two processes have been
   /// at it, so that only windows of one length can be compared.
   ///
@@ -158,14 +159,14 @@ struct Timetable {
     return planned > fixed && windows > 0 ? (planned - fixed) / windows : 0
   }
 
-  /// The window of a cell, and of its floor: never less than a round needs. Where any cell has a floor,
-  /// the least one of those that have none is half as long as well.
+  /// The window of a cell, and of each of its floors: never less than a round needs. The least one is as
+  /// long for a cell that has fewer floors than others.
   func window(_ cell: Int, of share: UInt64) -> UInt64 {
     let windows = entries.map(\.windows).max() ?? 1
     return max(share, Self.shortest(clients: entries[cell].clients) / windows)
   }
 
-  /// How long each part of a cell's round takes, and of its floor's.
+  /// How long each part of a cell's round takes, and of each of its floors'.
   func times(_ cell: Int, of share: UInt64) -> SliceTimes {
     Self.parts(of: window(cell, of: share))
   }
@@ -181,10 +182,11 @@ struct Timetable {
 }
 
 extension Timetable.Entry {
-  /// - Parameter hasFloor: whether floors were asked for. The loop in bare C has one client, and beside a
-  ///   cell of this build it serves for the other build's too.
-  init(_ cell: CellCoordinates, hasFloor: Bool) {
-    self.init(clients: cell.clients, hasFloor: hasFloor && cell.clients == 1 && cell.entry == .own)
+  /// - Parameter floors: how many were asked for. The loop in bare C has one client, and beside a cell of
+  ///   this build it serves for the other build's too.
+  init(_ cell: CellCoordinates, floors: Int) {
+    self.init(
+      clients: cell.clients, floors: cell.clients == 1 && cell.entry == .own ? floors : 0)
   }
 }
 
@@ -208,11 +210,13 @@ public func mostRounds(of cells: [CellCoordinates], in nanoseconds: UInt64) -> I
 /// enough for the self-test, whose second entries take part in six rounds and have 4 % of the time among
 /// them. There are no more than there is time for: below one and a half times the least turn, processes
 /// would do little but start.
-/// - Parameter nanoseconds: for the whole run.
+/// - Parameters:
+///   - nanoseconds: for the whole run.
+///   - floors: how many loops in bare C run beside each cell.
 public func usualRounds(
-  of cells: [CellCoordinates], in nanoseconds: UInt64, hasFloor: Bool
+  of cells: [CellCoordinates], in nanoseconds: UInt64, floors: Int
 ) -> Int {
-  let entries = cells.map { Timetable.Entry($0, hasFloor: hasFloor) }
+  let entries = cells.map { Timetable.Entry($0, floors: floors) }
   let least = entries.reduce(0) { $0 + Timetable.leastTurn(clients: $1.clients) * $1.windows }
   let windows = entries.reduce(0) { $0 + $1.windows }
   let twins = Dictionary(grouping: cells, by: Group.Key.init).values.count { $0.count > 1 }

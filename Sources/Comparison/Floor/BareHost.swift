@@ -18,11 +18,12 @@ public struct BareHost: ~Copyable {
 
   /// Forks the server; the parameters are those of a ``BareLoop``.
   public init(
-    _ mechanism: FloorMechanism, recordSize: Int, capacity: Int = 0, spins: Bool, clientCPU: Int?,
-    serverCPU: Int?
+    _ mechanism: FloorMechanism, _ flavour: FloorFlavour, recordSize: Int, capacity: Int = 0,
+    spins: Bool, clientCPU: Int?, serverCPU: Int?
   ) throws(FloorError) {
     var setting = try cfloor_setting(
-      mechanism, recordSize: recordSize, capacity: capacity, spins: spins, clientCPU: clientCPU,
+      mechanism, flavour, recordSize: recordSize, capacity: capacity, spins: spins,
+      clientCPU: clientCPU,
       serverCPU: serverCPU)
     var host: OpaquePointer?
     let answer = unsafe cfloor_host_open(&setting, &host)

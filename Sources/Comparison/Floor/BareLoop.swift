@@ -23,17 +23,19 @@ public struct BareLoop: ~Copyable {
   /// Makes the mechanism and forks its other side.
   ///
   /// - Parameters:
+  ///   - flavour: how both sides make their system calls.
   ///   - recordSize: in bytes, 24 to 1,048,576.
   ///   - capacity: of a ring, in records; 0 for as many as a channel has where nobody asks for a number.
   ///   - spins: neither side ever sleeps; otherwise each sleeps at once.
   ///   - clientCPU: where this side runs as long as the loop lives; nil for where it likes.
   ///   - serverCPU: where the other side runs.
   public init(
-    _ mechanism: FloorMechanism, recordSize: Int, capacity: Int = 0, spins: Bool, clientCPU: Int?,
-    serverCPU: Int?
+    _ mechanism: FloorMechanism, _ flavour: FloorFlavour, recordSize: Int, capacity: Int = 0,
+    spins: Bool, clientCPU: Int?, serverCPU: Int?
   ) throws(FloorError) {
     var setting = try cfloor_setting(
-      mechanism, recordSize: recordSize, capacity: capacity, spins: spins, clientCPU: clientCPU,
+      mechanism, flavour, recordSize: recordSize, capacity: capacity, spins: spins,
+      clientCPU: clientCPU,
       serverCPU: serverCPU)
     var pair: OpaquePointer?
     let answer = unsafe cfloor_open(&setting, &pair)
@@ -84,15 +86,16 @@ public struct BareLoop: ~Copyable {
 
 extension cfloor_setting {
   init(
-    _ mechanism: FloorMechanism, recordSize: Int, capacity: Int, spins: Bool, clientCPU: Int?,
-    serverCPU: Int?
+    _ mechanism: FloorMechanism, _ flavour: FloorFlavour, recordSize: Int, capacity: Int,
+    spins: Bool, clientCPU: Int?, serverCPU: Int?
   ) throws(FloorError) {
     // What is no ring never looks at it.
     guard let layout = try? RingLayout(recordSize: recordSize, capacity: capacity) else {
       throw .notAvailable(mechanism, recordSize: recordSize, .invalid)
     }
     self.init(
-      mechanism: mechanism.number, spins: spins, client_cpu: Int32(clientCPU ?? -1),
-      server_cpu: Int32(serverCPU ?? -1), record_size: recordSize, capacity: layout.capacity)
+      mechanism: mechanism.number, flavour: flavour == .inlined ? CFLOOR_INLINED : CFLOOR_LIBC,
+      spins: spins, client_cpu: Int32(clientCPU ?? -1), server_cpu: Int32(serverCPU ?? -1),
+      record_size: recordSize, capacity: layout.capacity)
   }
 }

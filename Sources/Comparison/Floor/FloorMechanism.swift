@@ -43,6 +43,15 @@ public enum FloorMechanism: String, CaseIterable, Sendable {
       }
   }
 
+  /// Whether both flavours are one loop: memory alone takes no system call, and a semaphore is the C
+  /// library's in either.
+  func isOneLoop(spins: Bool) -> Bool {
+    var setting = cfloor_setting(
+      mechanism: number, flavour: CFLOOR_INLINED, spins: spins, client_cpu: -1, server_cpu: -1,
+      record_size: 0, capacity: 0)
+    return unsafe cfloor_is_one_loop(&setting)
+  }
+
   var number: cfloor_mechanism {
     switch self {
     case .pipe: CFLOOR_PIPE

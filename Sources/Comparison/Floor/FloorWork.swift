@@ -30,7 +30,8 @@ extension WorkOrder.FloorSlice {
   /// In a scope of its own: the other side of the loop ends before set-ups begin.
   private func measuredLoop(_ mechanism: FloorMechanism) throws(FloorError) -> MeasuredSlice {
     var loop = try BareLoop(
-      mechanism, recordSize: recordSize, capacity: slots, spins: spins, clientCPU: clientCPU,
+      mechanism, flavour ?? .inlined, recordSize: recordSize, capacity: slots, spins: spins,
+      clientCPU: clientCPU,
       serverCPU: serverCPU)
     return try MeasuredSlice(of: &loop, times, batch: batch)
   }
@@ -39,7 +40,8 @@ extension WorkOrder.FloorSlice {
     _ mechanism: FloorMechanism, _ slice: inout MeasuredSlice
   ) throws(FloorError) {
     var host = try BareHost(
-      mechanism, recordSize: recordSize, capacity: slots, spins: spins, clientCPU: clientCPU,
+      mechanism, flavour ?? .inlined, recordSize: recordSize, capacity: slots, spins: spins,
+      clientCPU: clientCPU,
       serverCPU: serverCPU)
     var histogram = Histogram()
     try host.setUps(

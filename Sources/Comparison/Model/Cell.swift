@@ -13,6 +13,8 @@ public struct Cell: Codable, Equatable, Sendable {
   public var leftOut: [LeftOutRound]
   /// How the same loop in bare C waited; nil where none was asked for.
   public var floor: Floor?
+  /// The same of the loop over the functions of the C library.
+  public var libcFloor: Floor?
   public var systemCalls: SystemCalls
   public var footprint: Footprint?
 

@@ -8,11 +8,18 @@ extension Round {
     try response?.validate(at: "\(path).response")
     try setUp.validate(at: "\(path).setUp")
     try stream?.validate(at: "\(path).stream")
-    try floor?.roundTrip.validate(at: "\(path).floor.roundTrip")
-    try floor?.setUp.validate(at: "\(path).floor.setUp")
-    try floor?.stream?.validate(at: "\(path).floor.stream")
+    try floor?.validate(at: "\(path).floor")
+    try libcFloor?.validate(at: "\(path).libcFloor")
     try require(clientCPU, in: RunLimits.processors, at: "\(path).clientCPU")
     try require(serverCPU, in: RunLimits.processors, at: "\(path).serverCPU")
+  }
+}
+
+extension FloorRound {
+  fileprivate func validate(at path: String) throws(Contradiction) {
+    try roundTrip.validate(at: "\(path).roundTrip")
+    try setUp.validate(at: "\(path).setUp")
+    try stream?.validate(at: "\(path).stream")
   }
 }
 

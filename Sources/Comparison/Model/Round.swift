@@ -23,6 +23,8 @@ public struct Round: Codable, Equatable, Sendable {
   public var involuntarySwitches: UInt64
   /// The same loop in bare C, right before or after.
   public var floor: FloorRound?
+  /// The same loop over the functions of the C library, right before or after.
+  public var libcFloor: FloorRound?
   /// Where the two sides were seen last; nil where that could not be seen, or where they were on one
   /// processor at one look and on two at another.
   public var clientCPU: Int?
@@ -32,7 +34,7 @@ public struct Round: Codable, Equatable, Sendable {
     number: Int, roundTrip: HistogramSnapshot, response: HistogramSnapshot? = nil,
     pace: Pace? = nil, stream: Stream?, setUp: HistogramSnapshot, cpuNanoseconds: UInt64,
     voluntarySwitches: UInt64, involuntarySwitches: UInt64, floor: FloorRound? = nil,
-    clientCPU: Int?, serverCPU: Int?
+    libcFloor: FloorRound? = nil, clientCPU: Int?, serverCPU: Int?
   ) {
     self.number = number
     self.roundTrip = roundTrip
@@ -44,6 +46,7 @@ public struct Round: Codable, Equatable, Sendable {
     self.voluntarySwitches = voluntarySwitches
     self.involuntarySwitches = involuntarySwitches
     self.floor = floor
+    self.libcFloor = libcFloor
     self.clientCPU = clientCPU
     self.serverCPU = serverCPU
   }

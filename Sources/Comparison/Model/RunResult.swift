@@ -61,6 +61,9 @@ public struct Settings: Codable, Equatable, Sendable {
   public var timeoutNanoseconds: UInt64
   /// Whether the same loop in bare C runs beside each cell.
   public var hasFloor: Bool
+  /// Whether that loop runs over the functions of the C library as well, or alone; nil where it does
+  /// not.
+  public var hasLibcFloor: Bool?
   /// Where kinds that live in a file system had their files, and which file system that is; nil
   /// where none of them took part.
   public var directory: String?
@@ -68,7 +71,7 @@ public struct Settings: Codable, Equatable, Sendable {
 
   public init(
     rounds: Int, timeNanoseconds: UInt64, batch: Int, reference: String?, seed: UInt64,
-    timeoutNanoseconds: UInt64, hasFloor: Bool
+    timeoutNanoseconds: UInt64, hasFloor: Bool, hasLibcFloor: Bool = false
   ) {
     self.rounds = rounds
     self.timeNanoseconds = timeNanoseconds
@@ -77,6 +80,7 @@ public struct Settings: Codable, Equatable, Sendable {
     self.seed = seed
     self.timeoutNanoseconds = timeoutNanoseconds
     self.hasFloor = hasFloor
+    self.hasLibcFloor = hasLibcFloor ? true : nil
   }
 }
 

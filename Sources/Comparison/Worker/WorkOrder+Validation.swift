@@ -63,7 +63,7 @@ extension WorkReport {
 
 extension MeasuredSlice {
   fileprivate func validate() throws(Contradiction) {
-    try Round(number: 1, self, floor: nil).validate(at: "measured")
+    try Round(number: 1, self).validate(at: "measured")
     for (index, seen) in sightings.enumerated() {
       let path = "measured.sightings[\(index)]"
       try require(seen.client, in: RunLimits.processors, at: "\(path).client")

@@ -41,6 +41,8 @@ enum WorkOrder: Codable {
 
   struct FloorSlice: Codable {
     var kind: ChannelKind
+    /// Nil for inlined calls. No other build is asked for a floor.
+    var flavour: FloorFlavour?
     var spins: Bool
     var recordSize: Int
     /// Of a ring, in records; nil for the kind's own.

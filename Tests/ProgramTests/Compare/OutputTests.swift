@@ -149,6 +149,16 @@ struct OutputTests {
       ),
       (["run", "--floor", "--no-floor"], 64, "--floor and --no-floor exclude each other"),
       (["run", "--floor", "--rate", "10"], 64, "--floor and --rate exclude each other"),
+      (
+        ["run", "--floor-calls", "libc", "--no-floor"], 64,
+        "--floor-calls and --no-floor exclude each other"
+      ),
+      (
+        ["run", "--floor-calls", "libc", "--rate", "10"], 64,
+        "--floor-calls and --rate exclude each other"
+      ),
+      (["run", "--floor-calls", "inlined,lib"], 64, "did you mean 'libc'?"),
+      (["run", "--floor-calls", "libc,libc"], 64, "--floor-calls names libc more than once"),
       (["run", "--kind", "pipe", "--reference", "shm"], 64, "--reference shm is not among"),
       (["run", "--allow-noise"], 64, "--allow-noise is for --against"),
       (["run", "--allow-missing"], 64, "--allow-missing is for --against"),

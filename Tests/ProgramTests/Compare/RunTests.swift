@@ -55,6 +55,35 @@ struct RunTests {
     #expect(baseline.clockReadingPicoseconds > 0 && baseline.callPicoseconds > 0)
   }
 
+  @Test("Both flavours of bare C are measured beside a cell where they are two, or one alone")
+  func flavours() throws {
+    let kinds = ["--kind", "pipe,shm,signal", "--wait", "block,spin", "--placement", "same"]
+    let both = try ComparisonRun(kinds + ["--floor-calls", "libc,inlined", "--rounds", "2"])
+    let result = try both.completed()
+    #expect(result.settings.flavours == [.inlined, .libc])
+    for cell in result.cells {
+      let title = cell.coordinates.longTitle
+      #expect(cell.floor?.unavailable == nil, "\(title)")
+      // A semaphore is libc's in either, and a ring whose sides spin makes no call.
+      let isOneLoop = cell.coordinates.kind == .shm
+      #expect((cell.libcFloor?.unavailable != nil) == isOneLoop, "\(title)")
+      #expect(cell.libcFloor?.wait == cell.floor?.wait, "\(title)")
+      if isOneLoop { #expect(cell.rounds.allSatisfy { $0.libcFloor == nil }, "\(title)") }
+      for floor in cell.rounds.flatMap({ [$0.floor, $0.libcFloor].compactMap(\.self) }) {
+        #expect(floor.roundTrip.count > 0 && floor.setUp.count > 0, "\(title)")
+      }
+    }
+    // A floor that lost its time has no figures.
+    #expect(result.cells.contains { $0.rounds.contains { $0.libcFloor?.stream != nil } })
+
+    let alone = try ComparisonRun(kinds + ["--floor-calls", "libc", "--rounds", "2"]).completed()
+    #expect(alone.settings.flavours == [.libc] && !alone.settings.hasFloor)
+    for cell in alone.cells {
+      #expect(cell.floor == nil && cell.libcFloor?.unavailable == nil)
+      #expect(cell.rounds.allSatisfy { $0.floor == nil })
+    }
+  }
+
   @Test("Several clients, several sizes, a batch and no floor")
   func dimensions() throws {
     let run = try ComparisonRun([

@@ -7,6 +7,7 @@ enum Fixture: String, CaseIterable, Sendable {
   case openLoop = "open-loop"
   case missedRate = "missed-rate"
   case sizes
+  case bothFlavours = "both-flavours"
   case failedSelfTest = "failed-self-test"
   case otherBuild = "other-build"
   case oneRound = "one-round"
@@ -19,6 +20,7 @@ enum Fixture: String, CaseIterable, Sendable {
     case .openLoop: OpenLoop.report
     case .missedRate: MissedRate.report
     case .sizes: Sizes.report
+    case .bothFlavours: BothFlavours.report
     case .failedSelfTest: FailedSelfTest.report
     case .otherBuild: OtherBuild.report
     case .oneRound: OneRound.report

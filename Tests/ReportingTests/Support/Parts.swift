@@ -120,6 +120,8 @@ enum Parts {
     var floorWait: WaitStrategy?
     /// How many times as long the loop in bare C takes.
     var floor = 0.96
+    /// The same of the loop over libc's calls; nil where there is none.
+    var libcFloor: Double?
     var systemCalls = SystemCalls(client: 2000, server: 2000, roundTrips: 1000)
   }
 
@@ -135,7 +137,9 @@ enum Parts {
   static func cell(_ coordinates: CellCoordinates, _ shape: Shape) -> Cell {
     var cell = Cell(coordinates)
     cell.rounds = (1...shape.rounds).map { round($0, of: coordinates, shape) }
-    cell.floor = Floor(wait: shape.floorWait ?? coordinates.wait)
+    let floor = Floor(wait: shape.floorWait ?? coordinates.wait)
+    cell.floor = floor
+    cell.libcFloor = shape.libcFloor.map { _ in floor }
     cell.systemCalls = shape.systemCalls
     cell.footprint = Footprint(
       clients: 8, serverDescriptors: 5, clientDescriptors: 3, serverBytes: 20_480)
@@ -174,10 +178,14 @@ enum Parts {
         messages: UInt64(shape.samples), nanoseconds: UInt64(Double(due) / shape.reached),
         earlyBacklogNanoseconds: 900 + late * 3 / 8, lateBacklogNanoseconds: 900 + late * 7 / 8)
     }
-    round.floor = FloorRound(
-      roundTrip: snapshot(median: median * shape.floor, count: shape.samples, seed: seed + 3),
-      stream: Stream(messages: 64_000, nanoseconds: UInt64(stream * shape.floor)),
-      setUp: snapshot(median: 76_500 * common, count: 5, seed: seed + 4))
+    func floor(_ times: Double, seed: UInt64) -> FloorRound {
+      FloorRound(
+        roundTrip: snapshot(median: median * times, count: shape.samples, seed: seed),
+        stream: Stream(messages: 64_000, nanoseconds: UInt64(stream * times)),
+        setUp: snapshot(median: 76_500 * common, count: 5, seed: seed + 1))
+    }
+    round.floor = floor(shape.floor, seed: seed + 3)
+    round.libcFloor = shape.libcFloor.map { floor($0, seed: seed + 5) }
     return round
   }
 
