@@ -174,12 +174,22 @@ public struct ChannelTerms: Equatable, Sendable {
     }
   }
 
+  /// - Throws: ``ChannelError/unsuitable(_:)`` for the grant of a number where the kernel decides it.
+  @usableFromInline
+  func requireNoCapacity(of kind: ChannelKind) throws(ChannelError) {
+    guard capacity == 0 else {
+      throw .unsuitable(
+        "\(kind.rawValue) should be granted with a capacity of 0, and was with \(capacity)")
+    }
+  }
+
   /// - Throws: ``ChannelError/capacity(_:)`` for terms that ask for a number of records.
   @usableFromInline
   func requireStandardCapacity(of kind: ChannelKind) throws(ChannelError) {
     guard capacity == 0 else {
       throw .capacity(
-        "how many records \(kind.rawValue) holds cannot be chosen, and \(capacity) were asked for")
+        "how many records \(kind.rawValue) holds cannot be chosen, and \(capacity) were asked for; ask "
+          + "for no number")
     }
   }
 }

@@ -52,8 +52,8 @@ extension FileDescriptor {
     let found = try asChannelError { () throws(SystemError) in try fileSystem() }
     guard found == expected else {
       throw .unsuitable(
-        "\(role) should be one of \(expected), and is of "
-          + (found.map { "\($0)" } ?? "another file system")
+        "\(role) should be \(expected.object), and is "
+          + (found?.object ?? "something else")
       )
     }
     try require(access, as: role)

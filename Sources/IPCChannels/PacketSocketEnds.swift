@@ -73,6 +73,7 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
   ) throws(ChannelError) {
     var descriptors = descriptors
     try descriptors.require(1, of: Origin.kind)
+    try terms.requireNoCapacity(of: Origin.kind)
     let end = descriptors.takeFirst()
     try end.require(Origin.socketType, as: "the socket")
     end.refuseDescriptors()

@@ -58,19 +58,23 @@ extension ChannelKind {
   /// Makes a channel of the smallest records and drops it: whether this machine has the kind, and
   /// room for one more.
   ///
+  /// - Parameter directory: where kinds that live in a file system have their place; nil for the standard
+  ///   one.
   /// - Returns: how much memory a session over it can take, in bytes, without the stack of its thread.
   /// - Throws: what a server would answer a client with; the text names the limit, where it is one.
   @discardableResult
-  public func requireAvailable() throws(ChannelError) -> Int {
+  public func requireAvailable(directory: String? = nil) throws(ChannelError) -> Int {
     struct Trial: ChannelTypeVisitor {
+      let directory: String?
       func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Result<Int, ChannelError> {
         Result { () throws(ChannelError) in
-          let offer = try type.make(recordSize: Message.size, strategy: .block)
+          let offer = try type.make(
+            ChannelTerms(recordSize: Message.size), strategy: .block, directory: directory)
           return try ServerSession(channel: offer.channel, author: 0).memory()
         }
       }
     }
-    var trial = Trial()
+    var trial = Trial(directory: directory)
     return try accept(&trial).get()
   }
 

@@ -119,8 +119,9 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     guard terms.capacity != 0 else { throw .unsuitable("a ring of no records was granted") }
     do throws(ChannelError) {
       return try RingLayout(recordSize: terms.recordSize, capacity: terms.capacity)
-    } catch .capacity(let text) {
-      throw .unsuitable("the server granted what cannot be: \(text)")
+    } catch .capacity {
+      throw .unsuitable(
+        "rings of \(terms.capacity) records of \(terms.recordSize) bytes were granted, which cannot be")
     }
   }
 

@@ -36,8 +36,9 @@ public struct RingLayout: Equatable, Sendable {
   static let standardRing = 1 << 20
   /// What a ring can have at least: a consumer tells its position with each quarter.
   static let leastSlots = 4
-  /// The largest ring that anybody can ask for, in bytes.
-  public static let largestRing = 1 << 26
+  /// The largest ring that anybody can ask for, in bytes: who takes its pages at once, before others have
+  /// their turn, takes 3 ms for two of them.
+  public static let largestRing = 1 << 23
 
   /// - Parameters:
   ///   - capacity: slots in each ring; 0 for as many as suit the record.
@@ -55,7 +56,7 @@ public struct RingLayout: Equatable, Sendable {
     else {
       throw .capacity(
         "a ring of \(recordSize)-byte records has \(RingLayout.leastSlots) to \(most) of them, a power "
-          + "of two; \(capacity) were asked for")
+          + "of two, and \(capacity) were asked for; ask for such a number, or for none")
     }
     self.init(
       recordSize: recordSize,

@@ -84,6 +84,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     try ChannelTerms.require(recordSize: terms.recordSize)
+    try terms.requireNoCapacity(of: Ends.kind)
     try self.init(
       try Ends(adopting: descriptors, strategy: strategy), recordSize: terms.recordSize,
       strategy: strategy)

@@ -102,12 +102,28 @@ extension SystemError {
     }
   }
 
+  /// Runs a call on a file, and names that in its error.
+  static func naming<Answer>(
+    _ path: String, _ body: () throws(SystemError) -> Answer
+  ) throws(SystemError) -> Answer {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      throw SystemError(call: "\(error.call) \(path)", errno: error.errno)
+    }
+  }
+
   /// The description, with what helps where that does not depend on what the call was for.
   public var advice: String {
     switch errno {
     case .notPermitted: "\(self); if a filter of system calls (seccomp) denies the call, allow it"
     case .noSuchCall: "\(self); allow the call in the filter (seccomp), or use a newer kernel"
     case .noDescriptorsLeft: "\(self); raise RLIMIT_NOFILE (ulimit -n)"
+    case .fileTooLarge: "\(self); raise RLIMIT_FSIZE (ulimit -f)"
+    case .noMemory:
+      "\(self); raise RLIMIT_AS (ulimit -v) or the container's limit, or end what else takes memory"
+    case .noSuchEntry where call.contains(" /proc/") && FileEntry(at: "/proc/self") == nil:
+      "\(self); /proc is not mounted here: mount it (mount -t proc proc /proc)"
     default: description
     }
   }

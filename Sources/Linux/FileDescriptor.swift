@@ -76,6 +76,16 @@ public enum FileSystem: Int64, Sendable {
   case sockets = 0x534F_434B
   case temporary = 0x0102_1994
   case queues = 0x1980_0202
+
+  /// What lies on it, as a sentence names it.
+  public var object: String {
+    switch self {
+    case .pipes: "a pipe"
+    case .sockets: "a socket"
+    case .temporary: "shared memory"
+    case .queues: "a message queue"
+    }
+  }
 }
 
 extension FileDescriptor {
@@ -133,13 +143,13 @@ extension FileDescriptor {
   public func objectName() throws(SystemError) -> String {
     let room = 256
     var name = zeroedBytes(room)
-    let count = try libraryCall("readlink") {
-      unsafe name.withUnsafeMutableBytes { bytes in
-        unsafe Int32(
-          readlink(
-            "/proc/thread-self/fd/\(number)",
-            bytes.baseAddress!.assumingMemoryBound(to: CChar.self), room)
-        )
+    let path = "/proc/thread-self/fd/\(number)"
+    let count = try SystemError.naming(path) { () throws(SystemError) in
+      try libraryCall("readlink") {
+        unsafe name.withUnsafeMutableBytes { bytes in
+          unsafe Int32(
+            readlink(path, bytes.baseAddress!.assumingMemoryBound(to: CChar.self), room))
+        }
       }
     }
     return String(decoding: name.prefix(Int(count)), as: UTF8.self)
@@ -165,7 +175,9 @@ extension FileDescriptor {
 
 /// The text of a file of a few bytes, such as those under /proc/sys.
 public func readSmallFile(_ path: String) throws(SystemError) -> String {
-  let number = try libraryCall("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+  let number = try SystemError.naming(path) { () throws(SystemError) in
+    try libraryCall("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }
+  }
   let file = FileDescriptor(owning: number)
   var bytes = zeroedBytes(256)
   let count = try systemCall("read") { unsafe clinux_read(file.number, &bytes, bytes.count) }

@@ -78,7 +78,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
     } catch {
       let refusal = Refusal(
         .exhausted,
-        "there is no thread for its session: \(error); raise the server's limit (ulimit -u), "
+        "there is no thread for its session: \(error); raise the server's limit (ulimit -u, ulimit -v), "
           + "or let clients leave")
       caller.refuse(refusal)
       return .failure(refusal)

@@ -10,6 +10,8 @@ struct ClientLimits {
   let clients: Int
   /// Bytes, as ``MemoryBudget`` counts them.
   let memory: Int
+  /// What says so, where it is not the command line.
+  let memorySource: String?
 }
 
 /// What the machine suggests for ``ClientLimits``, and why.
@@ -89,10 +91,12 @@ extension ClientLimits {
     }
   ) throws(SystemError) {
     if let clients, let memory {
-      self.init(clients: clients, memory: memory)
+      self.init(clients: clients, memory: memory, memorySource: nil)
       return
     }
     let limits = try standard()
-    self.init(clients: clients ?? limits.clients.bound, memory: memory ?? limits.memory.bound)
+    self.init(
+      clients: clients ?? limits.clients.bound, memory: memory ?? limits.memory.bound,
+      memorySource: memory == nil ? limits.memory.source : nil)
   }
 }

@@ -8,6 +8,8 @@ internal import Rendezvous
 struct MemoryBudget {
   /// In bytes, of which ``used`` are promised already.
   let most: Int
+  /// What sets it, where it is not the command line.
+  var source: String?
   var used = 0
 
   /// What is not promised yet.
@@ -30,8 +32,9 @@ struct MemoryBudget {
   private func refusal(of kind: ChannelKind, _ need: Int) -> Refusal {
     Refusal(
       .exhausted,
-      "a client of \(kind) with such records can take \(need) bytes, and of the \(most) of "
-        + "--max-memory \(left) are left; let clients leave, or start the server with more")
+      "a client of \(kind) with such records can take \(need) bytes; of the \(most) of all "
+        + "(\(source ?? "--max-memory")) \(left) are left; let clients leave, or "
+        + (source == nil ? "start the server with more" : "raise that"))
   }
 }
 

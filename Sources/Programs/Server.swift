@@ -11,6 +11,8 @@ internal import Synchronization
 struct Server: ~Copyable {
   private let kinds: [ChannelKind]
   private let path: SocketPath
+  /// Those of them that could not be had at the start. Clients may have them later.
+  private let missing: [MissingKind]
   private let style: ServingStyle
   private let mostClients: Int
   private let descriptorLimit: Int
@@ -47,8 +49,8 @@ struct Server: ~Copyable {
   }
 
   init(
-    kinds: [ChannelKind], path: SocketPath, style: ServingStyle, limits: ClientLimits,
-    users: Set<UInt32>
+    kinds: [ChannelKind], missing: [MissingKind] = [], path: SocketPath, style: ServingStyle,
+    limits: ClientLimits, users: Set<UInt32>
   ) throws(ProgramFailure) {
     let descriptorLimit = try asProgramFailure(raiseDescriptorLimit)
     let signals = try asProgramFailure { () throws(SystemError) in try TerminationSignals() }
@@ -66,10 +68,11 @@ struct Server: ~Copyable {
     reception.notice = Complaining.say
     complain = Complaining(complaints: reception.complaints)
     self.kinds = kinds
+    self.missing = missing
     self.path = path
     self.style = style
     mostClients = limits.clients
-    memory = MemoryBudget(most: limits.memory)
+    memory = MemoryBudget(most: limits.memory, source: limits.memorySource)
     self.descriptorLimit = descriptorLimit
     self.signals = signals
     self.poller = poller
@@ -80,12 +83,18 @@ struct Server: ~Copyable {
 
   /// Serves until SIGINT or SIGTERM.
   mutating func run() throws(ProgramFailure) -> ExitStatus {
-    let names = kinds.map { kind in
+    let lacking = missing.map(\.kind)
+    let names = kinds.filter { !lacking.contains($0) }.map { kind in
       let fileSystem = kind.fileSystem(directory: style.directory)
       return fileSystem.map { "\(kind.rawValue) on \($0)" } ?? kind.rawValue
-    }.joined(separator: ", ")
-    Console.output.line(
-      "ipc-server: ready on \(path) (\(kinds.count == 1 ? "kind" : "kinds") \(names))")
+    }
+    func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
+    let present = names.isEmpty ? "no kind" : "\(names.count == 1 ? "kind" : "kinds") \(listed(names))"
+    let absent = missing.isEmpty ? "" : "; not now: \(listed(lacking.map(\.rawValue)))"
+    Console.output.line("ipc-server: ready on \(path) (\(present)\(absent))")
+    for kind in missing {
+      Console.errors.line("ipc-server: \(kind.kind.rawValue) cannot be had now: \(kind.reason)")
+    }
     do throws(SystemError) {
       try serve()
       return try stop()
@@ -185,15 +194,15 @@ struct Server: ~Copyable {
       if let kind = kinds.first(where: { $0.rawValue == name }) { return kind }
       throw Refusal(served: kinds, asked: name)
     }
-    // In turn, past those whose records cannot be that large; where none can, the last one says
-    // why.
+    // In turn, past those whose records cannot be that large, or whose capacity cannot be chosen; where
+    // none can, the last one says why.
     var kind: ChannelKind
     var tries = 0
     repeat {
       kind = kinds[nextKind]
       nextKind = (nextKind + 1) % kinds.count
       tries += 1
-    } while tries < kinds.count && ((try? kind.largestRecord()) ?? 0) < hello.recordSize
+    } while tries < kinds.count && !kind.canHave(hello)
     return kind
   }
 
@@ -256,5 +265,31 @@ struct Server: ~Copyable {
     }
     if let summary = complain.complaints.summary(atEnd: true) { Complaining.say(summary) }
     return .done
+  }
+}
+
+extension ChannelKind {
+  /// Whether it has records of the size, and the capacity, that a client asks for.
+  fileprivate func canHave(_ hello: Hello) -> Bool {
+    ((try? largestRecord()) ?? 0) >= hello.recordSize
+      && (hello.capacity == 0 || capabilities.capacity.isChosen)
+  }
+}
+
+/// A kind of which no channel can be made now, and why.
+struct MissingKind {
+  let kind: ChannelKind
+  let reason: ChannelError
+
+  /// Makes a channel of each kind and drops it.
+  static func among(_ kinds: [ChannelKind], directory: String?) -> [MissingKind] {
+    kinds.compactMap { kind in
+      do throws(ChannelError) {
+        try kind.requireAvailable(directory: directory)
+        return nil
+      } catch {
+        return MissingKind(kind: kind, reason: error)
+      }
+    }
   }
 }

@@ -64,7 +64,6 @@ extension Server {
   init(_ invocation: Invocation) throws(ProgramFailure) {
     try invocation.pin()
     let directory = try invocation.directory()
-    invocation.beginNarration(by: "server")
     let names = invocation.strings(ServerProgram.kind)
     let kinds =
       names.isEmpty || names.contains(ServerProgram.everyKind)
@@ -76,6 +75,9 @@ extension Server {
         invocation.error(
           "--capacity is for rings, and none is served; leave it out, or serve one with --kind"))
     }
+    // Before the story, of which this is no part.
+    let missing = MissingKind.among(kinds, directory: directory)
+    invocation.beginNarration(by: "server")
     let users = Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init))
     guard !users.contains(UserNumber.overflow) else {
       throw ProgramFailure(
@@ -84,7 +86,7 @@ extension Server {
             + "map; name another user"))
     }
     try self.init(
-      kinds: kinds,
+      kinds: kinds, missing: missing,
       path: try invocation.socketPath(makesDirectory: true),
       style: ServingStyle(
         strategy: invocation.strategy,

@@ -162,7 +162,7 @@ extension Refusal {
     case .recordSize(let text):
       self.init(.recordSize, "\(text); ask for less")
     case .capacity(let text):
-      self.init(.capacity, "\(text); ask for one that it has, or for none")
+      self.init(.capacity, text)
     case .system(let cause) where cause.errno == .noDescriptorsLeft:
       self.init(.exhausted, "\(cause); raise the server's RLIMIT_NOFILE (ulimit -n)")
     default:

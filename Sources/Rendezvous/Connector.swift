@@ -153,6 +153,10 @@ public enum Connector {
           "\(terms.kindName) with records of \(terms.recordSize) bytes was granted; "
             + "\(hello.kindName ?? "any kind") with \(hello.recordSize) was asked for")
       }
+      guard hello.capacity == 0 || terms.capacity == hello.capacity else {
+        throw .notAnAnswer(
+          "room for \(terms.capacity) records was granted; \(hello.capacity) were asked for")
+      }
       let process = try asRendezvousError { () throws(SystemError) in
         try Lifeline.process(of: server.socket)
       }

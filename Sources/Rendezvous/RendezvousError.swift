@@ -30,7 +30,10 @@ extension RendezvousError: CustomStringConvertible {
     case .noServer(let text), .unusablePath(let text), .alreadyServed(let text),
       .notPermitted(let text), .timedOut(let text), .notAnAnswer(let text):
       text
-    case .refused(let refusal): "refused by the server: \(refusal.sentence)"
+    case .refused(let refusal):
+      "refused by the server: "
+        + (refusal.sentence.isEmpty
+          ? "status \(refusal.reason.rawValue), without a reason" : refusal.sentence)
     case .dropped: "the server dropped the connection without an answer"
     case .system(let error): error.advice
     }

@@ -146,9 +146,14 @@ public struct KindsReport: Sendable {
 
   private static func rows(_ name: String, _ limits: [KernelLimit]) -> [AlignedTable.Row] {
     limits.enumerated().map { index, limit in
-      AlignedTable.Row(
-        cells: [index == 0 ? name : "", limit.name, "\(limit.value)"],
-        remark: "\(limit.meaning); \(limit.source)", remarkColumn: 3)
+      // Why a value is not known takes more room than any value.
+      let (value, meaning) =
+        if case .unknown(let reason) = limit.value { ("unknown", reason) } else {
+          ("\(limit.value)", limit.meaning)
+        }
+      return AlignedTable.Row(
+        cells: [index == 0 ? name : "", limit.name, value],
+        remark: "\(meaning); \(limit.source)", remarkColumn: 3)
     }
   }
 }

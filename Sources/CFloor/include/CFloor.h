@@ -51,7 +51,7 @@ typedef enum {
 enum {
   CFLOOR_SMALLEST_RECORD = 24,
   CFLOOR_LARGEST_RECORD = 1 << 20,
-  CFLOOR_LARGEST_CAPACITY = 1 << 21,
+  CFLOOR_LARGEST_CAPACITY = 1 << 18,
 };
 
 typedef struct {

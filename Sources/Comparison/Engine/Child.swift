@@ -39,6 +39,8 @@ struct Child: ~Copyable {
   var handle: Int32 { process.handle.number }
   /// Readable when it has said something, and at its end.
   var outputNumber: Int32 { output.number }
+  /// The same of standard error.
+  var errorNumber: Int32 { errors.number }
 
   /// What it has said on standard error, in one line; of many, as a server has for many clients, the
   /// first.

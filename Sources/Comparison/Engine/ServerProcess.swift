@@ -69,6 +69,17 @@ struct ServerProcess: ~Copyable {
   /// Takes what it has said, so that its pipe is never full.
   mutating func collect() { _ = child.collect() }
 
+  /// Takes what it says of a client that it has ended the session of. A thread of its own writes that, so it
+  /// may come a little later than the end.
+  mutating func collectComplaint() {
+    let deadline = Deadline(after: .seconds(2))
+    collect()
+    while child.complaints.isEmpty, (try? poll(child.errorNumber, until: deadline)) == true {
+      // At the end of its output there is nothing more to wait for.
+      if !child.collect() { return }
+    }
+  }
+
   /// What it complains of.
   var errors: String { child.complaints }
 

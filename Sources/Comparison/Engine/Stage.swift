@@ -260,7 +260,7 @@ struct Stage {
   /// A client that was dropped for breaking the protocol has lost or changed something, and one that was
   /// dropped because a call is denied to the server has met what it may not have here.
   private func explained(_ failure: WorkFailure, _ server: inout ServerProcess) -> WorkFailure {
-    server.collect()
+    if failure.cause == .serverGone { server.collectComplaint() } else { server.collect() }
     if failure.cause == .serverGone || failure.cause == .timedOut, let violation = server.violation
     {
       return WorkFailure(.integrity, violation)
