@@ -121,9 +121,8 @@ static int begin_session(const cfloor_host *host, int epoll, client *client) {
   ptrdiff_t length = clinux_read(client->connection, &hello, sizeof hello);
   if (length != sizeof hello) return length < 0 ? (int)length : -EBADMSG;
   // Nothing is made for a client that has left.
-  bool has_descriptors;
-  char byte;
-  if (clinux_peek_packet(client->connection, &byte, 1, &has_descriptors) == 0) return -EPIPE;
+  struct pollfd end = {.fd = client->connection, .events = POLLRDHUP};
+  if (poll(&end, 1, 0) > 0) return -EPIPE;
   grant grant = {.count = 0};
   int error = make_grant(&client->pair, &host->setting, &grant);
   if (error) close_grant(&grant);

@@ -55,8 +55,10 @@ public struct RingLayout: Equatable, Sendable {
     guard capacity == 0 || (RingLayout.leastSlots...most).contains(capacity) && capacity.isPowerOfTwo
     else {
       throw .capacity(
-        "a ring of \(recordSize)-byte records has \(RingLayout.leastSlots) to \(most) of them, a power "
-          + "of two, and \(capacity) were asked for; ask for such a number, or for none")
+        "a ring of \(recordSize)-byte records has \(RingLayout.leastSlots)"
+          + (most == RingLayout.leastSlots ? "" : " to \(most)")
+          + " of them\(most == RingLayout.leastSlots ? "" : ", a power of two"), and \(capacity) were "
+          + "asked for; ask for such a number, or for none")
     }
     self.init(
       recordSize: recordSize,

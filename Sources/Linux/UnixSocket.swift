@@ -178,6 +178,14 @@ public struct UnixSocket: ~Copyable, Sendable {
 // MARK: - Peer
 
 extension UnixSocket {
+  /// Whether nobody holds the other end any longer, or is going to send on it, whatever lies there unread.
+  ///
+  /// The corresponding C function is `poll`, which tells of POLLHUP unasked.
+  public var peerHasLeft: Bool {
+    var entry = pollfd(fd: descriptor.number, events: Int16(CLINUX_POLL_PEER_CLOSED), revents: 0)
+    return unsafe poll(&entry, 1, 0) > 0
+  }
+
   /// The peer's process and user, by SO_PEERCRED.
   public func peerCredentials() throws(SystemError) -> PeerCredentials {
     var found = clinux_credentials()

@@ -61,22 +61,13 @@ public struct Applicant: ~Copyable, Sendable {
         buffer.removeLast(buffer.count - packet.count)
         let hello = try Hello(buffer)
         // Whoever says hello and leaves would have an object made for nobody, and others wait for that.
-        if try hasLeft() { return .gone("it left before it was answered") }
+        if guest.socket.peerHasLeft { return .gone("it left before it was answered") }
         return .hello(hello)
       } catch {
         return .malformed(error)
       }
     } catch {
       return .gone("\(error)")
-    }
-  }
-
-  private func hasLeft() throws(Refusal) -> Bool {
-    do throws(SystemError) {
-      return try guest.socket.peek()?.isEmpty == true
-    } catch {
-      // A connection that was reset has nobody at its end.
-      return true
     }
   }
 

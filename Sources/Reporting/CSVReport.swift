@@ -44,7 +44,7 @@ public struct CSVReport: ReportFormat {
     // By scalars: with a combining character behind it a sign is another character, and still a sign.
     var plain = text.unicodeScalars.first.map(formulaSigns.contains) == true ? "'" : ""
     for scalar in text.unicodeScalars {
-      if TerminalText.isOrder(scalar) {
+      if TerminalText.isOrder(scalar), !["\r", "\n", "\t"].contains(scalar) {
         plain += scalar.escaped(asASCII: true)
       } else {
         plain.unicodeScalars.append(scalar)

@@ -236,7 +236,7 @@ extension Conformance where Link: ~Copyable {
     var findings = refuses(
       makeSet([page, process]), terms, "the descriptors in the wrong order", naming: "pidfd")
     findings += refuses(
-      makeSet([process, process]), terms, "a pidfd for a page", naming: "temporary")
+      makeSet([process, process]), terms, "a pidfd for a page", naming: "shared memory")
     findings += refuses(
       passed.duplicates(), other, "another capacity", naming: "\(other.capacity)")
     findings += refuses(

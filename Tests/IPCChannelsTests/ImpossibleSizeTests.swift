@@ -54,6 +54,28 @@ struct ImpossibleSizeTests {
     }
   }
 
+  /// What a kind says to the grant of a capacity that the kernel decides.
+  private struct Adopting: ChannelTypeVisitor {
+    func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> ChannelError? {
+      do throws(ChannelError) {
+        let offer = try type.make(recordSize: Message.size, strategy: .block)
+        let terms = ChannelTerms(recordSize: Message.size, capacity: 5)
+        _ = try type.init(adopting: offer.descriptors, terms: terms, strategy: .block).recordSize
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
+  @Test(arguments: [ChannelKind.pipe, .fifo, .socketpair, .unix, .tcp, .seqpacket, .datagram])
+  func `a capacity that the kernel decides is granted as none`(kind: ChannelKind) {
+    var adopting = Adopting()
+    #expect(
+      kind.accept(&adopting)
+        == .unsuitable("\(kind.rawValue) should be granted with a capacity of 0, and was with 5"))
+  }
+
   @Test(arguments: [
     (24, Int.min), (24, -1), (24, 0), (24, 65_537), (24, 1 << 62), (24, Int.max),
     (1_048_576, 1025), (1_048_576, 65_536),

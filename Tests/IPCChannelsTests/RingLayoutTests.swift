@@ -58,8 +58,9 @@ struct RingLayoutTests {
     let most = [24: 1 << 18, 4096: 1024, 1_048_576: 4][size]!
     #expect(
       throws: ChannelError.capacity(
-        "a ring of \(size)-byte records has 4 to \(most) of them, a power of two, and \(capacity) were "
-          + "asked for; ask for such a number, or for none")
+        "a ring of \(size)-byte records has 4\(most == 4 ? "" : " to \(most)") of them"
+          + (most == 4 ? "" : ", a power of two")
+          + ", and \(capacity) were asked for; ask for such a number, or for none")
     ) {
       try RingLayout(recordSize: size, capacity: capacity)
     }

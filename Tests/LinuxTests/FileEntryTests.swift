@@ -58,7 +58,8 @@ struct FileEntryTests {
   @Test func `a small file is read whole`() throws {
     writeFile(directory.path("file"), "42\n")
     #expect(try readSmallFile(directory.path("file")) == "42\n")
-    #expect(throws: SystemError(call: "open", errno: .noSuchEntry)) {
+    let call = "open \(directory.path("missing"))"
+    #expect(throws: SystemError(call: call, errno: .noSuchEntry)) {
       _ = try readSmallFile(directory.path("missing"))
     }
   }

@@ -31,19 +31,31 @@ struct CapacityTests {
     try server.stop()
   }
 
+  @Test("A client that names no kind gets one that has what it asks for")
+  func anyKind() throws {
+    let server = try TestServer()
+    for _ in Self.rings {
+      let client = try server.client(["--capacity", "64", "--ping", "10"])
+      #expect(try client.wait() == .exited(0), "\(client.errors.text)")
+    }
+    try server.stop()
+    for kind in Self.rings {
+      #expect(server.lines.contains { $0.hasPrefix("client 0 connected (\(kind.rawValue), ") })
+    }
+  }
+
   @Test("What a kind cannot hold is refused with what it can")
   func refused() throws {
     let server = try TestServer()
     for (arguments, reason) in [
       (
         ["--kind", "pipe", "--capacity", "1024"],
-        "how many records pipe holds cannot be chosen, and 1024 were asked for; ask for one that "
-          + "it has, or for none"
+        "how many records pipe holds cannot be chosen, and 1024 were asked for; ask for no number"
       ),
       (
         ["--kind", "memfd", "--size", "1048576", "--capacity", "64"],
-        "a ring of 1048576-byte records has 4 to 32 of them, a power of two; 64 were asked for; ask "
-          + "for one that it has, or for none"
+        "a ring of 1048576-byte records has 4 of them, and 64 were asked for; ask for such a "
+          + "number, or for none"
       ),
     ] {
       let client = try server.client(arguments)

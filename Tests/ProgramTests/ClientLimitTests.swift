@@ -51,7 +51,7 @@ struct ClientLimitTests {
     #expect(
       late.errors.text.hasPrefix(
         "ipc-client: refused by the server: a client of memfd with such records can take "))
-    #expect(late.errors.text.contains(" of the 2097152 of --max-memory "))
+    #expect(late.errors.text.contains("; of the 2097152 of all (--max-memory) "))
     try server.stop()
   }
 
@@ -81,8 +81,8 @@ struct ClientLimitTests {
   private static func reason(
     _ kind: ChannelKind, _ need: Int, of most: Int, left: Int
   ) -> String {
-    "a client of \(kind) with such records can take \(need) bytes, and of the \(most) of "
-      + "--max-memory \(left) are left; let clients leave, or start the server with more"
+    "a client of \(kind) with such records can take \(need) bytes; of the \(most) of all "
+      + "(--max-memory) \(left) are left; let clients leave, or start the server with more"
   }
 
   /// The server's refusal of one more client; nil when it serves it.

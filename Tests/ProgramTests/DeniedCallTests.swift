@@ -181,6 +181,17 @@ struct DeniedCallTests {
     #expect(run.process.output.text.contains("seccomp"))
   }
 
+  @Test("A server says at its start what it cannot have, and why")
+  func start() throws {
+    let call = DeniedCall("mq_open")
+    let server = try TestServer(
+      ["--kind", "pipe", "--kind", "mqueue"], prefix: call.command)
+    try server.stop()
+    #expect(server.output.text.contains("(kind pipe; not now: mqueue)"), "\(server.output.text)")
+    #expect(
+      server.errors.text == "ipc-server: mqueue cannot be had now: \(call.advice)\n")
+  }
+
   @Test("Whoever may not ask what a thread cost has messages, and no figures")
   func costs() throws {
     let call = DeniedCall("getrusage")

@@ -49,6 +49,22 @@ struct ConnectorTests {
     if stream < 0 { #expect(text.contains("'ipc-server'") && text.contains("--socket")) }
   }
 
+  @Test func `another capacity than was asked for is no grant`() throws {
+    let ends = try PipeEnd.pair()
+    let server = try HostileServer(at: path) { client in
+      _ = try client.receive()
+      try client.send(Wire.grant.with([0, 8], at: 12).with(1, at: 32), descriptors: [ends.read.number])
+    }
+    let wish = Hello(clientID: 3, recordSize: 24, capacity: 1024, kindName: "pipe")
+    #expect(
+      throws: RendezvousError.notAnAnswer(
+        "room for 2048 records was granted; 1024 were asked for")
+    ) {
+      _ = try Connector.connect(to: try SocketPath(path), hello: wish).terms
+    }
+    server.join()
+  }
+
   @Test func `a hello lies on the wire as it must`() throws {
     let wire = Wire.hello.with([0x18], at: 12)
     let received = Received()

@@ -16,7 +16,7 @@ struct InjectedFailureTests {
   ///
   /// - Parameter isLasting: the call fails from that time on.
   private func server(
-    _ injection: Injection, isLasting: Bool = false
+    _ injection: Injection, isLasting: Bool = false, arguments: [String] = []
   ) throws -> SpawnedProcess {
     try SpawnedProcess([
       "strace", "-D", "-f", "-qq", "-o", directory.path("trace"), "-e", "trace=\(injection.call)",
@@ -24,7 +24,7 @@ struct InjectedFailureTests {
       "inject=\(injection.call):error=\(injection.error):when=\(injection.time)"
         + (isLasting ? "+" : ""),
       builtProgram("ipc-server"), "--socket", path,
-    ])
+    ] + arguments)
   }
 
   private func client(_ kind: String, _ number: Int) throws -> SpawnedProcess {
@@ -122,7 +122,8 @@ struct InjectedFailureTests {
   func `a server that cannot start says which call failed and leaves nothing`(
     call: String
   ) throws {
-    let server = try server(Injection(call, 1, "ENOMEM"))
+    // A server tries its kinds first: one that calls none of these.
+    let server = try server(Injection(call, 1, "ENOMEM"), arguments: ["--kind", "pipe"])
     #expect(server.exitStatus() == 1)
     #expect(server.text.contains("ENOMEM"), "\(server.text)")
     #expect(directory.names == ["trace"])

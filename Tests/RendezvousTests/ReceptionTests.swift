@@ -76,6 +76,18 @@ struct ReceptionTests {
     #expect(desk.notices.first?.contains("closed the connection before its hello") == true)
   }
 
+  @Test(arguments: [false, true])
+  func `for a client that has left after its hello nothing is made`(comesLater: Bool) throws {
+    let client = try connect()
+    if comesLater { try nobodyIsServed() }
+    try client.send(Wire.hello)
+    client.close()
+    try nobodyIsServed()
+    #expect(desk.deadline == nil)
+    #expect(desk.notices.count == 1)
+    #expect(desk.notices.first?.contains("it left before it was answered") == true)
+  }
+
   @Test func `callers are handed out though others misbehave between them`() throws {
     var clients: [PacketSocket] = []
     for number in 0..<30 {
