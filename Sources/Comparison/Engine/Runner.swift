@@ -225,9 +225,11 @@ public struct Runner: ~Copyable {
 
 extension Round {
   init(number: Int, _ slice: MeasuredSlice, floors: [FloorFlavour: MeasuredSlice] = [:]) {
-    // What was on one processor at one look and on two at another was on neither.
-    let isTogether = Set(slice.sightings.map(\.isTogether))
-    let seen = isTogether.count == 1 ? slice.sightings.last : nil
+    // What was on one processor at one look and on two at another was on neither. A look at which one side
+    // could not be seen tells nothing of both.
+    let ofBoth = slice.sightings.filter { $0.isTogether != nil }
+    let looks = ofBoth.isEmpty ? slice.sightings : ofBoth
+    let seen = Set(looks.map(\.isTogether)).count == 1 ? looks.last : nil
     self.init(
       number: number, roundTrip: slice.roundTrip, response: slice.response, pace: slice.pace,
       stream: slice.stream, setUp: slice.setUp, cpuNanoseconds: slice.cpuNanoseconds,

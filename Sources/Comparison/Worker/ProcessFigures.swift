@@ -46,11 +46,23 @@ struct ProcessFigures {
 
   /// Where its youngest thread ran last: of a server with one client, the session's.
   func lastProcessor() throws(UnreadableProcess) -> Int {
-    let youngest = try entries("task").compactMap(Int32.init).max() ?? id
-    guard let number = Self.lastProcessor(stat: try text("task/\(youngest)/stat")) else {
-      throw UnreadableProcess("/proc/\(id)/task/\(youngest)/stat is not as proc_pid_stat(5) has it")
+    var threads = try entries("task").compactMap(Int32.init).sorted()
+    while true {
+      let youngest = threads.popLast() ?? id
+      let stat: String
+      do throws(UnreadableProcess) {
+        stat = try text("task/\(youngest)/stat")
+      } catch {
+        // It has ended meanwhile.
+        if threads.isEmpty { throw error }
+        continue
+      }
+      guard let number = Self.lastProcessor(stat: stat) else {
+        throw UnreadableProcess(
+          "/proc/\(id)/task/\(youngest)/stat is not as proc_pid_stat(5) has it")
+      }
+      return number
     }
-    return number
   }
 
   /// The field `processor` of proc_pid_stat(5), the 39th; the second is a name in parentheses that may
