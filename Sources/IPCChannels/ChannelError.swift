@@ -31,7 +31,8 @@ extension ChannelError: CustomStringConvertible {
     switch self {
     case .peerGone: "the peer has ended the channel"
     case .interrupted: "interrupted"
-    case .violation(let text), .unsuitable(let text), .recordSize(let text), .capacity(let text): text
+    case .violation(let text), .unsuitable(let text), .recordSize(let text), .capacity(let text):
+      text
     case .exhausted(let error, let remedy): "\(error); \(remedy)"
     case .system(let error): error.advice
     }

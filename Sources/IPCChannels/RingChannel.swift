@@ -121,7 +121,8 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
       return try RingLayout(recordSize: terms.recordSize, capacity: terms.capacity)
     } catch .capacity {
       throw .unsuitable(
-        "rings of \(terms.capacity) records of \(terms.recordSize) bytes were granted, which cannot be")
+        "rings of \(terms.capacity) records of \(terms.recordSize) bytes were granted, which cannot be"
+      )
     }
   }
 

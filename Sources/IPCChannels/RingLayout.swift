@@ -52,7 +52,8 @@ public struct RingLayout: Equatable, Sendable {
     let sequenceOffset = (recordSize + 7) & ~7
     let stride = (sequenceOffset + 8 + 31) & ~31
     let most = RingLayout.powerOfTwo(upTo: RingLayout.largestRing / stride)
-    guard capacity == 0 || (RingLayout.leastSlots...most).contains(capacity) && capacity.isPowerOfTwo
+    guard
+      capacity == 0 || (RingLayout.leastSlots...most).contains(capacity) && capacity.isPowerOfTwo
     else {
       throw .capacity(
         "a ring of \(recordSize)-byte records has \(RingLayout.leastSlots)"

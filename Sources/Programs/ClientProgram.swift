@@ -41,7 +41,8 @@ public enum ClientProgram {
       + "of standard input on it, until a line 'exit' or the end of the input.",
     arguments: [identifier],
     options: [
-      kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, size, capacity, ping, stream,
+      kind, CommonOptions.socket, CommonOptions.wait, CommonOptions.cpu, size, capacity, ping,
+      stream,
       batch, timeout, CommonOptions.narrate,
     ],
     examples: [

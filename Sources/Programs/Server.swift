@@ -89,7 +89,8 @@ struct Server: ~Copyable {
       return fileSystem.map { "\(kind.rawValue) on \($0)" } ?? kind.rawValue
     }
     func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
-    let present = names.isEmpty ? "no kind" : "\(names.count == 1 ? "kind" : "kinds") \(listed(names))"
+    let present =
+      names.isEmpty ? "no kind" : "\(names.count == 1 ? "kind" : "kinds") \(listed(names))"
     let absent = missing.isEmpty ? "" : "; not now: \(listed(lacking.map(\.rawValue)))"
     Console.output.line("ipc-server: ready on \(path) (\(present)\(absent))")
     for kind in missing {

@@ -15,7 +15,8 @@ public enum ServerProgram {
     help: "Serve this kind. Given several times: each of them. A client that names no kind gets "
       + "them in turn.")
   static let capacity = CommonOptions.capacity(
-    help: "Give rings so many records in each direction, a power of two, where a client asks for no "
+    help:
+      "Give rings so many records in each direction, a power of two, where a client asks for no "
       + "number.")
   static let allowUser = Option.value(
     "allow-uid", .integer(0...Int(UInt32.max)), placeholder: "uid", isRepeatable: true,

@@ -320,7 +320,8 @@ struct AnswerText {
       let isAll = !(answer.best + answer.undecided).contains { $0.coordinates.wait == wait }
       let ratios = ratios(of: wait, beside: fastest.coordinates.wait)
       // A price is what each kind pays: more than what the kinds differ by.
-      if isAll, own.count > 1, last.nanoseconds < 2 * first.nanoseconds, (ratios.min() ?? least) > 2 {
+      if isAll, own.count > 1, last.nanoseconds < 2 * first.nanoseconds, (ratios.min() ?? least) > 2
+      {
         let price = "any kind \(range): the wait is the price"
         return line(
           wait.rawValue, ["\(price), not the kind", price, "any kind \(range): it is the wait"],

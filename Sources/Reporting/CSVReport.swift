@@ -55,7 +55,8 @@ public struct CSVReport: ReportFormat {
 
   private static let identityNames = [
     "placement", "wait", "kind", "name", "record_size_bytes", "capacity", "clients",
-    "rate_per_second", "remark", "rounds", "rounds_left_out", "is_reference", "standing", "self_test", "floor_wait",
+    "rate_per_second", "remark", "rounds", "rounds_left_out", "is_reference", "standing",
+    "self_test", "floor_wait",
   ]
 
   private static func identity(_ row: Row, _ cell: Cell?, _ answer: Answer) -> [String?] {

@@ -63,7 +63,8 @@ package enum Check: Equatable, Sendable {
   ///   - patience: generous, because it is there for what hangs: no check may depend on speed.
   /// - Returns: what was found wrong.
   package func run(
-    _ subject: Subject, size: Int = 24, capacity: Int = 0, own: WaitStrategy = .block, peer: WaitStrategy = .block,
+    _ subject: Subject, size: Int = 24, capacity: Int = 0, own: WaitStrategy = .block,
+    peer: WaitStrategy = .block,
     wrapper: [String] = [], patience: Duration = .seconds(60)
   ) async throws -> [String] {
     let command =

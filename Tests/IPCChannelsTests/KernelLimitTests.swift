@@ -88,7 +88,8 @@ struct KernelLimitTests {
       #expect(unsafe setrlimit(descriptors, &limit) == 0)
       #expect(try #require(failure).description.contains("EMFILE"))
       for limit in limits where limit.source.hasPrefix("/proc") {
-        let reason = "open \(limit.source): Too many open files (EMFILE); raise RLIMIT_NOFILE (ulimit -n)"
+        let reason =
+          "open \(limit.source): Too many open files (EMFILE); raise RLIMIT_NOFILE (ulimit -n)"
         #expect(limit.value == .unknown(reason))
       }
     }

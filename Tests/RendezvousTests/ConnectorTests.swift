@@ -53,7 +53,8 @@ struct ConnectorTests {
     let ends = try PipeEnd.pair()
     let server = try HostileServer(at: path) { client in
       _ = try client.receive()
-      try client.send(Wire.grant.with([0, 8], at: 12).with(1, at: 32), descriptors: [ends.read.number])
+      try client.send(
+        Wire.grant.with([0, 8], at: 12).with(1, at: 32), descriptors: [ends.read.number])
     }
     let wish = Hello(clientID: 3, recordSize: 24, capacity: 1024, kindName: "pipe")
     #expect(

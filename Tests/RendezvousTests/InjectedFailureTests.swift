@@ -18,13 +18,14 @@ struct InjectedFailureTests {
   private func server(
     _ injection: Injection, isLasting: Bool = false, arguments: [String] = []
   ) throws -> SpawnedProcess {
-    try SpawnedProcess([
-      "strace", "-D", "-f", "-qq", "-o", directory.path("trace"), "-e", "trace=\(injection.call)",
-      "-e",
-      "inject=\(injection.call):error=\(injection.error):when=\(injection.time)"
-        + (isLasting ? "+" : ""),
-      builtProgram("ipc-server"), "--socket", path,
-    ] + arguments)
+    try SpawnedProcess(
+      [
+        "strace", "-D", "-f", "-qq", "-o", directory.path("trace"), "-e", "trace=\(injection.call)",
+        "-e",
+        "inject=\(injection.call):error=\(injection.error):when=\(injection.time)"
+          + (isLasting ? "+" : ""),
+        builtProgram("ipc-server"), "--socket", path,
+      ] + arguments)
   }
 
   private func client(_ kind: String, _ number: Int) throws -> SpawnedProcess {

@@ -129,7 +129,8 @@ extension CellCoordinates {
     if let capacity {
       guard kind.capabilities.capacity.isChosen else {
         throw Contradiction(
-          "\(path).capacity", "nobody can choose that of \(kind.rawValue), and \(capacity) was found")
+          "\(path).capacity",
+          "nobody can choose that of \(kind.rawValue), and \(capacity) was found")
       }
       do throws(ChannelError) {
         _ = try RingLayout(recordSize: recordSize, capacity: capacity)
