@@ -81,9 +81,8 @@ struct RoundFigure {
     let sorted = order.map { numbers[$0].value }
     // The true median lies above all of n rounds, or below them, with a probability of 1/2ⁿ.
     let isWithin = pow(0.5, Double(sorted.count)) <= StudentQuantile.usualTail
-    reach =
-      (isWithin ? sorted[0] : -.infinity)
-      ...(isWithin ? sorted[sorted.count - 1] : max(most, sorted[sorted.count - 1]))
+    let greatest = sorted[sorted.count - 1]
+    reach = (isWithin ? sorted[0] : -.infinity)...(isWithin ? greatest : max(most, greatest))
     weighted = { weights in
       // Halfway between the last value below the middle and the first above it, where the middle falls
       // between two.
