@@ -26,7 +26,7 @@ public struct EventCounter: ~Copyable, Sendable {
   ///
   /// The corresponding C function is `read`, and `poll` where a peer has made the descriptor, which
   /// both share, non-blocking.
-  @inlinable
+  @inlinable @inline(__always)
   public func wait() {
     var count: UInt64 = 0
     let answer = unsafe clinux_read(descriptor.number, &count, 8)
@@ -61,7 +61,7 @@ public struct EventCounter: ~Copyable, Sendable {
   /// about.
   ///
   /// The corresponding C function is `write`.
-  @inlinable
+  @inlinable @inline(__always)
   public func raise() {
     var one: UInt64 = 1
     _ = unsafe clinux_write(descriptor.number, &one, 8)

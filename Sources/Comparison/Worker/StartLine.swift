@@ -13,13 +13,16 @@ final class StartLine: Sendable {
     case roundTrips
     case streamWarmUp
     case stream
+    /// The first client's alone, which the others keep company without a word.
+    case setUps
+    case end
   }
 
   /// Readable when everybody is to give up.
   let stop: WakeUp
   private let clients: Int
   /// One for each stretch.
-  private let go: InlineArray<4, WakeUp>
+  private let go: InlineArray<6, WakeUp>
   private let change: WakeUp
   private let state: Mutex<State>
 
