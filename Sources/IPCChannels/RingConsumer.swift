@@ -172,7 +172,7 @@ struct RingConsumer: @unchecked Sendable {
   }
 
   /// Sleeps until there is a record, unless there is one or the interruption is raised.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func sleepUntilRecord<Object: RingObject & ~Copyable>(
     _ object: borrowing Object, _ interruption: InterruptionWords
   ) {

@@ -14,7 +14,8 @@ struct Benchmark {
 
   private static let parts: [(name: String, measure: @Sendable (Benchmark) throws -> Section)] = [
     ("round-trips", { try $0.roundTrips() }), ("adaptive", { try $0.adaptive() }),
-    ("streams", { try $0.streams() }), ("rings-asleep", { try $0.ringsAsleep() }), ("bulk", { try $0.bulk() }),
+    ("streams", { try $0.streams() }), ("rings-asleep", { try $0.ringsAsleep() }),
+    ("bulk", { try $0.bulk() }),
     ("set-ups", { try $0.setUps() }), ("scale", { try $0.scale() }),
     ("programs", { try $0.programs() }),
   ]

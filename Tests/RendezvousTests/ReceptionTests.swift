@@ -1,5 +1,6 @@
 // A raw client against a reception: what is served, and what is sent away, with which bytes.
 
+import Glibc
 import IPCChannels
 import KernelProbes
 import Linux
@@ -19,6 +20,16 @@ struct ReceptionTests {
   private func nobodyIsServed() throws {
     let visitor = try desk.next(within: .zero)
     #expect(visitor == nil)
+  }
+
+  /// Says that nobody is served until something was said of a client. One that has closed its connection may
+  /// be held a while by a process that is just being started elsewhere in this suite.
+  private func nobodyIsServedBeforeNotice() throws {
+    let deadline = Deadline(after: .seconds(60))
+    repeat {
+      let visitor = try desk.next(within: .milliseconds(10))
+      #expect(visitor == nil)
+    } while desk.notices.isEmpty && !deadline.hasPassed
   }
 
   @Test func `a hello that is there at once is handed out`() throws {
@@ -70,7 +81,7 @@ struct ReceptionTests {
     let client = try connect()
     if isPending { try nobodyIsServed() }
     client.close()
-    try nobodyIsServed()
+    try nobodyIsServedBeforeNotice()
     #expect(desk.deadline == nil)
     #expect(desk.notices.count == 1)
     #expect(desk.notices.first?.contains("closed the connection before its hello") == true)
@@ -81,8 +92,8 @@ struct ReceptionTests {
     let client = try connect()
     if comesLater { try nobodyIsServed() }
     try client.send(Wire.hello)
-    client.close()
-    try nobodyIsServed()
+    _ = shutdown(client.number, Int32(SHUT_RDWR))
+    try nobodyIsServedBeforeNotice()
     #expect(desk.deadline == nil)
     #expect(desk.notices.count == 1)
     #expect(desk.notices.first?.contains("it left before it was answered") == true)

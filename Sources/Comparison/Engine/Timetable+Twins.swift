@@ -83,7 +83,8 @@ extension Timetable {
       throw NoTwin(
         text: "after the warm-up, \(fewest) rounds of a second entry seemed to take "
           + "\(duration(nanoseconds: Double(UInt64(fewest) * turn))), and 4 % of the time leaves "
-          + "\(duration(nanoseconds: Double(budget))); ask for more --rounds, and the --time that they need")
+          + "\(duration(nanoseconds: Double(budget))); ask for more --rounds, and the --time that they need"
+      )
     }
     return Twin(turns: Int(turns), rounds: rounds)
   }
