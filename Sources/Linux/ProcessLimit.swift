@@ -36,6 +36,18 @@ package enum ProcessLimit: String {
   }
 }
 
+/// Throws unless so many bytes more can be mapped for this process alone now. Nothing is kept or touched.
+///
+/// The corresponding C functions are `mmap` and `munmap`.
+package func requirePrivateMemory(_ bytes: Int) throws(SystemError) {
+  let flags = MAP_PRIVATE | MAP_ANONYMOUS
+  let memory = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0)
+  guard let memory = unsafe memory, unsafe memory != MAP_FAILED else {
+    throw SystemError(call: "mmap", errno: Errno(errno))
+  }
+  unsafe munmap(memory, bytes)
+}
+
 /// The machine's memory in bytes; nil where it cannot be asked.
 ///
 /// The corresponding C function is `sysconf`.

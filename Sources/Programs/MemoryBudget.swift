@@ -11,6 +11,17 @@ struct MemoryBudget {
   /// What sets it, where it is not the command line.
   var source: String?
   var used = 0
+  /// Whether this process can come to the end of its own limits. The language ends a process that gets no
+  /// memory for a string or an array, so that whoever has such a limit keeps some.
+  private let isLimited =
+    ProcessLimit.addressSpace.value != nil || ProcessLimit.privateMemory.value != nil
+  /// What is kept then, in bytes: malloc(3) takes 1 MiB at a time where the heap cannot grow.
+  static let reserve = 8 << 20
+
+  init(most: Int, source: String? = nil) {
+    self.most = most
+    self.source = source
+  }
 
   /// What is not promised yet.
   var left: Int { most - used }
@@ -23,9 +34,21 @@ struct MemoryBudget {
       let driver = try ServerSession(channel: channel, author: clientID)
       let need = try driver.memory() + Thread.standardStack
       if need > left { return .failure(refusal(of: Link.kind, need)) }
+      if let refusal = refusalForReserve() { return .failure(refusal) }
       return .success(AffordableSession(driver: driver, need: need))
     } catch {
       return .failure(Refusal(error))
+    }
+  }
+
+  private func refusalForReserve() -> Refusal? {
+    if !isLimited { return nil }
+    do throws(SystemError) {
+      try requirePrivateMemory(MemoryBudget.reserve)
+      return nil
+    } catch {
+      return Refusal(
+        .exhausted, "nothing would be left for the server itself: \(error.advice)")
     }
   }
 
