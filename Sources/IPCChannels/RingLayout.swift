@@ -53,7 +53,8 @@ public struct RingLayout: Equatable, Sendable {
     let stride = (sequenceOffset + 8 + 31) & ~31
     let most = RingLayout.powerOfTwo(upTo: RingLayout.largestRing / stride)
     guard
-      capacity == 0 || (RingLayout.leastSlots...most).contains(capacity) && capacity.isPowerOfTwo
+      capacity == 0
+        || (RingLayout.leastSlots...most).contains(capacity) && capacity.nonzeroBitCount == 1
     else {
       throw .capacity(
         "a ring of \(recordSize)-byte records has \(RingLayout.leastSlots)"
@@ -142,9 +143,4 @@ public struct RingLayout: Equatable, Sendable {
     /// u32: not 0 when the producer never sleeps.
     @usableFromInline static let producerNeverSleeps = 3 * line + 4
   }
-}
-
-extension Int {
-  /// Whether exactly one bit is set.
-  fileprivate var isPowerOfTwo: Bool { nonzeroBitCount == 1 }
 }

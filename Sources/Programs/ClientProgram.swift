@@ -60,7 +60,7 @@ public enum ClientProgram {
     runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
       let task = try task(invocation)
       let capacity = invocation.integer(capacity)
-      try invocation.check(capacities: capacity.map { [$0] } ?? [])
+      try invocation.check(capacities: [capacity])
       try invocation.pin()
       invocation.beginNarration(by: "client")
       let request = Hello(

@@ -64,8 +64,10 @@ extension Invocation {
   }
 
   /// Refuses capacities that no ring has.
-  package func check(capacities: [Int]) throws(ProgramFailure) {
-    for number in capacities where number.nonzeroBitCount != 1 {
+  ///
+  /// - Parameter capacities: nil for one that was not given.
+  package func check(capacities: [Int?]) throws(ProgramFailure) {
+    for case let number? in capacities where number.nonzeroBitCount != 1 {
       throw ProgramFailure(
         error("--capacity takes powers of two, such as 1024 or 16384; \(number) is none"))
     }

@@ -70,7 +70,7 @@ extension Server {
       names.isEmpty || names.contains(ServerProgram.everyKind)
       ? ChannelKind.allCases : ChannelKind.allCases.filter { names.contains($0.rawValue) }
     let capacity = invocation.integer(ServerProgram.capacity)
-    try invocation.check(capacities: capacity.map { [$0] } ?? [])
+    try invocation.check(capacities: [capacity])
     if capacity != nil, !kinds.contains(where: { $0.capabilities.capacity.isChosen }) {
       throw ProgramFailure(
         invocation.error(

@@ -6,10 +6,13 @@ internal import Glibc
 /// What descriptors this process has open, by number and by what they are, as /proc/self/fd has it.
 public struct OpenDescriptors: Equatable {
   private let targets: [Int32: String]
+  /// What tells one from another at the same number.
+  private let identities: [Int32: String]
 
   /// Those that are open now.
   public init() {
     var targets: [Int32: String] = [:]
+    var identities: [Int32: String] = [:]
     guard let directory = unsafe opendir("/proc/self/fd") else { fatalError("no /proc") }
     defer { unsafe closedir(directory) }
     while let entry = unsafe readdir(directory) {
@@ -21,14 +24,18 @@ public struct OpenDescriptors: Equatable {
       let count = unsafe buffer.withUnsafeMutableBytes {
         unsafe readlink("/proc/self/fd/\(name)", $0.baseAddress!, $0.count)
       }
-      var target = String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
-      // A descriptor does not become another by what somebody does to its file's name.
-      let mark = " (deleted)"
-      if target.hasSuffix(mark) { target.removeLast(mark.count) }
+      let target = String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
       // Timers are the runtime's: it makes them when it likes, and nothing here has any.
-      if target != "anon_inode:[timerfd]" { targets[number] = target }
+      if target == "anon_inode:[timerfd]" { continue }
+      targets[number] = target
+      // A descriptor does not become another by what somebody does to its file's name: a process that was
+      // started while another test replaced a file may have inherited that.
+      var status = stat()
+      let isFile = unsafe target.hasPrefix("/") && fstat(number, &status) == 0
+      identities[number] = isFile ? "\(status.st_dev):\(status.st_ino)" : target
     }
     self.targets = targets
+    self.identities = identities
   }
 
   /// How many there are.
@@ -36,8 +43,8 @@ public struct OpenDescriptors: Equatable {
 
   /// What is open here and was not, or was something else, in `earlier`.
   public func new(since earlier: OpenDescriptors) -> [String] {
-    targets.filter { earlier.targets[$0.key] != $0.value }.map { "\($0.key) → \($0.value)" }
-      .sorted()
+    targets.filter { earlier.identities[$0.key] != identities[$0.key] }
+      .map { "\($0.key) → \($0.value)" }.sorted()
   }
 }
 

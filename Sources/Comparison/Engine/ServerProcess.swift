@@ -74,7 +74,9 @@ struct ServerProcess: ~Copyable {
   mutating func collectComplaint() {
     let deadline = Deadline(after: .seconds(2))
     collect()
-    while child.complaints.isEmpty, (try? poll(child.errorNumber, until: deadline)) == true {
+    while child.complaints.isEmpty, !deadline.hasPassed,
+      (try? poll(child.errorNumber, until: deadline)) == true
+    {
       // At the end of its output there is nothing more to wait for.
       if !child.collect() { return }
     }

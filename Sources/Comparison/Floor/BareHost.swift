@@ -23,8 +23,7 @@ public struct BareHost: ~Copyable {
   ) throws(FloorError) {
     var setting = try cfloor_setting(
       mechanism, flavour, recordSize: recordSize, capacity: capacity, spins: spins,
-      clientCPU: clientCPU,
-      serverCPU: serverCPU)
+      clientCPU: clientCPU, serverCPU: serverCPU)
     var host: OpaquePointer?
     let answer = unsafe cfloor_host_open(&setting, &host)
     guard answer == 0, let opened = unsafe host else {

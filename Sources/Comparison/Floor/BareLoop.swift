@@ -35,8 +35,7 @@ public struct BareLoop: ~Copyable {
   ) throws(FloorError) {
     var setting = try cfloor_setting(
       mechanism, flavour, recordSize: recordSize, capacity: capacity, spins: spins,
-      clientCPU: clientCPU,
-      serverCPU: serverCPU)
+      clientCPU: clientCPU, serverCPU: serverCPU)
     var pair: OpaquePointer?
     let answer = unsafe cfloor_open(&setting, &pair)
     guard answer == 0, let opened = unsafe pair else {

@@ -31,8 +31,7 @@ extension WorkOrder.FloorSlice {
   private func measuredLoop(_ mechanism: FloorMechanism) throws(FloorError) -> MeasuredSlice {
     var loop = try BareLoop(
       mechanism, flavour ?? .inlined, recordSize: recordSize, capacity: slots, spins: spins,
-      clientCPU: clientCPU,
-      serverCPU: serverCPU)
+      clientCPU: clientCPU, serverCPU: serverCPU)
     return try MeasuredSlice(of: &loop, times, batch: batch)
   }
 
@@ -41,8 +40,7 @@ extension WorkOrder.FloorSlice {
   ) throws(FloorError) {
     var host = try BareHost(
       mechanism, flavour ?? .inlined, recordSize: recordSize, capacity: slots, spins: spins,
-      clientCPU: clientCPU,
-      serverCPU: serverCPU)
+      clientCPU: clientCPU, serverCPU: serverCPU)
     var histogram = Histogram()
     try host.setUps(
       until: Deadline(after: .nanoseconds(times.setUpNanoseconds)), into: &histogram)

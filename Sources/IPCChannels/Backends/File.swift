@@ -15,8 +15,8 @@ public struct FileObject: FutexRingObject, ~Copyable {
       isPollable: false, survivesExec: false,
       calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
   }
-  /// Whoever has a file open for writing can truncate it; nothing like seals is there.
   public static var standardSlots: Int { RingLayout.standardSlotsTakenAtOnce }
+  /// Whoever has a file open for writing can truncate it; nothing like seals is there.
   public static var peerCanTruncate: Bool { true }
 
   public static func limits() -> [KernelLimit] {
