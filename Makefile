@@ -98,13 +98,16 @@ crosscheck:
 	$(BIN)/crosscheck >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
 	$(call into_document,backends.md,crosscheck,$$output); exit $$status
 
-## benchmark: build, and hold what is reached against the targets; writes its output into backends.md, unless ARGS="--part streams" asks for less
+## benchmark: build, and compare what is reached with the targets; writes its output beside that of the last two times into backends.md, unless ARGS="--part streams" asks for less
 benchmark: Server
 	$(SWIFT) build $(RELEASE) --product benchmark
 	@directory=$$(mktemp -d); trap 'rm -rf $$directory' EXIT; set -e; \
 	strip -o $$directory/ipc-server $(BIN)/ipc-server; \
-	$(BIN)/benchmark $(ARGS) $$directory/ipc-server >$$directory/targets.md; cat $$directory/targets.md; \
-	$(if $(ARGS),true,$(call into_document,backends.md,targets,$$directory/targets.md))
+	$(if $(ARGS),$(BIN)/benchmark $(ARGS) $$directory/ipc-server,\
+	kept=.build/benchmarks; mkdir -p $$kept; earlier=$$(ls $$kept | tail -2 | sed "s,^,$$kept/,"); \
+	$(BIN)/benchmark --save $$kept/$$(date -u +%Y-%m-%dT%H%M%S).json $$directory/ipc-server \
+	  $${earlier:+--beside $$earlier} >$$directory/targets.md; cat $$directory/targets.md; \
+	$(call into_document,backends.md,targets,$$directory/targets.md))
 
 ## limits: build, and measure in bare C what keeps the library from it; writes its output into backends.md
 limits:

@@ -113,6 +113,12 @@ extension SystemError {
     }
   }
 
+  /// Whether the call's text has a path under /proc. Split, not searched: a search for a string in a string
+  /// links regular expressions into every program.
+  private var namesProcessFile: Bool {
+    call.split(separator: " ").contains { $0.hasPrefix("/proc/") }
+  }
+
   /// The description, with what helps where that does not depend on what the call was for.
   public var advice: String {
     switch errno {
@@ -122,7 +128,7 @@ extension SystemError {
     case .fileTooLarge: "\(self); raise RLIMIT_FSIZE (ulimit -f)"
     case .noMemory:
       "\(self); raise RLIMIT_AS (ulimit -v) or the container's limit, or end what else takes memory"
-    case .noSuchEntry where call.contains(" /proc/") && FileEntry(at: "/proc/self") == nil:
+    case .noSuchEntry where namesProcessFile && FileEntry(at: "/proc/self") == nil:
       "\(self); /proc is not mounted here: mount it (mount -t proc proc /proc)"
     default: description
     }

@@ -1,12 +1,12 @@
 // What a result says about its machine and its run, in the words that the table and the Markdown
 // report share.
 
-internal import Comparison
+package import Comparison
 
 /// Facts in a few words each.
-enum MachineText {
+package enum MachineText {
   /// What is there.
-  static func hardware(_ machine: Machine) -> [String] {
+  package static func hardware(_ machine: Machine) -> [String] {
     var facts = [machine.processor, processors(machine), machine.architecture]
     facts.append("Linux \(machine.kernel)")
     switch machine.hypervisor {
@@ -32,7 +32,7 @@ enum MachineText {
   /// What state it was in, as far as it says.
   ///
   /// - Parameter inFull: whether to say also what is as on most machines.
-  static func state(_ machine: Machine, inFull: Bool) -> [String] {
+  package static func state(_ machine: Machine, inFull: Bool) -> [String] {
     var facts: [String] = []
     if let governor = machine.governor { facts.append("governor \(governor)") }
     facts += vulnerabilities(machine, inFull: inFull)

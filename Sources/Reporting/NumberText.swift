@@ -34,7 +34,7 @@ package enum NumberText {
 
   /// Returns a number with three significant digits, or with all those before the point. `0` is nothing
   /// at all; what is almost nothing is `<0.000001`.
-  static func significant(_ value: Double) -> String {
+  package static func significant(_ value: Double) -> String {
     if value == 0 { return "0" }
     if value.magnitude < 1e-6 { return value < 0 ? ">-0.000001" : "<0.000001" }
     return fixed(value, decimals: decimals(of: value))

@@ -24,7 +24,7 @@ extension Benchmark {
   private func bulk(_ size: Int) throws -> [Finding] {
     let kinds = Benchmark.rings + Benchmark.streams
     var ratios: [String: [Double]] = [:]
-    for _ in 0..<Benchmark.repetitions {
+    for _ in 0..<repetitions(Benchmark.repetitions) {
       for kind in kinds {
         // Right beside each other, because the host moves the two CPUs. Rings in memory have one
         // floor.
@@ -34,7 +34,7 @@ extension Benchmark {
         var visit = BulkVisit(
           transfer: BulkTransfer(
             recordSize: size,
-            count: (Benchmark.rings.contains(kind) ? 1_000_000_000 : 250_000_000) / size))
+            count: Int(share * (Benchmark.rings.contains(kind) ? 1e9 : 25e7)) / size))
         ratios[kind, default: []].append(
           try ChannelKind(rawValue: kind)!.accept(&visit).get() / (bare * Double(size)))
       }

@@ -32,7 +32,8 @@ extension Benchmark {
     let request = RunRequest(
       cells: cells,
       settings: Settings(
-        rounds: rounds, timeNanoseconds: UInt64(seconds * 1e9), batch: batch, reference: nil,
+        rounds: rounds, timeNanoseconds: UInt64(max(seconds * share, 0.3) * 1e9), batch: batch,
+        reference: nil,
         seed: 1, timeoutNanoseconds: 20_000_000_000, hasFloor: floor),
       machine: MachineReader().read(),
       tool: Tool(build, sha256: program.sha256), command: [], program: program)
@@ -43,10 +44,12 @@ extension Benchmark {
 }
 
 extension RunResult {
-  /// Rows of its analysis, in the order of the cells.
+  /// Rows of its analysis, in the order of the cells that were asked for: what tests the run itself has
+  /// cells and no rows.
   var rows: [Row] {
     let rows = Analysis(self).groups.flatMap(\.rows)
-    return cells.map { cell in rows.first { $0.coordinates == cell.coordinates }! }
+    return cells.filter { $0.coordinates.entry == .own }
+      .map { cell in rows.first { $0.coordinates == cell.coordinates }! }
   }
 
   func cell(_ coordinates: CellCoordinates) -> Cell {

@@ -19,7 +19,7 @@ extension Benchmark {
       let rings = cells(Benchmark.rings, waits: [.block], placement)
       let others = cells(Benchmark.batched, waits: [.block], placement)
       var ratios: [String: [Double]] = [:]
-      for _ in 0..<Benchmark.repetitions {
+      for _ in 0..<repetitions(Benchmark.repetitions) {
         let run = try compare(rings + others, rounds: 3, batch: 170, seconds: 3, floor: false)
         let fastest = others.map { run.cell($0).rate }.max()!
         for ring in rings { ratios[ring.name, default: []].append(run.cell(ring).rate / fastest) }

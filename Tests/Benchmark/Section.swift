@@ -1,44 +1,33 @@
-// A table of targets, as Markdown.
+// Targets, and what was found of each.
 
 import Comparison
 import Reporting
 
 /// One group of targets.
-struct Section {
+struct Section: Codable {
   let title: String
   /// What the figures are, and how they were taken.
   let explanation: String
   var rows: [Finding] = []
-
-  var markdown: String {
-    var lines = ["**\(title)** \(explanation)", ""]
-    lines += ["| what | target | figure | |", "|---|---|---|---|"]
-    lines += rows.map { "| \($0.what) | \($0.target) | \($0.figure) | \($0.verdict.rawValue) |" }
-    return (lines + ["", ""]).joined(separator: "\n")
-  }
-}
-
-extension [Section] {
-  /// How many targets there are, and how many of them are met.
-  var summary: String {
-    let findings = flatMap(\.rows)
-    let counts = Verdict.allCases.map { verdict in
-      "\(findings.count { $0.verdict == verdict }) \(verdict.phrase)"
-    }
-    return "Of \(findings.count) targets: \(counts.joined(separator: ", "))."
-  }
 }
 
 /// One target, and what was found.
-struct Finding {
+struct Finding: Codable {
   let what: String
   let target: String
-  let figure: String
+  var figure: String
   let verdict: Verdict
+
+  /// With something that was found beside the figure, and has no target.
+  func with(_ remark: String) -> Finding {
+    var copy = self
+    copy.figure += ", " + remark
+    return copy
+  }
 }
 
 /// Whether a target is met, by the figure; and where it is not, whether the interval leaves that open.
-enum Verdict: String, CaseIterable {
+enum Verdict: String, CaseIterable, Codable {
   case met = "✓"
   case open = "≈"
   case missed = "✗"

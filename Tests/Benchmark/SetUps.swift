@@ -23,9 +23,9 @@ extension Benchmark {
         let setUp = row[.setUp]?.value.map { "\(Int($0 / 1000))" } ?? "–"
         section.rows.append(
           Finding(
-            "\(row.coordinates.name), \(row.coordinates.place), \(setUp) µs, "
-              + "\(calls[row.coordinates.name]!) calls", row.ratio(.floorSetUpRatio),
-            atMost: 1.15))
+            "\(row.coordinates.name), \(row.coordinates.place), "
+              + "\(calls[row.coordinates.name]!) calls", row.ratio(.floorSetUpRatio), atMost: 1.15
+          ).with("\(setUp) µs"))
       }
     }
     return section

@@ -21,7 +21,7 @@ extension Benchmark {
     var lumped: [String: [Double]] = [:]
     var abovePipe: [String: [Double]] = [:]
     var ofFloor: [String: [Double]] = [:]
-    for _ in 0..<Benchmark.repetitions {
+    for _ in 0..<repetitions(Benchmark.repetitions) {
       let one = try compare(rings, rounds: 2, batch: 1, seconds: 2)
       let many = try compare(rings, rounds: 2, batch: 64, seconds: 2, floor: false)
       let full = try compare(bytes, rounds: 2, batch: 170, seconds: 3)

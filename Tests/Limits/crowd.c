@@ -6,12 +6,13 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "experiment.h"
 
-enum { FEW = 10, MANY = 1000, RECORD = 24 };
+enum { ONE = 1, FEW = 10, MANY = 1000, RECORD = 24, EVENTS = 64 };
 
 /// One client and its session.
 typedef struct {
@@ -58,16 +59,47 @@ static void join_threads(const pthread_t *threads) {
   for (int i = 0; i < pair_count; i++) must_be_zero(pthread_join(threads[i], NULL), "pthread_join");
 }
 
-static void serve_all(void *unused) {
-  (void)unused;
-  pthread_t threads[MANY];
-  // Open here, too, the other side's ends would never tell of their end.
+/// Open here, too, the other side's ends would never tell of their end.
+static void close_their_ends(void) {
   for (int i = 0; i < pair_count; i++) {
     close(pairs[i].request[1]);
     close(pairs[i].reply[0]);
   }
+}
+
+static void serve_by_threads(void *unused) {
+  (void)unused;
+  pthread_t threads[MANY];
+  close_their_ends();
   start_threads(serve, threads);
   join_threads(threads);
+}
+
+/// One thread for all sessions: which has something to read, epoll_wait(2) says.
+static void serve_by_loop(void *unused) {
+  (void)unused;
+  struct epoll_event events[EVENTS];
+  char record[RECORD];
+  close_their_ends();
+  int poller = must(epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
+  for (int i = 0; i < pair_count; i++) {
+    struct epoll_event event = {.events = EPOLLIN, .data.u32 = (uint32_t)i};
+    must(epoll_ctl(poller, EPOLL_CTL_ADD, pairs[i].request[0], &event), "epoll_ctl");
+  }
+  int left = pair_count;
+  while (left > 0) {
+    int count = must(epoll_wait(poller, events, EVENTS, -1), "epoll_wait");
+    for (int i = 0; i < count; i++) {
+      pair *pair = &pairs[events[i].data.u32];
+      if (read(pair->request[0], record, RECORD) == RECORD) {
+        must((int)write(pair->reply[1], record, RECORD), "write");
+      } else {
+        close(pair->request[0]);
+        left--;
+      }
+    }
+  }
+  close(poller);
 }
 
 static double seconds(struct timeval time) {
@@ -83,7 +115,7 @@ static double used_seconds(void) {
 }
 
 /// Seconds of CPU time, of both sides, for a round trip.
-static double cost(int count) {
+static double cost(int count, void (*serve_all)(void *)) {
   pthread_t threads[MANY];
   pair_count = count;
   memset(pairs, 0, sizeof pairs);
@@ -113,7 +145,7 @@ static double cost(int count) {
 }
 
 void crowd(void) {
-  double ratios[TURNS];
+  double by_threads[TURNS], by_loop[TURNS], one_by_loop[TURNS];
   // On two, where the kernel puts the two threads of a pair decides more than anything else.
   pin(FIRST_CPU);
   struct rlimit limit;
@@ -121,9 +153,16 @@ void crowd(void) {
   limit.rlim_cur = limit.rlim_max;
   must(setrlimit(RLIMIT_NOFILE, &limit), "setrlimit");
   for (int turn = 0; turn < TURNS; turn++) {
-    double few = cost(FEW);
-    ratios[turn] = cost(MANY) / few;
+    double few = cost(FEW, serve_by_threads);
+    double many = cost(MANY, serve_by_threads);
+    by_threads[turn] = many / few;
+    by_loop[turn] = cost(MANY, serve_by_loop) / many;
+    double one = cost(ONE, serve_by_threads);
+    one_by_loop[turn] = cost(ONE, serve_by_loop) / one;
   }
   show("CPU time of a round trip over pipes, `block`, one CPU: 1,000 pairs of threads in two programs",
-       "10 pairs", ratios);
+       "10 pairs", by_threads);
+  show("the same 1,000 clients, but the server is one thread with epoll_wait(2)", "1,000 threads",
+       by_loop);
+  show("the same with one client", "one thread that sleeps in read(2)", one_by_loop);
 }
