@@ -9,7 +9,6 @@ ifdef STATIC
 RELEASE += -Xswiftc -static-executable
 endif
 BIN = .build/release
-KINDS = $(shell sed -n 's/^  case //p' Sources/IPCChannels/ChannelKind.swift)
 # Where 'make ServerRun' waits and 'make ClientRun' connects; empty is the programs' default.
 SOCKET ?=
 ARGS ?=
@@ -58,10 +57,10 @@ demo: Server Client
 	  { echo 'hello $(KIND)'; sleep 0.2; echo 'and goodbye'; } \
 	  | $(BIN)/ipc-client --narrate --wait block --socket $$socket --kind '$(KIND)' 1)
 else
-demo: Server Client
+demo: all
 	$(call with_server,,\
 	  tail -n +1 -s 0.05 -f --pid=$$server $$log & \
-	  id=0; for kind in $(KINDS); do id=$$((id + 1)); \
+	  id=0; for kind in $$($(BIN)/ipc-compare kinds --list); do id=$$((id + 1)); \
 	    printf 'hello from the %s\nschöne Grüße\n' $$kind \
 	    | $(BIN)/ipc-client --socket $$socket --kind $$kind $$id || exit; done)
 endif
@@ -172,9 +171,9 @@ model:
 	@Tests/Model/run
 
 ## namespaces: build, and see by unshare(1) which kinds reach across which namespaces; writes its output into backends.md
-namespaces: Server Client
+namespaces: all
 	@output=$$(mktemp); trap 'rm -f $$output' EXIT; set -e; \
-	Tests/Namespaces/run $(BIN) $(KINDS) >$$output; cat $$output; \
+	Tests/Namespaces/run $(BIN) $$($(BIN)/ipc-compare kinds --list) >$$output; cat $$output; \
 	$(call into_document,backends.md,namespaces,$$output)
 
 # What shares memory, starts threads or hands buffers to the kernel.

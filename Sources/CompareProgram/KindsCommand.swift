@@ -14,16 +14,25 @@ struct KindsCommand {
     overview:
       "Tell what each kind is and promises, and what bounds it on this machine now. Nothing "
       + "is measured.",
-    options: [StyleOptions.color],
+    options: [list, StyleOptions.color],
     exitStatuses: CommonOptions.exitStatuses(.done, .failed, .usage))
 
+  private static let list = Option.flag(
+    "list", help: "Print only the names of the kinds, one on each line, for scripts.")
+
   private let style: TerminalStyle
+  private let isList: Bool
 
   init(_ invocation: Invocation) {
     style = .output(invocation)
+    isList = invocation.isGiven(Self.list)
   }
 
   func run() throws(ProgramFailure) -> ExitStatus {
+    if isList {
+      Console.output.result(ChannelKind.allCases.map { $0.rawValue + "\n" }.joined())
+      return .done
+    }
     let kinds = ChannelKind.allCases.map {
       KindSurvey(asking: $0, stack: Thread.standardStack)
     }

@@ -176,8 +176,10 @@ private struct Sources {
 
   func text(of file: String) throws -> String {
     if let text = changed[file] { return text }
-    let path = "Sources/IPCChannels/\(file).swift"
-    return try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    let folder = root.appending(path: "Sources/IPCChannels")
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    let path = try #require(paths.first { ("/" + $0).hasSuffix("/\(file).swift") }, "\(file)")
+    return try String(contentsOf: folder.appending(path: path), encoding: .utf8)
   }
 
   struct Declaration {

@@ -103,6 +103,13 @@ struct OutputTests {
     #expect(try FinishedRun(.compare, ["report", file], in: workspace).ending == .exited(0))
   }
 
+  @Test("The kinds are listed by name, one on each line, for scripts")
+  func list() throws {
+    let run = try FinishedRun(.compare, ["kinds", "--list"])
+    #expect(run.ending == .exited(0))
+    #expect(run.output.split(separator: "\n").map(String.init) == ChannelKind.allCases.map(\.rawValue))
+  }
+
   @Test("The kinds are told with their limits")
   func kinds() throws {
     let run = try FinishedRun(.compare, ["kinds"])
