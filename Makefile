@@ -15,7 +15,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits hotpath stress soak figures proofs test model namespaces sanitize fuzz lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format install clean help
 
 ## all: build the three programs (release); STATIC=1 puts the C library into them
 all: Server Client Compare
@@ -96,6 +96,14 @@ crosscheck:
 	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
 	$(BIN)/crosscheck >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
 	$(call into_document,backends.md,crosscheck,$$output); exit $$status
+
+## docs: put the tables of kinds into README.md and backends.md, as 'ipc-compare kinds --markdown' prints them
+docs: Compare
+	@output=$$(mktemp); trap 'rm -f $$output' EXIT; set -e; \
+	$(BIN)/ipc-compare kinds --markdown choice >$$output; $(call into_document,README.md,choice,$$output); \
+	$(BIN)/ipc-compare kinds --markdown facts >$$output; $(call into_document,backends.md,facts,$$output); \
+	$(BIN)/ipc-compare kinds --markdown promises >$$output; $(call into_document,backends.md,promises,$$output); \
+	$(BIN)/ipc-compare kinds --markdown passed >$$output; $(call into_document,backends.md,passed,$$output)
 
 ## benchmark: build, and compare what is reached with the targets; writes its output beside that of the last two times into backends.md, unless ARGS="--part streams" asks for less
 benchmark: Server

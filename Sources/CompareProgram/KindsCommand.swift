@@ -14,23 +14,35 @@ struct KindsCommand {
     overview:
       "Tell what each kind is and promises, and what bounds it on this machine now. Nothing "
       + "is measured.",
-    options: [list, StyleOptions.color],
+    options: [list, markdown, StyleOptions.color],
     exitStatuses: CommonOptions.exitStatuses(.done, .failed, .usage))
 
   private static let list = Option.flag(
     "list", help: "Print only the names of the kinds, one on each line, for scripts.")
 
+  private static let markdown = Option.value(
+    "markdown", .choice(KindTable.allCases.map(\.rawValue)), placeholder: "table",
+    help:
+      "Print a table of all kinds as Markdown instead: which to take, what each can do, what a client "
+      + "is passed, or what each promises. It is the same on every machine.")
+
   private let style: TerminalStyle
   private let isList: Bool
+  private let table: KindTable?
 
   init(_ invocation: Invocation) {
     style = .output(invocation)
     isList = invocation.isGiven(Self.list)
+    table = invocation.string(Self.markdown).flatMap(KindTable.init)
   }
 
   func run() throws(ProgramFailure) -> ExitStatus {
     if isList {
       Console.output.result(ChannelKind.allCases.map { $0.rawValue + "\n" }.joined())
+      return .done
+    }
+    if let table {
+      Console.output.result(table.markdown(of: ChannelKind.allCases.map(\.description)))
       return .done
     }
     let kinds = ChannelKind.allCases.map {

@@ -353,7 +353,7 @@ extension Settings {
   /// Notes where files lie, where one of the kinds that take part has any.
   fileprivate mutating func setDirectory(_ given: String?, for cells: [CellCoordinates]) {
     let kinds = Set(cells.map(\.kind))
-    fileSystem = kinds.compactMap { $0.fileSystem(directory: given) }.first
+    fileSystem = kinds.compactMap { $0.description.fileSystem(directory: given) }.first
     directory = given ?? (fileSystem == nil ? nil : PrivateDirectory.standardParent)
   }
 }

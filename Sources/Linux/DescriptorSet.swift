@@ -53,6 +53,18 @@ public struct DescriptorSet: ~Copyable, Sendable {
     FileDescriptor(owning: numbers.removeFirst())
   }
 
+  /// Lends one of them.
+  ///
+  /// - Precondition: the index is below `count`.
+  public func withDescriptor<Answer, Failure: Error>(
+    _ index: Int, _ body: (borrowing FileDescriptor) throws(Failure) -> Answer
+  ) throws(Failure) -> Answer {
+    let descriptor = FileDescriptor(owning: numbers[index])
+    let result = Result { () throws(Failure) in try body(descriptor) }
+    _ = descriptor.release()
+    return try result.get()
+  }
+
   /// The numbers, in order, for a call that borrows them.
   package func withNumbers<Answer>(_ body: (UnsafeBufferPointer<Int32>) -> Answer) -> Answer {
     unsafe numbers.withUnsafeBufferPointer(body)

@@ -87,7 +87,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
       // What can fail comes before the grant: who is granted a channel is served.
       let prepared = try caller.prepare(
         type, strategy: style.strategy,
-        capacity: Link.capabilities.capacity.isChosen ? style.capacity : 0,
+        capacity: Link.description.capacity.isChosen ? style.capacity : 0,
         directory: style.directory)
       let interruption = prepared.channel.interruption
       switch memory.session(over: prepared.channel, clientID) {

@@ -85,7 +85,7 @@ struct Server: ~Copyable {
   mutating func run() throws(ProgramFailure) -> ExitStatus {
     let lacking = missing.map(\.kind)
     let names = kinds.filter { !lacking.contains($0) }.map { kind in
-      let fileSystem = kind.fileSystem(directory: style.directory)
+      let fileSystem = kind.description.fileSystem(directory: style.directory)
       return fileSystem.map { "\(kind.rawValue) on \($0)" } ?? kind.rawValue
     }
     func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
@@ -272,8 +272,8 @@ struct Server: ~Copyable {
 extension ChannelKind {
   /// Whether it has records of the size, and the capacity, that a client asks for.
   fileprivate func canHave(_ hello: Hello) -> Bool {
-    ((try? largestRecord()) ?? 0) >= hello.recordSize
-      && (hello.capacity == 0 || capabilities.capacity.isChosen)
+    ((try? description.largestRecord()) ?? 0) >= hello.recordSize
+      && (hello.capacity == 0 || description.capacity.isChosen)
   }
 }
 

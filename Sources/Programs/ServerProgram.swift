@@ -71,7 +71,7 @@ extension Server {
       ? ChannelKind.allCases : ChannelKind.allCases.filter { names.contains($0.rawValue) }
     let capacity = invocation.integer(ServerProgram.capacity)
     try invocation.check(capacities: [capacity])
-    if capacity != nil, !kinds.contains(where: { $0.capabilities.capacity.isChosen }) {
+    if capacity != nil, !kinds.contains(where: { $0.description.capacity.isChosen }) {
       throw ProgramFailure(
         invocation.error(
           "--capacity is for rings, and none is served; leave it out, or serve one with --kind"))

@@ -22,7 +22,7 @@ public struct KindsReport: Sendable {
       + "queues; delivers everything before it reports the peer's end; can be interrupted; and leaves "
       + "nothing behind. Exceptions:"
     let exceptions = kinds.flatMap { kind in
-      Self.exceptions(kind.kind.capabilities).map { "\(kind.kind.rawValue): \($0)" }
+      Self.exceptions(kind.kind.description).map { "\(kind.kind.rawValue): \($0)" }
     }
     let blocks = [
       kindTable(kinds).lines(ofSection: 0), promiseTable(kinds).lines(ofSection: 0),
@@ -42,7 +42,7 @@ public struct KindsReport: Sendable {
     + "one kernel: both processes must run on one."
 
   /// What a kind does not promise, in sentences.
-  private static func exceptions(_ said: Capabilities) -> [String] {
+  private static func exceptions(_ said: KindDescription) -> [String] {
     [
       said.harmOfHostilePeer.map { "by a hostile peer, \($0)" },
       said.lossAtEnd.map { "at the end there can be lost \($0)" },
@@ -71,7 +71,7 @@ public struct KindsReport: Sendable {
           let place = kind.fileSystem.map { " (on \($0))" } ?? ""
           return AlignedTable.Row(
             cells: [
-              kind.kind.rawValue, kind.kind.capabilities.object + place,
+              kind.kind.rawValue, kind.kind.description.object + place,
               kind.largestRecord.map { "\($0)" } ?? "–",
               kind.clientMemory.map { "\(($0 + 1023) / 1024)" } ?? "–",
             ], remark: kind.unavailable.map { "not available: \($0)" },
@@ -105,7 +105,7 @@ public struct KindsReport: Sendable {
       ],
       sections: [
         kinds.map { kind in
-          let said = kind.kind.capabilities
+          let said = kind.kind.description
           return AlignedTable.Row(cells: [
             kind.kind.rawValue, said.harmOfHostilePeer == nil ? "safe" : "unsafe",
             Self.capacity(said.capacity), "\(said.calls.notWaiting)", "\(said.calls.waiting)",
@@ -118,10 +118,10 @@ public struct KindsReport: Sendable {
 
   private static func word(_ isSo: Bool) -> String { isSo ? "yes" : "no" }
 
-  private static func capacity(_ capacity: Capabilities.Capacity) -> String {
+  private static func capacity(_ capacity: KindDescription.Capacity) -> String {
     switch capacity {
     case .records(let count), .chosen(let count): "\(count)"
-    case .limit(let name): name
+    case .limit(let name, _): name
     }
   }
 

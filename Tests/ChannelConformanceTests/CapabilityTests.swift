@@ -25,14 +25,17 @@ struct CapabilityTests {
 
   @Test(arguments: ChannelKind.allCases)
   func `what a kind says is not empty, and names its limit`(kind: ChannelKind) {
-    let said = kind.capabilities
+    let said = kind.description
     #expect(!said.object.isEmpty)
-    for text in [said.harmOfHostilePeer, said.lossAtEnd, said.leftAfterKill] {
+    for text in [
+      said.harmOfHostilePeer, said.lossAtEnd, said.leftAfterKill, said.takeWhen, said.notWhen,
+      said.mostClients,
+    ] {
       #expect(text != "")
     }
     #expect(said.copies > 0)
-    if case .limit(let name) = said.capacity {
-      #expect(kind.limits().contains { $0.name == name })
+    if case .limit(let name, _) = said.capacity {
+      #expect(kind.description.limits().contains { $0.name == name })
     }
     #expect(said.calls.waiting >= said.calls.notWaiting)
     #expect(said.calls.waiting >= 2)

@@ -45,7 +45,7 @@ struct Case: Sendable, CustomTestStringConvertible {
   }
 
   /// The least and the most that a ring of messages is likely to have, over each kind that has any.
-  static let capacities = ChannelKind.allCases.filter { $0.capabilities.capacity.isChosen }
+  static let capacities = ChannelKind.allCases.filter { $0.description.capacity.isChosen }
     .flatMap { kind in
       [Case(kind: kind, capacity: 4, own: .spin, peer: .block)]
         + [4, 65_536].map { Case(kind: kind, capacity: $0) }
@@ -54,7 +54,7 @@ struct Case: Sendable, CustomTestStringConvertible {
   /// Sizes that end neither where a word does nor where a page does, and those that do, where the
   /// kind has them.
   static let sizes = ChannelKind.allCases.flatMap { kind in
-    let largest = (try? kind.largestRecord()) ?? 0
+    let largest = (try? kind.description.largestRecord()) ?? 0
     return [25, 4096, 65_536].filter { $0 <= largest }.flatMap { size in
       // A write that may not sleep is torn where one that may goes on.
       [WaitStrategy.block, .spin].map { Case(kind: kind, size: size, own: $0, peer: $0) }

@@ -62,8 +62,7 @@ struct StalledWarmUpTests {
     private var hasPinged = false
     private var hasStreamed = false
 
-    static var kind: ChannelKind { Base.kind }
-    static var capabilities: Capabilities { Base.capabilities }
+    static var description: KindDescription { Base.description }
 
     static func make(
       _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?

@@ -28,7 +28,7 @@ extension Conformance where Link: ~Copyable {
       guard let more = try fill(end, records, from: UInt64(total)) else { return nil }
       if more == 0 { return total }
       total += more
-      if !Link.capabilities.needsOneKernel { sleep(.milliseconds(250)) }
+      if !Link.description.needsOneKernel { sleep(.milliseconds(250)) }
     }
     return nil
   }
@@ -37,7 +37,7 @@ extension Conformance where Link: ~Copyable {
   /// and squeezes one more into what is left of a window when its timer says so. What counts is that
   /// there is a bound.
   private func slack(of capacity: Int) -> Int {
-    Link.capabilities.needsOneKernel ? 0 : capacity / 4 + 1
+    Link.description.needsOneKernel ? 0 : capacity / 4 + 1
   }
 
   /// Where the kind itself decides how many records fit, that many do; where a limit of the kernel
@@ -45,15 +45,16 @@ extension Conformance where Link: ~Copyable {
   func holdsWhatItSays() throws -> [String] {
     let pair = try makePair()
     let filled = try fillForGood(pair.server, makeBuffer()) ?? .max
-    switch Link.capabilities.capacity {
+    switch Link.description.capacity {
     case .records(let count), .chosen(let count):
       return filled == count ? [] : ["\(filled) records fit, \(count) are promised"]
-    case .limit(let name):
-      guard case .number(let value)? = Link.limits().first(where: { $0.name == name })?.value else {
+    case .limit(let name, _):
+      let limit = Link.description.limits().first { $0.name == name }
+      guard case .number(let value)? = limit?.value else {
         return []
       }
       // In records where the kernel counts those, else in bytes.
-      let count = Link.capabilities.calls.movesSeveral ? value / recordSize : value
+      let count = Link.description.calls.movesSeveral ? value / recordSize : value
       return (1...count).contains(filled) ? [] : ["\(filled) records fit, by \(name) \(count)"]
     }
   }

@@ -129,7 +129,7 @@ extension Conformance where Link: ~Copyable {
   func endsWell() throws -> [String] {
     var findings: [String] = []
     // Who ends with something unread resets its connection, where there is one.
-    let unread = Link.capabilities.lossAtEnd == nil ? [0, 1] : [0]
+    let unread = Link.description.lossAtEnd == nil ? [0, 1] : [0]
     for (serverEnds, unread) in [true, false].flatMap({ side in unread.map { (side, $0) } }) {
       let pair = try makePair()
       let leaver = serverEnds ? pair.server : pair.client

@@ -14,10 +14,10 @@ extension Conformance where Link: ~Copyable {
     let probe = try makeOffer()
     guard probe.channel.pollDescriptor != nil else {
       // A ring's side that spins has told its peer not to wake it.
-      let isExpected = own == .spin || !Link.capabilities.isPollable
+      let isExpected = own == .spin || !Link.description.isPollable
       return isExpected ? [] : ["there is no descriptor to poll"]
     }
-    guard Link.capabilities.isPollable else { return ["there is a descriptor to poll"] }
+    guard Link.description.isPollable else { return ["there is a descriptor to poll"] }
     let pairs = try (0..<polledChannels).map { _ in try makePair() }
     let rounds: UInt64 = 50
     // Records come on one channel after the other, in bursts, with pauses in which the loop has to
@@ -92,7 +92,7 @@ extension Conformance where Link: ~Copyable {
       ], inherited: inherited)
     let ending = process.finish(within: .seconds(20))
     let goesOn = ending.status == "exit 0"
-    if goesOn == Link.capabilities.survivesExec { return [] }
+    if goesOn == Link.description.survivesExec { return [] }
     return ["handed on after three of six records: \(ending.status), \(ending.output)"]
   }
 }

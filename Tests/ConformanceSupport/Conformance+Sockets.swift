@@ -134,7 +134,7 @@ extension Conformance where Link: ~Copyable {
     let file = "/proc/sys/net/core/wmem_default"
     let value = textOfFile(file)?.filter(\.isNumber) ?? "?"
     let findings = refusesRecord(naming: ["wmem_default \(value)", file])
-    let largest = try Link.largestRecord()
+    let largest = try Link.description.largestRecord()
     // The largest that is promised goes, and comes.
     let suite = Conformance(recordSize: largest, own: own, peer: peer)
     let pair = try suite.makePair()

@@ -75,7 +75,7 @@ extension Conformance where Link: ~Copyable {
   }
 
   /// What one attempt brings that could bring several records.
-  private var mostInOneCall: Int { Link.capabilities.calls.movesSeveral ? 8 : 1 }
+  private var mostInOneCall: Int { Link.description.calls.movesSeveral ? 8 : 1 }
 
   /// Clause 11: several records in one call, and no more than there are or fit.
   func movesBatches() throws -> [String] {

@@ -65,8 +65,7 @@ struct InMemoryChannel<Choice: FaultChoice>: Channel, ~Copyable {
   private var fault: Fault { Choice.fault }
 
   /// It is none of the kinds; whoever asks is told of one that moves several records in a call.
-  static var kind: ChannelKind { .memfd }
-  static var capabilities: Capabilities { ChannelKind.memfd.capabilities }
+  static var description: KindDescription { ChannelKind.memfd.description }
   func memory() throws(ChannelError) -> Int {
     let records = Choice.fault == .understatesMemory ? 1 : 2 * InMemoryQueue.capacity
     return records * recordSize

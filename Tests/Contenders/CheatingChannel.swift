@@ -32,8 +32,7 @@ public struct CheatingChannel<Base: Channel & ~Copyable, Way: Cheating>: Channel
   private var received = 0
   private var ownPong: Message?
 
-  public static var kind: ChannelKind { Base.kind }
-  public static var capabilities: Capabilities { Base.capabilities }
+  public static var description: KindDescription { Base.description }
 
   public static func make(
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?

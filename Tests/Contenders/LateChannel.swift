@@ -77,8 +77,7 @@ public struct LateChannel<Base: Channel & ~Copyable, Way: Lateness>: Channel, ~C
   private var base: Base
   private var way: Way
 
-  public static var kind: ChannelKind { Base.kind }
-  public static var capabilities: Capabilities { Base.capabilities }
+  public static var description: KindDescription { Base.description }
 
   public static func make(
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?

@@ -57,8 +57,7 @@ public struct SlowedChannel<Base: Channel & ~Copyable, Rate: Slowdown>: Channel,
   private var answers = 0
   private var setUp = DelayedSetUp(percent: Rate.percent)
 
-  public static var kind: ChannelKind { Base.kind }
-  public static var capabilities: Capabilities { Base.capabilities }
+  public static var description: KindDescription { Base.description }
 
   public static func make(
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?

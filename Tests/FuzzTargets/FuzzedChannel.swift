@@ -16,8 +16,7 @@ struct FuzzedChannel: Channel, ~Copyable {
   }
 
   // It is none of the kinds, and nobody asks.
-  static var kind: ChannelKind { .memfd }
-  static var capabilities: Capabilities { ChannelKind.memfd.capabilities }
+  static var description: KindDescription { ChannelKind.memfd.description }
   var pollDescriptor: Int32? { nil }
   func memory() throws(ChannelError) -> Int { recordSize }
 

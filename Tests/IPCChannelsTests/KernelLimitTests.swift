@@ -9,7 +9,7 @@ import Testing
 struct KernelLimitTests {
   @Test(arguments: ChannelKind.allCases)
   func `limits have values above 0, a source and a meaning`(kind: ChannelKind) {
-    for limit in kind.limits() {
+    for limit in kind.description.limits() {
       #expect(!limit.name.isEmpty && !limit.source.isEmpty && !limit.meaning.isEmpty)
       switch limit.value {
       case .number(let value): #expect(value > 0, "\(limit)")
@@ -18,27 +18,27 @@ struct KernelLimitTests {
       }
       if limit.source.hasPrefix("/") { #expect(FileEntry(at: limit.source) != nil) }
     }
-    let names = kind.limits().map(\.name)
+    let names = kind.description.limits().map(\.name)
     #expect(names.count == Set(names).count)
   }
 
   @Test(arguments: ["msg_max", "msgsize_max", "queues_max"])
   func `the limits of message queues are those of their files`(name: String) throws {
-    let limit = try #require(ChannelKind.mqueue.limits().first { $0.name == name })
+    let limit = try #require(ChannelKind.mqueue.description.limits().first { $0.name == name })
     #expect(limit.source == "/proc/sys/fs/mqueue/\(name)")
     let text = try readSmallFile(limit.source)
     #expect(text == "\(limit.value)\n")
   }
 
   @Test func `the bytes of a user's queues are those of the process's limit`() throws {
-    let limit = try #require(ChannelKind.mqueue.limits().last)
+    let limit = try #require(ChannelKind.mqueue.description.limits().last)
     #expect(limit.name == "RLIMIT_MSGQUEUE")
     let bytes = try MessageQueue.byteLimit()
     #expect(limit.value == (bytes == .max ? .unlimited : .number(bytes)))
   }
 
   @Test func `a pipe's capacity is what a write without a reader fits`() throws {
-    let limit = try #require(ChannelKind.pipe.limits().first { $0.name == "capacity" })
+    let limit = try #require(ChannelKind.pipe.description.limits().first { $0.name == "capacity" })
     let pipe = try PipeEnd.pair()
     var writer = PipeEnd(pipe.write)
     let reader = pipe.read
@@ -56,7 +56,7 @@ struct KernelLimitTests {
   }
 
   @Test func `a memfd is bounded by memory alone`() {
-    #expect(ChannelKind.memfd.limits().isEmpty)
+    #expect(ChannelKind.memfd.description.limits().isEmpty)
   }
 
   @Test(arguments: ChannelKind.allCases)
@@ -83,7 +83,7 @@ struct KernelLimitTests {
       limit.rlim_cur = 0
       #expect(unsafe setrlimit(descriptors, &limit) == 0)
       let failure = #expect(throws: ChannelError.self) { try kind.requireAvailable() }
-      let limits = kind.limits()
+      let limits = kind.description.limits()
       limit.rlim_cur = sufficient
       #expect(unsafe setrlimit(descriptors, &limit) == 0)
       #expect(try #require(failure).description.contains("EMFILE"))

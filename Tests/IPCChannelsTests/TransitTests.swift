@@ -69,11 +69,11 @@ private struct ScriptedChannel<Transit: TransitChoice>: Channel, ~Copyable {
     looksUntilInterruption = look
   }
 
-  static var kind: ChannelKind { .tcp }
-  static var capabilities: Capabilities {
-    Capabilities(
-      object: "a script", transit: Transit.transit, capacity: .records(1), isPollable: false,
-      survivesExec: false, calls: .init(send: [], receive: []))
+  static var description: KindDescription {
+    KindDescription(
+      .tcp, .stream, object: "a script", passed: [], keptDescriptors: .init(each: 0), hasEnd: true,
+      transit: Transit.transit, capacity: .records(1), isPollable: false, survivesExec: false,
+      calls: .init(send: [], receive: []), takeWhen: "it is a test", notWhen: "it is none")
   }
   var pollDescriptor: Int32? { nil }
   func memory() throws(ChannelError) -> Int { recordSize }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Capacities", .waitsForPrograms)
 struct CapacityTests {
-  private static let rings = ChannelKind.allCases.filter { $0.capabilities.capacity.isChosen }
+  private static let rings = ChannelKind.allCases.filter { $0.description.capacity.isChosen }
 
   @Test("A ring has what its client asks for, else what the server was told", arguments: rings)
   func granted(kind: ChannelKind) throws {

@@ -112,7 +112,7 @@ struct MeasuringTests {
 
   /// Those that the kind has, of some that end where a word or a page does and some that do not.
   private static func sizes(of kind: ChannelKind) -> [Int] {
-    let largest = (try? kind.largestRecord()) ?? 0
+    let largest = (try? kind.description.largestRecord()) ?? 0
     return [24, 25, 4096, 65_536].filter { $0 <= largest }
   }
 

@@ -30,7 +30,7 @@ struct NarrationTests {
   /// Whether a kind moves its records in memory that is mapped,
   /// or counts them there.
   private func maps(_ kind: ChannelKind) -> Bool {
-    kind.capabilities.calls.send.isEmpty || kind == .signal
+    kind.description.calls.send.isEmpty || kind == .signal
   }
 
   @Test("Each side tells its steps in order", arguments: ChannelKind.allCases)
@@ -106,7 +106,7 @@ struct NarrationTests {
 
   @Test("The uses are those of the session", arguments: ChannelKind.allCases)
   func uses(kind: ChannelKind) throws {
-    let calls = kind.capabilities.calls
+    let calls = kind.description.calls
     let session = try Session(kind)
     let moved = session.client.uses.filter { $0.text.contains("(text \"line 1\"") }
     #expect(moved.map(\.names) == [calls.send])

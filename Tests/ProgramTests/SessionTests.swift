@@ -14,7 +14,7 @@ struct SessionTests {
     #expect(client.output.text == "")
     #expect(client.errors.text == "")
     try server.stop()
-    let place = kind.fileSystem(directory: nil).map { " on \($0)" } ?? ""
+    let place = kind.description.fileSystem(directory: nil).map { " on \($0)" } ?? ""
     #expect(
       server.output.text == """
         ipc-server: ready on \(server.workspace.socket) (kind \(kind.rawValue)\(place))

@@ -97,7 +97,7 @@ struct StoryTests {
     let told = try Self.toldCalls()
     #expect(told.isSuperset(of: ["close", "memfd_create", "mq_open O_RDONLY", "sendmsg", "mmap"]))
     let used = ChannelKind.allCases.flatMap { kind in
-      let calls = kind.capabilities.calls
+      let calls = kind.description.calls
       return calls.send + calls.receive + calls.sleep + calls.wake
     }
     let passing = ["sendmsg SCM_RIGHTS", "recvmsg SCM_RIGHTS"]

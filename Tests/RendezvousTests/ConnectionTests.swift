@@ -196,7 +196,7 @@ struct ConnectionTests {
         Issue.record(error)
         return
       }
-      #expect(text == "the pipe's read end should be read-only, and is write-only")
+      #expect(text == "the read end of server → client should be read-only, and is write-only")
     }
     server.join()
     #expect(witness.allAreClosed())

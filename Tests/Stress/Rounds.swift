@@ -28,7 +28,7 @@ struct Rounds {
 
   /// - Parameter capacity: what decides how many records fit a direction. Where that is not the
   ///   kind itself, one fits.
-  init(_ cell: Cell, _ capacity: Capabilities.Capacity) {
+  init(_ cell: Cell, _ capacity: KindDescription.Capacity) {
     random = SplitMix64(seed: cell.seed)
     leftOfServer = cell.messages / 2
     leftOfClient = cell.messages - cell.messages / 2

@@ -22,7 +22,7 @@ struct Side<Link: Channel & ~Copyable>: ~Copyable {
   init(_ connection: consuming Connection<Link>, _ role: Role, _ cell: Cell) {
     self.connection = connection
     self.role = role
-    rounds = Rounds(cell, Link.capabilities.capacity)
+    rounds = Rounds(cell, Link.description.capacity)
     random = SplitMix64(seed: cell.seed &+ (role == .server ? 1 : 2))
     let fromServer = Direction(key: cell.seed)
     let fromClient = Direction(key: ~cell.seed)

@@ -78,7 +78,7 @@ extension Cell {
 
 extension ChannelKind {
   /// Whether a record that nobody waits for needs no kernel call.
-  fileprivate var isRing: Bool { capabilities.calls.notWaiting == 0 }
+  fileprivate var isRing: Bool { description.calls.notWaiting == 0 }
 }
 
 extension WaitStrategy {

@@ -29,7 +29,7 @@ extension RunResult {
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 /// A rate as a whole number with a comma before each three digits.
-func grouped(_ value: Double) -> String {
+package func grouped(_ value: Double) -> String {
   grouped(UInt64(max(0, min(value, 1e15)).rounded()))
 }
 

@@ -62,7 +62,7 @@ public struct RunRequest: Sendable {
           for rate in rates {
             for name in names {
               let kind = contenders.kind(of: name)
-              for capacity in kind.capabilities.capacity.isChosen ? capacities : [nil] {
+              for capacity in kind.description.capacity.isChosen ? capacities : [nil] {
                 for wait in waits {
                   cells.append(
                     CellCoordinates(

@@ -24,7 +24,7 @@ extension WorkOrder.FloorSlice {
 
   /// As many as the channel's ring has; 0 for what is none.
   private var slots: Int {
-    capacity ?? kind.capabilities.capacity.standard(ofRecords: recordSize) ?? 0
+    capacity ?? kind.description.capacity.standard(ofRecords: recordSize) ?? 0
   }
 
   /// In a scope of its own: the other side of the loop ends before set-ups begin.

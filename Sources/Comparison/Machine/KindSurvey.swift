@@ -39,7 +39,8 @@ public struct KindSurvey: Sendable {
       reason = "\(error)"
     }
     self.init(
-      kind: kind, largestRecord: try? kind.largestRecord(), clientMemory: clientMemory,
-      unavailable: reason, limits: kind.limits(), fileSystem: kind.fileSystem(directory: nil))
+      kind: kind, largestRecord: try? kind.description.largestRecord(), clientMemory: clientMemory,
+      unavailable: reason, limits: kind.description.limits(),
+      fileSystem: kind.description.fileSystem(directory: nil))
   }
 }

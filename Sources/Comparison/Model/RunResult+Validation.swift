@@ -127,7 +127,7 @@ extension CellCoordinates {
     try require(recordSize, in: ChannelTerms.recordSizes, at: "\(path).recordSize")
     try require(capacity, in: ChannelTerms.capacities, at: "\(path).capacity")
     if let capacity {
-      guard kind.capabilities.capacity.isChosen else {
+      guard kind.description.capacity.isChosen else {
         throw Contradiction(
           "\(path).capacity",
           "nobody can choose that of \(kind.rawValue), and \(capacity) was found")

@@ -64,7 +64,7 @@ extension Channel where Self: ~Copyable {
   mutating func receiveLast(
     into records: inout MutableRawSpan
   ) throws(ChannelError) -> Int {
-    let deadline = Deadline(after: Self.capabilities.transit)
+    let deadline = Deadline(after: Self.description.transit)
     while true {
       // Before the look: one must follow the deadline, however long this thread did not run.
       let isLast = deadline.hasPassed

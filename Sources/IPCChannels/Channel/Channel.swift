@@ -13,7 +13,7 @@
 //  7. Interruptible  `interruption.interrupt()` from another thread ends a call that waits, and any
 //                    later one that would.
 //  8. Untrusting     Nothing that the peer writes, at any time, crashes, hangs or corrupts this
-//                    side, but for kinds whose capabilities say what it can do.
+//                    side, but for kinds whose description says what it can do.
 //  9. Clean          When both ends are gone nothing is left: no descriptor, name, queue or file.
 // 10. Waits as told  `block` sleeps in the kernel, `spin` never sleeps, `adaptive` spins while that
 //                    pays and then sleeps; any strategy on one side works with any on the other.
@@ -26,16 +26,9 @@
 public import Linux
 
 /// One end of one object of a kind, both directions. One thread at a time uses it.
-public protocol Channel: KernelLimited, ~Copyable, Sendable {
-  /// The mechanism.
-  static var kind: ChannelKind { get }
-  /// What it promises beside the contract.
-  static var capabilities: Capabilities { get }
-
-  /// The largest record that this machine's limits allow now, in bytes.
-  static func largestRecord() throws(ChannelError) -> Int
-  /// The file system that a channel made in that directory would lie on; nil where it lies on none.
-  static func fileSystem(directory: String?) -> String?
+public protocol Channel: ~Copyable, Sendable {
+  /// What the kind is, and what it promises beside the contract.
+  static var description: KindDescription { get }
 
   /// The server's side: makes the object and opens both ends of it.
   ///
@@ -109,6 +102,9 @@ public protocol Channel: KernelLimited, ~Copyable, Sendable {
 }
 
 extension Channel where Self: ~Copyable {
+  /// The mechanism.
+  public static var kind: ChannelKind { description.kind }
+
   /// As ``make(_:strategy:directory:)``, with the kind's own capacity, in the standard directory.
   public static func make(
     recordSize: Int, strategy: WaitStrategy
@@ -116,7 +112,6 @@ extension Channel where Self: ~Copyable {
     try make(ChannelTerms(recordSize: recordSize), strategy: strategy, directory: nil)
   }
 
-  public static func fileSystem(directory: String?) -> String? { nil }
   public mutating func prepareToPoll() -> Bool { true }
 
   @inlinable @inline(__always)
@@ -126,11 +121,6 @@ extension Channel where Self: ~Copyable {
     precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
     let record = InlineArray<1, Message>(repeating: message)
     return try unsafe attemptSend(record.span.bytes, sleeping: sleeping)
-  }
-
-  /// Most mechanisms have no notion of a record, or can be laid out for any.
-  public static func largestRecord() throws(ChannelError) -> Int {
-    ChannelTerms.recordSizes.upperBound
   }
 }
 

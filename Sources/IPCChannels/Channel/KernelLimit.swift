@@ -3,18 +3,6 @@
 
 internal import Linux
 
-/// A kind, or the part of one that knows what bounds it.
-public protocol KernelLimited: ~Copyable {
-  /// What bounds this kind on this machine now, beside memory and RLIMIT_NOFILE, which bound every
-  /// kind. A limit that cannot be read says so.
-  static func limits() -> [KernelLimit]
-}
-
-extension KernelLimited where Self: ~Copyable {
-  /// Nothing but what bounds every kind.
-  public static func limits() -> [KernelLimit] { [] }
-}
-
 /// A limit of the kernel that a kind of channel runs into.
 public struct KernelLimit: Equatable, Sendable {
   /// As the kernel or its man page calls it, such as `msg_max`.

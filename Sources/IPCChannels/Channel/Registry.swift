@@ -10,46 +10,12 @@ public protocol ChannelTypeVisitor: ~Copyable {
 }
 
 extension ChannelKind {
-  /// The largest record that this machine's limits allow now, in bytes.
-  ///
-  /// - Throws: when a limit's file cannot be read.
-  public func largestRecord() throws(ChannelError) -> Int {
+  /// What this kind is and promises.
+  public var description: KindDescription {
     struct Question: ChannelTypeVisitor {
-      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Result<Int, ChannelError> {
-        Result { () throws(ChannelError) in try type.largestRecord() }
+      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> KindDescription {
+        type.description
       }
-    }
-    var question = Question()
-    return try accept(&question).get()
-  }
-
-  /// What bounds this kind on this machine now, beside memory and RLIMIT_NOFILE, which bound every
-  /// kind.
-  public func limits() -> [KernelLimit] {
-    struct Question: ChannelTypeVisitor {
-      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> [KernelLimit] { type.limits() }
-    }
-    var question = Question()
-    return accept(&question)
-  }
-
-  /// The file system that a channel made in that directory (nil: the standard one) would lie on; nil
-  /// for kinds that lie on none.
-  public func fileSystem(directory: String?) -> String? {
-    struct Question: ChannelTypeVisitor {
-      let directory: String?
-      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> String? {
-        type.fileSystem(directory: directory)
-      }
-    }
-    var question = Question(directory: directory)
-    return accept(&question)
-  }
-
-  /// What this kind promises.
-  public var capabilities: Capabilities {
-    struct Question: ChannelTypeVisitor {
-      func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Capabilities { type.capabilities }
     }
     var question = Question()
     return accept(&question)

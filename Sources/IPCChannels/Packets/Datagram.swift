@@ -8,12 +8,10 @@ public typealias DatagramChannel = PacketChannel<PacketSocketEnds<Datagrams>>
 
 /// SOCK_DGRAM.
 public enum Datagrams: PacketSocketOrigin {
-  public static var kind: ChannelKind { .datagram }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "AF_UNIX datagram pair", capacity: .limit(KernelLimit.unixSendBuffer.name),
-      isPollable: true, survivesExec: true, calls: .init(send: ["send"], receive: ["recv"]))
-  }
+  public static let description = KindDescription.ofPacketSockets(
+    .datagram, object: "AF_UNIX datagram pair", type: .unixDatagrams, hasEnd: false,
+    takeWhen: "you want `seqpacket` without an end of its own",
+    notWhen: "nothing else tells you that the peer is gone")
   public static var socketType: SocketType { .unixDatagrams }
   public static var hasEnd: Bool { false }
 }

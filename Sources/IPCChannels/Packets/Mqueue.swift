@@ -7,32 +7,28 @@ public typealias MqueueChannel = PacketChannel<MqueueEnds<PosixQueues>>
 
 /// mq_open(3), twice.
 public enum PosixQueues: PacketOrigin {
-  public static var kind: ChannelKind { .mqueue }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "two POSIX message queues", capacity: .limit(QueueLimit.mostMessages.name),
-      isPollable: true, survivesExec: true,
-      calls: .init(send: ["mq_timedsend"], receive: ["mq_timedreceive"], movesSeveral: false))
-  }
-}
-
-/// This side's receiving end of one queue and sending end of the other.
-///
-/// A queue never hangs up: the peer's end is known from the lifeline alone.
-public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
-  @usableFromInline let incoming: MessageQueue
-  @usableFromInline let outgoing: MessageQueue
-
-  public static var kind: ChannelKind { Origin.kind }
-  public static var capabilities: Capabilities { Origin.capabilities }
+  public static let description = KindDescription(
+    .mqueue, .packet, object: "two POSIX message queues",
+    passed: [
+      PassedObject("the queue server → client", .queue, .read),
+      PassedObject("the queue client → server", .queue, .write),
+    ],
+    keptDescriptors: .init(each: 2), hasEnd: false,
+    capacity: .limit(QueueLimit.mostMessages.name, usually: 10),
+    usualLargestRecord: 8_192, mostClients: "128 a machine", isPollable: true, survivesExec: true,
+    calls: .init(send: ["mq_timedsend"], receive: ["mq_timedreceive"], movesSeveral: false),
+    takeWhen: "you need a queue that is bounded in records",
+    notWhen: "records are above 8 KiB, or there are more than 128 clients",
+    largestRecord: largestRecord,
+    limits: limits)
 
   /// The kernel holds only unprivileged users to this limit, and here everybody is: a client must
   /// not depend on who serves it.
-  public static func largestPacket() throws(ChannelError) -> Int {
+  fileprivate static func largestRecord() throws(ChannelError) -> Int {
     try QueueLimit.largestMessage.value()
   }
 
-  public static func limits() -> [KernelLimit] {
+  private static func limits() -> [KernelLimit] {
     let ofTheMachine = QueueLimit.allCases.map { limit in
       KernelLimit(limit.name, file: limit.file, meaning: limit.meaning)
     }
@@ -44,6 +40,16 @@ public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
     }
     return ofTheMachine + [ofTheUser]
   }
+}
+
+/// This side's receiving end of one queue and sending end of the other.
+///
+/// A queue never hangs up: the peer's end is known from the lifeline alone.
+public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
+  @usableFromInline let incoming: MessageQueue
+  @usableFromInline let outgoing: MessageQueue
+
+  public static var description: KindDescription { Origin.description }
 
   /// msgsize_max cannot be set to less, in bytes (mq_overview(7)): smaller records need no look.
   private static var smallestLimit: Int { 128 }
@@ -53,7 +59,7 @@ public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
   ) throws(ChannelError) -> PacketOffer<Self> {
     // Asked before, because mq_open(3) does not hold a privileged process to it.
     if recordSize > smallestLimit {
-      let largest = try largestPacket()
+      let largest = try PosixQueues.largestRecord()
       guard recordSize <= largest else {
         throw .recordSize(
           "a record of \(recordSize) bytes is above \(QueueLimit.largestMessage.name) \(largest) "
@@ -99,11 +105,8 @@ public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     var descriptors = descriptors
-    try descriptors.require(2, of: .mqueue)
     let receiving = descriptors.takeFirst()
     let sending = descriptors.takeFirst()
-    try receiving.require(.queues, .read, as: "the queue to receive from")
-    try sending.require(.queues, .write, as: "the queue to send to")
     let expected = MessageQueue.Attributes(
       maximumMessages: terms.capacity, messageSize: terms.recordSize)
     let found = [MessageQueue.attributes(of: receiving), MessageQueue.attributes(of: sending)]

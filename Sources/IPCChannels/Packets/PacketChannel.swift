@@ -9,21 +9,17 @@ public import Linux
 /// called by other modules by way of its table of functions, and each of them returns right after its
 /// system call (`make hotpath`).
 public protocol PacketOrigin: SendableMetatype {
-  static var kind: ChannelKind { get }
-  static var capabilities: Capabilities { get }
+  static var description: KindDescription { get }
 }
 
 /// The two directions of a packet mechanism, as one kind opens them.
-public protocol PacketEnds: KernelLimited, ~Copyable, Sendable {
-  static var kind: ChannelKind { get }
-  static var capabilities: Capabilities { get }
-  /// The largest packet that this machine's limits allow now, in bytes.
-  static func largestPacket() throws(ChannelError) -> Int
+public protocol PacketEnds: ~Copyable, Sendable {
+  static var description: KindDescription { get }
   /// The server's ends, and the client's as they are passed.
   static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> PacketOffer<Self>
-  /// The client's ends, checked.
+  /// The client's ends. What was passed is what the description says, of which the terms know more.
   init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError)
@@ -108,20 +104,14 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   public let interruption = Interruption()
   @usableFromInline var ends: Ends
 
-  public static var kind: ChannelKind { Ends.kind }
-  public static var capabilities: Capabilities { Ends.capabilities }
-  public static func limits() -> [KernelLimit] { Ends.limits() }
-
-  public static func largestRecord() throws(ChannelError) -> Int {
-    min(try Ends.largestPacket(), ChannelTerms.recordSizes.upperBound)
-  }
+  public static var description: KindDescription { Ends.description }
 
   @inlinable
   public static func make(
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     try ChannelTerms.require(recordSize: terms.recordSize)
-    try terms.requireStandardCapacity(of: Ends.kind)
+    try terms.requireStandardCapacity(of: kind)
     let offer = try Ends.make(recordSize: terms.recordSize, strategy: strategy)
     let capacity = offer.capacity
     let channel = Self(offer.ends, recordSize: terms.recordSize, strategy: strategy)
@@ -133,6 +123,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     try ChannelTerms.require(recordSize: terms.recordSize)
+    try descriptors.require(Ends.description)
     self.init(
       try Ends(adopting: descriptors, terms: terms, strategy: strategy),
       recordSize: terms.recordSize, strategy: strategy)

@@ -9,6 +9,26 @@ public protocol PacketSocketOrigin: PacketOrigin {
   static var hasEnd: Bool { get }
 }
 
+extension KindDescription {
+  /// A kind over a pair of such sockets.
+  static func ofPacketSockets(
+    _ kind: ChannelKind, object: String, type: SocketType, hasEnd: Bool, takeWhen: String,
+    notWhen: String
+  ) -> KindDescription {
+    KindDescription(
+      kind, .packet, object: object, passed: [PassedObject("one end", .socket(type))],
+      keptDescriptors: .init(each: 1), hasEnd: hasEnd, capacity: .ofUnixSockets,
+      usualLargestRecord: 212_960, isPollable: true, survivesExec: true,
+      calls: .init(send: ["send"], receive: ["recv"]), takeWhen: takeWhen,
+      notWhen: notWhen,
+      largestRecord: { () throws(ChannelError) in
+        try asChannelError { () throws(SystemError) in
+          try SocketPair.unnamed(type).one.largestPacket()
+        }
+      }, limits: { [.unixSendBuffer] })
+  }
+}
+
 extension SocketPair {
   /// Two sockets that take packets of that size.
   @usableFromInline
@@ -47,15 +67,7 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
   /// receives that do not look.
   @usableFromInline static var singlesAfterOne: Int { 15 }
 
-  public static var kind: ChannelKind { Origin.kind }
-  public static var capabilities: Capabilities { Origin.capabilities }
-  public static func limits() -> [KernelLimit] { [.unixSendBuffer] }
-
-  public static func largestPacket() throws(ChannelError) -> Int {
-    try asChannelError { () throws(SystemError) in
-      try SocketPair.unnamed(Origin.socketType).one.largestPacket()
-    }
-  }
+  public static var description: KindDescription { Origin.description }
 
   @inlinable
   public static func make(
@@ -72,10 +84,8 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     var descriptors = descriptors
-    try descriptors.require(1, of: Origin.kind)
-    try terms.requireNoCapacity(of: Origin.kind)
+    try terms.requireNoCapacity(of: Origin.description.kind)
     let end = descriptors.takeFirst()
-    try end.require(Origin.socketType, as: "the socket")
     end.refuseDescriptors()
     self.init(ConnectedSocket(end))
   }

@@ -7,12 +7,10 @@ public typealias SeqpacketChannel = PacketChannel<PacketSocketEnds<Seqpackets>>
 
 /// SOCK_SEQPACKET.
 public enum Seqpackets: PacketSocketOrigin {
-  public static var kind: ChannelKind { .seqpacket }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "AF_UNIX seqpacket pair", capacity: .limit(KernelLimit.unixSendBuffer.name),
-      isPollable: true, survivesExec: true, calls: .init(send: ["send"], receive: ["recv"]))
-  }
+  public static let description = KindDescription.ofPacketSockets(
+    .seqpacket, object: "AF_UNIX seqpacket pair", type: .unixPackets, hasEnd: true,
+    takeWhen: "you want the kernel to keep records whole and to tell the peer's end",
+    notWhen: "records are above 208 KiB")
   public static var socketType: SocketType { .unixPackets }
   /// The end of a connection looks like a packet without bytes.
   public static var hasEnd: Bool { true }

@@ -12,27 +12,22 @@ public struct EventfdObject: RingObject, ~Copyable {
   @usableFromInline let peer: EventCounter
   @usableFromInline let interruption: Interruption
 
-  public static var kind: ChannelKind { .eventfd }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "sealed memfd, two rings, an eventfd for each side",
-      harmOfHostilePeer: "a counter at its end makes whoever wakes it wait",
-      capacity: .chosen(standard: standardSlots), isPollable: true, survivesExec: false,
-      calls: .init(send: [], receive: [], sleep: ["read"], wake: ["write"]))
-  }
+  public static let description = KindDescription.ofRings(
+    .eventfd, object: "sealed memfd, two rings, an eventfd for each side",
+    memory: PassedObject("the memfd", .sealedMemory),
+    wakers: [
+      PassedObject("the eventfd that wakes the server", .eventCounter),
+      PassedObject("the eventfd that wakes the client", .eventCounter),
+    ],
+    harmOfHostilePeer: "a counter at its end makes whoever wakes it wait",
+    mostClients: "descriptors", isPollable: true, sleep: "read", wake: "write",
+    takeWhen: "you want rings in a poll loop", notWhen: "the peer may be hostile")
   public static var peerCanTruncate: Bool { false }
-  public static var companions: Int { 2 }
-
-  public static func limits() -> [KernelLimit] { [] }
 
   public static func makeMemory(
     size: Int, directory: String?
   ) throws(ChannelError) -> FileDescriptor {
     try MemfdObject.makeMemory(size: size, directory: directory)
-  }
-
-  public static func check(_ memory: borrowing FileDescriptor) throws(ChannelError) {
-    try MemfdObject.check(memory)
   }
 
   public init(
@@ -45,28 +40,10 @@ public struct EventfdObject: RingObject, ~Copyable {
     self.init(own: own, peer: peer, interruption)
   }
 
-  public init(
-    adopting passed: inout DescriptorSet, _ interruption: Interruption
-  ) throws(ChannelError) {
-    let peer = try Self.counter(passed.takeFirst(), of: "server")
-    let own = try Self.counter(passed.takeFirst(), of: "client")
+  public init(adopting passed: inout DescriptorSet, _ interruption: Interruption) {
+    let peer = EventCounter(passed.takeFirst())
+    let own = EventCounter(passed.takeFirst())
     self.init(own: own, peer: peer, interruption)
-  }
-
-  private static func counter(
-    _ descriptor: consuming FileDescriptor, of side: String
-  ) throws(ChannelError) -> EventCounter {
-    let name: String
-    do throws(SystemError) {
-      name = try descriptor.objectName()
-    } catch {
-      throw .system(error)
-    }
-    guard name == EventCounter.objectName else {
-      throw .unsuitable("what wakes the \(side) should be an eventfd, and is \(name)")
-    }
-    try descriptor.require(.both, as: "the \(side)'s eventfd")
-    return EventCounter(descriptor)
   }
 
   private init(

@@ -8,18 +8,16 @@ public typealias FileChannel = RingChannel<FileObject>
 
 /// A file in the directory that the server was given.
 public struct FileObject: FutexRingObject, ~Copyable {
-  public static var kind: ChannelKind { .file }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "regular file, two rings, futex", capacity: .chosen(standard: standardSlots),
-      isPollable: false, survivesExec: false,
-      calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
-  }
-  public static var standardSlots: Int { RingLayout.standardSlotsTakenAtOnce }
+  public static let description = KindDescription.ofRings(
+    .file, object: "regular file, two rings, futex", memory: PassedObject("the file", .file),
+    slots: RingLayout.standardSlotsTakenAtOnce, mostClients: "the file system",
+    takeWhen: "files are all that can be shared", notWhen: "the disk is slow or full",
+    limits: limits,
+    fileSystem: { fileSystemName(at: $0 ?? PrivateDirectory.standardParent) })
   /// Whoever has a file open for writing can truncate it; nothing like seals is there.
   public static var peerCanTruncate: Bool { true }
 
-  public static func limits() -> [KernelLimit] {
+  private static func limits() -> [KernelLimit] {
     let place = PrivateDirectory.standardParent
     return [
       KernelLimit(
@@ -35,10 +33,6 @@ public struct FileObject: FutexRingObject, ~Copyable {
         return limit == .max ? nil : limit
       },
     ]
-  }
-
-  public static func fileSystem(directory: String?) -> String? {
-    fileSystemName(at: directory ?? PrivateDirectory.standardParent)
   }
 
   public init() {}
@@ -58,9 +52,5 @@ public struct FileObject: FutexRingObject, ~Copyable {
       default: throw .system(error)
       }
     }
-  }
-
-  public static func check(_ memory: borrowing FileDescriptor) throws(ChannelError) {
-    try memory.require(.file, .both, as: "the file")
   }
 }

@@ -9,17 +9,12 @@ public typealias MemfdChannel = RingChannel<MemfdObject>
 
 /// A memfd that can neither shrink, nor grow, nor get other seals.
 public struct MemfdObject: FutexRingObject, ~Copyable {
-  public static var kind: ChannelKind { .memfd }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "sealed memfd, two rings, futex", capacity: .chosen(standard: standardSlots),
-      isPollable: false, survivesExec: false,
-      calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
-  }
+  public static let description = KindDescription.ofRings(
+    .memfd, object: "sealed memfd, two rings, futex",
+    memory: PassedObject("the memfd", .sealedMemory), mostClients: "memory",
+    takeWhen: "you need speed, also with a peer that you do not trust",
+    notWhen: "you must poll it together with other descriptors")
   public static var peerCanTruncate: Bool { false }
-
-  /// A memfd's file system is the kernel's own, and has no size.
-  public static func limits() -> [KernelLimit] { [] }
 
   public init() {}
 
@@ -29,9 +24,5 @@ public struct MemfdObject: FutexRingObject, ~Copyable {
     try asChannelError { () throws(SystemError) in
       try SharedMemory.sealedMemfd(size: size, seals: .fixedSize)
     }
-  }
-
-  public static func check(_ memory: borrowing FileDescriptor) throws(ChannelError) {
-    try memory.requireFixedSize(as: "the memfd")
   }
 }

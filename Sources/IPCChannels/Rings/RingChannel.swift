@@ -5,31 +5,21 @@ public import Linux
 
 /// Memory that holds two rings, and what wakes those who sleep for them, as one side of one kind has
 /// it.
-public protocol RingObject: KernelLimited, ~Copyable, Sendable {
-  static var kind: ChannelKind { get }
-  static var capabilities: Capabilities { get }
+public protocol RingObject: ~Copyable, Sendable {
+  static var description: KindDescription { get }
   /// Whether a peer can make the memory smaller, so that an access raises SIGBUS.
   static var peerCanTruncate: Bool { get }
-  /// Slots of a small record's ring where nobody asks for a number.
-  static var standardSlots: Int { get }
-  /// How many descriptors are passed behind the memory's.
-  static var companions: Int { get }
 
-  /// The file system that memory made in that directory would lie on, where it can be chosen.
-  static func fileSystem(directory: String?) -> String?
   /// Zeroed memory of that size in bytes, without a name.
   static func makeMemory(
     size: Int, directory: String?
   ) throws(ChannelError) -> FileDescriptor
-  /// - Throws: ``ChannelError/unsuitable(_:)`` when it is something else, or can be changed in a way
-  ///   that this kind excludes.
-  static func check(_ memory: borrowing FileDescriptor) throws(ChannelError)
   /// The server's side of what wakes sleepers; the client's is appended to `passed`.
   init(passing passed: inout DescriptorSet, _ interruption: Interruption) throws(ChannelError)
   /// The client's side.
   ///
-  /// - Parameter passed: the companions.
-  init(adopting passed: inout DescriptorSet, _ interruption: Interruption) throws(ChannelError)
+  /// - Parameter passed: what the description has behind the memory.
+  init(adopting passed: inout DescriptorSet, _ interruption: Interruption)
 
   /// What poll(2) watches for wake-ups of this side, where it can.
   var pollDescriptor: Int32? { get }
@@ -47,11 +37,31 @@ public protocol RingObject: KernelLimited, ~Copyable, Sendable {
   func wake(_ word: UnsafeMutableRawPointer)
 }
 
+extension KindDescription {
+  /// A kind over two rings in memory of that type.
+  ///
+  /// - Parameters:
+  ///   - wakers: what is passed behind the memory.
+  ///   - slots: of a small record's ring where nobody asks for a number.
+  static func ofRings(
+    _ kind: ChannelKind, object: String, memory: PassedObject, wakers: [PassedObject] = [],
+    harmOfHostilePeer: String? = nil, slots: Int = RingLayout.standardSlots, mostClients: String,
+    isPollable: Bool = false, sleep: String = "futex", wake: String = "futex", takeWhen: String,
+    notWhen: String, limits: @escaping @Sendable () -> [KernelLimit] = { [] },
+    fileSystem: @escaping @Sendable (String?) -> String? = { _ in nil }
+  ) -> KindDescription {
+    KindDescription(
+      kind, .ring, object: object, passed: [memory] + wakers,
+      keptDescriptors: .init(each: wakers.count),
+      hasEnd: false, harmOfHostilePeer: harmOfHostilePeer, capacity: .chosen(standard: slots),
+      mostClients: mostClients, isPollable: isPollable, survivesExec: false,
+      calls: .init(send: [], receive: [], sleep: [sleep], wake: [wake]), takeWhen: takeWhen,
+      notWhen: notWhen, limits: limits, fileSystem: fileSystem)
+  }
+}
+
 /// Most kinds wake by something that lies in the memory.
 extension RingObject where Self: ~Copyable {
-  public static var companions: Int { 0 }
-  public static var standardSlots: Int { RingLayout.standardSlots }
-  public static func fileSystem(directory: String?) -> String? { nil }
   public var pollDescriptor: Int32? { nil }
   public func prepareToPoll() {}
   public func prepare(_ word: UnsafeMutableRawPointer) {}
@@ -66,12 +76,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   @usableFromInline var producer: RingProducer
   @usableFromInline var consumer: RingConsumer
 
-  public static var kind: ChannelKind { Object.kind }
-  public static var capabilities: Capabilities { Object.capabilities }
-  public static func limits() -> [KernelLimit] { Object.limits() }
-  public static func fileSystem(directory: String?) -> String? {
-    Object.fileSystem(directory: directory)
-  }
+  public static var description: KindDescription { Object.description }
   @inlinable public var recordSize: Int { producer.layout.recordSize }
   public func memory() throws(ChannelError) -> Int { producer.layout.size }
 
@@ -79,8 +84,11 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   public static func make(
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
+    guard case .chosen(let standard) = Object.description.capacity else {
+      preconditionFailure("how long a ring is can be asked for")
+    }
     let layout = try RingLayout(
-      recordSize: terms.recordSize, capacity: terms.capacity, standard: Object.standardSlots)
+      recordSize: terms.recordSize, capacity: terms.capacity, standard: standard)
     let memory = try Object.makeMemory(size: layout.size, directory: directory)
     let mapping = try Self.map(memory, layout)
     let interruption = Interruption()
@@ -96,9 +104,8 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     var descriptors = descriptors
-    try descriptors.require(1 + Object.companions, of: Object.kind)
+    try descriptors.require(Object.description)
     let memory = descriptors.takeFirst()
-    try Object.check(memory)
     let layout = try Self.layout(of: terms)
     let size = try asChannelError { () throws(SystemError) in try memory.size() }
     guard size == layout.size else {
@@ -107,7 +114,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
           + "an object of \(size) bytes came")
     }
     let interruption = Interruption()
-    let object = try Object(adopting: &descriptors, interruption)
+    let object = Object(adopting: &descriptors, interruption)
     let mapping = try Self.map(memory, layout)
     try mapping.checkHeader(layout)
     self.init(mapping, object, interruption, layout, strategy, sending: 1)

@@ -9,18 +9,18 @@ public typealias ShmChannel = RingChannel<ShmObject>
 
 /// An object of shm_open(3) whose name is gone.
 public struct ShmObject: RingObject, ~Copyable {
-  public static var kind: ChannelKind { .shm }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "shm_open object, two rings, POSIX semaphores",
-      harmOfHostilePeer: "a scribbled sem_t ends the process",
-      capacity: .chosen(standard: standardSlots), isPollable: false, survivesExec: false,
-      calls: .init(send: [], receive: [], sleep: ["futex"], wake: ["futex"]))
-  }
-  public static var standardSlots: Int { RingLayout.standardSlotsTakenAtOnce }
+  public static let description = KindDescription.ofRings(
+    .shm, object: "shm_open object, two rings, POSIX semaphores",
+    // An object of shm_open(3) has no property beside its size and type that a peer could not change
+    // later.
+    memory: PassedObject("the shm object", .memory),
+    harmOfHostilePeer: "a scribbled sem_t ends the process",
+    slots: RingLayout.standardSlotsTakenAtOnce, mostClients: "/dev/shm",
+    takeWhen: "you want what the textbooks show, with a peer that you trust",
+    notWhen: "the peer may be hostile", limits: limits)
   public static var peerCanTruncate: Bool { true }
 
-  public static func limits() -> [KernelLimit] {
+  private static func limits() -> [KernelLimit] {
     [
       KernelLimit(
         "free bytes", source: "statvfs /dev/shm", meaning: "bytes that all objects can still take"
@@ -39,12 +39,6 @@ public struct ShmObject: RingObject, ~Copyable {
       guard error.errno == .noSpace else { throw .system(error) }
       throw .exhausted(error, "\(size) bytes do not fit the file system (df /dev/shm)")
     }
-  }
-
-  /// An object of shm_open(3) has no property beside its size and type that a peer could not change
-  /// later.
-  public static func check(_ memory: borrowing FileDescriptor) throws(ChannelError) {
-    try memory.require(.temporary, .both, as: "the shm object")
   }
 
   public init(passing passed: inout DescriptorSet, _ interruption: Interruption) {}

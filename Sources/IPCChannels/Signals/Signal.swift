@@ -7,13 +7,36 @@ public typealias SignalChannel = PacketChannel<SignalEnds<RealTimeSignals>>
 
 /// pidfd_send_signal(2).
 public enum RealTimeSignals: PacketOrigin {
-  public static var kind: ChannelKind { .signal }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "real-time signals by pidfd, one page to count them",
-      harmOfHostilePeer: "whoever may send signals may also end the process",
-      capacity: .records(Int(SignalPage.capacity)), isPollable: false, survivesExec: false,
-      calls: .init(send: ["pidfd_send_signal"], receive: ["rt_sigtimedwait"], movesSeveral: false))
+  public static let description = KindDescription(
+    .signal, .signal, object: "real-time signals by pidfd, one page to count them",
+    passed: [
+      // A pidfd has no access mode of its own.
+      PassedObject("the server's process", .process),
+      PassedObject("the page", .sealedMemory),
+    ],
+    keptDescriptors: .init(server: 1, client: 2), hasEnd: false,
+    harmOfHostilePeer: "whoever may send signals may also end the process",
+    capacity: .records(Int(SignalPage.capacity)), usualLargestRecord: Message.size,
+    mostClients: "31 a process", isPollable: false,
+    survivesExec: false,
+    calls: .init(send: ["pidfd_send_signal"], receive: ["rt_sigtimedwait"], movesSeveral: false),
+    takeWhen: "you want to learn what a signal can carry", notWhen: "almost always",
+    // A siginfo_t has 32 bytes for its sender, of which the token takes 8.
+    largestRecord: { Message.size }, limits: limits)
+
+  private static func limits() -> [KernelLimit] {
+    [
+      KernelLimit(
+        "RLIMIT_SIGPENDING", source: "getrlimit (ulimit -i)",
+        meaning: "signals queued to all processes of a user"
+      ) { () throws(ChannelError) in
+        let signals = try asChannelError(RealTimeSignal.queueLimit)
+        return signals == .max ? nil : signals
+      },
+      KernelLimit(
+        name: "SIGRTMAX", value: .number(RealTimeSignal.numbers.count), source: "signal(7)",
+        meaning: "real-time signals of a process; each end of a channel takes one"),
+    ]
   }
 }
 
@@ -35,26 +58,7 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
   /// What came last.
   @usableFromInline var arrival = SignalContent()
 
-  public static var kind: ChannelKind { Origin.kind }
-  public static var capabilities: Capabilities { Origin.capabilities }
-
-  /// A siginfo_t has 32 bytes for its sender, of which the token takes 8.
-  public static func largestPacket() throws(ChannelError) -> Int { Message.size }
-
-  public static func limits() -> [KernelLimit] {
-    [
-      KernelLimit(
-        "RLIMIT_SIGPENDING", source: "getrlimit (ulimit -i)",
-        meaning: "signals queued to all processes of a user"
-      ) { () throws(ChannelError) in
-        let signals = try asChannelError(RealTimeSignal.queueLimit)
-        return signals == .max ? nil : signals
-      },
-      KernelLimit(
-        name: "SIGRTMAX", value: .number(RealTimeSignal.numbers.count), source: "signal(7)",
-        meaning: "real-time signals of a process; each end of a channel takes one"),
-    ]
-  }
+  public static var description: KindDescription { Origin.description }
 
   public static func make(
     recordSize: Int, strategy: WaitStrategy
@@ -114,12 +118,9 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     var descriptors = descriptors
-    try descriptors.require(2, of: .signal)
     let server = descriptors.takeFirst()
     let page = descriptors.takeFirst()
-    guard server.isOfProcess else { throw .unsuitable("the server's pidfd is none") }
     guard server.seesThisProcess else { throw Self.isElsewhere("server") }
-    try page.requireFixedSize(as: "the page")
     let entry = try asChannelError { () throws(SystemError) in try page.entry() }
     guard entry.size == SignalPage.size, terms.capacity == SignalPage.capacity,
       terms.recordSize == Message.size

@@ -8,25 +8,13 @@ public typealias FifoChannel = StreamChannel<PipeEnds<NamedPipes>>
 
 /// mkfifo(3), twice, in a directory of this user's alone.
 public enum NamedPipes: PipeOrigin {
-  public static var kind: ChannelKind { .fifo }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "two FIFOs", capacity: .limit(KernelLimit.pipeCapacityName), isPollable: true,
-      survivesExec: true, calls: .init(send: ["write"], receive: ["read"]))
-  }
-
-  public static func limits() -> [KernelLimit] { KernelLimit.ofPipes }
+  public static let description = KindDescription.ofPipes(
+    .fifo, object: "two FIFOs", type: .fifo, takeWhen: "shell scripts take part",
+    notWhen: "clients come and go all the time")
 
   public static func make(directory: String?) throws(SystemError) -> TwoPipes {
     let place = try PrivateDirectory(in: directory)
     return TwoPipes(
       toClient: try PipeEnd.named(in: place), toServer: try PipeEnd.named(in: place))
-  }
-
-  /// A FIFO lies on the file system that its name was on, so only its type tells.
-  public static func check(
-    _ end: borrowing FileDescriptor, _ access: AccessMode, as role: String
-  ) throws(ChannelError) {
-    try end.require(.fifo, access, as: role)
   }
 }

@@ -7,22 +7,12 @@ public typealias PipeChannel = StreamChannel<PipeEnds<UnnamedPipes>>
 
 /// pipe(2), twice.
 public enum UnnamedPipes: PipeOrigin {
-  public static var kind: ChannelKind { .pipe }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "two pipes", capacity: .limit(KernelLimit.pipeCapacityName), isPollable: true,
-      survivesExec: true, calls: .init(send: ["write"], receive: ["read"]))
-  }
-
-  public static func limits() -> [KernelLimit] { KernelLimit.ofPipes }
+  public static let description = KindDescription.ofPipes(
+    .pipe, object: "two pipes", type: .pipe,
+    takeWhen: "you need one direction at a time, and the simplest of all",
+    notWhen: "records above 4,096 bytes must not be torn")
 
   public static func make(directory: String?) throws(SystemError) -> TwoPipes {
     TwoPipes(toClient: try PipeEnd.pair(), toServer: try PipeEnd.pair())
-  }
-
-  public static func check(
-    _ end: borrowing FileDescriptor, _ access: AccessMode, as role: String
-  ) throws(ChannelError) {
-    try end.require(.pipes, access, as: role)
   }
 }

@@ -3,21 +3,36 @@
 public import Linux
 
 /// A way in which a pipe is made.
-public protocol PipeOrigin: KernelLimited, SendableMetatype {
-  static var kind: ChannelKind { get }
-  static var capabilities: Capabilities { get }
+public protocol PipeOrigin: SendableMetatype {
+  static var description: KindDescription { get }
   /// Two pipes: server → client, client → server.
   static func make(directory: String?) throws(SystemError) -> TwoPipes
-  /// - Throws: ``ChannelError/unsuitable(_:)`` for anything but such a pipe's end.
-  static func check(
-    _ end: borrowing FileDescriptor, _ access: AccessMode, as role: String
-  ) throws(ChannelError)
 }
 
 /// A pipe for each direction.
 public struct TwoPipes: ~Copyable {
   public let toClient: PipePair
   public let toServer: PipePair
+}
+
+extension KindDescription {
+  /// A kind over two pipes of one type.
+  static func ofPipes(
+    _ kind: ChannelKind, object: String, type: PassedObject.ObjectType, takeWhen: String,
+    notWhen: String
+  ) -> KindDescription {
+    KindDescription(
+      kind, .stream, object: object,
+      passed: [
+        PassedObject("the read end of server → client", type, .read),
+        PassedObject("the write end of client → server", type, .write),
+      ],
+      keptDescriptors: .init(each: 2), hasEnd: true,
+      // Of 16 pages, which no record of 24 bytes is spread over.
+      capacity: .limit(KernelLimit.pipeCapacityName, usually: 2_720), isPollable: true,
+      survivesExec: true, calls: .init(send: ["write"], receive: ["read"]), takeWhen: takeWhen,
+      notWhen: notWhen, limits: { KernelLimit.ofPipes })
+  }
 }
 
 extension KernelLimit {
@@ -62,9 +77,7 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
   @usableFromInline var incoming: PipeEnd
   @usableFromInline var outgoing: PipeEnd
 
-  public static var kind: ChannelKind { Origin.kind }
-  public static var capabilities: Capabilities { Origin.capabilities }
-  public static func limits() -> [KernelLimit] { Origin.limits() }
+  public static var description: KindDescription { Origin.description }
 
   @inlinable
   public static func make(
@@ -85,13 +98,10 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
   @inlinable
   public init(
     adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy
-  ) throws(ChannelError) {
+  ) {
     var descriptors = descriptors
-    try descriptors.require(2, of: Origin.kind)
     let readEnd = descriptors.takeFirst()
     let writeEnd = descriptors.takeFirst()
-    try Origin.check(readEnd, .read, as: "the pipe's read end")
-    try Origin.check(writeEnd, .write, as: "the pipe's write end")
     self.init(incoming: PipeEnd(passed: readEnd), outgoing: PipeEnd(passed: writeEnd))
   }
 

@@ -7,15 +7,11 @@ public typealias SocketpairChannel = StreamChannel<StreamSocketEnds<SocketpairOr
 
 /// socketpair(2).
 public enum SocketpairOrigin: StreamSocketOrigin {
-  public static var kind: ChannelKind { .socketpair }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "AF_UNIX stream pair", capacity: .limit(KernelLimit.unixSendBuffer.name),
-      isPollable: true, survivesExec: true, calls: .init(send: ["send"], receive: ["recv"]))
-  }
+  public static let description = KindDescription.ofUnixStreams(
+    .socketpair, object: "AF_UNIX stream pair", passed: "one end",
+    takeWhen: "you want to pass descriptors later, or to poll",
+    notWhen: "the round-trip time matters most")
   public static var socketType: SocketType { .unixStream }
-
-  public static func limits() -> [KernelLimit] { [.unixSendBuffer] }
 
   public static func connect(directory: String?) throws(ChannelError) -> SocketPair {
     try asChannelError { () throws(SystemError) in try SocketPair.unnamed(.unixStream) }

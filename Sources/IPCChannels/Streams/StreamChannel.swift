@@ -4,17 +4,14 @@
 public import Linux
 
 /// The two directions of a byte stream, as one kind opens them.
-public protocol StreamEnds: KernelLimited, ~Copyable, Sendable {
-  static var kind: ChannelKind { get }
-  static var capabilities: Capabilities { get }
+public protocol StreamEnds: ~Copyable, Sendable {
+  static var description: KindDescription { get }
   /// The server's ends, and the client's as they are passed, for records of that many bytes.
   static func make(
     recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> StreamOffer<Self>
-  /// The client's ends, checked.
-  init(
-    adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy
-  ) throws(ChannelError)
+  /// The client's ends. What was passed is what the description says.
+  init(adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy)
 
   /// How many bytes the kernel keeps under way, in both directions.
   func memory() throws(SystemError) -> Int
@@ -63,16 +60,14 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   @usableFromInline var bytesSent = 0
   @usableFromInline var partial: PartialRecord
 
-  public static var kind: ChannelKind { Ends.kind }
-  public static var capabilities: Capabilities { Ends.capabilities }
-  public static func limits() -> [KernelLimit] { Ends.limits() }
+  public static var description: KindDescription { Ends.description }
 
   @inlinable
   public static func make(
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     try ChannelTerms.require(recordSize: terms.recordSize)
-    try terms.requireStandardCapacity(of: Ends.kind)
+    try terms.requireStandardCapacity(of: kind)
     let offer = try Ends.make(
       recordSize: terms.recordSize, strategy: strategy, directory: directory)
     let channel = try Self(offer.ends, recordSize: terms.recordSize, strategy: strategy)
@@ -84,9 +79,10 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     try ChannelTerms.require(recordSize: terms.recordSize)
-    try terms.requireNoCapacity(of: Ends.kind)
+    try terms.requireNoCapacity(of: Self.kind)
+    try descriptors.require(Ends.description)
     try self.init(
-      try Ends(adopting: descriptors, strategy: strategy), recordSize: terms.recordSize,
+      Ends(adopting: descriptors, strategy: strategy), recordSize: terms.recordSize,
       strategy: strategy)
   }
 

@@ -3,21 +3,31 @@
 public import Linux
 
 /// A way in which two stream sockets become connected.
-public protocol StreamSocketOrigin: KernelLimited, SendableMetatype {
-  static var kind: ChannelKind { get }
-  static var capabilities: Capabilities { get }
+public protocol StreamSocketOrigin: SendableMetatype {
+  static var description: KindDescription { get }
   static var socketType: SocketType { get }
   /// Two sockets of that type, connected to each other and to nobody else.
   static func connect(directory: String?) throws(ChannelError) -> SocketPair
+}
+
+extension KindDescription {
+  /// A kind over AF_UNIX stream sockets.
+  static func ofUnixStreams(
+    _ kind: ChannelKind, object: String, passed: String, takeWhen: String, notWhen: String
+  ) -> KindDescription {
+    KindDescription(
+      kind, .stream, object: object, passed: [PassedObject(passed, .socket(.unixStream))],
+      keptDescriptors: .init(each: 1), hasEnd: true, capacity: .ofUnixSockets, isPollable: true,
+      survivesExec: true, calls: .init(send: ["send"], receive: ["recv"]), takeWhen: takeWhen,
+      notWhen: notWhen, limits: { [.unixSendBuffer] })
+  }
 }
 
 /// This side's socket.
 public struct StreamSocketEnds<Origin: StreamSocketOrigin>: StreamEnds, ~Copyable {
   @usableFromInline let socket: ConnectedSocket
 
-  public static var kind: ChannelKind { Origin.kind }
-  public static var capabilities: Capabilities { Origin.capabilities }
-  public static func limits() -> [KernelLimit] { Origin.limits() }
+  public static var description: KindDescription { Origin.description }
 
   @inlinable
   public static func make(
@@ -32,11 +42,9 @@ public struct StreamSocketEnds<Origin: StreamSocketOrigin>: StreamEnds, ~Copyabl
   @inlinable
   public init(
     adopting descriptors: consuming DescriptorSet, strategy: WaitStrategy
-  ) throws(ChannelError) {
+  ) {
     var descriptors = descriptors
-    try descriptors.require(1, of: Origin.kind)
     let end = descriptors.takeFirst()
-    try end.require(Origin.socketType, as: "the socket")
     end.refuseDescriptors()
     self.init(socket: ConnectedSocket(end))
   }

@@ -8,23 +8,24 @@ public typealias TcpChannel = StreamChannel<StreamSocketEnds<LoopbackOrigin>>
 
 /// A listener for one connection.
 public enum LoopbackOrigin: StreamSocketOrigin {
-  public static var kind: ChannelKind { .tcp }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "loopback TCP connection, TCP_NODELAY",
-      // A reset throws away what the peer had sent and the kernel not yet delivered.
-      lossAtEnd: "what a peer sent last, when it ends with something unread",
-      // The loopback delivers in a software interrupt, which a busy machine leaves to a thread of the
-      // kernel's (ksoftirqd): what a process sent last can come some milliseconds after its death
-      // was told. An acknowledgement that is put off holds a window back for 200 ms at most.
-      transit: .milliseconds(500),
-      capacity: .limit(buffersName), isPollable: true, survivesExec: true,
-      needsOneKernel: false, calls: .init(send: ["send"], receive: ["recv"]),
-      leftAfterKill: "a port that is not free for a minute")
-  }
+  public static let description = KindDescription(
+    .tcp, .stream, object: "loopback TCP connection, TCP_NODELAY",
+    passed: [PassedObject("the connecting end", .socket(.tcp))], keptDescriptors: .init(each: 1),
+    hasEnd: true,
+    // A reset throws away what the peer had sent and the kernel not yet delivered.
+    lossAtEnd: "what a peer sent last, when it ends with something unread",
+    // The loopback delivers in a software interrupt, which a busy machine leaves to a thread of the
+    // kernel's (ksoftirqd): what a process sent last can come some milliseconds after its death
+    // was told. An acknowledgement that is put off holds a window back for 200 ms at most.
+    transit: .milliseconds(500), capacity: .limit(buffersName, usually: 6_601),
+    mostClients: "ports", isPollable: true, survivesExec: true, needsOneKernel: false,
+    calls: .init(send: ["send"], receive: ["recv"]),
+    leftAfterKill: "a port that is not free for a minute",
+    takeWhen: "the other side may move to another machine", notWhen: "it never will",
+    limits: limits)
   public static var socketType: SocketType { .tcp }
 
-  public static func limits() -> [KernelLimit] {
+  private static func limits() -> [KernelLimit] {
     [
       buffers,
       KernelLimit(

@@ -8,15 +8,11 @@ public typealias UnixChannel = StreamChannel<StreamSocketEnds<NamedSocketOrigin>
 
 /// bind(2), connect(2) and accept(2) in a directory of this user's alone.
 public enum NamedSocketOrigin: StreamSocketOrigin {
-  public static var kind: ChannelKind { .unix }
-  public static var capabilities: Capabilities {
-    Capabilities(
-      object: "named AF_UNIX stream socket", capacity: .limit(KernelLimit.unixSendBuffer.name),
-      isPollable: true, survivesExec: true, calls: .init(send: ["send"], receive: ["recv"]))
-  }
+  public static let description = KindDescription.ofUnixStreams(
+    .unix, object: "named AF_UNIX stream socket", passed: "the connecting end",
+    takeWhen: "unrelated programs find each other by a path",
+    notWhen: "clients come and go all the time")
   public static var socketType: SocketType { .unixStream }
-
-  public static func limits() -> [KernelLimit] { [.unixSendBuffer] }
 
   public static func connect(directory: String?) throws(ChannelError) -> SocketPair {
     try asChannelError { () throws(SystemError) in

@@ -9,15 +9,11 @@ internal import Linux
 struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   private var base: Base
   private let narrator = Narrator.current!
-  private let calls = Base.capabilities.calls
+  private let calls = Base.description.calls
   /// How many uses are still told: enough to see how it goes.
   private var usesLeft = 8
 
-  static var kind: ChannelKind { Base.kind }
-  static var capabilities: Capabilities { Base.capabilities }
-  static func limits() -> [KernelLimit] { Base.limits() }
-  static func fileSystem(directory: String?) -> String? { Base.fileSystem(directory: directory) }
-  static func largestRecord() throws(ChannelError) -> Int { try Base.largestRecord() }
+  static var description: KindDescription { Base.description }
 
   static func make(
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?

@@ -107,7 +107,8 @@ struct OutputTests {
   func list() throws {
     let run = try FinishedRun(.compare, ["kinds", "--list"])
     #expect(run.ending == .exited(0))
-    #expect(run.output.split(separator: "\n").map(String.init) == ChannelKind.allCases.map(\.rawValue))
+    #expect(
+      run.output.split(separator: "\n").map(String.init) == ChannelKind.allCases.map(\.rawValue))
   }
 
   @Test("The kinds are told with their limits")
@@ -116,8 +117,8 @@ struct OutputTests {
     #expect(run.ending == .exited(0) && run.errors == "")
     for kind in ChannelKind.allCases {
       #expect(run.output.contains("\n\(kind.rawValue) "))
-      #expect(run.output.contains(kind.capabilities.object))
-      for limit in kind.limits() { #expect(run.output.contains(limit.name)) }
+      #expect(run.output.contains(kind.description.object))
+      for limit in kind.description.limits() { #expect(run.output.contains(limit.name)) }
     }
     #expect(!run.output.contains("not available"))
     // What all clients of a server may have together, and what one of memfd can take: two rings of 16,384

@@ -68,7 +68,7 @@ struct TruthTests {
     let result = try run.completed()
     var counted = 0
     for kind in ChannelKind.allCases {
-      let promised = kind.capabilities.calls
+      let promised = kind.description.calls
       let sleeping = try #require(result.cell(kind.rawValue, .block, placement))
       let asleep = sleeping.systemCalls
       let spinning = try #require(result.cell(kind.rawValue, .spin, placement)).systemCalls

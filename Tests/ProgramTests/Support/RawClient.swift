@@ -117,5 +117,5 @@ struct RawConnector: ChannelTypeVisitor, ~Copyable {
 
 extension ChannelKind {
   /// Whether records of that size are possible with the limits that this machine has now.
-  func carries(_ size: Int) -> Bool { ((try? largestRecord()) ?? 0) >= size }
+  func carries(_ size: Int) -> Bool { ((try? description.largestRecord()) ?? 0) >= size }
 }

@@ -1,0 +1,201 @@
+// Everything that is said of a kind in more than one place, as data: the checks of what is passed run
+// from it, `ipc-compare kinds` and the tables of README.md and backends.md are printed from it, and the
+// conformance suite compares it with what the kind does.
+
+/// What one kind is and promises, for somebody who chooses among them.
+public struct KindDescription: Sendable {
+  /// The mechanism.
+  public let kind: ChannelKind
+  /// How its records travel.
+  public let family: Family
+  /// What a channel consists of, in a few words.
+  public let object: String
+  /// What a client is passed, in the order in which it comes.
+  public let passed: [PassedObject]
+  /// How many descriptors each side keeps for a channel. Shared memory stays mapped without any.
+  public let keptDescriptors: Sides<Int>
+  /// Whether the channel itself tells a peer's end. Otherwise only the lifeline does.
+  public let hasEnd: Bool
+  /// What a peer can do to this side beside ending its own channel; nil for nothing.
+  public let harmOfHostilePeer: String?
+  /// What of the records that a peer sent before it ended can be lost; nil for nothing.
+  public let lossAtEnd: String?
+  /// How long a record can be in transit: sent, and not there yet for the peer to receive. Zero where
+  /// the sending call itself puts it there. A side that was told of its peer's end waits that long
+  /// for the channel's own end before it takes what came for everything.
+  public let transit: Duration
+  /// How many records of 24 bytes fit each direction.
+  public let capacity: Capacity
+  /// The largest record where the kernel's limits are as it sets them by itself, in bytes.
+  public let usualLargestRecord: Int
+  /// What decides how many clients a server can have, beside its threads and memory, such as
+  /// `descriptors`.
+  public let mostClients: String
+  /// Whether poll(2) and epoll(7) can wait for records, together with anything else:
+  /// ``Channel/pollDescriptor``.
+  public let isPollable: Bool
+  /// Whether an end in use can be handed on through exec(2): all that there is to know about it is
+  /// in the kernel.
+  public let survivesExec: Bool
+  /// Whether both processes must run on one kernel. Those that need not still get their descriptors
+  /// on one here.
+  public let needsOneKernel: Bool
+  /// The kernel calls of one record.
+  public let calls: Calls
+  /// How often a record's bytes are copied on their way from one side's memory to the other's.
+  public let copies: Int
+  /// What is left when both processes are killed while they use a channel; nil for nothing.
+  public let leftAfterKill: String?
+  /// For whom it is the right kind, as the end of "take it when …".
+  public let takeWhen: String
+  /// For whom it is not.
+  public let notWhen: String
+
+  private let readLargestRecord: @Sendable () throws(ChannelError) -> Int
+  private let readLimits: @Sendable () -> [KernelLimit]
+  private let findFileSystem: @Sendable (String?) -> String?
+
+  /// - Parameters:
+  ///   - largestRecord: as ``largestRecord()``.
+  ///   - limits: as ``limits()``.
+  ///   - fileSystem: as ``fileSystem(directory:)``.
+  public init(
+    _ kind: ChannelKind, _ family: Family, object: String, passed: [PassedObject],
+    keptDescriptors: Sides<Int>, hasEnd: Bool, harmOfHostilePeer: String? = nil,
+    lossAtEnd: String? = nil,
+    transit: Duration = .zero, capacity: Capacity,
+    usualLargestRecord: Int = ChannelTerms.recordSizes.upperBound,
+    mostClients: String = "descriptors", isPollable: Bool, survivesExec: Bool,
+    needsOneKernel: Bool = true, calls: Calls,
+    copies: Int = 2, leftAfterKill: String? = nil, takeWhen: String, notWhen: String,
+    largestRecord: @escaping @Sendable () throws(ChannelError) -> Int = {
+      ChannelTerms.recordSizes.upperBound
+    },
+    limits: @escaping @Sendable () -> [KernelLimit] = { [] },
+    fileSystem: @escaping @Sendable (String?) -> String? = { _ in nil }
+  ) {
+    self.kind = kind
+    self.family = family
+    self.object = object
+    self.passed = passed
+    self.keptDescriptors = keptDescriptors
+    self.hasEnd = hasEnd
+    self.harmOfHostilePeer = harmOfHostilePeer
+    self.lossAtEnd = lossAtEnd
+    self.transit = transit
+    self.capacity = capacity
+    self.usualLargestRecord = usualLargestRecord
+    self.mostClients = mostClients
+    self.isPollable = isPollable
+    self.survivesExec = survivesExec
+    self.needsOneKernel = needsOneKernel
+    self.calls = calls
+    self.copies = copies
+    self.leftAfterKill = leftAfterKill
+    self.takeWhen = takeWhen
+    self.notWhen = notWhen
+    readLargestRecord = largestRecord
+    readLimits = limits
+    findFileSystem = fileSystem
+  }
+
+  /// The largest record that this machine's limits allow now, in bytes. Most mechanisms have no notion
+  /// of a record, or can be laid out for any.
+  ///
+  /// - Throws: when a limit cannot be read.
+  public func largestRecord() throws(ChannelError) -> Int {
+    min(try readLargestRecord(), ChannelTerms.recordSizes.upperBound)
+  }
+
+  /// What bounds this kind on this machine now, beside memory and RLIMIT_NOFILE, which bound every
+  /// kind. A limit that cannot be read says so.
+  public func limits() -> [KernelLimit] { readLimits() }
+
+  /// The file system that a channel made in that directory (nil: the standard one) would lie on; nil
+  /// where it lies on none.
+  public func fileSystem(directory: String?) -> String? { findFileSystem(directory) }
+}
+
+// MARK: - What it is made of
+
+extension KindDescription {
+  /// How records travel: kinds of one family share their code.
+  public enum Family: String, CaseIterable, Sendable {
+    /// As bytes, out of which records are made whole again.
+    case stream
+    /// Whole, each as one of the kernel's packets or messages.
+    case packet
+    /// Through a ring in memory that both sides map.
+    case ring
+    /// Each in the siginfo_t of a signal.
+    case signal
+  }
+
+  /// Something of the server, and of its client.
+  public struct Sides<Value: Sendable>: Sendable {
+    public let server: Value
+    public let client: Value
+
+    public init(server: Value, client: Value) {
+      self.server = server
+      self.client = client
+    }
+
+    /// The same of both.
+    public init(each value: Value) { self.init(server: value, client: value) }
+  }
+
+  /// What decides how many records fit.
+  public enum Capacity: Equatable, Sendable {
+    /// The kind itself.
+    case records(Int)
+    /// Who asks for the channel; so many where nobody does.
+    case chosen(standard: Int)
+    /// A limit of the kernel, by its name in ``KindDescription/limits()``, and how many records fit as
+    /// the kernel sets it by itself.
+    case limit(String, usually: Int)
+
+    /// Of an AF_UNIX socket, which counts what the kernel needs for each send.
+    static let ofUnixSockets = Capacity.limit(KernelLimit.unixSendBuffer.name, usually: 278)
+
+    /// As many records of a size as fit each direction of a ring for which nobody asked for a number;
+    /// nil for other kinds.
+    public func standard(ofRecords size: Int) -> Int? {
+      guard case .chosen(let slots) = self else { return nil }
+      return (try? RingLayout(recordSize: size, standard: slots))?.capacity
+    }
+
+    /// Whether it can be asked for.
+    public var isChosen: Bool { if case .chosen = self { true } else { false } }
+  }
+
+  /// The kernel calls that move one record, by their names in section 2 of the manual.
+  public struct Calls: Equatable, Sendable {
+    /// Of a sender whose peer is awake, and for which there is room.
+    public let send: [String]
+    /// Of a receiver that finds the record there.
+    public let receive: [String]
+    /// In addition, of a receiver that sleeps before it finds one.
+    public let sleep: [String]
+    /// In addition, of a sender that wakes it.
+    public let wake: [String]
+    /// Whether one call can move several records.
+    public let movesSeveral: Bool
+
+    public init(
+      send: [String], receive: [String], sleep: [String] = [], wake: [String] = [],
+      movesSeveral: Bool = true
+    ) {
+      self.send = send
+      self.receive = receive
+      self.sleep = sleep
+      self.wake = wake
+      self.movesSeveral = movesSeveral
+    }
+
+    /// Of both sides, for a record that nobody waits for.
+    public var notWaiting: Int { send.count + receive.count }
+    /// Of both sides, for a record that the receiver sleeps for.
+    public var waiting: Int { notWaiting + sleep.count + wake.count }
+  }
+}
