@@ -167,23 +167,23 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
 
   /// One word for why it ended; more, for what is nobody's intention, on standard error. Nil when the
   /// client closed its end or died: which of the two it was this thread does not wait for.
-  private func word(for end: SessionEnd) -> String? {
-    let user = session.lifeline.credentials.userID
+  private func word(for end: SessionEnd) -> ServerLine.Ending? {
     switch end {
-    case .exit: return "exit"
-    case .interrupted: return "stopped"
+    case .exit: return .exit
+    case .interrupted: return .stopped
     case .ended: return nil
     case .violation(let text):
-      sayDropped(of: user, " for a protocol violation: \(text)")
-      return "protocol"
+      sayDropped(.violation, text)
+      return .protocolViolation
     case .failed(let error):
-      sayDropped(of: user, ": \(error)")
-      return "failed"
+      sayDropped(error.isDenied ? .denial : .failure, "\(error)")
+      return .failed
     }
   }
 
-  private func sayDropped(of user: UInt32, _ reason: String) {
-    complain(of: user, "client \(clientID) was dropped\(reason)")
+  private func sayDropped(_ drop: ServerLine.Drop, _ reason: String) {
+    let user = session.lifeline.credentials.userID
+    complain(of: user, ServerLine.dropped(clientID: clientID, drop, reason).text)
     // What ended is told on another stream, and the reason is to be there first.
     Console.errors.settle()
   }

@@ -39,15 +39,15 @@ struct Departures {
     if id != 0, let place = processes.firstIndex(where: { $0.id == id }) {
       // An id can pass to another process once its own has ended.
       if processes[place].isOver {
-        tell(processes.remove(at: place), "died")
+        tell(processes.remove(at: place), .died)
       } else {
         return processes[place].farewells.append(farewell)
       }
     }
     let process = Process(id: id, witness: session, farewells: [farewell])
-    if process.isOver { return tell(process, "died") }
-    if !process.canBeWatched { return tell(process, "closed") }
-    if processes.count == Departures.mostProcesses { tell(processes.removeFirst(), "closed") }
+    if process.isOver { return tell(process, .died) }
+    if !process.canBeWatched { return tell(process, .closed) }
+    if processes.count == Departures.mostProcesses { tell(processes.removeFirst(), .closed) }
     processes.append(process)
   }
 
@@ -56,21 +56,21 @@ struct Departures {
     guard let place = processes.firstIndex(where: { $0.witness.number == session }),
       processes[place].isOver
     else { return }
-    tell(processes.remove(at: place), "died")
+    tell(processes.remove(at: place), .died)
   }
 
   /// Takes those who have been waited for long enough for processes that live on.
   mutating func settle(atEnd: Bool = false) {
     while let first = processes.first, atEnd || first.deadline.hasPassed {
       processes.removeFirst()
-      tell(first, first.isOver ? "died" : "closed")
+      tell(first, first.isOver ? .died : .closed)
     }
   }
 
-  private func tell(_ process: Process, _ reason: String) {
+  private func tell(_ process: Process, _ ending: ServerLine.Ending) {
     for farewell in process.farewells {
       var lines = SessionLines(clientID: farewell.clientID, isShown: false)
-      lines.disconnected(reason, messageCount: farewell.messageCount)
+      lines.disconnected(ending, messageCount: farewell.messageCount)
     }
   }
 }

@@ -2,6 +2,7 @@
 // it ended.
 
 internal import IPCChannels
+internal import Rendezvous
 
 /// A session's lines. Messages are collected into lumps of whole lines.
 struct SessionLines: SessionObserver {
@@ -22,14 +23,7 @@ struct SessionLines: SessionObserver {
   }
 
   mutating func connected(_ kind: ChannelKind, processID: Int32) {
-    pending.append("client ")
-    pending.append(decimal: clientID)
-    pending.append(" connected (")
-    pending.append(contentsOf: kind.rawValue.utf8)
-    pending.append(", pid ")
-    pending.append(decimal: processID)
-    pending.append(")\n")
-    show(with: Console.output.write)
+    tell(.connected(clientID: clientID, kind: kind, processID: processID))
   }
 
   mutating func receivedLine(_ line: [UInt8]) {
@@ -41,15 +35,13 @@ struct SessionLines: SessionObserver {
     if pending.count >= SessionLines.lump { flush() }
   }
 
-  /// - Parameter reason: one word.
-  mutating func disconnected(_ reason: String, messageCount: UInt64) {
-    pending.append("client ")
-    pending.append(decimal: clientID)
-    pending.append(" disconnected (")
-    pending.append(contentsOf: reason.utf8)
-    pending.append(", ")
-    pending.append(decimal: messageCount)
-    pending.append(messageCount == 1 ? " message)\n" : " messages)\n")
+  mutating func disconnected(_ ending: ServerLine.Ending, messageCount: UInt64) {
+    tell(.disconnected(clientID: clientID, ending, messageCount: messageCount))
+  }
+
+  private mutating func tell(_ line: ServerLine) {
+    line.append(to: &pending)
+    pending.append(0x0A)
     show(with: Console.output.write)
   }
 
@@ -59,20 +51,5 @@ struct SessionLines: SessionObserver {
     if pending.isEmpty { return }
     say(pending)
     pending.removeAll(keepingCapacity: true)
-  }
-}
-
-// A client may be waiting for what comes after: interpolated, the lines of a coming and a going took
-// half of the instructions of a short session's thread.
-extension [UInt8] {
-  fileprivate mutating func append(_ text: StaticString) {
-    unsafe append(
-      contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-  }
-
-  /// - Precondition: `value` is not negative.
-  fileprivate mutating func append(decimal value: some FixedWidthInteger) {
-    if value >= 10 { append(decimal: value / 10) }
-    append(UInt8(ascii: "0") + UInt8(value % 10))
   }
 }

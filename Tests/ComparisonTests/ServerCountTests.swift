@@ -22,7 +22,7 @@ struct ServerCountTests {
   func `a count that cannot be read is a failure, and no loss of messages`(rest: String) {
     let line = "client 1 disconnected \(rest)"
     #expect(
-      throws: WorkFailure(.failed, "the server's count of messages cannot be read: '\(line)'")
+      throws: WorkFailure(.failed, "what the server says of a client cannot be read: '\(line)'")
     ) {
       try ServerProcess.messages(in: "client 2 disconnected (exit, 3 messages)\n\(line)\n")
     }

@@ -207,7 +207,9 @@ struct DeniedCallTests {
     #expect(try client.wait() == .exited(1), "\(client.errors.text)")
     #expect(try server.client(["--ping", "100", "5"]).wait() == .exited(0))
     try server.stop()
-    #expect(server.errors.text.contains("client 4 was dropped: \(call.advice)"))
+    #expect(
+      server.errors.text.contains(
+        "client 4 was dropped because a call is denied to this server: \(call.advice)"))
   }
 
   @Test("What cannot be pinned says so, where it was asked for")

@@ -4,6 +4,7 @@
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import Rendezvous
 
 /// A running server.
 struct ServerProcess: ~Copyable {
@@ -85,19 +86,18 @@ struct ServerProcess: ~Copyable {
   /// What it complains of.
   var errors: String { child.complaints }
 
-  /// What it says of a client that it dropped for breaking the protocol; nil when there was none.
-  var violation: String? {
-    child.complaintLines.first { $0.contains("dropped for a protocol violation") }
-  }
-
-  /// What it says of a client that it dropped because a system call is denied to it; nil when there was
-  /// none.
-  var denial: String? {
+  /// What it says of the first client that it dropped for that reason; nil when there was none.
+  func complaint(of drop: ServerLine.Drop) -> String? {
     child.complaintLines.first { line in
-      line.contains(" was dropped: ")
-        && [Errno.notPermitted, .noSuchCall].contains { line.contains("\($0)") }
+      guard line.hasPrefix(Self.name),
+        case .dropped(_, drop, _)? = try? ServerLine.read(line.dropFirst(Self.name.count))
+      else { return false }
+      return true
     }
   }
+
+  /// Before what a server says on standard error.
+  private static let name = "ipc-server: "
 
   /// Ends it, however far it is. It is asked to first: one that is killed leaves the directory in which it
   /// is making an object for a client.
@@ -135,10 +135,15 @@ struct ServerProcess: ~Copyable {
   ///   for 0 would be to say that messages were lost.
   static func messages(in output: String) throws(WorkFailure) -> UInt64 {
     var sum: UInt64 = 0
-    for line in output.split(separator: "\n") where line.contains(" disconnected (") {
-      guard let count = line.split(separator: " ").dropLast().last.flatMap({ UInt64($0) }) else {
-        throw WorkFailure(.failed, "the server's count of messages cannot be read: '\(line)'")
+    for line in output.split(separator: "\n") {
+      let read: ServerLine?
+      do throws(ServerLine.Unreadable) {
+        read = try ServerLine.read(line)
+      } catch {
+        throw WorkFailure(
+          .failed, "what the server says of a client cannot be read: '\(error.line)'")
       }
+      guard case .disconnected(_, _, let count)? = read else { continue }
       let (total, isTooLarge) = sum.addingReportingOverflow(count)
       guard !isTooLarge else {
         throw WorkFailure(.failed, "the server counts more than \(UInt64.max) messages")

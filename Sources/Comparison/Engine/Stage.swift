@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import Rendezvous
 internal import Sampling
 
 /// Starts the processes for one step of a run, and sees that they end.
@@ -261,11 +262,12 @@ struct Stage {
   /// dropped because a call is denied to the server has met what it may not have here.
   private func explained(_ failure: WorkFailure, _ server: inout ServerProcess) -> WorkFailure {
     if failure.cause == .serverGone { server.collectComplaint() } else { server.collect() }
-    if failure.cause == .serverGone || failure.cause == .timedOut, let violation = server.violation
+    if failure.cause == .serverGone || failure.cause == .timedOut,
+      let violation = server.complaint(of: .violation)
     {
       return WorkFailure(.integrity, violation)
     }
-    if failure.cause == .serverGone, let denial = server.denial {
+    if failure.cause == .serverGone, let denial = server.complaint(of: .denial) {
       return WorkFailure(.unavailable, denial)
     }
     return server.errors.isEmpty || failure.cause == .unavailable

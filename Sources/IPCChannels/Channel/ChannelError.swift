@@ -26,6 +26,16 @@ public enum ChannelError: Error, Equatable, Sendable {
   case system(SystemError)
 }
 
+extension ChannelError {
+  /// Whether the kernel, or a filter of system calls, denies the call to this process.
+  public var isDenied: Bool {
+    switch self {
+    case .system(let error), .exhausted(let error, _): error.isDenied
+    default: false
+    }
+  }
+}
+
 extension ChannelError: CustomStringConvertible {
   public var description: String {
     switch self {
