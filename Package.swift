@@ -58,23 +58,23 @@ let package = Package(
     .testTarget(
       name: "SamplingTests", dependencies: ["Sampling"], swiftSettings: strict),
     .executableTarget(
-      name: "FloorPeer", dependencies: ["Comparison", "KernelProbes", "Linux", "Sampling"],
+      name: "FloorPeer", dependencies: ["Comparison", "TestSupport", "Linux", "Sampling"],
       path: "Tests/FloorPeer", swiftSettings: strict),
     .target(name: "CCallTracing", path: "Tests/CCallTracing"),
     .target(
-      name: "CallTracing", dependencies: ["CCallTracing", "KernelProbes", "Linux"],
+      name: "CallTracing", dependencies: ["CCallTracing", "TestSupport", "Linux"],
       path: "Tests/CallTracing", swiftSettings: strict),
     .executableTarget(
       name: "TracePeer",
       dependencies: [
-        "CallTracing", "IPCChannels", "KernelProbes", "Linux", "Programs", "Rendezvous",
+        "CallTracing", "IPCChannels", "TestSupport", "Linux", "Programs", "Rendezvous",
       ],
       path: "Tests/TracePeer", swiftSettings: strict),
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
         "CFloor", "CallTracing", "Comparison", "Contenders", "FloorPeer", "IPCChannels",
-        "KernelProbes", "KnownTruth", "Linux", "Rendezvous", "Sampling", "Simulation", "TracePeer",
+        "TestSupport", "KnownTruth", "Linux", "Rendezvous", "Sampling", "Simulation", "TracePeer",
         "ipc-server",
       ],
       swiftSettings: strict),
@@ -108,7 +108,7 @@ let package = Package(
     .executableTarget(
       name: "hotpath",
       dependencies: [
-        "CallTracing", "CommandLine", "IPCChannels", "KernelProbes", "Linux", "Programs",
+        "CallTracing", "CommandLine", "IPCChannels", "TestSupport", "Linux", "Programs",
       ],
       path: "Tests/HotPath", swiftSettings: strict),
     .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),
@@ -119,32 +119,32 @@ let package = Package(
       path: "Tests/ForeignPrograms", swiftSettings: strict),
     .testTarget(
       name: "ForeignProgramsTests",
-      dependencies: ["ForeignPrograms", "KernelProbes", "Linux", "Sampling", "crosscheck"],
+      dependencies: ["ForeignPrograms", "TestSupport", "Linux", "Sampling", "crosscheck"],
       swiftSettings: strict),
     .executableTarget(
       name: "crosscheck",
       dependencies: [
         "CompareProgram", "Comparison", "ForeignLoops", "ForeignPrograms", "IPCChannels",
-        "KernelProbes", "Linux", "Programs", "Reporting", "Sampling",
+        "TestSupport", "Linux", "Programs", "Reporting", "Sampling",
       ],
       path: "Tests/Crosscheck", swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Comparison", "IPCChannels", "Reporting", "Sampling"],
       exclude: ["Golden"], swiftSettings: strict),
     .target(
-      name: "KernelProbes", dependencies: ["CLinux", "Linux"], path: "Tests/KernelProbes",
+      name: "TestSupport", dependencies: ["CLinux", "IPCChannels", "Linux"], path: "Tests/Support",
       swiftSettings: strict),
     .testTarget(
-      name: "LinuxTests", dependencies: ["KernelProbes", "Linux"], swiftSettings: strict),
+      name: "LinuxTests", dependencies: ["TestSupport", "Linux"], swiftSettings: strict),
     .testTarget(
       name: "RendezvousTests",
       dependencies: [
-        "IPCChannels", "KernelProbes", "Linux", "Rendezvous", "ipc-client", "ipc-server",
+        "IPCChannels", "TestSupport", "Linux", "Rendezvous", "ipc-client", "ipc-server",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "ProgramsUnitTests",
-      dependencies: ["IPCChannels", "KernelProbes", "Linux", "Programs", "Rendezvous"],
+      dependencies: ["IPCChannels", "TestSupport", "Linux", "Programs", "Rendezvous"],
       swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
@@ -162,13 +162,13 @@ let package = Package(
     .executableTarget(
       name: "stress",
       dependencies: [
-        "CommandLine", "IPCChannels", "KernelProbes", "Linux", "Programs", "Rendezvous", "Sampling",
+        "CommandLine", "IPCChannels", "TestSupport", "Linux", "Programs", "Rendezvous", "Sampling",
       ],
       path: "Tests/Stress", swiftSettings: strict),
     .executableTarget(
       name: "soak",
       dependencies: [
-        "CommandLine", "IPCChannels", "KernelProbes", "Linux", "Programs", "Rendezvous", "Sampling",
+        "CommandLine", "IPCChannels", "TestSupport", "Linux", "Programs", "Rendezvous", "Sampling",
       ],
       path: "Tests/Soak", swiftSettings: strict),
     .testTarget(
@@ -178,7 +178,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "IPCChannelsTests", dependencies: ["IPCChannels", "KernelProbes", "Linux"],
+      name: "IPCChannelsTests", dependencies: ["IPCChannels", "TestSupport", "Linux"],
       swiftSettings: strict),
     .target(
       name: "FuzzTargets",

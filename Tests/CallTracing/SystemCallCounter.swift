@@ -5,7 +5,7 @@
 // the number of calls depends on that, as it does in rings.
 
 internal import Glibc
-internal import KernelProbes
+internal import TestSupport
 public import Linux
 
 /// Counts the system calls of two running processes between the marks of a loop.

@@ -1,7 +1,7 @@
 // Why system calls were not counted.
 
 internal import Glibc
-internal import KernelProbes
+internal import TestSupport
 public import Linux
 
 /// One of the two processes that are traced.

@@ -1,7 +1,7 @@
 // Whether a machine is virtual, and whose guest it is.
 
 import Comparison
-import KernelProbes
+import TestSupport
 import Testing
 
 struct HypervisorTests {

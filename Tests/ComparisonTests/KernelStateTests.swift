@@ -2,7 +2,7 @@
 // figure shows.
 
 import Comparison
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,7 +1,7 @@
 // Machines laid out as kernel files.
 
 import Comparison
-import KernelProbes
+import TestSupport
 import Linux
 
 extension KernelTree {

@@ -1,7 +1,7 @@
 // What is read of a machine, from kernel files that a test lays out.
 
 import Comparison
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -2,7 +2,7 @@
 // processors.
 
 import Comparison
-import KernelProbes
+import TestSupport
 
 /// What is to be laid out of one processor.
 struct TreeProcessor {

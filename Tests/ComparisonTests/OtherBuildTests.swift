@@ -1,7 +1,7 @@
 // What is asked of another build before it takes part: whatever it is, it is refused in time and with
 // both versions, or it is what it says.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,7 +1,7 @@
 // On which processors client and server are put.
 
 import Comparison
-import KernelProbes
+import TestSupport
 import Testing
 
 struct ProcessorChoiceTests {

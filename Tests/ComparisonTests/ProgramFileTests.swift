@@ -2,7 +2,7 @@
 // into it does.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

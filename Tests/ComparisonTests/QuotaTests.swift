@@ -1,7 +1,7 @@
 // How much CPU time a machine's control groups allow.
 
 import Comparison
-import KernelProbes
+import TestSupport
 import Testing
 
 struct QuotaTests {

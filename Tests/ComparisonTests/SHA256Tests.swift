@@ -1,6 +1,6 @@
 // The hash that names a build: the standard's own examples, and what another program computes.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Sampling
 import Testing

@@ -1,7 +1,7 @@
 // What each placement means on machines of several kinds, and what is said where a machine lacks it.
 
 import Comparison
-import KernelProbes
+import TestSupport
 import Testing
 
 struct SiteTests {

@@ -2,7 +2,7 @@
 // the warm-up really ended.
 
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Sampling
 import Testing

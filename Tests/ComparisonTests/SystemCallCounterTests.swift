@@ -4,7 +4,7 @@
 import CallTracing
 import Glibc
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Synchronization
 import Testing

@@ -2,7 +2,7 @@
 
 import ForeignPrograms
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Programs
 

@@ -2,7 +2,7 @@
 
 import ForeignPrograms
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 
 /// Measures a mechanism with the foreign program for it.

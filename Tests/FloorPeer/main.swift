@@ -3,7 +3,7 @@
 
 import Comparison
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Sampling
 

@@ -1,7 +1,7 @@
 // The loops of C, each in a process of its own, as `crosscheck` starts them.
 
 import ForeignPrograms
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,7 +1,7 @@
 // Two threads of two processes, an instruction at a time.
 
 import CallTracing
-import KernelProbes
+import TestSupport
 import Linux
 
 /// Follows two threads that wait for each other. Only one of them runs at a time, until it sleeps: so

@@ -3,7 +3,7 @@
 import CallTracing
 import Glibc
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 
 /// Both programs, as they are installed, at work on one CPU.

@@ -1,6 +1,6 @@
 // What is said of the C library.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,6 +1,6 @@
 // Processes that this one started, and what those started.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,6 +1,6 @@
 // What the control groups' files say, of either version.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,6 +1,6 @@
 // Descriptors that are being passed: what nobody takes is closed.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

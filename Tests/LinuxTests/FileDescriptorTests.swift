@@ -1,7 +1,7 @@
 // One owner for every descriptor: it is closed once, when its value ends.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

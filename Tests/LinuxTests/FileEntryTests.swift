@@ -1,7 +1,7 @@
 // Names in the file system, and the lock that one process at a time has.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Synchronization
 import Testing

@@ -1,6 +1,6 @@
 // Files and directories read whole.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

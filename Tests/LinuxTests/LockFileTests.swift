@@ -1,7 +1,7 @@
 // The lock that one server at a time has.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Synchronization
 import Testing
 

@@ -1,6 +1,6 @@
 // POSIX message queues and their limits.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,6 +1,6 @@
 // A lock at which threads wait for each other.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

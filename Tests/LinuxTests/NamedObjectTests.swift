@@ -1,7 +1,7 @@
 // Objects that have a name or a port for an instant, which others can find meanwhile.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Testing
 
 @testable import Linux

@@ -1,6 +1,6 @@
 // How long a queue is where msg_max is above what RLIMIT_MSGQUEUE lets one client have.
 
-import KernelProbes
+import TestSupport
 import Testing
 
 @testable import Linux

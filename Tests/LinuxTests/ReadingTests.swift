@@ -1,7 +1,7 @@
 // Files read piece by piece, and the mark that says whether somebody wrote to them.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -2,7 +2,7 @@
 // their own, because handlers and numbers are a process's.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

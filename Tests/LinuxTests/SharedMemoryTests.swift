@@ -1,7 +1,7 @@
 // Objects of shared memory: their seals, their mappings, and what a truncation does.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

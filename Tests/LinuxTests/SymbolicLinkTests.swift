@@ -1,7 +1,7 @@
 // Links are read whole and as they stand: what they name need not exist.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -2,7 +2,7 @@
 // Each test has a process of its own.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,7 +1,7 @@
 // Threads: started, joined, interrupted, and what they cost.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Synchronization
 import Testing

@@ -1,7 +1,7 @@
 // AF_UNIX sockets: connections, packets and the descriptors on them.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

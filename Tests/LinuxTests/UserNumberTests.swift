@@ -1,7 +1,7 @@
 // Which numbers are somebody's.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,7 +1,7 @@
 // One thread wakes another that polls.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,7 +1,7 @@
 // What a server's limits are where nobody says: read off files that lay out a machine.
 
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

@@ -1,7 +1,7 @@
 // What becomes of what is said: in order where it can be shown, counted where it cannot, and nobody waits for
 // a reader who does not read.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

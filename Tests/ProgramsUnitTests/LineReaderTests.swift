@@ -2,7 +2,7 @@
 // whose input it is.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Testing
 

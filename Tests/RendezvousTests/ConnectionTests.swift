@@ -1,7 +1,7 @@
 // The library's two calls: one on each side gives a channel, and the peer's end is watched.
 
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

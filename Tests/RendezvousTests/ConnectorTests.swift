@@ -1,7 +1,7 @@
 // A client's way to a server that is not there, busy, or in order.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

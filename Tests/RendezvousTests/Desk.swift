@@ -2,7 +2,7 @@
 // it.
 
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 

@@ -2,7 +2,7 @@
 // only as root.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

@@ -2,7 +2,7 @@
 // attempt.
 
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

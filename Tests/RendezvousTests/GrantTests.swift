@@ -1,7 +1,7 @@
 // What a client is granted, kind by kind, and what the server keeps of it.
 
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

@@ -1,7 +1,7 @@
 // A server that does as a test says: a listener of the test's own, with a script for the one client
 // that connects.
 
-import KernelProbes
+import TestSupport
 import Linux
 
 /// Accepts one client in a thread of its own and plays a script with it.

@@ -1,6 +1,6 @@
 // A client against servers that lie: each is seen through, named, and leaves nothing open.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

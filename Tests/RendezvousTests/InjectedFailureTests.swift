@@ -2,7 +2,7 @@
 // that client, and must serve the next.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

@@ -1,6 +1,6 @@
 // A system call that strace makes fail.
 
-import KernelProbes
+import TestSupport
 import Testing
 
 /// A call to fail: which, for the how-manieth time, and with what.

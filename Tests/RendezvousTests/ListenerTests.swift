@@ -1,7 +1,7 @@
 // A server's path: what may lie there, who holds it, and what is left of it.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Synchronization

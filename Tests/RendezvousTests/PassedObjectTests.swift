@@ -2,7 +2,7 @@
 // or waits for it where others wait.
 
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

@@ -1,7 +1,7 @@
 // Who watches a lifeline: wakes for the peer's end and for signals, and for nothing else.
 
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

@@ -1,7 +1,7 @@
 // Clients that connect and say nothing: each has a place for 5 seconds at most, and nobody else waits
 // for them.
 
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

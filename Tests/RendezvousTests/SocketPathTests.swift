@@ -1,7 +1,7 @@
 // Which paths can be a socket's, and which one is taken where none is given.
 
 import Glibc
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Testing

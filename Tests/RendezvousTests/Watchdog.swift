@@ -2,7 +2,7 @@
 // not hang.
 
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 
 /// Interrupts a channel unless it ends before its time is up.

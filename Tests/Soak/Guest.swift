@@ -2,7 +2,7 @@
 
 import Glibc
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 import Sampling

@@ -1,7 +1,7 @@
 // What a pair of processes is about, in the words of the command line by which they get to know.
 
 import IPCChannels
-import KernelProbes
+import TestSupport
 
 /// A kind, how each side waits, and what goes through the channel.
 struct Cell: CustomStringConvertible {

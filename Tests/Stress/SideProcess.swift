@@ -3,7 +3,7 @@
 
 import Glibc
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Rendezvous
 

@@ -3,7 +3,7 @@
 
 import CommandLine
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Programs
 

@@ -5,7 +5,7 @@
 import CallTracing
 import Glibc
 import IPCChannels
-import KernelProbes
+import TestSupport
 import Linux
 import Programs
 
