@@ -149,12 +149,13 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       dependencies: [
-        "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "calibrate",
-        "deny", "ipc-client", "ipc-compare", "ipc-server",
+        "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "TestSupport",
+        "calibrate", "deny", "ipc-client", "ipc-compare", "ipc-server",
       ],
       swiftSettings: strict),
     .target(
-      name: "ConformanceSupport", dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous"],
+      name: "ConformanceSupport",
+      dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "TestSupport"],
       path: "Tests/ConformanceSupport", swiftSettings: strict),
     .executableTarget(
       name: "ConformancePeer", dependencies: ["ConformanceSupport"], path: "Tests/ConformancePeer",
@@ -174,7 +175,8 @@ let package = Package(
     .testTarget(
       name: "ChannelConformanceTests",
       dependencies: [
-        "ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux", "deny", "stress",
+        "ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux", "TestSupport", "deny",
+        "stress",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -5,7 +5,6 @@ import IPCChannels
 
 extension Benchmark {
   private static let sizes = [4096, 65_536, 1_048_576]
-  private static let streams = ["pipe", "fifo", "socketpair", "unix", "tcp"]
   private static let repetitions = 7
 
   func bulk() throws -> Section {

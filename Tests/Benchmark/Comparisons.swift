@@ -5,10 +5,13 @@ import IPCChannels
 import Linux
 
 extension Benchmark {
-  static let rings = ["shm", "memfd", "eventfd", "file"]
-  static let kernelKinds = [
-    "pipe", "fifo", "socketpair", "unix", "seqpacket", "datagram", "tcp", "mqueue", "signal",
-  ]
+  static let rings = names { $0 == .ring }
+  static let streams = names { $0 == .stream }
+  static let kernelKinds = names { $0 != .ring }
+
+  private static func names(_ isMeant: (KindDescription.Family) -> Bool) -> [String] {
+    ChannelKind.allCases.filter { isMeant($0.description.family) }.map(\.rawValue)
+  }
 
   /// Cells of kinds that wait in the same way in the same place.
   func cells(

@@ -5,19 +5,18 @@ import IPCChannels
 
 extension Benchmark {
   private static let repetitions = 4
-  private static let batched = ["pipe", "fifo", "socketpair", "unix", "tcp"]
 
   func ringsAsleep() throws -> Section {
     var section = Section(
       title: "Rings asleep.",
       explanation: """
         24 bytes, `block`, 170 a call, messages a second one way, of the fastest of \
-        \(Benchmark.batched.joined(separator: ", ")) in the same run; median of \
+        \(Benchmark.streams.joined(separator: ", ")) in the same run; median of \
         \(Benchmark.repetitions) runs, with the least and the greatest.
         """)
     for placement in [Placement.same, .cross] {
       let rings = cells(Benchmark.rings, waits: [.block], placement)
-      let others = cells(Benchmark.batched, waits: [.block], placement)
+      let others = cells(Benchmark.streams, waits: [.block], placement)
       var ratios: [String: [Double]] = [:]
       for _ in 0..<repetitions(Benchmark.repetitions) {
         let run = try compare(rings + others, rounds: 3, batch: 170, seconds: 3, floor: false)

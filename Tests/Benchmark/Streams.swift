@@ -14,9 +14,8 @@ extension Benchmark {
         24 bytes, `spin`, two CPUs, messages a second; median of \(Benchmark.repetitions) runs \
         that take turns, with the least and the greatest.
         """)
-    let byteKinds = ["pipe", "fifo", "socketpair", "unix", "tcp"]
     let rings = cells(Benchmark.rings, waits: [.spin], .cross)
-    let bytes = cells(byteKinds, waits: [.spin], .cross)
+    let bytes = cells(Benchmark.streams, waits: [.spin], .cross)
     var single: [String: [Double]] = [:]
     var lumped: [String: [Double]] = [:]
     var abovePipe: [String: [Double]] = [:]
@@ -43,7 +42,7 @@ extension Benchmark {
         Finding("\(name), 64 a call, of bare C's pipe, 170", abovePipe[name]!.spread, atLeast: 1),
       ]
     }
-    for name in byteKinds {
+    for name in Benchmark.streams {
       section.rows.append(
         Finding("\(name), 170 a call, of bare C's", ofFloor[name]!.spread, atLeast: 0.95))
     }

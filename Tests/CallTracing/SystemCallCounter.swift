@@ -5,8 +5,8 @@
 // the number of calls depends on that, as it does in rings.
 
 internal import Glibc
-internal import TestSupport
 public import Linux
+internal import TestSupport
 
 /// Counts the system calls of two running processes between the marks of a loop.
 public enum SystemCallCounter {

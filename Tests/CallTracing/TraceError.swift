@@ -1,8 +1,8 @@
 // Why system calls were not counted.
 
 internal import Glibc
-internal import TestSupport
 public import Linux
+internal import TestSupport
 
 /// One of the two processes that are traced.
 public enum TracedSide: String, Sendable {

@@ -1,6 +1,7 @@
 // What this machine lets a test have to itself.
 
 import ConformanceSupport
+import TestSupport
 import Testing
 
 /// Namespaces in which a check has the limits of a whole machine, and may change them. No test
@@ -15,7 +16,7 @@ enum Namespaces {
 
   static let areAvailable = [ofQueues, ofMounts].allSatisfy { command in
     do {
-      var process = try SpawnedProcess(command + ["true"])
+      let process = try SpawnedProcess(command + ["true"])
       return process.finish(within: .seconds(10)).status == "exit 0"
     } catch {
       return false

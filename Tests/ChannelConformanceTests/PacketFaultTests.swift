@@ -2,10 +2,11 @@
 
 import ConformanceSupport
 import IPCChannels
+import TestSupport
 import Testing
 
 struct PacketFaultTests {
-  static let kinds = [ChannelKind.seqpacket, .datagram]
+  static let kinds = ChannelKind.over(.packetSocket)
   static let cases = kinds.flatMap { kind in
     WaitStrategy.allCases.map { Case(kind: kind, own: $0, peer: $0) }
   }

@@ -2,18 +2,19 @@
 
 import ConformanceSupport
 import IPCChannels
+import TestSupport
 import Testing
 
 struct PipeCapacityTests {
-  private static let kinds = [ChannelKind.pipe, .fifo]
+  private static let kinds = ChannelKind.over(.pipe)
 
   /// Processes that are refused some sizes, as by /proc/sys/fs/pipe-max-size: EPERM.
   private static func refused(_ call: String) -> [String] {
-    [SpawnedProcess.path(of: "deny"), "EPERM", call]
+    [builtProgram("deny"), "EPERM", call]
   }
   private static let mayRefuse = {
     do {
-      var process = try SpawnedProcess(refused("prctl") + ["/bin/true"])
+      let process = try SpawnedProcess(refused("prctl") + ["/bin/true"])
       return process.finish(within: .seconds(10)).status == "exit 0"
     } catch {
       return false

@@ -3,12 +3,13 @@
 
 import ConformanceSupport
 import IPCChannels
+import TestSupport
 import Testing
 
 struct RingFaultTests {
-  static let kinds = [ChannelKind.shm, .memfd, .eventfd, .file]
+  static let kinds = ChannelKind.over(.ring)
   /// Those with nothing in their memory that must not be scribbled over.
-  static let hardened = [ChannelKind.memfd, .eventfd, .file]
+  static let hardened = kinds.filter(\.expected.isHardened)
   static let pairings = Case.pairings.filter { kinds.contains($0.kind) }
 
   @Test(arguments: pairings)

@@ -2,11 +2,12 @@
 
 import ConformanceSupport
 import IPCChannels
+import TestSupport
 import Testing
 
 struct SocketFaultTests {
   /// Those whose peer tells its end by the socket.
-  static let kindsWithEnd = [ChannelKind.socketpair, .unix, .tcp, .seqpacket]
+  static let kindsWithEnd = ChannelKind.over(.streamSocket, .packetSocket).filter(\.expected.hasEnd)
 
   @Test(arguments: kindsWithEnd, WaitStrategy.allCases)
   func `E11, a peer that only stopped sending can still receive`(

@@ -2,10 +2,11 @@
 
 import ConformanceSupport
 import IPCChannels
+import TestSupport
 import Testing
 
 struct StreamFaultTests {
-  static let kinds = [ChannelKind.pipe, .socketpair, .unix, .fifo, .tcp]
+  static let kinds = ChannelKind.over(.pipe, .streamSocket)
   static let cases = kinds.flatMap { kind in
     [24, 25, 10_000].flatMap { size in
       WaitStrategy.allCases.map { Case(kind: kind, size: size, own: $0, peer: $0) }

@@ -2,8 +2,8 @@
 // figure shows.
 
 import Comparison
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct KernelStateTests {

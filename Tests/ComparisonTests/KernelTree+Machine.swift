@@ -1,8 +1,8 @@
 // Machines laid out as kernel files.
 
 import Comparison
-import TestSupport
 import Linux
+import TestSupport
 
 extension KernelTree {
   /// Makes the topology of processors 0, 1, …: each with its core's number and its package's.

@@ -1,8 +1,8 @@
 // What is read of a machine, from kernel files that a test lays out.
 
 import Comparison
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct MachineReaderTests {

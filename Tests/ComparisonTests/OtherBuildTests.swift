@@ -1,8 +1,8 @@
 // What is asked of another build before it takes part: whatever it is, it is refused in time and with
 // both versions, or it is what it says.
 
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 @testable import Comparison

@@ -2,8 +2,8 @@
 // into it does.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 @testable import Comparison

@@ -1,8 +1,8 @@
 // The hash that names a build: the standard's own examples, and what another program computes.
 
-import TestSupport
 import Linux
 import Sampling
+import TestSupport
 import Testing
 
 @testable import Comparison

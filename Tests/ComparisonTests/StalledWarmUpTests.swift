@@ -2,9 +2,9 @@
 // the warm-up really ended.
 
 import IPCChannels
-import TestSupport
 import Linux
 import Sampling
+import TestSupport
 import Testing
 
 @testable import Comparison

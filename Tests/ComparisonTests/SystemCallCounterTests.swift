@@ -4,9 +4,9 @@
 import CallTracing
 import Glibc
 import IPCChannels
-import TestSupport
 import Linux
 import Synchronization
+import TestSupport
 import Testing
 
 /// Whether this process may trace one that it has started, which goes without saying outside of

@@ -4,6 +4,7 @@
 internal import Glibc
 package import IPCChannels
 internal import Linux
+internal import TestSupport
 
 /// A check that every kind has to pass, and what a check of some kinds is about.
 package enum Check: Equatable, Sendable {
@@ -69,7 +70,7 @@ package enum Check: Equatable, Sendable {
   ) async throws -> [String] {
     let command =
       wrapper + [
-        SpawnedProcess.path(of: "ConformancePeer"), "check", name, "\(subject)", "\(size)",
+        builtProgram("ConformancePeer"), "check", name, "\(subject)", "\(size)",
         own.rawValue, peer.rawValue, "\(capacity)",
       ]
     // Who sleeps for seconds, and does nothing else, needs none.
@@ -90,7 +91,7 @@ package enum Check: Equatable, Sendable {
   private static func findings(
     of command: [String], within patience: Duration
   ) throws -> [String] {
-    var process = try SpawnedProcess(command)
+    let process = try SpawnedProcess(command)
     let ending = process.finish(within: patience)
     var findings = ending.output.split(separator: "\n").map(String.init)
     let expected = findings.isEmpty ? "exit 0" : "exit 1"

@@ -5,6 +5,7 @@ internal import Glibc
 internal import IPCChannels
 internal import Linux
 internal import Rendezvous
+internal import TestSupport
 
 /// The part of a client process.
 enum ClientRole: String {

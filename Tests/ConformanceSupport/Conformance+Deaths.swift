@@ -5,6 +5,7 @@ internal import Glibc
 internal import IPCChannels
 internal import Linux
 internal import Rendezvous
+internal import TestSupport
 
 /// An instant at which the client's process ends.
 package enum Death: String, CaseIterable, Sendable {
@@ -33,7 +34,7 @@ struct ServedProcess<Link: Channel & ~Copyable>: ~Copyable {
   let end: End<Link>
   let watch: PeerWatch
   let counters: SharedCounters
-  var process: SpawnedProcess
+  let process: SpawnedProcess
 }
 
 extension Conformance where Link: ~Copyable {
@@ -51,7 +52,7 @@ extension Conformance where Link: ~Copyable {
     let counters = try SharedCounters(making: name + ".counters")
     let process = try SpawnedProcess(
       wrapper + [
-        SpawnedProcess.path(of: "ConformancePeer"), "client", Link.kind.rawValue, "\(recordSize)",
+        builtProgram("ConformancePeer"), "client", Link.kind.rawValue, "\(recordSize)",
         peer.rawValue, role.rawValue, "\(count)", name + ".sock", counters.path,
       ])
     guard let caller = try reception.nextCaller(until: Deadline(after: .seconds(20))) else {
@@ -68,7 +69,7 @@ extension Conformance where Link: ~Copyable {
   /// nothing.
   func survives(_ death: Death) throws -> [String] {
     let count: UInt64 = 500
-    var served = try serve(death.role, count: count)
+    let served = try serve(death.role, count: count)
     let end = served.end
     var observation = Observation(sent: .max)
     var blocked: BlockedThread?
@@ -97,7 +98,7 @@ extension Conformance where Link: ~Copyable {
         findings.append("\(count) records were sent, \(observation.sequences.count) came")
       }
     } else {
-      served.process.kill()
+      served.process.signal(SIGKILL)
     }
     findings += try notices(end, blocked, death, &observation)
     let sent = served.counters.sent
@@ -159,7 +160,7 @@ extension Conformance where Link: ~Copyable {
     guard let blocked = try block(end, in: .receive) else { return [] }
     waitUntilBlocked(blocked, own)
     sleep(.milliseconds(500))
-    let numbers = [getpid(), served.process.number]
+    let numbers = [getpid(), served.process.id]
     let before = numbers.map { TaskStatus.switches(ofProcess: $0) }
     // This thread, which waits here, has to be woken once itself.
     sleep(duration)
@@ -169,7 +170,7 @@ extension Conformance where Link: ~Copyable {
     where after - before > 2 {
       findings.append("the idle \(name) was woken \(after - before) times in \(duration)")
     }
-    served.process.kill()
+    served.process.signal(SIGKILL)
     _ = blocked.join()
     return findings
   }

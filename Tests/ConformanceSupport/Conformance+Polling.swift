@@ -3,6 +3,7 @@
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import TestSupport
 
 extension Conformance where Link: ~Copyable {
   /// Channels that one loop serves together: a hundred, where the machine's limits allow.
@@ -85,9 +86,9 @@ extension Conformance where Link: ~Copyable {
     for (index, number) in passed.numbers.enumerated() {
       inherited[PeerProgram.firstInherited + Int32(index)] = number
     }
-    var process = try SpawnedProcess(
+    let process = try SpawnedProcess(
       [
-        SpawnedProcess.path(of: "ConformancePeer"), "continue", Link.kind.rawValue,
+        builtProgram("ConformancePeer"), "continue", Link.kind.rawValue,
         "\(recordSize)", peer.rawValue, "\(passed.terms.capacity)", "\(passed.numbers.count)",
       ], inherited: inherited)
     let ending = process.finish(within: .seconds(20))

@@ -3,6 +3,7 @@
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import TestSupport
 
 extension Conformance where Link: ~Copyable {
   /// F1: every end takes one of the process's real-time signals; who comes too late is told so, and
@@ -138,7 +139,7 @@ extension Conformance where Link: ~Copyable {
   func crossesUserNamespaces() throws -> [String] {
     let count: UInt64 = 300
     let wrapper = ["unshare", "--user", "--map-root-user"]
-    var served = try serve(.finish, count: count, wrapper: wrapper)
+    let served = try serve(.finish, count: count, wrapper: wrapper)
     var observation = Observation(sent: count)
     let records = makeBuffer()
     while true {
@@ -154,7 +155,7 @@ extension Conformance where Link: ~Copyable {
   /// A client to which its user namespace shows everybody under one number cannot tell whose the page
   /// is.
   func refusesUnmappedUsers() throws -> [String] {
-    var served = try serve(.finish, count: 1, wrapper: ["unshare", "--user"], waits: false)
+    let served = try serve(.finish, count: 1, wrapper: ["unshare", "--user"], waits: false)
     let ending = served.process.finish(within: .seconds(20))
     let nobody = UserNumber.overflow
     let expected =
@@ -166,7 +167,7 @@ extension Conformance where Link: ~Copyable {
   /// A client that cannot see the server's process is told so.
   func refusesPIDNamespaces() throws -> [String] {
     let wrapper = ["unshare", "--user", "--map-root-user", "--pid", "--fork"]
-    var served = try serve(.finish, count: 1, wrapper: wrapper, waits: false)
+    let served = try serve(.finish, count: 1, wrapper: wrapper, waits: false)
     let ending = served.process.finish(within: .seconds(20))
     let expected =
       "client: the server is in another PID namespace, and signals go between processes that see "

@@ -3,6 +3,7 @@
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import TestSupport
 
 extension Conformance where Link: ~Copyable {
   /// Signals of another process to the same numbers: they do not pass, and nothing else is lost.
@@ -12,14 +13,14 @@ extension Conformance where Link: ~Copyable {
     var findings = numbers.count == 4 ? [] : ["four ends took the numbers \(numbers)"]
     func flood(_ count: Int) throws -> SpawnedProcess {
       try SpawnedProcess(
-        [SpawnedProcess.path(of: "ConformancePeer"), "flood", "\(getpid())", "\(count)"]
+        [builtProgram("ConformancePeer"), "flood", "\(getpid())", "\(count)"]
           + numbers.map { "\($0)" })
     }
     // Some before the first record, and many among the others. The kernel looks through all that
     // is queued to a process for each one that it hands out, so more of them would take minutes.
-    var early = try flood(1000)
+    let early = try flood(1000)
     _ = early.finish(within: .seconds(30))
-    var forger = try flood(8000)
+    let forger = try flood(8000)
     let down = try transfer(5000, from: pairs[0].server, to: pairs[0].client)
     let up = try transfer(5000, from: pairs[1].client, to: pairs[1].server)
     for seen in [down, up] { findings += seen.failures + seen.exact }
@@ -99,11 +100,11 @@ extension Conformance where Link: ~Copyable {
     var findings: [String] = []
     let records = makeBuffer()
     records.fill(1, from: 0)
-    var bystander = try SpawnedProcess([SpawnedProcess.path(of: "ConformancePeer"), "hold", "1"])
+    let bystander = try SpawnedProcess([builtProgram("ConformancePeer"), "hold", "1"])
 
     // Nobody has locked the page: whoever it was is gone.
     let unlocked = try makePassedEnd()
-    try SignalVandal(unlocked.numbers).introduce(process: bystander.number, number: 40)
+    try SignalVandal(unlocked.numbers).introduce(process: bystander.id, number: 40)
     do throws(ChannelError) {
       try unlocked.server.send(records, 1)
       findings.append("a record was sent to a process that has not locked the page")
@@ -113,25 +114,25 @@ extension Conformance where Link: ~Copyable {
 
     let passed = try makePassedEnd()
     let page = passed.numbers[1]
-    var client = try SpawnedProcess(
-      [SpawnedProcess.path(of: "ConformancePeer"), "hold", "200"], inherited: [200: page])
+    let client = try SpawnedProcess(
+      [builtProgram("ConformancePeer"), "hold", "200"], inherited: [200: page])
     let copy = duplicate(page)
-    if !waitUntil({ (try? copy.lockHolder()) == client.number }) {
+    if !waitUntil({ (try? copy.lockHolder()) == client.id }) {
       findings.append("the client has not locked the page")
     }
     let vandal = try SignalVandal(passed.numbers)
-    vandal.introduce(process: bystander.number, number: 40)
+    vandal.introduce(process: bystander.id, number: 40)
     do throws(ChannelError) {
       try passed.server.send(records, 1)
       findings.append("a record was sent to a process that another one named")
     } catch {
-      guard case .violation(let text) = error, text.contains("process \(client.number)"),
-        text.contains("process \(bystander.number)")
+      guard case .violation(let text) = error, text.contains("process \(client.id)"),
+        text.contains("process \(bystander.id)")
       else { return findings + ["a false name is reported as: \(error)"] }
     }
-    client.kill()
+    client.signal(SIGKILL)
     _ = client.reap()
-    bystander.kill(SIGTERM)
+    bystander.signal(SIGTERM)
     let status = bystander.reap()
     if status != "signal \(SIGTERM)" { findings.append("the bystander ended: \(status)") }
     return findings + (try signalsItsClient())
@@ -140,12 +141,12 @@ extension Conformance where Link: ~Copyable {
   /// The other half of it: a client that names itself gets what is sent.
   private func signalsItsClient() throws -> [String] {
     let passed = try makePassedEnd()
-    var client = try SpawnedProcess(
-      [SpawnedProcess.path(of: "ConformancePeer"), "hold", "200"],
+    let client = try SpawnedProcess(
+      [builtProgram("ConformancePeer"), "hold", "200"],
       inherited: [200: passed.numbers[1]])
     let copy = duplicate(passed.numbers[1])
-    _ = waitUntil { (try? copy.lockHolder()) == client.number }
-    try SignalVandal(passed.numbers).introduce(process: client.number, number: 40)
+    _ = waitUntil { (try? copy.lockHolder()) == client.id }
+    try SignalVandal(passed.numbers).introduce(process: client.id, number: 40)
     let records = makeBuffer()
     records.fill(1, from: 0)
     try passed.server.send(records, 1)
@@ -262,13 +263,13 @@ extension Conformance where Link: ~Copyable {
       set.append(foreign)
       findings += refuses(set, terms, "another user's page", naming: "user 12345")
     }
-    var holder = try SpawnedProcess(
-      [SpawnedProcess.path(of: "ConformancePeer"), "hold", "200"], inherited: [200: page])
+    let holder = try SpawnedProcess(
+      [builtProgram("ConformancePeer"), "hold", "200"], inherited: [200: page])
     let copy = duplicate(page)
-    _ = waitUntil { (try? copy.lockHolder()) == holder.number }
+    _ = waitUntil { (try? copy.lockHolder()) == holder.id }
     findings += refuses(
       passed.duplicates(), terms, "another client's page", naming: "another process")
-    holder.kill()
+    holder.signal(SIGKILL)
     _ = holder.reap()
     return findings
   }

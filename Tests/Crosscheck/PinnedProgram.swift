@@ -2,9 +2,9 @@
 
 import ForeignPrograms
 import Glibc
-import TestSupport
 import Linux
 import Programs
+import TestSupport
 
 /// This program, started again to pin itself to a CPU and to become another program.
 enum PinnedProgram {

@@ -2,8 +2,8 @@
 
 import ForeignPrograms
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 
 /// Measures a mechanism with the foreign program for it.
 struct TheirRoundTrip {

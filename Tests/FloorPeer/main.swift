@@ -3,9 +3,9 @@
 
 import Comparison
 import Glibc
-import TestSupport
 import Linux
 import Sampling
+import TestSupport
 
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 guard arguments.count == 5, let mechanism = FloorMechanism(rawValue: arguments[1]),

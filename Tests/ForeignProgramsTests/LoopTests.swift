@@ -1,8 +1,8 @@
 // The loops of C, each in a process of its own, as `crosscheck` starts them.
 
 import ForeignPrograms
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct LoopTests {

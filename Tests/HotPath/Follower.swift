@@ -1,8 +1,8 @@
 // Two threads of two processes, an instruction at a time.
 
 import CallTracing
-import TestSupport
 import Linux
+import TestSupport
 
 /// Follows two threads that wait for each other. Only one of them runs at a time, until it sleeps: so
 /// each goes through what it does when it has to wait.

@@ -3,8 +3,8 @@
 import CallTracing
 import Glibc
 import IPCChannels
-import TestSupport
 import Linux
+import TestSupport
 
 /// Both programs, as they are installed, at work on one CPU.
 final class PingingPair {

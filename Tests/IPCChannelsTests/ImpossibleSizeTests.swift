@@ -2,6 +2,7 @@
 // process leaves its user no choice.
 
 import Linux
+import TestSupport
 import Testing
 
 @testable import IPCChannels
@@ -68,7 +69,7 @@ struct ImpossibleSizeTests {
     }
   }
 
-  @Test(arguments: [ChannelKind.pipe, .fifo, .socketpair, .unix, .tcp, .seqpacket, .datagram])
+  @Test(arguments: ChannelKind.over(.pipe, .streamSocket, .packetSocket))
   func `a capacity that the kernel decides is granted as none`(kind: ChannelKind) {
     var adopting = Adopting()
     #expect(

@@ -2,8 +2,8 @@
 
 import Glibc
 import IPCChannels
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct KernelLimitTests {

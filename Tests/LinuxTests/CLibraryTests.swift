@@ -1,7 +1,7 @@
 // What is said of the C library.
 
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct CLibraryTests {

@@ -1,7 +1,7 @@
 // Processes that this one started, and what those started.
 
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct ChildProcessTests {

@@ -1,7 +1,7 @@
 // What the control groups' files say, of either version.
 
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct ControlGroupTests {

@@ -1,7 +1,7 @@
 // Descriptors that are being passed: what nobody takes is closed.
 
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct DescriptorSetTests {
@@ -26,7 +26,7 @@ struct DescriptorSetTests {
     var numbers: [Int32] = []
     for _ in 0..<5 {
       let wakeUp = try WakeUp()
-      numbers.append(duplicate(wakeUp.descriptor.number))
+      numbers.append(duplicatedNumber(wakeUp.descriptor.number))
       set.append(FileDescriptor(owning: numbers.last!))
     }
     for number in numbers { #expect(set.takeFirst().number == number) }

@@ -1,8 +1,8 @@
 // One owner for every descriptor: it is closed once, when its value ends.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct FileDescriptorTests {

@@ -1,9 +1,9 @@
 // Names in the file system, and the lock that one process at a time has.
 
 import Glibc
-import TestSupport
 import Linux
 import Synchronization
+import TestSupport
 import Testing
 
 struct FileEntryTests {

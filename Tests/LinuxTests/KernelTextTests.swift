@@ -1,7 +1,7 @@
 // Files and directories read whole.
 
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct KernelTextTests {

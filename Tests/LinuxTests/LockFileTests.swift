@@ -1,8 +1,8 @@
 // The lock that one server at a time has.
 
 import Glibc
-import TestSupport
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Linux

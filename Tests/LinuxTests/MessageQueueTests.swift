@@ -1,7 +1,7 @@
 // POSIX message queues and their limits.
 
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct MessageQueueTests {

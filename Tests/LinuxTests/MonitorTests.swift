@@ -1,7 +1,7 @@
 // A lock at which threads wait for each other.
 
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct MonitorTests {

@@ -1,8 +1,8 @@
 // Files read piece by piece, and the mark that says whether somebody wrote to them.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct ReadingTests {

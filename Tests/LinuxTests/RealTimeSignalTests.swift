@@ -2,8 +2,8 @@
 // their own, because handlers and numbers are a process's.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 private func takenSignal() throws(SystemError) -> RealTimeSignal {

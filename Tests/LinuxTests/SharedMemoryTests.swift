@@ -1,8 +1,8 @@
 // Objects of shared memory: their seals, their mappings, and what a truncation does.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct SharedMemoryTests {

@@ -1,8 +1,8 @@
 // Links are read whole and as they stand: what they name need not exist.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct SymbolicLinkTests {

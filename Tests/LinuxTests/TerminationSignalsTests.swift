@@ -2,8 +2,8 @@
 // Each test has a process of its own.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 /// The thread that waits for the signals: it alone takes them, because those that were started before

@@ -1,9 +1,9 @@
 // Threads: started, joined, interrupted, and what they cost.
 
 import Glibc
-import TestSupport
 import Linux
 import Synchronization
+import TestSupport
 import Testing
 
 struct ThreadTests {

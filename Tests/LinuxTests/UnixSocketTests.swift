@@ -1,8 +1,8 @@
 // AF_UNIX sockets: connections, packets and the descriptors on them.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct UnixSocketTests {

@@ -1,8 +1,8 @@
 // Which numbers are somebody's.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct UserNumberTests {

@@ -1,8 +1,8 @@
 // One thread wakes another that polls.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 struct WakeUpTests {

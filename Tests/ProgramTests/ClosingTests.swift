@@ -4,6 +4,7 @@
 import Glibc
 import IPCChannels
 import Linux
+import TestSupport
 import Testing
 
 @Suite("A client that closes", .waitsForPrograms)
@@ -65,7 +66,7 @@ struct ClosingTests {
   @Test(
     "Closing the channel alone ends the session: the server kept no copy of the client's end")
   func channelOnly() throws {
-    let clients = try Clients([.pipe, .socketpair, .seqpacket, .unix, .fifo, .tcp])
+    let clients = try Clients(ChannelKind.all(where: \.hasEnd))
     for (_, _, client) in clients.all { client.closeChannel() }
     try clients.expectClosed("0 messages")
   }

@@ -4,11 +4,12 @@ import Comparison
 import Glibc
 import IPCChannels
 import Linux
+import TestSupport
 import Testing
 
 @Suite("--directory", .waitsForPrograms)
 struct DirectoryTests {
-  private static let kinds = [ChannelKind.unix, .fifo, .file]
+  private static let kinds = ChannelKind.all { $0.place == .directory }
 
   @Test("Names and files are made there, and none is left", arguments: kinds)
   func used(kind: ChannelKind) throws {

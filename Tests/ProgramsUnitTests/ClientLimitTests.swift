@@ -1,8 +1,8 @@
 // What a server's limits are where nobody says: read off files that lay out a machine.
 
 import IPCChannels
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 @testable import Programs

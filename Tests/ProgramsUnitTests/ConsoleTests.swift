@@ -1,8 +1,8 @@
 // What becomes of what is said: in order where it can be shown, counted where it cannot, and nobody waits for
 // a reader who does not read.
 
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 @testable import Programs

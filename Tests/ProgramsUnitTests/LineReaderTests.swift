@@ -2,8 +2,8 @@
 // whose input it is.
 
 import Glibc
-import TestSupport
 import Linux
+import TestSupport
 import Testing
 
 @testable import Programs

@@ -1,9 +1,9 @@
 // The library's two calls: one on each side gives a channel, and the peer's end is watched.
 
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 struct ConnectionTests {

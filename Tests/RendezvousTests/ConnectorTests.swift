@@ -1,9 +1,9 @@
 // A client's way to a server that is not there, busy, or in order.
 
 import Glibc
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 struct ConnectorTests {
@@ -29,7 +29,7 @@ struct ConnectorTests {
       try UnixSocket.unconnected().listen(at: path, mode: 0o600, backlog: 1)
     case "stream socket":
       stream = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-      try UnixSocket(FileDescriptor(owning: duplicate(stream)))
+      try UnixSocket(FileDescriptor(owning: duplicatedNumber(stream)))
         .listen(at: path, mode: 0o600, backlog: 1)
     default: break
     }

@@ -2,9 +2,9 @@
 // it.
 
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 
 /// A reception at a path. One thread at a time uses it.
 final class Desk: @unchecked Sendable {

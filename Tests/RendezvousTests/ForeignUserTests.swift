@@ -2,9 +2,9 @@
 // only as root.
 
 import Glibc
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 @Suite(

@@ -2,9 +2,9 @@
 // attempt.
 
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 struct GrantFailureTests {
@@ -60,14 +60,7 @@ struct GrantFailureTests {
       try await settleRuntime()
       let kind = try #require(ChannelKind(rawValue: name))
       // The channel's own at their most, both sides', and the client's process.
-      let needed =
-        switch kind {
-        case .eventfd: 6
-        case .pipe, .mqueue, .fifo: 5
-        case .signal: 4
-        case .socketpair, .seqpacket, .datagram, .unix, .tcp: 3
-        case .shm, .memfd, .file: 2
-        }
+      let needed = kind.expected.needed
       // Once without a limit, for what is opened only once in a process.
       try Attempt(hello: Wire.hello(kind: name), spareDescriptors: nil).run(kind)
       for spare in 0...needed {

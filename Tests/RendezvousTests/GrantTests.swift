@@ -1,9 +1,9 @@
 // What a client is granted, kind by kind, and what the server keeps of it.
 
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 struct GrantTests {
@@ -31,22 +31,22 @@ struct GrantTests {
         in: directory, hello: Wire.hello(kind: kind.rawValue, recordSize: recordSize))
       let served = try meeting.visitor.grant(type)
       let packet = try #require(try meeting.client.receive())
-      #expect(packet.descriptorCount == kind.passedDescriptors)
+      #expect(packet.descriptorCount == kind.expected.passed)
       #expect(packet.bytes.count == 64)
       let head: [UInt8] = [0x49, 0x50, 0x43, 0x47, 0x01, 0x00, 0x00, 0x00]
       #expect(Array(packet.bytes[0..<8]) == head)
       let size = recordSize == 0 ? 24 : recordSize
       #expect(Array(packet.bytes[8..<12]) == [UInt8](repeating: 0, count: 4).with(size, at: 0))
       #expect(Array(packet.bytes[16..<32]) == kind.field)
-      let count = UInt8(kind.passedDescriptors)
+      let count = UInt8(kind.expected.passed)
       #expect(Array(packet.bytes[32..<64]) == [count] + [UInt8](repeating: 0, count: 31))
       // The capacity is the kernel's for streams, and enough for one record where there is one.
       let capacity = packet.bytes[12..<16].reversed().reduce(0) { $0 << 8 | Int($1) }
-      switch kind {
-      case .pipe, .socketpair, .seqpacket, .datagram, .unix, .fifo, .tcp: #expect(capacity == 0)
-      case .shm, .memfd, .eventfd, .file: #expect(capacity > 0)
-      case .mqueue: #expect(capacity == Int(try messageLimit()))
-      case .signal: #expect(capacity == 128)
+      switch kind.expected.capacity {
+      case .kernel: #expect(capacity == 0)
+      case .chosen: #expect(capacity > 0)
+      case .queueLimit: #expect(capacity == Int(try messageLimit()))
+      case .records(let count): #expect(capacity == count)
       }
       // Nothing else comes.
       #expect(try meeting.client.receive(within: .zero) == nil)
@@ -82,14 +82,14 @@ struct GrantTests {
       do {
         let served = try meeting.visitor.grant(type)
         // The connection was open before; its process is watched from now on.
-        #expect(OpenDescriptors().count == before + 1 + kind.keptDescriptors, "\(kind)")
+        #expect(OpenDescriptors().count == before + 1 + kind.expected.kept, "\(kind)")
         let packet = try #require(try meeting.client.receive())
         let passed = packet.takeDescriptors()
-        #expect(passed.count == kind.passedDescriptors)
+        #expect(passed.count == kind.expected.passed)
         #expect(served.lifeline.descriptorNumbers.count == 2)
         for number in served.lifeline.descriptorNumbers { #expect(isCloseOnExec(number)) }
         _ = consume passed
-        #expect(OpenDescriptors().count == before + 1 + kind.keptDescriptors, "\(kind)")
+        #expect(OpenDescriptors().count == before + 1 + kind.expected.kept, "\(kind)")
       }
       // Now the connection is closed too.
       #expect(OpenDescriptors().count == before - 1, "\(kind)")

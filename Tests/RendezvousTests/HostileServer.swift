@@ -1,8 +1,8 @@
 // A server that does as a test says: a listener of the test's own, with a script for the one client
 // that connects.
 
-import TestSupport
 import Linux
+import TestSupport
 
 /// Accepts one client in a thread of its own and plays a script with it.
 final class HostileServer {

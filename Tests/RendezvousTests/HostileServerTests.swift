@@ -1,8 +1,8 @@
 // A client against servers that lie: each is seen through, named, and leaves nothing open.
 
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 struct HostileServerTests {

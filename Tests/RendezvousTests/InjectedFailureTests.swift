@@ -2,9 +2,9 @@
 // that client, and must serve the next.
 
 import Glibc
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: Injection.isPossible, "strace is missing or may not trace here"))

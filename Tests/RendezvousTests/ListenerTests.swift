@@ -1,10 +1,10 @@
 // A server's path: what may lie there, who holds it, and what is left of it.
 
 import Glibc
-import TestSupport
 import Linux
 import Rendezvous
 import Synchronization
+import TestSupport
 import Testing
 
 struct ListenerTests {
@@ -91,11 +91,11 @@ struct ListenerTests {
     guard style == .unixStream else {
       let socket = try UnixSocket.unconnected()
       try socket.listen(at: path, mode: 0o600, backlog: 1)
-      return duplicate(socket.descriptor.number)
+      return duplicatedNumber(socket.descriptor.number)
     }
     // A stream socket, which the library never listens on.
     let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    let stream = UnixSocket(FileDescriptor(owning: duplicate(number)))
+    let stream = UnixSocket(FileDescriptor(owning: duplicatedNumber(number)))
     try stream.listen(at: path, mode: 0o600, backlog: 1)
     return number
   }

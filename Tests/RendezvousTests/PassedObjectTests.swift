@@ -2,9 +2,9 @@
 // or waits for it where others wait.
 
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 struct PassedObjectTests {

@@ -1,9 +1,9 @@
 // Who watches a lifeline: wakes for the peer's end and for signals, and for nothing else.
 
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 struct PeerWatchTests {

@@ -2,9 +2,9 @@
 
 import Glibc
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 struct ReceptionTests {

@@ -1,9 +1,9 @@
 // Clients that connect and say nothing: each has a place for 5 seconds at most, and nobody else waits
 // for them.
 
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 struct SilentClientTests {

@@ -1,9 +1,9 @@
 // Which paths can be a socket's, and which one is taken where none is given.
 
 import Glibc
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 struct SocketPathTests {

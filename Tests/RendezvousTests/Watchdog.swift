@@ -2,8 +2,8 @@
 // not hang.
 
 import IPCChannels
-import TestSupport
 import Linux
+import TestSupport
 
 /// Interrupts a channel unless it ends before its time is up.
 final class Watchdog {

@@ -2,11 +2,11 @@
 
 import Glibc
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
 import Sampling
 import Synchronization
+import TestSupport
 
 /// A process that is killed while it is one side of a channel.
 struct VictimProcess: ChannelTypeVisitor {

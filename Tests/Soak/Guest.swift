@@ -2,10 +2,10 @@
 
 import Glibc
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
 import Sampling
+import TestSupport
 
 /// How a client behaves.
 enum Conduct: String, CaseIterable {

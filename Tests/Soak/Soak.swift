@@ -2,11 +2,11 @@
 
 import Glibc
 import IPCChannels
-import TestSupport
 import Linux
 import Programs
 import Sampling
 import Synchronization
+import TestSupport
 
 /// A server under clients of some kinds that wait in one way.
 struct Soak {

@@ -2,9 +2,9 @@
 
 import CommandLine
 import IPCChannels
-import TestSupport
 import Linux
 import Programs
+import TestSupport
 
 /// The command line of `soak`, and what it asks for.
 enum SoakProgram {

@@ -3,9 +3,9 @@
 
 import Glibc
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 
 /// One of the two processes.
 struct SideProcess: ChannelTypeVisitor {

@@ -3,9 +3,9 @@
 
 import CommandLine
 import IPCChannels
-import TestSupport
 import Linux
 import Programs
+import TestSupport
 
 /// The command line of `stress`, and what it asks for.
 enum StressProgram {

@@ -19,7 +19,7 @@ public final class ClosingWitness {
     var ends = DescriptorSet(pair.write)
     for _ in 1..<count {
       let first = ends.takeFirst()
-      ends.append(FileDescriptor(owning: duplicate(first.number)))
+      ends.append(FileDescriptor(owning: duplicatedNumber(first.number)))
       ends.append(first)
     }
     readEnd = pair.read
@@ -37,8 +37,8 @@ public final class ClosingWitness {
   }
 }
 
-/// A copy of a descriptor, close-on-exec.
-public func duplicate(_ number: Int32) -> Int32 {
+/// A copy of a descriptor, close-on-exec, which nobody owns yet.
+public func duplicatedNumber(_ number: Int32) -> Int32 {
   fcntl(number, F_DUPFD_CLOEXEC, 0)
 }
 

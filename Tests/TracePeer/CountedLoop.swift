@@ -3,9 +3,9 @@
 import CallTracing
 import Glibc
 import IPCChannels
-import TestSupport
 import Linux
 import Rendezvous
+import TestSupport
 
 /// Starts a server, makes round trips with it, and says what both sides have counted.
 struct CountedLoop: ChannelTypeVisitor {

@@ -5,9 +5,9 @@
 import CallTracing
 import Glibc
 import IPCChannels
-import TestSupport
 import Linux
 import Programs
+import TestSupport
 
 /// Writes a line at once.
 func say(_ line: String) {
@@ -28,7 +28,7 @@ func writeByte(_ descriptor: Int32) {
 /// A thread that waits for something that never comes.
 func startSleeper() throws {
   let never = try PipeEnd.pair()
-  let (reader, writer) = (duplicate(never.read.number), duplicate(never.write.number))
+  let (reader, writer) = (duplicatedNumber(never.read.number), duplicatedNumber(never.write.number))
   precondition(writer >= 0)
   try Thread { _ = readByte(reader) }.detach()
 }
