@@ -27,6 +27,8 @@ struct Server: ~Copyable {
   private var unacknowledged: [Session] = []
   private var departures = Departures()
   private let threads: SessionThreads
+  /// A client for which there is no place yet, although somebody is leaving, and until when it waits.
+  private var postponed: PostponedCaller?
   private let complain: Complaining
   private var nextSession: UInt64 = 0
   private var nextKind = 0
@@ -41,6 +43,8 @@ struct Server: ~Copyable {
   /// Descriptors kept free, so that a client can still be told that there are none: its connection,
   /// its process, the four that a kind opens at most, and a few that the runtime may want.
   private static let reservedDescriptors = 16
+  /// For a session to end whose client has left, where another client needs its place.
+  private static let patienceForPlace = Duration.milliseconds(500)
 
   /// What an event's token says; those between are the sessions' numbers.
   private enum Token {
@@ -115,14 +119,18 @@ struct Server: ~Copyable {
       for event in events where !handle(event) { isToStop = true }
       // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
       // that died.
-      if let caller = reception?.caller(among: events) { admit(caller) }
+      if let waiting = postponed.take() {
+        admit(waiting)
+      } else if let caller = reception?.caller(among: events) {
+        admit(PostponedCaller(caller, Deadline(after: Server.patienceForPlace)))
+      }
     }
   }
 
   private var nextDeadline: Deadline? {
     mutating get {
       let deadline = earlier(reception?.deadline ?? nil, departures.deadline)
-      if unacknowledged.isEmpty { return deadline }
+      if unacknowledged.isEmpty && postponed == nil { return deadline }
       return earlier(deadline, Deadline(after: Server.signalInterval))
     }
   }
@@ -139,7 +147,12 @@ struct Server: ~Copyable {
 
   // MARK: Sessions
 
-  private mutating func admit(_ caller: consuming Caller) {
+  private mutating func admit(_ newcomer: consuming PostponedCaller) {
+    if isFull && !newcomer.deadline.hasPassed && sessions.values.contains(where: \.isLeaving) {
+      postponed = consume newcomer
+      return
+    }
+    let caller = newcomer.caller
     let hello = caller.hello
     let user = caller.applicant.credentials.userID
     let descriptor = Int(caller.applicant.descriptor.number)
@@ -165,15 +178,16 @@ struct Server: ~Copyable {
 
   /// - Parameter descriptor: the caller's number.
   private mutating func requirePlace(descriptor: Int) throws(Refusal) {
-    // The kernel gives the lowest free number, so a high one means that few are left.
-    if descriptor > descriptorLimit - Server.reservedDescriptors {
+    // The kernel gives the lowest free number, so a high one means that few are left, unless some are given
+    // back now.
+    if descriptor > descriptorLimit - Server.reservedDescriptors && removeEnded() == 0 {
       throw Refusal(
         .exhausted,
         "the server's \(descriptorLimit) descriptors (RLIMIT_NOFILE, ulimit -n) are used up; "
           + "raise the limit, or let clients leave")
     }
-    if sessions.count >= mostClients || memory.left < Server.scarceMemory { removeEnded() }
-    if sessions.count >= mostClients {
+    if memory.left < Server.scarceMemory { removeEnded() }
+    if isFull {
       throw Refusal(
         .exhausted,
         "the server has as many clients as it may: \(mostClients) (--max-clients); let clients "
@@ -181,9 +195,22 @@ struct Server: ~Copyable {
     }
   }
 
+  /// Whether the server has as many clients as it may, ended sessions not counted.
+  private var isFull: Bool {
+    mutating get {
+      if sessions.count >= mostClients { removeEnded() }
+      return sessions.count >= mostClients
+    }
+  }
+
   /// Lets go of sessions whose end this thread has not been told of yet.
-  private mutating func removeEnded() {
-    for session in sessions.values where session.hasEnded { remove(session) }
+  ///
+  /// - Returns: how many.
+  @discardableResult
+  private mutating func removeEnded() -> Int {
+    let ended = sessions.values.filter(\.hasEnded)
+    for session in ended { remove(session) }
+    return ended.count
   }
 
   private static func refused(_ hello: Hello, _ refusal: Refusal) -> String {
@@ -240,8 +267,9 @@ struct Server: ~Copyable {
   // MARK: Stopping
 
   private mutating func closeReception() {
-    reception.take()?.close(
-      Refusal(.busy, "the server is stopping; start it again, then the client"))
+    let refusal = Refusal(.busy, "the server is stopping; start it again, then the client")
+    if let waiting = postponed.take() { waiting.caller.refuse(refusal) }
+    reception.take()?.close(refusal)
   }
 
   private mutating func stop() throws(SystemError) -> ExitStatus {
@@ -266,6 +294,17 @@ struct Server: ~Copyable {
     }
     if let summary = complain.complaints.summary(atEnd: true) { Complaining.say(summary) }
     return .done
+  }
+}
+
+/// A client that may have to wait for another one's place.
+private struct PostponedCaller: ~Copyable {
+  let caller: Caller
+  let deadline: Deadline
+
+  init(_ caller: consuming Caller, _ deadline: Deadline) {
+    self.caller = caller
+    self.deadline = deadline
   }
 }
 

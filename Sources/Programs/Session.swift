@@ -53,6 +53,9 @@ final class Session: Sendable {
     if end != .exit || interruption.isRaisedInOrder { lifeline.hangUp() }
   }
 
+  /// Whether its thread is told to end, and is not done.
+  var isLeaving: Bool { interruption.isRaised && !hasEnded }
+
   /// Whether its thread is done.
   var hasEnded: Bool { isOver.load(ordering: .sequentiallyConsistent) }
 }

@@ -42,6 +42,9 @@ public struct Applicant: ~Copyable, Sendable {
     case gone(String)
   }
 
+  /// Whether nobody is there any more to be answered.
+  var hasLeft: Bool { guest.socket.peerHasLeft }
+
   /// Looks for the hello, without waiting.
   public func receive() -> Arrival {
     var buffer = zeroedBytes(Hello.size + 1)

@@ -60,6 +60,11 @@ public struct Listener: ~Copyable, Sendable {
     _read { yield guest.socket.descriptor }
   }
 
+  /// Whether a client waits to be accepted.
+  var hasNewcomer: Bool {
+    (try? poll([descriptor.number], until: Deadline(nanoseconds: 0))) == [true]
+  }
+
   /// The next client that connected, or nil when none waits.
   public func accept() throws(SystemError) -> Applicant? {
     guard let connection = try guest.socket.accept() else { return nil }

@@ -14,6 +14,8 @@ public struct Caller: ~Copyable {
 public struct Reception: ~Copyable {
   private let listener: Listener
   private let poller: Poller
+  /// Whether somebody connected at the last look, too: then there may be more behind the next one.
+  private var hadNewcomer = false
   /// Whose clients are served.
   private let users: Set<UInt32>
   private var waiting: WaitingRoom
@@ -28,16 +30,17 @@ public struct Reception: ~Copyable {
   /// Which of those sentences are said. Others who complain about the same clients ask it too.
   public let complaints = Complaints()
 
-  /// For a client to say hello, from its connection on.
+  /// For a client to say hello and to be answered, from its connection on.
   static let patience = Duration.seconds(5)
-  /// Places of clients that have not said hello yet, where a quarter of the process's descriptors
+  /// Places of clients that have no answer yet, where a quarter of the process's descriptors
   /// are that many. Of a thousand that connect at once, most have lost their processor to this thread
   /// between connect(2) and their hello.
   static let mostPlaces = 4_096
   /// Between two looks whether there are descriptors again, when accept(2) ran out of them.
   static let acceptPause = Duration.milliseconds(100)
-  /// Clients that are accepted before anything else has its turn.
-  static let newcomersATurn = 16
+  /// Clients that are accepted before anything else has its turn. So many take a millisecond or two, as an
+  /// answer does; a newcomer behind thousands is met after some turns, and then has one as soon as any.
+  static let newcomersATurn = 256
   /// The tokens of its events, in a poller that watches other things too.
   public static let tokens = listenerToken...UInt64.max
   private static let listenerToken: UInt64 = 1 << 63
@@ -80,7 +83,9 @@ public struct Reception: ~Copyable {
   public var path: SocketPath { listener.path }
   /// When it has something to do even if nothing is heard of; nil when never.
   public var deadline: Deadline? {
-    earlier(earlier(waiting.deadline, acceptsAgainAt), complaints.deadline)
+    // Its turn is now.
+    if waiting.hasCaller { return Deadline(nanoseconds: 0) }
+    return earlier(earlier(waiting.deadline, acceptsAgainAt), complaints.deadline)
   }
 
   /// The next client to answer, or nil when there is none by the deadline; without one it waits for
@@ -105,97 +110,118 @@ public struct Reception: ~Copyable {
   /// The next client to answer among those that these events tell of, or nil. What it does not come
   /// to is told again. It is to be called at ``deadline`` too.
   ///
-  /// It looks at up to 64 clients that have connected, and at up to 16 new ones.
+  /// It looks at up to 64 clients that have connected, and at up to 256 new ones. Of those whose hello is
+  /// here, users take turns, and so do the processes of each.
   public mutating func caller(among events: [PollerEvent]) -> Caller? {
     dropTheLate()
-    let caller = firstCaller(among: events)
+    let caller = nextCaller(among: events)
     resumeAccepting()
     if let summary = complaints.summary() { notice(summary) }
     return caller
   }
 
-  private mutating func firstCaller(among events: [PollerEvent]) -> Caller? {
-    // Those who wait already come first: a flood of new clients must not displace one whose hello is
-    // here.
+  private mutating func nextCaller(among events: [PollerEvent]) -> Caller? {
     var hasNewcomer = false
     for event in events where event.token >= Reception.listenerToken {
       if event.token == Reception.listenerToken {
         hasNewcomer = true
-      } else if let caller = look(at: event.token) {
-        return caller
+      } else {
+        look(at: event.token)
       }
     }
-    return hasNewcomer ? acceptSome() : nil
+    let isCrowd = hasNewcomer && hadNewcomer || waiting.hasCaller
+    hadNewcomer = hasNewcomer
+    if hasNewcomer, let caller = acceptSome(isCrowd) { return caller }
+    while let caller = waiting.removeCaller() {
+      // It may have waited for a while, and nothing is to be made for nobody.
+      if !caller.applicant.hasLeft { return caller }
+      complain(of: caller.applicant.credentials, "was dropped: it left before it was answered")
+    }
+    return nil
   }
 
   /// Answers everybody who waits still with this refusal, and ends: the socket is removed.
   public consuming func close(_ refusal: Refusal) {
-    while let applicant = waiting.removeOldest() { applicant.refuse(refusal, asked: nil) }
+    while let client = waiting.removeOldest() { client.refuse(refusal) }
     if let summary = complaints.summary(atEnd: true) { notice(summary) }
   }
 
+  /// - Parameter text: the rest of a sentence about a client.
   private func complain(of peer: PeerCredentials, _ text: @autoclosure () -> String) {
-    if complaints.isToBeTold(of: peer.userID) { notice(text()) }
+    if complaints.isToBeTold(of: peer.userID) {
+      notice("a client (pid \(peer.processID)) \(text())")
+    }
   }
 
   // MARK: Clients that wait
 
-  private mutating func look(at token: UInt64) -> Caller? {
+  private mutating func look(at token: UInt64) {
     let arrival = waiting.receive(token)
-    if arrival == .nothing { return nil }
-    return judge(waiting.remove(token), arrival)
+    switch arrival {
+    case .nothing: return
+    case .hello(let hello) where !waiting.hasHello(token): waiting.note(hello, of: token)
+    case .hello:
+      sendAway(waiting.remove(token), .malformed(Refusal(.malformed, "a client says hello once")))
+    case .gone, .malformed: sendAway(waiting.remove(token), arrival)
+    }
   }
 
-  private func judge(_ applicant: consuming Applicant, _ arrival: Applicant.Arrival) -> Caller? {
+  /// Refuses or drops one that said nothing which can be answered otherwise.
+  private func sendAway(_ applicant: consuming Applicant, _ arrival: Applicant.Arrival) {
     let peer = applicant.credentials
     switch arrival {
-    case .nothing: return nil
-    case .gone(let reason):
-      complain(of: peer, "a client (pid \(peer.processID)) was dropped: \(reason)")
-      return nil
+    case .nothing, .hello: break
+    case .gone(let reason): complain(of: peer, "was dropped: \(reason)")
     case .malformed(let refusal):
       applicant.refuse(refusal, asked: nil)
-      complain(of: peer, "a client (pid \(peer.processID)) was refused: \(refusal.sentence)")
-      return nil
-    case .hello(let hello): return Caller(applicant: applicant, hello: hello)
+      complain(of: peer, "was refused: \(refusal.sentence)")
     }
   }
 
   private mutating func dropTheLate() {
     while let deadline = waiting.deadline, deadline.hasPassed, let late = waiting.removeOldest() {
-      let peer = late.credentials
-      complain(
-        of: peer,
-        "a client (pid \(peer.processID)) was dropped: no hello within \(Reception.patience)")
+      if late.hello == nil {
+        complain(
+          of: late.applicant.credentials, "was dropped: no hello within \(Reception.patience)")
+      } else {
+        late.refuse(
+          Refusal(
+            .busy, "the server has not come to this client within \(Reception.patience); try again")
+        )
+        complain(
+          of: late.applicant.credentials, "was refused: it had no turn within \(Reception.patience)"
+        )
+      }
     }
   }
 
   /// Sends away one that waits, for another one. Nothing happens when nobody waits.
   private mutating func makeRoom() {
-    guard let applicant = waiting.removeForRoom() else { return }
-    let peer = applicant.credentials
-    applicant.refuse(
+    guard let client = waiting.removeForRoom() else { return }
+    client.refuse(
       Refusal(
         .busy,
-        "\(waiting.places) clients have connected without a hello, most of them by this process or "
-          + "user; say hello at once, and try again"), asked: nil)
+        "\(waiting.places) clients have connected and have no answer yet, most of them of this process "
+          + "or user; say hello at once, and try again"))
     complain(
-      of: peer,
-      "a client (pid \(peer.processID)) was dropped: it said no hello while others needed its place"
-    )
+      of: client.applicant.credentials,
+      client.hello == nil
+        ? "was dropped: it said no hello while others needed its place"
+        : "was refused: it waited for its turn while others needed its place")
   }
 
   // MARK: Clients that connect
 
-  private mutating func acceptSome() -> Caller? {
-    var count = 0
-    repeat {
+  /// - Parameter isCrowd: whether there may be others whose turn is before that of the first newcomer.
+  /// - Returns: a newcomer whose turn it is, beside nobody.
+  private mutating func acceptSome(_ isCrowd: Bool) -> Caller? {
+    for _ in 0..<Reception.newcomersATurn {
       guard let applicant = acceptOne() else { return nil }
-      if let caller = meet(applicant) { return caller }
-      count += 1
+      if let caller = meet(applicant, isCrowd) { return caller }
       // An accept4(2) that finds nobody makes a socket all the same, and takes longer than to be told of the
-      // next one: who is the only one to wait is not followed at once.
-    } while !waiting.hasOne && count < Reception.newcomersATurn
+      // next one: who is the only one to come is not followed at once.
+      if !isCrowd { return nil }
+    }
     return nil
   }
 
@@ -210,7 +236,8 @@ public struct Reception: ~Copyable {
       // not to be asked for a while.
       let isFull = error.errno == .noDescriptorsLeft || error.errno == .noFilesLeft
       if isFull, !waiting.isEmpty {
-        makeRoom()
+        // accept4(2) makes a descriptor before it looks whether anybody is there to have it.
+        if listener.hasNewcomer { makeRoom() }
         return nil
       }
       if !isFailing { notice("nobody is accepted for now: \(error.advice)") }
@@ -221,16 +248,21 @@ public struct Reception: ~Copyable {
     }
   }
 
-  private mutating func meet(_ newcomer: consuming Applicant) -> Caller? {
+  private mutating func meet(_ newcomer: consuming Applicant, _ isCrowd: Bool) -> Caller? {
     var applicant = newcomer
-    let peer = applicant.credentials
     // A client's hello follows its connection so closely that it is usually here.
     let arrival = applicant.receive()
-    guard users.contains(peer.userID) else {
-      sendAway(applicant, arrival)
+    guard users.contains(applicant.credentials.userID) else {
+      refuse(applicant, arrival)
       return nil
     }
-    if arrival != .nothing { return judge(applicant, arrival) }
+    switch arrival {
+    case .gone, .malformed:
+      sendAway(applicant, arrival)
+      return nil
+    case .hello(let hello) where !isCrowd: return Caller(applicant: applicant, hello: hello)
+    case .nothing, .hello: break
+    }
     if waiting.isFull { makeRoom() }
     let token = nextToken
     nextToken += 1
@@ -240,16 +272,17 @@ public struct Reception: ~Copyable {
       // ENOSPC: fs.epoll.max_user_watches. Unwatched, its hello would go unnoticed.
       applicant.refuse(
         Refusal(.exhausted, "the server cannot wait for a hello: \(error); try again"), asked: nil)
-      complain(of: peer, "a client (pid \(peer.processID)) was refused: \(error)")
+      complain(of: applicant.credentials, "was refused: \(error)")
       return nil
     }
     waiting.add(applicant, token: token)
+    if case .hello(let hello) = arrival { waiting.note(hello, of: token) }
     return nil
   }
 
   /// Refuses one whose user is not served. Whatever it has to say would change nothing, so it is not
   /// waited for.
-  private func sendAway(_ applicant: consuming Applicant, _ arrival: Applicant.Arrival) {
+  private func refuse(_ applicant: consuming Applicant, _ arrival: Applicant.Arrival) {
     let peer = applicant.credentials
     let remedy =
       peer.userID == UserNumber.overflow
@@ -263,7 +296,7 @@ public struct Reception: ~Copyable {
     } else {
       applicant.refuse(refusal, asked: nil)
     }
-    complain(of: peer, "a client (pid \(peer.processID)) was refused: \(refusal.sentence)")
+    complain(of: peer, "was refused: \(refusal.sentence)")
   }
 
   private mutating func resumeAccepting() {

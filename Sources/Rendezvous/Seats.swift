@@ -7,6 +7,7 @@ package struct Seats {
   private struct Seat {
     let token: UInt64
     let holder: PeerCredentials
+    var hasSpoken = false
   }
 
   private struct Holding {
@@ -32,14 +33,16 @@ package struct Seats {
   package var oldest: UInt64? { seats.first?.token }
 
   /// Of the user with the most places, the process with the most: the token of the one who came
-  /// first. So nobody who holds places keeps another user or process from having one.
+  /// first and has not spoken, or else of the one who came last. So nobody who holds places keeps another
+  /// user or process from having one.
   package var firstToGo: UInt64? {
     let user = holdings.max { $0.value.total < $1.value.total }?.key
     guard let user, let processes = holdings[user]?.byProcess else { return nil }
     let most = processes.values.max()
-    return seats.first {
-      $0.holder.userID == user && processes[$0.holder.processID] == most
-    }?.token
+    func isMeant(_ seat: Seat) -> Bool {
+      seat.holder.userID == user && processes[seat.holder.processID] == most
+    }
+    return (seats.first { isMeant($0) && !$0.hasSpoken } ?? seats.last(where: isMeant))?.token
   }
 
   /// - Precondition: the token is above all that were given before.
@@ -51,13 +54,24 @@ package struct Seats {
 
   /// - Precondition: there is a holder of that token.
   package mutating func remove(_ token: UInt64) {
+    note(-1, seats.remove(at: place(of: token)).holder)
+  }
+
+  /// Says that the holder of that token has spoken.
+  ///
+  /// - Precondition: there is one.
+  package mutating func noteSpeech(of token: UInt64) {
+    seats[place(of: token)].hasSpoken = true
+  }
+
+  private func place(of token: UInt64) -> Int {
     var (low, high) = (0, seats.count)
     while low < high {
       let middle = (low + high) / 2
       if seats[middle].token < token { low = middle + 1 } else { high = middle }
     }
     precondition(low < seats.count && seats[low].token == token, "nobody has token \(token)")
-    note(-1, seats.remove(at: low).holder)
+    return low
   }
 
   private mutating func note(_ change: Int, _ holder: PeerCredentials) {

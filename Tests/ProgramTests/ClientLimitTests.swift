@@ -24,6 +24,37 @@ struct ClientLimitTests {
     try withExtendedLifetime(clients) { try server.stop() }
   }
 
+  @Test("A client's place is free when it comes back, however soon")
+  func comingBack() throws {
+    let server = try TestServer(["--max-clients", "1"])
+    for round in 0..<100 {
+      let kind = ChannelKind.allCases[round % ChannelKind.allCases.count]
+      let client = try server.connect(kind, id: UInt32(round))
+      client.closeChannel()
+      client.closeLifeline()
+    }
+    try server.stop()
+  }
+
+  @Test(
+    "Ended sessions give their descriptors back to whoever comes",
+    .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"))
+  func descriptors() throws {
+    // Each client that was told bye keeps two of the server's until it hangs up.
+    let server = try TestServer(
+      ["--kind", "pipe", "--max-clients", "1000"],
+      prefix: [systemCommand("prlimit")!, "--nofile=100:100"])
+    var ended: [any RawClient] = []
+    for id in 0..<UInt32(150) {
+      let client = try server.connect(.pipe, id: id)
+      try client.send(Message(.exit, author: id, 0, 0))
+      #expect(try client.receive()?.opcode == Opcode.bye.rawValue, "\(id)")
+      client.closeChannel()
+      ended.append(client)
+    }
+    try withExtendedLifetime(ended) { try server.stop() }
+  }
+
   @Test("A client that could take more than is left of --max-memory is refused, over every kind")
   func memory() throws {
     for kind in ChannelKind.allCases {

@@ -31,6 +31,16 @@ struct SeatsTests {
     #expect(seats.count == 0)
   }
 
+  @Test func `who has spoken goes after all who have not, and the last first`() {
+    var seats = seats([(1, 10), (1, 10), (1, 10)])
+    seats.noteSpeech(of: 1)
+    #expect(seats.firstToGo == 2)
+    seats.noteSpeech(of: 2)
+    #expect(seats.firstToGo == 3)
+    seats.noteSpeech(of: 3)
+    #expect(seats.firstToGo == 3)
+  }
+
   @Test func `of several processes of a user, the one with the most loses its oldest`() {
     let seats = seats([(1, 10), (1, 11), (1, 11), (1, 12)])
     #expect(seats.firstToGo == 2)
