@@ -13,7 +13,7 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "ipc-compare",
   products: [
-    .library(name: "IPCChannels", targets: ["IPCChannels", "Rendezvous"]),
+    .library(name: "IPCChannels", targets: ["IPCChannels", "Linux", "Rendezvous"]),
     .executable(name: "ipc-server", targets: ["ipc-server"]),
     .executable(name: "ipc-client", targets: ["ipc-client"]),
     .executable(name: "ipc-compare", targets: ["ipc-compare"]),

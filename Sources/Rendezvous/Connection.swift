@@ -6,8 +6,19 @@ public import Linux
 
 /// Why a connection could not be made.
 public enum ConnectionError: Error, Sendable {
+  /// There is no server, or it did not serve this client, or a server could not wait for one.
   case rendezvous(RendezvousError)
+  /// What the server passed cannot be used as a channel of this kind.
   case channel(ChannelError)
+}
+
+extension ConnectionError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .rendezvous(let error): "\(error)"
+    case .channel(let error): "\(error)"
+    }
+  }
 }
 
 /// A channel with its lifeline.
