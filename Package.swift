@@ -26,8 +26,13 @@ let package = Package(
     .target(name: "Sampling", swiftSettings: strict),
     .target(name: "CommandLine", swiftSettings: strict),
     .target(
+      name: "ProgramSupport", dependencies: ["CommandLine", "IPCChannels", "Linux", "Rendezvous"],
+      swiftSettings: strict),
+    .target(
       name: "Programs",
-      dependencies: ["CommandLine", "IPCChannels", "Linux", "Rendezvous", "Sampling"],
+      dependencies: [
+        "CommandLine", "IPCChannels", "Linux", "ProgramSupport", "Rendezvous", "Sampling",
+      ],
       swiftSettings: strict),
     .target(
       name: "CFloor", dependencies: ["CLinux"],
@@ -43,7 +48,8 @@ let package = Package(
     .target(
       name: "CompareProgram",
       dependencies: [
-        "CommandLine", "Comparison", "IPCChannels", "Linux", "Programs", "Reporting", "Sampling",
+        "CommandLine", "Comparison", "IPCChannels", "Linux", "ProgramSupport", "Programs",
+        "Reporting", "Sampling",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -91,24 +97,24 @@ let package = Package(
       name: "calibrate",
       dependencies: [
         "CommandLine", "Comparison", "CompareProgram", "Contenders", "IPCChannels", "KnownTruth",
-        "Linux", "Programs", "Reporting", "Simulation",
+        "Linux", "ProgramSupport", "Reporting", "Simulation",
       ],
       path: "Tests/Calibration", swiftSettings: strict),
     .executableTarget(
       name: "earlier-build",
-      dependencies: ["CompareProgram", "Comparison", "Contenders", "Programs"],
+      dependencies: ["CompareProgram", "Comparison", "Contenders", "ProgramSupport"],
       path: "Tests/EarlierBuild", swiftSettings: strict),
     .executableTarget(
       name: "benchmark",
       dependencies: [
         "CallTracing", "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux",
-        "Programs", "Rendezvous", "Reporting", "Sampling",
+        "ProgramSupport", "Rendezvous", "Reporting", "Sampling",
       ],
       path: "Tests/Benchmark", swiftSettings: strict),
     .executableTarget(
       name: "hotpath",
       dependencies: [
-        "CallTracing", "CommandLine", "IPCChannels", "TestSupport", "Linux", "Programs",
+        "CallTracing", "CommandLine", "IPCChannels", "TestSupport", "Linux", "ProgramSupport",
       ],
       path: "Tests/HotPath", swiftSettings: strict),
     .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),
@@ -125,7 +131,7 @@ let package = Package(
       name: "crosscheck",
       dependencies: [
         "CompareProgram", "Comparison", "ForeignLoops", "ForeignPrograms", "IPCChannels",
-        "TestSupport", "Linux", "Programs", "Reporting", "Sampling",
+        "TestSupport", "Linux", "ProgramSupport", "Reporting", "Sampling",
       ],
       path: "Tests/Crosscheck", swiftSettings: strict),
     .testTarget(
@@ -144,7 +150,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProgramsUnitTests",
-      dependencies: ["IPCChannels", "TestSupport", "Linux", "Programs", "Rendezvous"],
+      dependencies: [
+        "IPCChannels", "TestSupport", "Linux", "ProgramSupport", "Programs", "Rendezvous",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
@@ -163,13 +171,15 @@ let package = Package(
     .executableTarget(
       name: "stress",
       dependencies: [
-        "CommandLine", "IPCChannels", "TestSupport", "Linux", "Programs", "Rendezvous", "Sampling",
+        "CommandLine", "IPCChannels", "TestSupport", "Linux", "ProgramSupport", "Rendezvous",
+        "Sampling",
       ],
       path: "Tests/Stress", swiftSettings: strict),
     .executableTarget(
       name: "soak",
       dependencies: [
-        "CommandLine", "IPCChannels", "TestSupport", "Linux", "Programs", "Rendezvous", "Sampling",
+        "CommandLine", "IPCChannels", "TestSupport", "Linux", "ProgramSupport", "Rendezvous",
+        "Sampling",
       ],
       path: "Tests/Soak", swiftSettings: strict),
     .testTarget(
@@ -185,7 +195,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux", "Programs",
+        "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux", "ProgramSupport",
+        "Programs",
         "Rendezvous", "Reporting", "Sampling",
       ],
       path: "Tests/FuzzTargets", swiftSettings: strict),

@@ -2,6 +2,7 @@
 
 package import CommandLine
 public import Comparison
+internal import ProgramSupport
 internal import Programs
 
 /// The program `ipc-compare`.

@@ -2,7 +2,7 @@
 
 internal import CommandLine
 internal import Comparison
-internal import Programs
+internal import ProgramSupport
 internal import Reporting
 
 /// The subcommand `diff`.

@@ -2,7 +2,7 @@
 
 internal import CommandLine
 internal import Comparison
-internal import Programs
+internal import ProgramSupport
 
 /// The files of both sides of a difference.
 struct DiffSides {

@@ -4,6 +4,7 @@ internal import CommandLine
 internal import Comparison
 internal import IPCChannels
 internal import Linux
+internal import ProgramSupport
 internal import Programs
 internal import Reporting
 

@@ -2,7 +2,7 @@
 
 internal import Glibc
 internal import Linux
-internal import Programs
+internal import ProgramSupport
 
 /// A place for a result, looked at before anything is measured and written at the end.
 ///

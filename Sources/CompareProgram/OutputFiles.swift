@@ -1,7 +1,7 @@
 // The outputs of one command, looked at together before anything is measured and written one by one.
 
 internal import CommandLine
-internal import Programs
+internal import ProgramSupport
 
 /// Files, and standard output, with the format of each.
 struct OutputFiles<Format> {

@@ -4,7 +4,7 @@
 internal import CommandLine
 internal import Comparison
 internal import Linux
-internal import Programs
+internal import ProgramSupport
 internal import Reporting
 
 /// The outputs that a command line asks for, opened before anything is measured, so that what cannot be

@@ -2,7 +2,7 @@
 
 internal import Comparison
 internal import Linux
-internal import Programs
+internal import ProgramSupport
 
 /// The progress of a run, on standard error.
 struct Progress {

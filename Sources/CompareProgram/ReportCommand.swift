@@ -3,7 +3,7 @@
 internal import CommandLine
 internal import Comparison
 internal import Linux
-internal import Programs
+internal import ProgramSupport
 internal import Reporting
 
 /// The subcommand `report`.

@@ -4,7 +4,7 @@ internal import CommandLine
 internal import Comparison
 internal import IPCChannels
 internal import Linux
-internal import Programs
+internal import ProgramSupport
 internal import Reporting
 internal import Sampling
 
@@ -360,5 +360,5 @@ extension Settings {
 
 extension Build {
   /// This program.
-  static var this: Build { .this(name: "ipc-compare", version: Programs.version) }
+  static var this: Build { .this(name: "ipc-compare", version: ProgramSupport.version) }
 }

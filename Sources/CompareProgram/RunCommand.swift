@@ -4,7 +4,7 @@ internal import CommandLine
 internal import Comparison
 internal import IPCChannels
 internal import Linux
-internal import Programs
+internal import ProgramSupport
 internal import Reporting
 
 /// The subcommand `run`.

@@ -2,7 +2,7 @@
 
 internal import Comparison
 internal import Linux
-internal import Programs
+internal import ProgramSupport
 
 internal import struct FoundationEssentials.Date
 

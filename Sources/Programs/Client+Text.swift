@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import ProgramSupport
 
 extension Client {
   /// Sends each line of standard input, then `exit`, and checks that all of them arrived.

@@ -4,6 +4,7 @@
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import ProgramSupport
 internal import Rendezvous
 
 /// Runs a client's task on a channel of the kind that it visits.

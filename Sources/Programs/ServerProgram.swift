@@ -3,6 +3,7 @@
 package import CommandLine
 internal import IPCChannels
 internal import Linux
+internal import ProgramSupport
 internal import Rendezvous
 
 /// The program `ipc-server`.

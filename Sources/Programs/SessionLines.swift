@@ -2,6 +2,7 @@
 // it ended.
 
 internal import IPCChannels
+internal import ProgramSupport
 internal import Rendezvous
 
 /// A session's lines. Messages are collected into lumps of whole lines.

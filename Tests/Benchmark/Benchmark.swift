@@ -3,7 +3,7 @@
 import Comparison
 import Glibc
 import Linux
-import Programs
+import ProgramSupport
 
 /// All targets, one part after the other, in less than ten minutes.
 struct Benchmark {

@@ -1,7 +1,7 @@
 // The command line of `benchmark`.
 
 import CommandLine
-import Programs
+import ProgramSupport
 
 /// What is asked of `benchmark`, and its exit status.
 enum BenchmarkProgram {

@@ -2,7 +2,7 @@
 
 import Glibc
 import Linux
-import Programs
+import ProgramSupport
 
 /// A process that keeps a processor busy; it is killed and reaped when the value is dropped, and killed
 /// by the kernel when this process ends in any other way.

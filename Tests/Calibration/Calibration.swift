@@ -4,7 +4,7 @@
 import Comparison
 import KnownTruth
 import Linux
-import Programs
+import ProgramSupport
 import Reporting
 
 /// Counts how often comparisons are right where the truth is known.

@@ -3,7 +3,7 @@
 import CommandLine
 import Comparison
 import Linux
-import Programs
+import ProgramSupport
 
 /// What is asked of `calibrate`, and its exit status.
 enum CalibrationProgram {

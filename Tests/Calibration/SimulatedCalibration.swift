@@ -1,7 +1,7 @@
 // The calibration of the bounds on paper: thousands of tables whose truth is known, because they are drawn
 // instead of measured. What a machine cannot repeat twenty times, it can draw in a minute.
 
-import Programs
+import ProgramSupport
 import Reporting
 import Simulation
 

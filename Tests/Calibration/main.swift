@@ -6,7 +6,7 @@ import CompareProgram
 import Comparison
 import Contenders
 import Glibc
-import Programs
+import ProgramSupport
 
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 let build = Build.this(name: "calibrate", version: version)

@@ -3,7 +3,7 @@
 import Comparison
 import ForeignPrograms
 import Linux
-import Programs
+import ProgramSupport
 import Reporting
 
 /// Measures every mechanism with our program and with a foreign one, taking turns.

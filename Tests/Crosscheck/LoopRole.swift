@@ -3,7 +3,7 @@
 import ForeignLoops
 import ForeignPrograms
 import Linux
-import Programs
+import ProgramSupport
 
 /// This program, started again to measure one loop of C.
 enum LoopRole {

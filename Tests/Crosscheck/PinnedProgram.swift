@@ -3,7 +3,7 @@
 import ForeignPrograms
 import Glibc
 import Linux
-import Programs
+import ProgramSupport
 import TestSupport
 
 /// This program, started again to pin itself to a CPU and to become another program.

@@ -3,7 +3,7 @@
 import CompareProgram
 import Comparison
 import Glibc
-import Programs
+import ProgramSupport
 
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 let build = Build.this(name: "crosscheck", version: version)

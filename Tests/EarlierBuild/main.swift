@@ -5,7 +5,7 @@ import CompareProgram
 import Comparison
 import Contenders
 import Glibc
-import Programs
+import ProgramSupport
 
 let role = CompareProgram.role(
   Array(Swift.CommandLine.arguments.dropFirst()), EarlierContenders(),

@@ -3,6 +3,7 @@
 import CommandLine
 import CompareProgram
 import Comparison
+import ProgramSupport
 import Programs
 
 /// Words for one of the programs.

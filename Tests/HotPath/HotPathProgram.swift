@@ -4,7 +4,7 @@ import CallTracing
 import CommandLine
 import IPCChannels
 import Linux
-import Programs
+import ProgramSupport
 
 /// The command line of `hotpath`, and what it asks for.
 enum HotPathProgram {

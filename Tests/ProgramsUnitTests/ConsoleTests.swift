@@ -5,6 +5,7 @@ import Linux
 import TestSupport
 import Testing
 
+@testable import ProgramSupport
 @testable import Programs
 
 struct ConsoleTests {

@@ -3,6 +3,7 @@
 
 import Testing
 
+@testable import ProgramSupport
 @testable import Programs
 
 struct EscapedTextTests {

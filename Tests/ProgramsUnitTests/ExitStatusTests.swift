@@ -5,6 +5,7 @@ import Linux
 import Rendezvous
 import Testing
 
+@testable import ProgramSupport
 @testable import Programs
 
 struct ExitStatusTests {

@@ -6,6 +6,7 @@ import Linux
 import TestSupport
 import Testing
 
+@testable import ProgramSupport
 @testable import Programs
 
 struct LineReaderTests {

@@ -6,6 +6,7 @@ import Linux
 import Rendezvous
 import Testing
 
+@testable import ProgramSupport
 @testable import Programs
 
 struct MemoryBudgetTests {

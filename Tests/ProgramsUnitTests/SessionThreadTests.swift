@@ -4,6 +4,7 @@ import Linux
 import Synchronization
 import Testing
 
+@testable import ProgramSupport
 @testable import Programs
 
 struct SessionThreadTests {

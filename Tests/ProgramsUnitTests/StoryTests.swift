@@ -4,6 +4,7 @@ import Foundation
 import IPCChannels
 import Testing
 
+@testable import ProgramSupport
 @testable import Programs
 
 struct StoryTests {

@@ -3,7 +3,7 @@
 import Glibc
 import IPCChannels
 import Linux
-import Programs
+import ProgramSupport
 import Sampling
 import Synchronization
 import TestSupport

@@ -3,7 +3,7 @@
 import CommandLine
 import IPCChannels
 import Linux
-import Programs
+import ProgramSupport
 import TestSupport
 
 /// The command line of `soak`, and what it asks for.

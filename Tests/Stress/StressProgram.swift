@@ -4,7 +4,7 @@
 import CommandLine
 import IPCChannels
 import Linux
-import Programs
+import ProgramSupport
 import TestSupport
 
 /// The command line of `stress`, and what it asks for.

@@ -1,6 +1,7 @@
 // Tells the story of a channel's object while it happens: `--narrate`.
 
 internal import Linux
+internal import ProgramSupport
 internal import Synchronization
 
 /// Tells each call that makes, maps, passes, uses or frees an object, on standard error.

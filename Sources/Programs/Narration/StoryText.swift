@@ -1,6 +1,7 @@
 // How the story looks: for a terminal of any width, and as one line a call for everything else.
 
 internal import Linux
+internal import ProgramSupport
 
 /// Sets the story in lines.
 struct StoryText {

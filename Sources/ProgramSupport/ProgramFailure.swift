@@ -2,8 +2,8 @@
 
 package import CommandLine
 internal import IPCChannels
-internal import Linux
-internal import Rendezvous
+package import Linux
+package import Rendezvous
 
 /// A program's end before its work was done.
 package struct ProgramFailure: Error {
@@ -25,19 +25,23 @@ package struct ProgramFailure: Error {
     usage = error
   }
 
-  init(_ error: RendezvousError) {
+  package init(_ error: SystemError) {
+    self.init(.failed, error.advice)
+  }
+
+  package init(_ error: RendezvousError) {
     self.init(ExitStatus(error), "\(error)")
   }
 }
 
 /// Runs kernel calls whose failure ends the program.
-func asProgramFailure<Answer: ~Copyable>(
+package func asProgramFailure<Answer: ~Copyable>(
   _ body: () throws(SystemError) -> Answer
 ) throws(ProgramFailure) -> Answer {
   do throws(SystemError) {
     return try body()
   } catch {
-    throw ProgramFailure(.failed, error.advice)
+    throw ProgramFailure(error)
   }
 }
 

@@ -4,7 +4,7 @@
 ///
 /// Control characters are those of Unicode's category Cc: C0, DEL and C1. Everything else, the
 /// backslash too, stays as it is, so that ordinary text arrives byte for byte.
-func appendEscaped(_ text: [UInt8], to output: inout [UInt8]) {
+package func appendEscaped(_ text: [UInt8], to output: inout [UInt8]) {
   if isPlain(text) {
     output += text
     return

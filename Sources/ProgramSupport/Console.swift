@@ -79,7 +79,7 @@ public final class Console: Sendable {
 
   /// Shows lines of a client's text. As long as somebody reads it waits for room: a client that is faster
   /// than the reader is held up, and nothing is lost.
-  func text(_ bytes: [UInt8]) {
+  package func text(_ bytes: [UInt8]) {
     let limit = Console.capacity / 2
     let isFirst = queue.wait { (queue) -> Finding<Bool> in
       if !queue.hasRoom(for: bytes.count, within: limit), queue.isWorthWaiting,
@@ -108,7 +108,7 @@ public final class Console: Sendable {
   }
 
   /// Waits until everything is shown, as long as somebody reads.
-  func settle() {
+  package func settle() {
     queue.withLock { $0.watchers += 1 }
     queue.wait { (queue) -> Finding<Void> in
       if !queue.isEmpty, !queue.isFailing, let end = endOfPatience(since: queue.lastProgress) {
@@ -120,7 +120,7 @@ public final class Console: Sendable {
   }
 
   /// Has nobody wait for room from now on: the program ends.
-  func hurry() {
+  package func hurry() {
     queue.withLock { $0.isEnding = true }
   }
 

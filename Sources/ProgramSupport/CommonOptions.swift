@@ -1,24 +1,24 @@
 // What the two programs' command lines have in common.
 
 package import CommandLine
-internal import IPCChannels
+package import IPCChannels
 internal import Linux
-internal import Rendezvous
+package import Rendezvous
 
 /// The version that `--version` shows.
 package let version = "0.1.0"
 
 package enum CommonOptions {
-  static let socket = Option.value(
+  package static let socket = Option.value(
     "socket", .path, placeholder: "path",
     defaultText: "$XDG_RUNTIME_DIR/ipc-server.sock, else /tmp/ipc-server-UID/ipc-server.sock",
     help: "The server's socket.")
-  static let wait = Option.value(
+  package static let wait = Option.value(
     "wait", .choice(WaitStrategy.allCases.map(\.rawValue)), placeholder: "strategy",
     defaultText: WaitStrategy.adaptive.rawValue,
     help: "How this side waits: 'block' sleeps in the kernel, 'spin' never sleeps, 'adaptive' "
       + "spins while that pays and then sleeps.")
-  static let cpu = Option.value(
+  package static let cpu = Option.value(
     "cpu", .integer(0...1023), placeholder: "n", defaultText: "wherever the kernel likes",
     help: "Run on this CPU only.")
   package static let directory = Option.value(
@@ -32,12 +32,12 @@ package enum CommonOptions {
       "capacity", isList ? .list(number) : number, placeholder: "records",
       defaultText: "the kind's own; 'ipc-compare kinds' shows it", help: help)
   }
-  static let narrate = Option.flag(
+  package static let narrate = Option.flag(
     "narrate",
     help: "Tell on standard error each system call that makes, maps, passes, uses or frees the "
       + "object, with its man page and its purpose.")
 
-  static let environment = [
+  package static let environment = [
     ProgramDescription.Variable(
       "XDG_RUNTIME_DIR", "The directory of the socket where --socket is not given.")
   ]
@@ -73,11 +73,11 @@ extension Invocation {
     }
   }
 
-  var strategy: WaitStrategy {
+  package var strategy: WaitStrategy {
     string(CommonOptions.wait).flatMap(WaitStrategy.init(rawValue:)) ?? .adaptive
   }
 
-  func socketPath(makesDirectory: Bool) throws(ProgramFailure) -> SocketPath {
+  package func socketPath(makesDirectory: Bool) throws(ProgramFailure) -> SocketPath {
     do throws(RendezvousError) {
       guard let path = string(CommonOptions.socket) else {
         return try .standard(makesDirectory: makesDirectory)
@@ -88,13 +88,8 @@ extension Invocation {
     }
   }
 
-  /// Begins to tell the story where the command line says so.
-  func beginNarration(by speaker: String) {
-    if isGiven(CommonOptions.narrate) { Narrator.begin(speaker: speaker) }
-  }
-
   /// Pins the calling thread where the command line says so.
-  func pin() throws(ProgramFailure) {
+  package func pin() throws(ProgramFailure) {
     guard let cpu = integer(CommonOptions.cpu) else { return }
     guard Processor.isAvailable(cpu) else {
       throw ProgramFailure(

@@ -1,8 +1,8 @@
 // What a program's exit status says, for the code that returns it and the help that lists it.
 
 internal import CommandLine
-internal import IPCChannels
-internal import Rendezvous
+package import IPCChannels
+package import Rendezvous
 
 /// The exit statuses of the programs.
 package enum ExitStatus: Int32, CaseIterable {
@@ -17,7 +17,7 @@ package enum ExitStatus: Int32, CaseIterable {
   case notPermitted = 77
   case interrupted = 130
 
-  var meaning: String {
+  package var meaning: String {
     switch self {
     case .done: "Done."
     case .failed: "Failed, for a reason that standard error says."
@@ -32,7 +32,7 @@ package enum ExitStatus: Int32, CaseIterable {
     }
   }
 
-  init(_ error: RendezvousError) {
+  package init(_ error: RendezvousError) {
     switch error {
     case .noServer, .alreadyServed: self = .unavailable
     case .timedOut: self = .timedOut
@@ -48,7 +48,7 @@ package enum ExitStatus: Int32, CaseIterable {
     }
   }
 
-  init(_ error: ClientError) {
+  package init(_ error: ClientError) {
     switch error {
     case .serverGone, .failed: self = .failed
     case .interrupted: self = .interrupted
