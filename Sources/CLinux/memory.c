@@ -26,6 +26,10 @@ int clinux_get_seals(int descriptor) {
   return seals < 0 ? -errno : seals;
 }
 
+int clinux_free_pages(void *base, size_t length) {
+  return madvise(base, length, MADV_REMOVE) < 0 ? -errno : 0;
+}
+
 // The handler may run at any instant in any thread, so the table is fixed, lock-free and never
 // freed. A slot is taken by a compare-and-swap of its state and becomes visible to the handler when
 // the state turns ACTIVE.
@@ -36,8 +40,7 @@ typedef struct {
   _Atomic size_t length;
 } guard;
 
-enum { GUARDS = 4096 };
-static guard guards[GUARDS];
+static guard guards[CLINUX_GUARDS];
 // One above the highest slot ever taken: what the handler looks through.
 static _Atomic int guards_in_use;
 static struct sigaction previous;
@@ -60,7 +63,10 @@ static bool put_zeroes_behind(uintptr_t address) {
     uintptr_t base = atomic_load(&guards[i].base);
     size_t length = atomic_load(&guards[i].length);
     if ((state != ACTIVE && state != LOST) || address < base || address - base >= length) continue;
-    // mmap(2) is a bare system call, safe here. The pages that take the object's place read as
+    // madvise(2) and mmap(2) are bare system calls, safe here. Whoever truncated the object has it open:
+    // once this process has lost sight of the pages that are left, nothing else would free them.
+    clinux_free_pages((void *)base, length);
+    // The pages that take the object's place read as
     // zero: no record is ready in them, so the channel's slow path runs, looks at the guard and
     // reports the loss.
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
@@ -101,8 +107,10 @@ static void install_bus_handler(void) {
 int clinux_guard_mapping(void *base, size_t length) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, install_bus_handler);
-  for (int i = 0; i < GUARDS; i++) {
+  for (int i = 0; i < CLINUX_GUARDS; i++) {
+    // A look alone, past those that are taken, leaves their cache lines with whoever has them.
     int expected = FREE;
+    if (atomic_load_explicit(&guards[i].state, memory_order_relaxed) != FREE) continue;
     if (!atomic_compare_exchange_strong(&guards[i].state, &expected, TAKEN)) continue;
     atomic_store(&guards[i].base, (uintptr_t)base);
     atomic_store(&guards[i].length, length);

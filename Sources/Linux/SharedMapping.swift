@@ -11,6 +11,8 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
   public let base: UnsafeMutableRawPointer
   /// In bytes.
   public let size: Int
+  /// How many guarded mappings a process can have at a time.
+  public static let mostGuarded = Int(CLINUX_GUARDS)
   private let guardSlot: Int32?
   /// The guard's state, where there is a guard.
   @usableFromInline let guardState: UnsafePointer<Atomic<Int32>>?
@@ -19,7 +21,7 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
   ///
   /// - Parameter guarded: for an object that a peer can truncate: the SIGBUS of an access behind
   ///   its new end then becomes `wasLost` instead of the end of the process.
-  /// - Throws: `mmap(2)`'s error; ENOSPC when 4,096 guarded mappings exist already.
+  /// - Throws: `mmap(2)`'s error; ENOSPC when ``mostGuarded`` guarded mappings exist already.
   public init(
     _ object: borrowing FileDescriptor, size: Int, guarded: Bool
   ) throws(SystemError) {
@@ -51,6 +53,21 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
   deinit {
     if let guardSlot { clinux_unguard_mapping(guardSlot) }
     unsafe SharedMapping.unmap(base, size)
+  }
+
+  /// Frees the object's pages under it, for everybody who has the object open or mapped.
+  ///
+  /// They read as zero from then on, and whoever touches one pays for a new one. Otherwise they would stay
+  /// as long as anybody has the object, and count against whoever touched them first. The kernel keeps a
+  /// page longer that somebody pinned (vmsplice(2), io_uring(7)).
+  ///
+  /// The corresponding C function is `madvise` with MADV_REMOVE, which no seal of
+  /// ``SharedMemory/sealedMemfd(size:seals:)``'s forbids but F_SEAL_WRITE. Where it fails, because the file
+  /// system cannot make holes, the pages stay, and nobody could do anything about it.
+  public func freePages() {
+    _ = told("madvise", .unmaps(unsafe "\(hexadecimal(base)), \(size), MADV_REMOVE")) {
+      unsafe clinux_free_pages(base, size)
+    }
   }
 
   private static func unmap(_ base: UnsafeMutableRawPointer, _ size: Int) {

@@ -121,6 +121,13 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   }
 }
 
+/// What is to be told and done once a session's channel is closed.
+private struct Served {
+  let end: SessionEnd
+  let messageCount: UInt64
+  let memory: LeftMemory?
+}
+
 /// What a session's thread does: serves the channel and tells what happens.
 private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable {
   private var driver: ServerSession<Link>?
@@ -144,26 +151,42 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
   func serve() {
     var lines = SessionLines(clientID: clientID, isShown: showsMessages)
     lines.connected(Link.kind, processID: session.lifeline.credentials.processID)
-    let (ending, count) = serve(&lines)
+    let served = serve(&lines)
     lines.flush()
     let verdict =
       session.interruption.isInterrupted ? session.verdict.withLock { $0 } : nil
-    end = verdict ?? ending
+    end = verdict ?? served.end
+    if let memory = served.memory { leave(memory) }
     if let word = word(for: end) {
-      lines.disconnected(word, messageCount: count)
+      lines.disconnected(word, messageCount: served.messageCount)
     } else {
-      session.farewell.withLock { $0 = .init(clientID: clientID, messageCount: count) }
+      session.farewell.withLock {
+        $0 = .init(clientID: clientID, messageCount: served.messageCount)
+      }
     }
   }
 
   func leave() { session.leave(end) }
 
-  /// Serves until the end, and closes the channel.
-  private func serve(_ lines: inout SessionLines) -> (SessionEnd, UInt64) {
+  /// Serves until the end, and closes the channel but for memory that the client may still read.
+  private func serve(_ lines: inout SessionLines) -> Served {
     var driver = self.driver.take()!
     // The thread may have served others.
     let end = driver.run(observer: &lines)
-    return (end, driver.messageCount)
+    let count = driver.messageCount
+    let memory = LeftMemory(driver.closeLeavingMemory())
+    return Served(end: end, messageCount: count, memory: memory)
+  }
+
+  /// Frees the memory, or leaves it to the event loop.
+  private func leave(_ memory: LeftMemory) {
+    switch end {
+    // The client is gone.
+    case .ended: memory.free()
+    // The server stops, and its clients may take their time to read what is there.
+    case .interrupted: break
+    case .exit, .violation, .failed: session.left.withLock { $0 = memory }
+    }
   }
 
   /// One word for why it ended; more, for what is nobody's intention, on standard error. Nil when the

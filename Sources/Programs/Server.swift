@@ -27,6 +27,8 @@ struct Server: ~Copyable {
   /// heard of while its session is on its way out.
   private var unacknowledged: [Session] = []
   private var departures = Departures()
+  /// Nil once the server is stopping: what is left then stays until its clients have read it.
+  private var leftMemories: LeftMemories? = LeftMemories()
   private let threads: SessionThreads
   /// A client for which there is no place yet, although somebody is leaving, and until when it waits.
   private var postponed: PostponedCaller?
@@ -116,6 +118,7 @@ struct Server: ~Copyable {
       try poller.wait(until: nextDeadline, into: &events)
       signalAgain()
       departures.settle()
+      memory.used -= leftMemories?.settle() ?? 0
       // All of them, also beside a signal to stop: what happened to a session is told once.
       for event in events where !handle(event) { isToStop = true }
       // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
@@ -130,7 +133,8 @@ struct Server: ~Copyable {
 
   private var nextDeadline: Deadline? {
     mutating get {
-      let deadline = earlier(reception?.deadline ?? nil, departures.deadline)
+      var deadline = earlier(reception?.deadline ?? nil, departures.deadline)
+      deadline = earlier(deadline, leftMemories?.deadline)
       if unacknowledged.isEmpty && postponed == nil { return deadline }
       return earlier(deadline, Deadline(after: Server.signalInterval))
     }
@@ -255,8 +259,17 @@ struct Server: ~Copyable {
 
   private mutating func remove(_ session: Session) {
     if sessions.removeValue(forKey: session.number) != nil { memory.used -= session.memory }
+    if let left = session.left.withLock({ $0.take() }) { giveUp(left, of: session) }
     unacknowledged.removeAll { $0 === session }
     if let farewell = session.farewell.withLock({ $0 }) { departures.add(session, farewell) }
+  }
+
+  /// Frees memory of a session that is over, or lets its client have it for a while, in which it counts.
+  private mutating func giveUp(_ left: LeftMemory, of session: Session) {
+    if session.clientIsGone { return left.free() }
+    guard leftMemories != nil else { return }
+    leftMemories!.add(left)
+    memory.used += left.size
   }
 
   private mutating func signalAgain() {
@@ -275,6 +288,7 @@ struct Server: ~Copyable {
 
   private mutating func stop() throws(SystemError) -> ExitStatus {
     closeReception()
+    leftMemories = nil
     Console.output.hurry()
     for session in sessions.values {
       session.interruption.interruptWithoutWaiting()

@@ -17,7 +17,10 @@ final class Session: Sendable {
   let verdict = Mutex<SessionEnd?>(nil)
   /// What is left to say once it is known whether the client died, where its thread does not know.
   let farewell = Mutex<Departures.Farewell?>(nil)
+  /// Memory that its client may still read, where its channel left some.
+  let left = Mutex<LeftMemory?>(nil)
   private let isOver = Atomic<Bool>(false)
+  private let hasHungUp = Atomic<Bool>(false)
 
   init(
     number: UInt64, memory: Int, lifeline: consuming Lifeline, interruption: Interruption
@@ -50,7 +53,19 @@ final class Session: Sendable {
   /// other.
   func leave(_ end: SessionEnd) {
     isOver.store(true, ordering: .sequentiallyConsistent)
-    if end != .exit || interruption.isRaisedInOrder { lifeline.hangUp() }
+    if end != .exit || interruption.isRaisedInOrder {
+      hasHungUp.store(true, ordering: .sequentiallyConsistent)
+      lifeline.hangUp()
+    }
+  }
+
+  /// Whether its client hung up or has ended, as far as the event loop can know.
+  ///
+  /// The lifeline is looked at first: where it is over because this side hung up, that is seen then.
+  var clientIsGone: Bool {
+    interruption.isPeerGone
+      || lifeline.isOver && !hasHungUp.load(ordering: .sequentiallyConsistent)
+      || lifeline.processEnds(within: .zero)
   }
 
   /// Whether its thread is told to end, and is not done.

@@ -81,6 +81,9 @@ public struct Lifeline: ~Copyable, Sendable {
   /// Whether the peer sent something on it, which breaks the protocol. Nobody receives it.
   public func peerHasSpoken() -> Bool { guest.peerHasSpoken() }
 
+  /// Whether the peer, or this side, hung up, or the peer sent what it must not.
+  public var isOver: Bool { (try? poll(descriptor.number, until: Deadline(after: .zero))) ?? false }
+
   /// Whether the peer's process has ended, or ends within `patience`.
   public func processEnds(within patience: Duration) -> Bool {
     guard let number = process.number else { return false }

@@ -36,6 +36,7 @@ static const struct {
     {"fcntl F_SETPIPE_SZ", SYS_fcntl, F_SETPIPE_SZ, 0},
     {"fcntl F_SETPIPE_SZ above 262144", SYS_fcntl, F_SETPIPE_SZ, 262144},
     {"getrusage", SYS_getrusage},
+    {"madvise", SYS_madvise},
     {"memfd_create", SYS_memfd_create},
     {"mknodat", SYS_mknodat},
     {"mq_open", SYS_mq_open},

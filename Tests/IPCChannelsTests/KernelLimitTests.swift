@@ -59,6 +59,36 @@ struct KernelLimitTests {
     #expect(ChannelKind.memfd.description.limits().isEmpty)
   }
 
+  @Test(arguments: [ChannelKind.shm, .file])
+  func `a kind that needs a guard against SIGBUS says how many there are`(kind: ChannelKind) async {
+    await #expect(processExitsWith: .success) { [kind = kind.rawValue as String] in
+      let kind = try #require(ChannelKind(rawValue: kind))
+      let limit = try #require(kind.description.limits().first { $0.name == "guards" })
+      #expect(limit.value == .number(16_384))
+      let object = try SharedMemory.unlinkedObject(size: 4096)
+      var guarded: [Guarded] = []
+      for _ in 0..<16_384 {
+        guarded.append(Guarded(try SharedMapping(object, size: 4096, guarded: true)))
+      }
+      let error = #expect(throws: ChannelError.self) { try kind.requireAvailable() }
+      guard case .exhausted(_, let remedy)? = error else {
+        Issue.record("\(error as Any)")
+        return
+      }
+      #expect(
+        remedy
+          == "all 16384 guards against SIGBUS of this process are taken, one by each channel of shm "
+          + "and of file; let clients leave, or take memfd, which needs none")
+      guarded.removeLast()
+      try kind.requireAvailable()
+    }
+  }
+
+  private final class Guarded {
+    let mapping: SharedMapping
+    init(_ mapping: consuming SharedMapping) { self.mapping = mapping }
+  }
+
   @Test(arguments: ChannelKind.allCases)
   func `every kind is available here, and asking leaves nothing behind`(kind: ChannelKind) async {
     await #expect(processExitsWith: .success) { [kind = kind.rawValue as String] in

@@ -80,9 +80,8 @@ struct SharedMemoryTests {
   @Test func `a guard's place is used again`() async {
     await #expect(processExitsWith: .success) {
       let object = try SharedMemory.unlinkedObject(size: 4096)
-      // There are 4,096 places: more mappings than that, one after the other, need each only for a
-      // while.
-      for _ in 0..<5000 {
+      // More mappings than there are places, one after the other, need each only for a while.
+      for _ in 0..<(SharedMapping.mostGuarded + 1000) {
         let mapping = try SharedMapping(object, size: 4096, guarded: true)
         #expect(mapping.wasLost == false)
       }

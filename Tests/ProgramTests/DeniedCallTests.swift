@@ -48,6 +48,7 @@ struct DeniedCall: CustomTestStringConvertible, Sendable {
     DeniedCall("fallocate", says: "posix_fallocate", without: .shm, .file),
     DeniedCall("fchmodat2"),
     DeniedCall("getrusage"),
+    DeniedCall("madvise"),
     DeniedCall("memfd_create", without: .memfd, .eventfd, .signal),
     DeniedCall("mknodat", says: "mkfifo", without: .fifo),
     DeniedCall("mq_open", without: .mqueue),

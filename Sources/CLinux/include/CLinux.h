@@ -143,6 +143,13 @@ int clinux_memfd(const char *name);
 int clinux_add_seals(int descriptor, int seals);
 int clinux_get_seals(int descriptor);
 
+/// madvise(2) with MADV_REMOVE: frees the pages under a shared mapping, for everybody who has the object
+/// open or mapped; they read as zero from then on. Returns 0 or -errno: EOPNOTSUPP where the file system
+/// cannot, EINVAL for pages that are locked or of no file.
+int clinux_free_pages(void *base, size_t length);
+
+/// How many mappings a process can guard at a time.
+enum { CLINUX_GUARDS = 16384 };
 /// Guards a mapping whose object a peer can truncate: the SIGBUS of an access inside it replaces the
 /// whole mapping by zeroed private pages and sets the guard's flag, instead of ending the process.
 /// Any other SIGBUS, such as one by kill(2), goes where it went before. Returns the guard's slot, or

@@ -99,6 +99,14 @@ public protocol Channel: ~Copyable, Sendable {
   mutating func attemptReceive(
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt
+
+  /// Closes this side, all but the mapping of memory that both sides share; nil where there is none.
+  ///
+  /// Such memory lasts as long as any side has it, and a peer that keeps its end keeps also what this side
+  /// allocated. Whoever wants it back calls ``SharedMapping/freePages()`` once the peer is gone, or is
+  /// waited for no longer: what the peer has not received by then, it never will. Dropping the mapping
+  /// closes the channel as dropping the channel does.
+  consuming func closeLeavingMemory() -> SharedMapping?
 }
 
 extension Channel where Self: ~Copyable {
@@ -113,6 +121,8 @@ extension Channel where Self: ~Copyable {
   }
 
   public mutating func prepareToPoll() -> Bool { true }
+
+  @inlinable public consuming func closeLeavingMemory() -> SharedMapping? { nil }
 
   @inlinable @inline(__always)
   public mutating func attemptSend(

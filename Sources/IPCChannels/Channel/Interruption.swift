@@ -44,6 +44,9 @@ public final class Interruption: Sendable {
   @inlinable @inline(__always)
   public var isInterrupted: Bool { words.isInterrupted }
 
+  /// Whether `peerIsGone` was called.
+  package var isPeerGone: Bool { words.isPeerGone }
+
   /// ``isRaised``, in one order with all sequentially consistent operations: of a thread that stores
   /// and then asks this, and one that raises and then loads what was stored, at least one sees the
   /// other.
@@ -122,6 +125,8 @@ struct InterruptionWords: @unchecked Sendable {
   var isInterrupted: Bool {
     unsafe flags.pointee.load(ordering: .acquiring) & Self.interrupted != 0
   }
+
+  var isPeerGone: Bool { unsafe flags.pointee.load(ordering: .acquiring) & Self.peerGone != 0 }
 
   var isRaisedInOrder: Bool { unsafe flags.pointee.load(ordering: .sequentiallyConsistent) != 0 }
 

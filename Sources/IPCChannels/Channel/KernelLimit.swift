@@ -57,6 +57,13 @@ public struct KernelLimit: Equatable, Sendable {
       meaning: "bytes under way in a direction, the kernel's own for each send included")
   }
 
+  /// What bounds rings that a peer can truncate.
+  static var guards: KernelLimit {
+    KernelLimit(
+      name: "guards", value: .number(SharedMapping.mostGuarded), source: "the handler of SIGBUS",
+      meaning: "channels of shm and file that a process can have: a peer can truncate their memory")
+  }
+
   /// The number that a file under /proc/sys holds.
   static func number(in file: String) throws(ChannelError) -> Int { try numbers(in: file)[0] }
 

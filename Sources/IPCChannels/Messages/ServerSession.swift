@@ -71,6 +71,10 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     try channel.memory() + inbox.size + answers.size + pattern.length + Self.longestLine
   }
 
+  /// As ``Channel/closeLeavingMemory()``.
+  @inlinable
+  public consuming func closeLeavingMemory() -> SharedMapping? { channel.closeLeavingMemory() }
+
   /// Lines of text, pings and data messages that came, for people: a long line counts once.
   public var messageCount: UInt64 { lines + others }
 

@@ -26,6 +26,8 @@ public protocol PacketEnds: ~Copyable, Sendable {
 
   /// How many bytes the kernel keeps under way, in both directions.
   func memory(recordSize: Int) throws(SystemError) -> Int
+  /// As ``Channel/closeLeavingMemory()``.
+  consuming func closeLeavingMemory() -> SharedMapping?
   /// What poll(2) watches for packets, where it can.
   var pollDescriptor: Int32? { get }
   /// Sends one packet.
@@ -51,6 +53,11 @@ public protocol PacketEnds: ~Copyable, Sendable {
   mutating func receive(
     into base: UnsafeMutableRawPointer, size: Int, limit: Int, sleeping: Bool
   ) throws(ChannelError) -> Attempt
+}
+
+/// Most share no memory.
+extension PacketEnds where Self: ~Copyable {
+  @inlinable public consuming func closeLeavingMemory() -> SharedMapping? { nil }
 }
 
 /// Where one kernel call moves one packet and none more is possible.
@@ -139,6 +146,8 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   public func memory() throws(ChannelError) -> Int {
     try asChannelError { () throws(SystemError) in try ends.memory(recordSize: recordSize) }
   }
+  @inlinable
+  public consuming func closeLeavingMemory() -> SharedMapping? { ends.closeLeavingMemory() }
   public var pollDescriptor: Int32? { ends.pollDescriptor }
 
   @inlinable @inline(__always)

@@ -32,6 +32,7 @@ public struct FileObject: FutexRingObject, ~Copyable {
         let limit = try asChannelError(SharedMemory.fileSizeLimit)
         return limit == .max ? nil : limit
       },
+      .guards,
     ]
   }
 

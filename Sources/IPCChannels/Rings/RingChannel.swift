@@ -79,6 +79,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   public static var description: KindDescription { Object.description }
   @inlinable public var recordSize: Int { producer.layout.recordSize }
   public func memory() throws(ChannelError) -> Int { producer.layout.size }
+  @inlinable public consuming func closeLeavingMemory() -> SharedMapping? { mapping }
 
   @inlinable
   public static func make(
@@ -140,8 +141,15 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     do throws(SystemError) {
       return try SharedMapping(memory, size: layout.size, guarded: Object.peerCanTruncate)
     } catch {
+      // Of mmap(2) that is no answer.
+      if error.errno == .noSpace { throw .exhausted(error, noGuardsLeft) }
       throw .system(error)
     }
+  }
+
+  @usableFromInline static var noGuardsLeft: String {
+    "all \(SharedMapping.mostGuarded) guards against SIGBUS of this process are taken, one by each "
+      + "channel of shm and of file; let clients leave, or take memfd, which needs none"
   }
 
   /// - Parameters:

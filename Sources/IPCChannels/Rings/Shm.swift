@@ -26,7 +26,8 @@ public struct ShmObject: RingObject, ~Copyable {
         "free bytes", source: "statvfs /dev/shm", meaning: "bytes that all objects can still take"
       ) { () throws(ChannelError) in
         try asChannelError(SharedMemory.freeBytes)
-      }
+      },
+      .guards,
     ]
   }
 

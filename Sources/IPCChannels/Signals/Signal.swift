@@ -163,6 +163,7 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
   public func memory(recordSize: Int) throws(SystemError) -> Int {
     SignalPage.size + 2 * Int(SignalPage.capacity) * RealTimeSignal.queuedSize
   }
+  public consuming func closeLeavingMemory() -> SharedMapping? { mapping }
   public var pollDescriptor: Int32? { nil }
 
   @inlinable @inline(__always)

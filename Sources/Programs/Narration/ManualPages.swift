@@ -101,6 +101,10 @@ struct ManualPage {
       2,
       "The object's bytes can be read and written at that address. MAP_SHARED: what one side "
         + "writes, the other sees, and the kernel has no part in it."),
+    "madvise": .init(
+      2,
+      "MADV_REMOVE: frees the object's pages, whoever has it open still. A client may have kept it."
+    ),
     "munmap": .init(2, "Takes the bytes out of this process."),
     "close": .init(
       2,

@@ -39,6 +39,7 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
 
   var recordSize: Int { base.recordSize }
   func memory() throws(ChannelError) -> Int { try base.memory() }
+  consuming func closeLeavingMemory() -> SharedMapping? { base.closeLeavingMemory() }
   var interruption: Interruption { base.interruption }
   var pollDescriptor: Int32? { base.pollDescriptor }
   mutating func prepareToPoll() -> Bool { base.prepareToPoll() }

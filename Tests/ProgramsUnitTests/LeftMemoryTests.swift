@@ -1,0 +1,39 @@
+// How long memory of a session that the server ended is left to its client.
+
+import Glibc
+import Linux
+import Testing
+
+@testable import Programs
+
+struct LeftMemoryTests {
+  @Test func `memory is left for a second, and then freed`() throws {
+    let size = 3 * 4096
+    let object = try SharedMemory.unlinkedObject(size: size)
+    var memories = LeftMemories()
+    #expect(memories.deadline == nil)
+    for _ in 0..<2 {
+      memories.add(LeftMemory(try SharedMapping(object, size: size, guarded: false))!)
+    }
+    let start = Deadline(after: .milliseconds(800))
+    if memories.settle() == 0 {
+      #expect(Self.blocks(of: object) == size / 512)
+    } else {
+      #expect(start.hasPassed)
+    }
+    var freed = 0
+    while let deadline = memories.deadline {
+      sleep(.milliseconds(Int(deadline.millisecondsLeft)))
+      freed += memories.settle()
+    }
+    #expect(start.hasPassed)
+    #expect(freed == 2 * size)
+    #expect(Self.blocks(of: object) == 0)
+  }
+
+  private static func blocks(of object: borrowing FileDescriptor) -> Int {
+    var status = stat()
+    #expect(unsafe fstat(object.number, &status) == 0)
+    return status.st_blocks
+  }
+}
