@@ -54,7 +54,9 @@ public enum ServerProgram {
 
   /// Runs the program and returns its exit status.
   public static func run(_ arguments: [String]) -> Int32 {
-    runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
+    // Before the first thread, and so before the first word.
+    if memoryIsLimited { returnMemoryEarly() }
+    return runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
       var server = try Server(invocation)
       return try server.run()
     }
