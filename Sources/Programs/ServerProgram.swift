@@ -78,8 +78,6 @@ extension Server {
         invocation.error(
           "--capacity is for rings, and none is served; leave it out, or serve one with --kind"))
     }
-    // Before the story, of which this is no part.
-    let missing = MissingKind.among(kinds, directory: directory)
     invocation.beginNarration(by: "server")
     let users = Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init))
     guard !users.contains(UserNumber.overflow) else {
@@ -89,7 +87,7 @@ extension Server {
             + "map; name another user"))
     }
     try self.init(
-      kinds: kinds, missing: missing,
+      kinds: kinds,
       path: try invocation.socketPath(makesDirectory: true),
       style: ServingStyle(
         strategy: invocation.strategy,

@@ -254,6 +254,29 @@ struct LimitTests {
     try server.stop()
   }
 
+  @Test(
+    "A server's first line promises what its clients can have",
+    .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"),
+    arguments: [
+      "--as=100000000", "--as=150000000", "--as=400000000", "--data=4000000", "--data=40000000",
+      "--nofile=14:14", "--nofile=20:20", "--nofile=40:40",
+    ])
+  func promise(limit: String) throws {
+    let server = try TestServer(prefix: [systemCommand("prlimit")!, limit])
+    let first = try #require(server.output.lines.first)
+    let parts = first.split(separator: "; not now: ")
+    for kind in ChannelKind.allCases {
+      let isPromised = parts[0].contains(kind.rawValue)
+      #expect(isPromised != (parts.count > 1 && parts[1].contains(kind.rawValue)), "\(first)")
+      let client = try server.client(["--kind", kind.rawValue, "--ping", "2"])
+      #expect(try client.wait() == .exited(isPromised ? 0 : 69), "\(kind): \(client.errors.text)")
+    }
+    if limit == "--data=4000000" || limit == "--nofile=14:14" {
+      #expect(first.contains("(no kind; not now: "), "\(first)")
+    }
+    try server.stop()
+  }
+
   /// Connects clients until the server refuses one for what it has no more of.
   private func connectUntilRefused(
     to server: TestServer, _ kind: ChannelKind, size: Int = 24
