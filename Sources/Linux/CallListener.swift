@@ -52,6 +52,15 @@ public enum CallTelling {
     isOn.store(true, ordering: .releasing)
   }
 
+  /// Does something that is no part of the story.
+  package static func withoutTelling<Answer: ~Copyable, Failure: Error>(
+    _ body: () throws(Failure) -> Answer
+  ) throws(Failure) -> Answer {
+    let wasOn = isOn.exchange(false, ordering: .acquiringAndReleasing)
+    defer { isOn.store(wasOn, ordering: .releasing) }
+    return try body()
+  }
+
   static var current: (any CallListener)? { listener.withLock { $0 } }
 }
 

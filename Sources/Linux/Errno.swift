@@ -128,6 +128,10 @@ extension SystemError {
     case .fileTooLarge: "\(self); raise RLIMIT_FSIZE (ulimit -f)"
     case .noMemory:
       "\(self); raise RLIMIT_AS (ulimit -v) or the container's limit, or end what else takes memory"
+    // For want of memory for its stack, too: pthread_create(3) makes mmap(2)'s ENOMEM an EAGAIN.
+    case .again where call == "pthread_create":
+      "\(self); raise RLIMIT_NPROC (ulimit -u), RLIMIT_AS (ulimit -v) or RLIMIT_DATA (ulimit -d), or the "
+        + "container's limit"
     case .noSuchEntry where namesProcessFile && FileEntry(at: "/proc/self") == nil:
       "\(self); /proc is not mounted here: mount it (mount -t proc proc /proc)"
     default: description

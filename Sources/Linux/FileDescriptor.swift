@@ -102,20 +102,21 @@ extension FileDescriptor {
 
   /// Makes every transfer answer at once, by `fcntl(2)` F_SETFL with O_NONBLOCK: of a description that
   /// nobody else holds.
-  public func setNonBlocking() {
-    let answer = clinux_set_nonblocking(number)
-    precondition(answer == 0, "F_SETFL fails only for flags that a file system excludes")
+  ///
+  /// - Throws: where a filter of system calls denies it.
+  public func setNonBlocking() throws(SystemError) {
+    _ = try systemCall("fcntl F_SETFL") { clinux_set_nonblocking(number) }
   }
 
   /// Makes these the only status flags, by `fcntl(2)` F_SETFL alone: for a description whose flags
   /// are known.
   ///
   /// - Parameter text: the flags as an argument.
-  func setStatusFlags(_ flags: Int32, _ text: String) {
-    let answer = told("fcntl F_SETFL", "\(number), F_SETFL, \(text)") {
+  /// - Throws: where a filter of system calls denies it.
+  func setStatusFlags(_ flags: Int32, _ text: String) throws(SystemError) {
+    _ = try systemCall("fcntl F_SETFL", "\(number), F_SETFL, \(text)") {
       clinux_set_status_flags(number, flags)
     }
-    precondition(answer == 0, "F_SETFL fails only for flags that a file system excludes")
   }
 
   /// Another descriptor of the same description.
@@ -165,12 +166,16 @@ extension FileDescriptor {
 }
 
 extension FileDescriptor {
-  /// Whether the process can open another descriptor now.
-  public static var tableHasRoom: Bool {
+  /// The number that the next one gets; nil where the process can open none now.
+  public static var nextNumber: Int32? {
     let number = unsafe open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if number >= 0 { Glibc.close(number) }
-    return number >= 0
+    if number < 0 { return nil }
+    Glibc.close(number)
+    return number
   }
+
+  /// Whether the process can open another descriptor now.
+  public static var tableHasRoom: Bool { nextNumber != nil }
 }
 
 /// The text of a file of a few bytes, such as those under /proc/sys.

@@ -32,7 +32,7 @@ extension SocketPair {
       try client.localAddress(), at: listener, until: Deadline(after: .seconds(1)))
     try accepted.set(TCP_NODELAY, "TCP_NODELAY", of: Int32(IPPROTO_TCP), to: 1)
     try client.set(TCP_NODELAY, "TCP_NODELAY", of: Int32(IPPROTO_TCP), to: 1)
-    client.setStatusFlags(0, "0")
+    try client.setStatusFlags(0, "0")
     return SocketPair(one: accepted, other: client)
   }
 

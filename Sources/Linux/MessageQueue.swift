@@ -15,8 +15,11 @@ public struct MessageQueue: ~Copyable, Sendable {
   ///
   /// - Parameter neverSleeps: sets O_NONBLOCK for good, which makes a transfer in vain cheaper than
   ///   a time of 0 does.
-  public init(_ descriptor: consuming FileDescriptor, neverSleeps: Bool) {
-    if neverSleeps { descriptor.setNonBlocking() }
+  /// - Throws: where a filter of system calls denies that.
+  public init(
+    _ descriptor: consuming FileDescriptor, neverSleeps: Bool
+  ) throws(SystemError) {
+    if neverSleeps { try descriptor.setNonBlocking() }
     self.descriptor = descriptor
     self.neverSleeps = neverSleeps
     isTimed = !neverSleeps
@@ -53,6 +56,7 @@ public struct MessageQueue: ~Copyable, Sendable {
   ///   from it or from `mq_open O_RDONLY`, which makes no queue, when the table of descriptors is
   ///   full.
   public static func pair(maximumMessages: Int, messageSize: Int) throws(SystemError) -> QueuePair {
+    try NameRemoval.requireOfQueues()
     let name = try randomName()
     let sender = try systemCall(
       "mq_open",

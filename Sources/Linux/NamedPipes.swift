@@ -23,7 +23,7 @@ extension PipeEnd {
     }
     try removeName(path)
     let pair = try ends.get()
-    pair.read.setStatusFlags(clinux_open_noatime, "O_NOATIME")
+    try pair.read.setStatusFlags(clinux_open_noatime, "O_NOATIME")
     return pair
   }
 

@@ -26,7 +26,7 @@ extension SocketPair {
     try removeName(path)
     try connected.get()
     let accepted = try accept(from: currentProcess(), at: listener)
-    client.descriptor.setStatusFlags(0, "0")
+    try client.descriptor.setStatusFlags(0, "0")
     return SocketPair(one: accepted.takeDescriptor(), other: client.takeDescriptor())
   }
 

@@ -98,7 +98,9 @@ public struct PipeEnd: ~Copyable, Sendable {
   public mutating func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer {
-    if sleeping == isNonBlocking && !change(toSleeping: sleeping, .input) { return .nothing }
+    if sleeping == isNonBlocking {
+      if try !change(toSleeping: sleeping, .input) { return .nothing }
+    }
     let number = number
     return try transfer("read", through: number, for: .input, sleeping: sleeping) { _ in
       unsafe clinux_read(number, base, count)
@@ -117,7 +119,7 @@ public struct PipeEnd: ~Copyable, Sendable {
   ) throws(SystemError) -> Transfer {
     var length = sleeping ? count : min(count, Int(CLINUX_PIPE_PIECE))
     if sleeping == isNonBlocking {
-      if !change(toSleeping: sleeping, .room) { return .nothing }
+      if try !change(toSleeping: sleeping, .room) { return .nothing }
       if isUncertain { length = min(length, PipeEnd.mostWithRoom) }
     }
     let number = number
@@ -132,8 +134,11 @@ public struct PipeEnd: ~Copyable, Sendable {
   /// Makes transfers sleep, or not.
   ///
   /// - Returns: false when a transfer would have to wait, as far as is known.
+  /// - Throws: where a filter of system calls denies it.
   @usableFromInline @inline(never)
-  mutating func change(toSleeping sleeping: Bool, _ readiness: Readiness) -> Bool {
+  mutating func change(
+    toSleeping sleeping: Bool, _ readiness: Readiness
+  ) throws(SystemError) -> Bool {
     if isUncertain {
       // Nobody else transfers over this end, unless he means harm.
       if !readiness.isThere(number) { return false }
@@ -144,11 +149,14 @@ public struct PipeEnd: ~Copyable, Sendable {
       }
       return true
     }
-    let answer =
-      sleeping
-      ? told("fcntl F_SETFL", "\(number), F_SETFL, ~O_NONBLOCK") { clinux_set_blocking(number) }
-      : clinux_set_nonblocking(number)
-    precondition(answer == 0, "F_SETFL fails only for flags that a file system excludes")
+    let number = number
+    if sleeping {
+      _ = try systemCall("fcntl F_SETFL", "\(number), F_SETFL, ~O_NONBLOCK") {
+        clinux_set_blocking(number)
+      }
+    } else {
+      _ = try systemCall("fcntl F_SETFL") { clinux_set_nonblocking(number) }
+    }
     isNonBlocking = !sleeping
     return true
   }

@@ -108,8 +108,8 @@ public struct WakeUp: ~Copyable, Sendable {
     let error = failure("eventfd", Errno(-answer))
     guard error.isDenied else { throw error }
     let pipe = try PipeEnd.pair()
-    pipe.read.setNonBlocking()
-    pipe.write.setNonBlocking()
+    try pipe.read.setNonBlocking()
+    try pipe.write.setNonBlocking()
     descriptor = pipe.read
     writeEnd = consume pipe.write
   }

@@ -8,13 +8,14 @@ public struct PrivateDirectory: ~Copyable {
 
   /// Makes a directory of mode 0700 with a name that nobody can guess.
   ///
-  /// The corresponding C function is `mkdtemp`.
+  /// It is made only where it can be removed. The corresponding C function is `mkdtemp`.
   /// - Parameters:
   ///   - parent: where; nil for ``standardParent``.
   ///   - prefix: how its name begins.
   public init(
     in parent: String? = nil, prefix: String = "ipc-compare-"
   ) throws(SystemError) {
+    try NameRemoval.requireOfDirectories()
     let parent = parent ?? PrivateDirectory.standardParent
     var template = Array("\(parent)/\(prefix)XXXXXX".utf8CString)
     do throws(SystemError) {

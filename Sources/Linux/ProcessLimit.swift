@@ -1,5 +1,6 @@
 // getrlimit(2): what a process may have.
 
+internal import CLinux
 internal import Glibc
 
 /// What bounds how many clients a process can serve, beside its descriptors.
@@ -35,6 +36,17 @@ package enum ProcessLimit: String {
     return answer == 0 && limit.rlim_cur <= UInt64(Int.max) ? Int(limit.rlim_cur) : nil
   }
 }
+
+/// Whether this process can come to the end of its own memory, be there as much as there will.
+package var memoryIsLimited: Bool {
+  ProcessLimit.addressSpace.value != nil || ProcessLimit.privateMemory.value != nil
+}
+
+/// Has freed memory go back to the process's limits as soon as can be, at the price of more calls. To be
+/// called before any thread is started.
+///
+/// The corresponding C function is `mallopt`.
+package func returnMemoryEarly() { clinux_return_memory_early() }
 
 /// Throws unless so many bytes more can be mapped for this process alone now. Nothing is kept or touched.
 ///

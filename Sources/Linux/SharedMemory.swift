@@ -60,16 +60,20 @@ public enum SharedMemory {
   /// opened instead. Its pages are allocated here: ftruncate(2) would promise them and leave a full
   /// /dev/shm to raise SIGBUS later. The corresponding C functions are `shm_open`, `shm_unlink` and
   /// `posix_fallocate`.
-  /// - Throws: ENOSPC when /dev/shm is full.
+  /// - Throws: ENOSPC when /dev/shm is full. Where the object keeps its name, the error of `shm_unlink` has
+  ///   its path.
   public static func unlinkedObject(size: Int) throws(SystemError) -> FileDescriptor {
+    try NameRemoval.require(as: "shm_unlink")
     let name = try randomName()
     let flags = "O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC"
     let number = try libraryCall("shm_open", .opens("\"\(name)\", \(flags), 0600")) {
       unsafe name.withCString { unsafe shm_open($0, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600) }
     }
     let object = FileDescriptor(owning: number)
-    _ = try libraryCall("shm_unlink", "\"\(name)\"") {
-      unsafe name.withCString { unsafe shm_unlink($0) }
+    _ = try SystemError.naming("/dev/shm\(name)") { () throws(SystemError) in
+      try libraryCall("shm_unlink", "\"\(name)\"") {
+        unsafe name.withCString { unsafe shm_unlink($0) }
+      }
     }
     try allocate(object, size)
     return object

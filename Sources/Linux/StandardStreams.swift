@@ -17,7 +17,7 @@ public enum StandardStream: Int32, Sendable {
     // open(2) takes the lowest free number, so a number above 2 says that none of the three is
     // missing any more.
     while true {
-      let isInput = fcntl(StandardStream.input.rawValue, F_GETFD) < 0
+      let isInput = fcntl(StandardStream.input.rawValue, F_GETFD) < 0 && errno == EBADF
       let number = unsafe open("/dev/null", (isInput ? O_WRONLY : O_RDONLY) | O_CLOEXEC)
       if number < 0 { return }
       if number > StandardStream.errors.rawValue {

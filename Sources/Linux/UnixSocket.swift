@@ -127,14 +127,27 @@ public struct UnixSocket: ~Copyable, Sendable {
     }
   }
 
-  /// Why no socket can accept anybody here, by a filter of system calls; nil where one can.
+  /// Why nobody can be accepted, known, heard or answered here, by a filter of system calls; nil where
+  /// all of that can be.
   ///
-  /// The corresponding C function is `accept4`, which fails with EINVAL where it is allowed.
+  /// The corresponding C functions are `accept4`, `getsockopt`, `recvmsg` and `sendmsg`. Of a socket that
+  /// neither listens nor is connected all but `getsockopt` fail, and with other numbers than a filter's.
   /// - Precondition: the socket does not listen yet.
-  public var acceptDenied: SystemError? {
-    let error = SystemError(
-      call: "accept4", errno: Errno(-clinux_accept(descriptor.number, true)))
-    return error.isDenied ? error : nil
+  public var receptionDenied: SystemError? {
+    let number = descriptor.number
+    var peer = clinux_credentials()
+    var (byte, hasDescriptors): (UInt8, Bool) = (0, false)
+    let answers: [(String, Int32)] = [
+      ("accept4", clinux_accept(number, true)),
+      ("getsockopt", unsafe clinux_peer_credentials(number, &peer)),
+      ("recvmsg", unsafe Int32(clinux_peek_packet(number, &byte, 1, &hasDescriptors))),
+      ("sendmsg", unsafe Int32(clinux_send_packet(number, &byte, 1, nil, 0))),
+    ]
+    for (call, answer) in answers where answer < 0 {
+      let error = SystemError(call: call, errno: Errno(-answer))
+      if error.isDenied { return error }
+    }
+    return nil
   }
 
   /// The next connection, or nil when none waits.

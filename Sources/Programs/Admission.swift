@@ -77,10 +77,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
     do throws(SystemError) {
       thread = try threads.take()
     } catch {
-      let refusal = Refusal(
-        .exhausted,
-        "there is no thread for its session: \(error); raise the server's limit (ulimit -u, ulimit -v), "
-          + "or let clients leave")
+      let refusal = SessionThreads.refusal(error)
       caller.refuse(refusal)
       return .failure(refusal)
     }
@@ -131,10 +128,10 @@ private struct Served {
 /// What a session's thread does: serves the channel and tells what happens.
 private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable {
   private var driver: ServerSession<Link>?
+  private var lines: SessionLines?
   private var end = SessionEnd.ended
   private let clientID: UInt32
   private let session: Session
-  private let showsMessages: Bool
   private let complain: Complaining
 
   init(
@@ -142,14 +139,14 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     showsMessages: Bool, complain: Complaining
   ) {
     self.driver = consume driver
+    lines = SessionLines(clientID: clientID, isShown: showsMessages)
     self.clientID = clientID
     self.session = session
-    self.showsMessages = showsMessages
     self.complain = complain
   }
 
   func serve() {
-    var lines = SessionLines(clientID: clientID, isShown: showsMessages)
+    var lines = self.lines.take()!
     lines.connected(Link.kind, processID: session.lifeline.credentials.processID)
     let served = serve(&lines)
     lines.flush()

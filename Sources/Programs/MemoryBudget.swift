@@ -13,8 +13,7 @@ struct MemoryBudget {
   var used = 0
   /// Whether this process can come to the end of its own limits. The language ends a process that gets no
   /// memory for a string or an array, so that whoever has such a limit keeps some.
-  private let isLimited =
-    ProcessLimit.addressSpace.value != nil || ProcessLimit.privateMemory.value != nil
+  private let isLimited = memoryIsLimited
   /// What is kept then, in bytes: malloc(3) takes 1 MiB at a time where the heap cannot grow.
   static let reserve = 8 << 20
 

@@ -12,7 +12,7 @@ internal import Synchronization
 struct Server: ~Copyable {
   private let kinds: [ChannelKind]
   private let path: SocketPath
-  /// Those of them that could not be had at the start. Clients may have them later.
+  /// Those of them that could not be had at the start. Most of them clients may have later.
   private let missing: [MissingKind]
   private let style: ServingStyle
   private let mostClients: Int
@@ -56,8 +56,8 @@ struct Server: ~Copyable {
   }
 
   init(
-    kinds: [ChannelKind], missing: [MissingKind] = [], path: SocketPath, style: ServingStyle,
-    limits: ClientLimits, users: Set<UInt32>
+    kinds: [ChannelKind], path: SocketPath, style: ServingStyle, limits: ClientLimits,
+    users: Set<UInt32>
   ) throws(ProgramFailure) {
     let descriptorLimit = try asProgramFailure(raiseDescriptorLimit)
     let signals = try asProgramFailure { () throws(SystemError) in try TerminationSignals() }
@@ -75,17 +75,35 @@ struct Server: ~Copyable {
     reception.notice = Complaining.say
     complain = Complaining(complaints: reception.complaints)
     self.kinds = kinds
-    self.missing = missing
     self.path = path
     self.style = style
     mostClients = limits.clients
-    memory = MemoryBudget(most: limits.memory, source: limits.memorySource)
+    let memory = MemoryBudget(most: limits.memory, source: limits.memorySource)
+    self.memory = memory
     self.descriptorLimit = descriptorLimit
     self.signals = signals
     self.poller = poller
     // After the signals are blocked: a thread takes that from the one that starts it.
-    threads = SessionThreads()
+    let threads = SessionThreads()
+    self.threads = threads
+    // Once everything else is there that the server needs, or there would seem to be more of it.
+    missing = CallTelling.withoutTelling {
+      MissingKind.among(
+        kinds, style: style, memory: memory,
+        obstacle: Server.refusal(
+          forDescriptor: FileDescriptor.nextNumber.map { Int($0) } ?? .max, limit: descriptorLimit)
+          ?? threads.refusal())
+    }
     self.reception = consume reception
+  }
+
+  /// The kernel gives the lowest free number, so a high one means that few are left.
+  private static func refusal(forDescriptor number: Int, limit: Int) -> Refusal? {
+    if number <= limit - Server.reservedDescriptors { return nil }
+    return Refusal(
+      .exhausted,
+      "the server's \(limit) descriptors (RLIMIT_NOFILE, ulimit -n) are used up; raise the limit, or "
+        + "let clients leave")
   }
 
   /// Serves until SIGINT or SIGTERM.
@@ -183,13 +201,11 @@ struct Server: ~Copyable {
 
   /// - Parameter descriptor: the caller's number.
   private mutating func requirePlace(descriptor: Int) throws(Refusal) {
-    // The kernel gives the lowest free number, so a high one means that few are left, unless some are given
-    // back now.
-    if descriptor > descriptorLimit - Server.reservedDescriptors && removeEnded() == 0 {
-      throw Refusal(
-        .exhausted,
-        "the server's \(descriptorLimit) descriptors (RLIMIT_NOFILE, ulimit -n) are used up; "
-          + "raise the limit, or let clients leave")
+    // Those of ended sessions are given back now, where there are some.
+    if let refusal = Server.refusal(forDescriptor: descriptor, limit: descriptorLimit),
+      removeEnded() == 0
+    {
+      throw refusal
     }
     if memory.left < Server.scarceMemory { removeEnded() }
     if isFull {
@@ -224,8 +240,11 @@ struct Server: ~Copyable {
 
   private mutating func kind(for hello: Hello) throws(Refusal) -> ChannelKind {
     if let name = hello.kindName {
-      if let kind = kinds.first(where: { $0.rawValue == name }) { return kind }
-      throw Refusal(served: kinds, asked: name)
+      guard let kind = kinds.first(where: { $0.rawValue == name }) else {
+        throw Refusal(served: kinds, asked: name)
+      }
+      if let refusal = lastingRefusal(of: kind) { throw refusal }
+      return kind
     }
     // In turn, past those whose records cannot be that large, or whose capacity cannot be chosen; where
     // none can, the last one says why.
@@ -235,8 +254,13 @@ struct Server: ~Copyable {
       kind = kinds[nextKind]
       nextKind = (nextKind + 1) % kinds.count
       tries += 1
-    } while tries < kinds.count && !kind.canHave(hello)
+    } while tries < kinds.count && !(kind.canHave(hello) && lastingRefusal(of: kind) == nil)
+    if let refusal = lastingRefusal(of: kind) { throw refusal }
     return kind
+  }
+
+  private func lastingRefusal(of kind: ChannelKind) -> Refusal? {
+    missing.first { $0.kind == kind }?.lastingRefusal
   }
 
   /// Something happened to a session's lifeline or to its client's process.
@@ -328,23 +352,5 @@ extension ChannelKind {
   fileprivate func canHave(_ hello: Hello) -> Bool {
     ((try? description.largestRecord()) ?? 0) >= hello.recordSize
       && (hello.capacity == 0 || description.capacity.isChosen)
-  }
-}
-
-/// A kind of which no channel can be made now, and why.
-struct MissingKind {
-  let kind: ChannelKind
-  let reason: ChannelError
-
-  /// Makes a channel of each kind and drops it.
-  static func among(_ kinds: [ChannelKind], directory: String?) -> [MissingKind] {
-    kinds.compactMap { kind in
-      do throws(ChannelError) {
-        try kind.requireAvailable(directory: directory)
-        return nil
-      } catch {
-        return MissingKind(kind: kind, reason: error)
-      }
-    }
   }
 }

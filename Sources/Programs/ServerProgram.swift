@@ -55,7 +55,9 @@ public enum ServerProgram {
 
   /// Runs the program and returns its exit status.
   public static func run(_ arguments: [String]) -> Int32 {
-    runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
+    // Before the first thread, and so before the first word.
+    if memoryIsLimited { returnMemoryEarly() }
+    return runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
       var server = try Server(invocation)
       return try server.run()
     }
@@ -77,8 +79,6 @@ extension Server {
         invocation.error(
           "--capacity is for rings, and none is served; leave it out, or serve one with --kind"))
     }
-    // Before the story, of which this is no part.
-    let missing = MissingKind.among(kinds, directory: directory)
     invocation.beginNarration(by: "server")
     let users = Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init))
     guard !users.contains(UserNumber.overflow) else {
@@ -88,7 +88,7 @@ extension Server {
             + "map; name another user"))
     }
     try self.init(
-      kinds: kinds, missing: missing,
+      kinds: kinds,
       path: try invocation.socketPath(makesDirectory: true),
       style: ServingStyle(
         strategy: invocation.strategy,

@@ -2,10 +2,16 @@
 // it ended.
 
 internal import IPCChannels
+internal import Linux
 internal import ProgramSupport
 internal import Rendezvous
+internal import Synchronization
 
 /// A session's lines. Messages are collected into lumps of whole lines.
+///
+/// Where the process's memory is limited, it has all of its own when it is made, before its client is
+/// granted anything: a thousand clients may speak at once, and where there is no memory for an array the
+/// process ends. Elsewhere a client that says nothing costs nothing.
 struct SessionLines: SessionObserver {
   private let clientID: UInt32
   private let isShown: Bool
@@ -13,27 +19,47 @@ struct SessionLines: SessionObserver {
   private var prefix: [UInt8] = []
   private var pending: [UInt8] = []
 
-  /// Enough for one write(2) to carry hundreds of lines; a line of 64 KiB goes out at once.
+  /// Enough for one write(2) to carry hundreds of lines.
   private static let lump = 16_384
+  /// For what is said of the client itself.
+  private static let longestNews = 128
+  private static let hasLump = memoryIsLimited
+  /// The turn of those whose line is longer than a lump: only one at a time has memory for that.
+  private static let longLine = Mutex(())
 
   /// - Parameter isShown: whether messages are.
   init(clientID: UInt32, isShown: Bool) {
     self.clientID = clientID
     self.isShown = isShown
-    pending.reserveCapacity(128)
+    let room = isShown && SessionLines.hasLump ? SessionLines.lump : 0
+    pending.reserveCapacity(room + SessionLines.longestNews)
   }
 
   mutating func connected(_ kind: ChannelKind, processID: Int32) {
     tell(.connected(clientID: clientID, kind: kind, processID: processID))
   }
 
-  mutating func receivedLine(_ line: [UInt8]) {
+  mutating func receivedLine(_ line: Span<UInt8>) {
     guard isShown else { return }
     if prefix.isEmpty { prefix = Array("client \(clientID): ".utf8) }
-    pending += prefix
-    appendEscaped(line, to: &pending)
-    pending.append(0x0A)
-    if pending.count >= SessionLines.lump { flush() }
+    let most = prefix.count + line.count * mostBytesEscaped + 1
+    if pending.count + most > SessionLines.lump { flush() }
+    if most > SessionLines.lump { return showAtOnce(line) }
+    append(line, to: &pending)
+  }
+
+  private func showAtOnce(_ line: Span<UInt8>) {
+    SessionLines.longLine.withLock { _ in
+      var text: [UInt8] = []
+      append(line, to: &text)
+      Console.output.text(text)
+    }
+  }
+
+  private func append(_ line: Span<UInt8>, to text: inout [UInt8]) {
+    text += prefix
+    appendEscaped(line, to: &text)
+    text.append(0x0A)
   }
 
   mutating func disconnected(_ ending: ServerLine.Ending, messageCount: UInt64) {

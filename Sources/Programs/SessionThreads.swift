@@ -2,6 +2,7 @@
 // session is over waits for the next: to start a thread and to end it takes a tenth of a short session.
 
 internal import Linux
+internal import Rendezvous
 internal import Synchronization
 
 /// What a session's thread does.
@@ -74,6 +75,24 @@ final class SessionThreads: Sendable {
   func take() throws(SystemError) -> SessionThread {
     if let thread = spare.withLock({ $0.take() }) { return thread }
     return try SessionThread(self)
+  }
+
+  /// Why there is no thread for one more session now; nil where there is.
+  func refusal() -> Refusal? {
+    do throws(SystemError) {
+      giveBack(try take())
+      return nil
+    } catch {
+      return SessionThreads.refusal(error)
+    }
+  }
+
+  /// What a client is told for which there is no thread.
+  static func refusal(_ error: SystemError) -> Refusal {
+    Refusal(
+      .exhausted,
+      "there is no thread for its session: \(error); raise the server's limit (ulimit -u, ulimit -v, "
+        + "ulimit -d), or let clients leave")
   }
 
   /// Takes back one that got no session.

@@ -33,8 +33,8 @@ public struct Listener: ~Copyable, Sendable {
       try Listener.removeStaleSocket(at: name)
     }
     let socket = try asRendezvousError { () throws(SystemError) in try UnixSocket.unconnected() }
-    // Clients would connect, and wait in vain.
-    if let denied = socket.acceptDenied { throw .system(denied) }
+    // Clients would connect, and wait in vain or be dropped without a word.
+    if let denied = socket.receptionDenied { throw .system(denied) }
     // Before it listens: what is accepted takes this from the listener at connect(2).
     let refuses = refusesDescriptors && socket.descriptor.refuseDescriptors()
     do throws(SystemError) {

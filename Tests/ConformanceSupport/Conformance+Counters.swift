@@ -46,7 +46,7 @@ extension Conformance where Link: ~Copyable {
   private func sleepsAllTheSame() throws -> [String] {
     if own == .spin { return [] }
     let passed = try makePassedEnd()
-    duplicate(passed.numbers[1]).setNonBlocking()
+    try duplicate(passed.numbers[1]).setNonBlocking()
     let server = passed.server
     guard let victim = try block(server, in: .receive) else { return [] }
     waitUntilBlocked(victim, own)

@@ -15,6 +15,13 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+// Machines that are younger than these calls have only the one that takes a directory as well.
+#ifndef SYS_unlink
+#define SYS_unlink SYS_unlinkat
+#endif
+#ifndef SYS_rmdir
+#define SYS_rmdir SYS_unlinkat
+#endif
 #ifndef SYS_fchmodat2
 #define SYS_fchmodat2 452
 #endif
@@ -33,27 +40,37 @@ static const struct {
     {"eventfd2", SYS_eventfd2},
     {"fallocate", SYS_fallocate},
     {"fchmodat2", SYS_fchmodat2},
+    {"fcntl", SYS_fcntl},
     {"fcntl F_SETPIPE_SZ", SYS_fcntl, F_SETPIPE_SZ, 0},
     {"fcntl F_SETPIPE_SZ above 262144", SYS_fcntl, F_SETPIPE_SZ, 262144},
     {"getrusage", SYS_getrusage},
+    {"getsockopt", SYS_getsockopt},
     {"madvise", SYS_madvise},
     {"memfd_create", SYS_memfd_create},
     {"mknodat", SYS_mknodat},
     {"mq_open", SYS_mq_open},
     {"mq_timedreceive", SYS_mq_timedreceive},
+    {"mq_timedsend", SYS_mq_timedsend},
+    {"mq_unlink", SYS_mq_unlink},
     {"pidfd_open", SYS_pidfd_open},
     {"pidfd_send_signal", SYS_pidfd_send_signal},
     {"prctl", SYS_prctl},
     {"preadv2", SYS_preadv2},
+    {"recvfrom", SYS_recvfrom},
     {"recvmmsg", SYS_recvmmsg},
+    {"recvmsg", SYS_recvmsg},
     {"renameat2", SYS_renameat2},
+    {"rmdir", SYS_rmdir},
     {"rt_sigtimedwait", SYS_rt_sigtimedwait},
     {"sched_getaffinity", SYS_sched_getaffinity},
     {"sched_setaffinity", SYS_sched_setaffinity},
     {"sendmmsg", SYS_sendmmsg},
+    {"sendmsg", SYS_sendmsg},
+    {"sendto", SYS_sendto},
     {"socketpair", SYS_socketpair},
     {"tgkill", SYS_tgkill},
     {"timer_create", SYS_timer_create},
+    {"unlink", SYS_unlink},
     {"unshare", SYS_unshare},
 };
 

@@ -24,7 +24,7 @@ enum MessageFrames {
   }
 
   private struct Listener: SessionObserver {
-    mutating func receivedLine(_ line: [UInt8]) {
+    mutating func receivedLine(_ line: Span<UInt8>) {
       precondition(line.count <= 65_536, "no line is longer")
     }
     mutating func flush() {}

@@ -35,6 +35,9 @@ struct ErrnoTests {
     let full = SystemError(call: "socket", errno: .noDescriptorsLeft)
     #expect(!full.isDenied && full.isShortage)
     #expect(full.advice == "\(full); raise RLIMIT_NOFILE (ulimit -n)")
+    let thread = SystemError(call: "pthread_create", errno: .again)
+    #expect(
+      thread.advice.hasPrefix("\(thread); raise RLIMIT_NPROC (ulimit -u), RLIMIT_AS (ulimit -v)"))
     let wrong = SystemError(call: "open", errno: .noSuchEntry)
     #expect(!wrong.isDenied && !wrong.isShortage)
     #expect(wrong.advice == "\(wrong)")

@@ -25,8 +25,8 @@ struct MessageQueueTests {
   @Test(arguments: [false, true])
   func `messages come whole and in order, and neither end waits`(neverSleeps: Bool) throws {
     let pair = try MessageQueue.pair(maximumMessages: 3, messageSize: 24)
-    let sender = MessageQueue(pair.send, neverSleeps: neverSleeps)
-    let receiver = MessageQueue(pair.receive, neverSleeps: neverSleeps)
+    let sender = try MessageQueue(pair.send, neverSleeps: neverSleeps)
+    let receiver = try MessageQueue(pair.receive, neverSleeps: neverSleeps)
     #expect(try Self.receive(receiver) == nil)
     for text in ["one", "two", "three"] {
       #expect(try Self.transfer(sender, text) == .bytes(text.utf8.count))
@@ -55,7 +55,7 @@ struct MessageQueueTests {
 
   @Test func `a message above the queue's size is refused`() throws {
     let pair = try MessageQueue.pair(maximumMessages: 1, messageSize: 24)
-    let sender = MessageQueue(pair.send, neverSleeps: false)
+    let sender = try MessageQueue(pair.send, neverSleeps: false)
     #expect(throws: SystemError(call: "mq_timedsend", errno: .messageTooLong)) {
       _ = try Self.transfer(sender, String(repeating: "x", count: 25))
     }

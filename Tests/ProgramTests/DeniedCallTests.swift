@@ -66,6 +66,17 @@ struct DeniedCall: CustomTestStringConvertible, Sendable {
     DeniedCall("unshare", wait: .spin),
   ]
 
+  /// Without which channels can be made, and are of no use or leave something behind.
+  static let seeminglyOptional = [
+    DeniedCall("mq_timedreceive", without: .mqueue),
+    DeniedCall("mq_timedsend", without: .mqueue),
+    DeniedCall("mq_unlink", without: .mqueue),
+    DeniedCall(
+      "recvfrom", says: "recv", without: .socketpair, .seqpacket, .datagram, .unix, .tcp),
+    DeniedCall("rmdir", without: .unix, .fifo, .file),
+    DeniedCall("sendto", says: "send", without: .socketpair, .seqpacket, .datagram, .unix, .tcp),
+  ]
+
   /// Whether this machine lets processes have filters.
   static let isPossible: Bool = {
     let run = try? FinishedRun(denying(["prctl"], .notPermitted) + ["/bin/true"])
@@ -92,9 +103,15 @@ struct DeniedCallTests {
     }
   }
 
-  @Test("Each kind works, or is refused by what was denied", arguments: DeniedCall.optional)
+  @Test(
+    "Each kind works, or is refused by what was denied",
+    arguments: DeniedCall.optional + DeniedCall.seeminglyOptional)
   func bothSides(call: DeniedCall) throws {
     let server = try TestServer(prefix: call.command)
+    let first = try #require(server.output.lines.first)
+    let names = ChannelKind.allCases.filter(call.lost.contains).map(\.rawValue)
+    let absent = names.isEmpty ? ")" : "; not now: \(names.joined(separator: ", ")))"
+    #expect(first.hasSuffix(absent), "\(first)")
     for (kind, client) in try clients(of: server, call.command, wait: call.wait) {
       let isLost = call.lost.contains(kind)
       #expect(try client.wait() == .exited(isLost ? 69 : 0), "\(kind): \(client.errors.text)")
@@ -105,6 +122,10 @@ struct DeniedCallTests {
     for kind in ChannelKind.allCases {
       #expect(
         server.lines.contains("client 0: hello over \(kind.rawValue)") != call.lost.contains(kind))
+    }
+    for kind in call.lost {
+      #expect(
+        server.errors.text.contains("ipc-server: \(kind) cannot be had now: \(call.advice)\n"))
     }
   }
 
@@ -131,7 +152,8 @@ struct DeniedCallTests {
     let watching = DeniedCall("epoll_create1")
     let waiting = DeniedCall("rt_sigtimedwait")
     let waking = DeniedCall("tgkill")
-    for call in [DeniedCall("accept4"), watching, waiting, waking] {
+    let meeting = ["accept4", "getsockopt", "recvmsg", "sendmsg"].map { DeniedCall($0) }
+    for call in meeting + [watching, waiting, waking] {
       let workspace = try Workspace()
       let command = call.command + [BuiltProgram.server.path, "--socket", workspace.socket]
       #expect(
@@ -191,6 +213,45 @@ struct DeniedCallTests {
     #expect(server.output.text.contains("(kind pipe; not now: mqueue)"), "\(server.output.text)")
     #expect(
       server.errors.text == "ipc-server: mqueue cannot be had now: \(call.advice)\n")
+  }
+
+  @Test("Without fcntl(2) nothing traps, and what cannot be had is said by that name")
+  func fcntl() throws {
+    let call = DeniedCall(
+      "fcntl", without: .pipe, .memfd, .unix, .fifo, .tcp, .eventfd, .signal)
+    let kinds = try FinishedRun(call.command + [BuiltProgram.compare.path, "kinds"])
+    #expect(kinds.ending == .exited(0))
+    #expect(kinds.output.contains("fcntl F_SETFL: "), "\(kinds)")
+    let server = try TestServer(prefix: call.command)
+    for (kind, client) in try clients(of: server, []) {
+      let isLost = call.lost.contains(kind)
+      #expect(try client.wait() == .exited(isLost ? 69 : 0), "\(kind): \(client.errors.text)")
+      let words = isLost ? "ipc-client: refused by the server: fcntl F_" : ""
+      #expect(client.errors.text.hasPrefix(words), "\(kind): \(client.errors.text)")
+    }
+    try server.stop()
+    for kind in ChannelKind.allCases {
+      let isSaid = server.errors.text.contains("ipc-server: \(kind) cannot be had now: fcntl F_")
+      #expect(isSaid == call.lost.contains(kind), "\(kind)")
+    }
+  }
+
+  @Test("A server that can remove no name gives none to anything but its socket")
+  func names() throws {
+    let call = DeniedCall("unlink", without: .shm, .unix, .fifo, .file)
+    let server = try TestServer(["--allow-uid", "1"], prefix: call.command)
+    for kind in call.lost {
+      let client = try server.client(["--kind", kind.rawValue, "3"])
+      #expect(try client.wait() == .exited(69))
+      let name = kind == .shm ? "shm_unlink" : "unlink"
+      let advice = DeniedCall("unlink", says: name).advice
+      #expect(client.errors.text == "ipc-client: refused by the server: \(advice)\n")
+    }
+    #expect(try server.client(["--kind", "memfd", "--ping", "2"]).wait() == .exited(0))
+    try expectNoObjectsLeft()
+    server.process.signal(SIGTERM)
+    #expect(try server.process.wait() == .exited(0))
+    #expect(server.errors.text.contains("unix cannot be had now: \(call.advice)\n"))
   }
 
   @Test("Whoever may not ask what a thread cost has messages, and no figures")

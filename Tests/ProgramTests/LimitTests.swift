@@ -208,6 +208,91 @@ struct LimitTests {
     try server.stop()
   }
 
+  @Test(
+    "All clients can say a long line at once, however little memory there is",
+    .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"),
+    arguments: [true, false])
+  func longLines(isFinished: Bool) throws {
+    // Nobody reads what the server shows.
+    let unread = try UnreadPipe()
+    let server = try TestServer(
+      ["--kind", "pipe"], prefix: [systemCommand("prlimit")!, "--as=209715200"],
+      outputNumber: unread.writeNumber)
+    let clients = try connectUntilRefused(to: server, .pipe)
+    #expect(clients.count > 10)
+    let fragments = 65_520 / Message.payloadSize
+    let line = (1...fragments).flatMap { index -> [UInt8] in
+      let flags: UInt8 = isFinished && index == fragments ? 0 : 1
+      // Of bytes that are shown as four each.
+      return [1, 16, flags, 0, 1, 0, 0, 0] + Array(repeating: 0xFF, count: 16)
+    }
+    for client in clients { try client.send(line) }
+    // Who shows a line waits a second for a reader, and goes on without.
+    for client in clients { try expectService(of: client) }
+    #expect(server.process.isRunning, "\(server.errors.text)")
+    server.process.signal(SIGKILL)
+    #expect(try server.process.wait() == .killed(SIGKILL), "\(server.errors.text)")
+  }
+
+  @Test(
+    "What clients had of a limited address space is there for others once they have left",
+    .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"),
+    arguments: ["--as=300000000", "--data=40000000"])
+  func memoryComesBack(limit: String) throws {
+    let server = try TestServer(["--kind", "pipe"], prefix: [systemCommand("prlimit")!, limit])
+    for round in 1...3 {
+      do {
+        let clients = try connectUntilRefused(to: server, .pipe, size: 200_000)
+        #expect(clients.count > 5, "round \(round)")
+      }
+      let client = try server.client(["--ping", "2"])
+      let reason = client.errors
+      try waitUntil("round \(round): there is memory again; '\(reason.text)'") {
+        try server.client(["--ping", "2"]).wait() == .exited(0)
+      }
+    }
+    try server.stop()
+  }
+
+  @Test(
+    "A server's first line promises what its clients can have",
+    .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"),
+    arguments: [
+      "--as=100000000", "--as=150000000", "--as=400000000", "--data=4000000", "--data=40000000",
+      "--nofile=14:14", "--nofile=20:20", "--nofile=40:40",
+    ])
+  func promise(limit: String) throws {
+    let server = try TestServer(prefix: [systemCommand("prlimit")!, limit])
+    let first = try #require(server.output.lines.first)
+    let parts = first.split(separator: "; not now: ")
+    for kind in ChannelKind.allCases {
+      let isPromised = parts[0].contains(kind.rawValue)
+      #expect(isPromised != (parts.count > 1 && parts[1].contains(kind.rawValue)), "\(first)")
+      let client = try server.client(["--kind", kind.rawValue, "--ping", "2"])
+      #expect(try client.wait() == .exited(isPromised ? 0 : 69), "\(kind): \(client.errors.text)")
+    }
+    if limit == "--data=4000000" || limit == "--nofile=14:14" {
+      #expect(first.contains("(no kind; not now: "), "\(first)")
+    }
+    try server.stop()
+  }
+
+  /// Connects clients until the server refuses one for what it has no more of.
+  private func connectUntilRefused(
+    to server: TestServer, _ kind: ChannelKind, size: Int = 24
+  ) throws -> [any RawClient] {
+    var clients: [any RawClient] = []
+    while clients.count < 1_000 {
+      do throws(RendezvousError) {
+        clients.append(try server.attemptToConnect(kind, id: 1, size: size))
+      } catch {
+        guard case .refused(let refusal) = error, refusal.reason == .exhausted else { throw error }
+        return clients
+      }
+    }
+    throw TestFailure("the server refused nobody")
+  }
+
   /// A directory that belongs to nobody in particular: the server of another user makes its socket
   /// there.
   private func ownWorkspace() throws -> Workspace {

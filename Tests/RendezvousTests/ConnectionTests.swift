@@ -146,7 +146,7 @@ struct ConnectionTests {
   }
 
   private struct NobodyObserves: SessionObserver {
-    mutating func receivedLine(_ line: [UInt8]) {}
+    mutating func receivedLine(_ line: Span<UInt8>) {}
     mutating func flush() {}
   }
 

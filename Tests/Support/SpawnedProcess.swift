@@ -56,7 +56,7 @@ public final class SpawnedProcess {
     id = process
     handle = FileDescriptor(owning: clinux_pidfd_open(process))
     self.output = output.read
-    self.output.setNonBlocking()
+    try self.output.setNonBlocking()
   }
 
   private static func pipe(holding text: String) throws(SystemError) -> FileDescriptor {

@@ -353,6 +353,15 @@ const char *clinux_c_library_version(void);
 /// Whether the kernel loaded a dynamic linker with the program: getauxval(3) with AT_BASE, which is 0
 /// for a program that has its C library inside. Its header is not in Swift's module of Glibc.
 bool clinux_has_dynamic_linker(void);
+/// mallopt(3), before any thread is started, for a process whose address space or private memory is
+/// limited. glibc spends both as if there were no end: it reserves 64 MiB for each thread's arena, and
+/// with each large piece that is freed it raises the size from which on a piece is a mapping of its own,
+/// up to 32 MiB, and keeps twice as much at the heap's end. What lies in a heap below anything in use goes
+/// back to nobody, so that one client's memory could keep all others' from being had again. Here all
+/// threads have one heap, pieces of 64 KiB (what a session receives into) or more are mappings, which free(3)
+/// unmaps, and both stay so: whoever sets a threshold sets it for good. Its header is not in Swift's module
+/// of Glibc.
+void clinux_return_memory_early(void);
 /// prctl(2) PR_SET_NAME, which is variadic: what ps(1) shows for the calling thread, in up to 15 bytes.
 /// The first thread's name is the process's.
 void clinux_name_thread(const char *name);

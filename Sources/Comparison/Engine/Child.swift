@@ -22,6 +22,8 @@ struct Child: ~Copyable {
     do throws(SystemError) {
       let out = try PipeEnd.pair()
       let err = try PipeEnd.pair()
+      try out.read.setNonBlocking()
+      try err.read.setNonBlocking()
       process = try ChildProcess(
         path, arguments, input: input, output: out.write.number, errors: err.write.number,
         passed: passed)
@@ -30,8 +32,6 @@ struct Child: ~Copyable {
     } catch {
       throw WorkFailure("\(program.path) cannot be started", error)
     }
-    output.setNonBlocking()
-    errors.setNonBlocking()
   }
 
   var id: Int32 { process.id }

@@ -21,8 +21,8 @@ extension ChannelKind {
     return accept(&question)
   }
 
-  /// Makes a channel of the smallest records and drops it: whether this machine has the kind, and
-  /// room for one more.
+  /// Makes a channel of the smallest records, tries it and drops it: whether this machine has the kind,
+  /// and room for one more.
   ///
   /// - Parameter directory: where kinds that live in a file system have their place; nil for the standard
   ///   one.
@@ -36,7 +36,7 @@ extension ChannelKind {
         Result { () throws(ChannelError) in
           let offer = try type.make(
             ChannelTerms(recordSize: Message.size), strategy: .block, directory: directory)
-          return try ServerSession(channel: offer.channel, author: 0).memory()
+          return try ServerSession(channel: try offer.tried(), author: 0).memory()
         }
       }
     }

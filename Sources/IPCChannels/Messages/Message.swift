@@ -125,10 +125,12 @@ public struct Message: Equatable, Sendable, BitwiseCopyable {
     header == Message(opcode, author: author).header
   }
 
-  /// The payload bytes in use.
+  /// Copies the payload bytes in use.
   ///
   /// - Precondition: the length was checked.
-  public func appendPayload(to bytes: inout [UInt8]) {
-    unsafe withUnsafeBytes(of: self) { unsafe bytes.append(contentsOf: $0[8..<(8 + Int(length))]) }
+  func copyPayload(to place: UnsafeMutableRawPointer) {
+    unsafe withUnsafeBytes(of: self) {
+      unsafe place.copyMemory(from: $0.baseAddress! + 8, byteCount: Int(length))
+    }
   }
 }

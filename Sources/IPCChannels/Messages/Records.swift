@@ -34,15 +34,18 @@ public struct Records: ~Copyable, @unchecked Sendable {
   ///   - recordSize: in bytes, as a channel has it.
   ///   - capacity: in records, and checked by ``require(batch:of:)``; nil for as many as fill 16 KiB,
   ///     at least one.
+  ///   - roomBehind: bytes for something else, behind them.
   /// - Throws: ``ChannelError/exhausted(_:_:)``
   @usableFromInline
-  init(recordSize: Int, capacity: Int? = nil) throws(ChannelError) {
+  init(
+    recordSize: Int, capacity: Int? = nil, roomBehind: Int = 0
+  ) throws(ChannelError) {
     self.recordSize = recordSize
     self.capacity = capacity ?? max(1, Records.batchBytes / recordSize)
     let size = self.capacity * recordSize
     // More than malloc(3)'s 16 is not to be had for nothing; records of less than a line lie across
     // lines anyway.
-    unsafe base = try heapMemory(size, alignment: recordSize < 64 ? 16 : 64)
+    unsafe base = try heapMemory(size + roomBehind, alignment: recordSize < 64 ? 16 : 64)
     // Bulk that nobody fills is sent as zeros, not as what lay in the heap.
     if recordSize > Message.size {
       unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
@@ -53,6 +56,9 @@ public struct Records: ~Copyable, @unchecked Sendable {
 
   /// Bytes of all of them.
   var size: Int { capacity * recordSize }
+
+  /// Where they end, and the room behind them begins. It is there as long as they are.
+  @usableFromInline var behind: UnsafeMutableRawPointer { unsafe base + capacity * recordSize }
 
   /// The message at the head of a record.
   @inlinable

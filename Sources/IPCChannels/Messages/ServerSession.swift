@@ -5,7 +5,7 @@ public import Linux
 /// What a session tells of its client.
 public protocol SessionObserver {
   /// A whole line of text came, without a line feed; any bytes.
-  mutating func receivedLine(_ line: [UInt8])
+  mutating func receivedLine(_ line: Span<UInt8>)
   /// Nothing else is there: what was told so far can be shown.
   ///
   /// It is called only after lines came, before the session waits or answers `exit`.
@@ -29,14 +29,14 @@ public enum SessionEnd: Equatable, Sendable {
 /// Serves one client on one channel.
 public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   /// The longest line of text, in bytes.
-  public static var longestLine: Int { 65_536 }
+  public static var longestLine: Int { TextLine.longest }
 
   @usableFromInline var channel: Link
   @usableFromInline let author: UInt32
   @usableFromInline let inbox: Records
   @usableFromInline let answers: Records
   @usableFromInline let pattern: BulkPattern
-  @usableFromInline var line: [UInt8] = []
+  @usableFromInline var line: TextLine
   @usableFromInline var lines: UInt64 = 0
   /// Lines when the observer was told to show them.
   @usableFromInline var shownLines: UInt64 = 0
@@ -53,9 +53,11 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   @inlinable
   public init(channel: consuming Link, author: UInt32) throws(ChannelError) {
     let recordSize = channel.recordSize
-    let inbox = try Records(recordSize: recordSize)
+    // In one piece: memory of its own, which nobody touches, would move what lies behind it to one more page.
+    let inbox = try Records(recordSize: recordSize, roomBehind: TextLine.longest)
     let answers = try Records(recordSize: recordSize, capacity: 2)
     let pattern = try BulkPattern(recordSize: recordSize)
+    line = unsafe TextLine(at: inbox.behind)
     self.inbox = inbox
     self.answers = answers
     self.pattern = pattern
@@ -166,7 +168,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     case .text: try receiveText(message, &observer)
     case .tally: try answerTally()
     case .exit:
-      guard line.isEmpty else { throw .violation("exit in the middle of a line of text") }
+      guard line.count == 0 else { throw .violation("exit in the middle of a line of text") }
       if lines != shownLines { observer.flush() }
       answers[0] = Message(.bye, author: author, lines)
       do throws(ChannelError) {
@@ -185,14 +187,11 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   @inlinable mutating func receiveText(
     _ message: Message, _ observer: inout some SessionObserver
   ) throws(ChannelError) {
-    message.appendPayload(to: &line)
-    guard line.count <= ServerSession.longestLine else {
-      throw .violation("a line of more than \(ServerSession.longestLine) bytes")
-    }
+    try line.append(message)
     if message.flags & Message.moreFollows == 0 {
       lines += 1
-      observer.receivedLine(line)
-      line.removeAll(keepingCapacity: true)
+      observer.receivedLine(unsafe line.bytes.span)
+      line.count = 0
     }
   }
 

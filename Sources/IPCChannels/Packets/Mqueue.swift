@@ -76,9 +76,14 @@ public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
     var passed = DescriptorSet(toClient.receive)
     passed.append(toServer.send)
     let neverSleeps = strategy == .spin
-    let ends = Self(
-      incoming: MessageQueue(toServer.receive, neverSleeps: neverSleeps),
-      outgoing: MessageQueue(toClient.send, neverSleeps: neverSleeps))
+    let ends: Self
+    do throws(SystemError) {
+      ends = Self(
+        incoming: try MessageQueue(toServer.receive, neverSleeps: neverSleeps),
+        outgoing: try MessageQueue(toClient.send, neverSleeps: neverSleeps))
+    } catch {
+      throw .system(error)
+    }
     return PacketOffer(ends: ends, passed: passed, capacity: capacity)
   }
 

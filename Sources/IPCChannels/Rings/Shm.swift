@@ -37,6 +37,9 @@ public struct ShmObject: RingObject, ~Copyable {
     do throws(SystemError) {
       return try SharedMemory.unlinkedObject(size: size)
     } catch {
+      if error.call.hasPrefix("shm_unlink /") {
+        throw .exhausted(error, "the object keeps its name: remove it (rm)")
+      }
       guard error.errno == .noSpace else { throw .system(error) }
       throw .exhausted(error, "\(size) bytes do not fit the file system (df /dev/shm)")
     }

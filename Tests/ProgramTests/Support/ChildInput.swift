@@ -28,7 +28,7 @@ final class InputPipe {
     readEnd = FileDescriptor(owning: numbers[0])
     writeEnd = FileDescriptor(owning: numbers[1])
     // A write that cannot go on must not outlast the test's patience.
-    writeEnd!.setNonBlocking()
+    try writeEnd!.setNonBlocking()
     ThreadSignal.disarmBrokenPipe()
   }
 

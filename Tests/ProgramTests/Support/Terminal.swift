@@ -23,7 +23,7 @@ final class Terminal {
     let name = "/dev/pts/\(number)"
     slave = unsafe FileDescriptor(owning: open(name, O_RDWR | O_NOCTTY | O_CLOEXEC))
     guard slave.number >= 0 else { throw TestFailure("\(name) does not open") }
-    master.setNonBlocking()
+    try master.setNonBlocking()
   }
 
   func type(_ text: String) {

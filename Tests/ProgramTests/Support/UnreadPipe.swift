@@ -14,7 +14,7 @@ final class UnreadPipe {
     guard unsafe clinux_pipe(&numbers) == 0 else { throw TestFailure("pipe2 failed") }
     readEnd = FileDescriptor(owning: numbers[0])
     writeEnd = FileDescriptor(owning: numbers[1])
-    readEnd.setNonBlocking()
+    try readEnd.setNonBlocking()
     let setSize: Int32 = 1031  // F_SETPIPE_SZ, which Swift's Glibc lacks
     guard fcntl(numbers[1], setSize, 4_096) == 4_096 else { throw TestFailure("F_SETPIPE_SZ") }
   }

@@ -1,0 +1,41 @@
+// Whether a channel that can be made is of any use: a filter of system calls may deny what moves its
+// records, and who is granted such a channel learns of it by losing his session.
+
+internal import Linux
+
+extension ChannelOffer where Offered: ~Copyable {
+  /// Moves a record from each end to the other, and gives the server's end back.
+  ///
+  /// Nothing waits, and what is not there at once is not looked for again. The client's end is adopted by
+  /// this process; where that fails, which is nothing that a server needs, no record is moved. Nor is one
+  /// by signals: the kind asks by itself whether they can be sent and received, and a process that is
+  /// both sides would use up two of its 31 numbers.
+  /// - Throws: what a session over the channel would end with, where a call is denied to this process.
+  public consuming func tried() throws(ChannelError) -> Offered {
+    let terms = ChannelTerms(recordSize: channel.recordSize, capacity: capacity)
+    var own = channel
+    if Offered.description.family == .signal { return own }
+    var other: Offered
+    do throws(ChannelError) {
+      other = try Offered(adopting: descriptors, terms: terms, strategy: .block)
+    } catch {
+      return own
+    }
+    let records = try Records(recordSize: terms.recordSize, capacity: 1)
+    records[0] = Message(.ping, author: 0)
+    try Self.move(records, from: &own, to: &other)
+    try Self.move(records, from: &other, to: &own)
+    return own
+  }
+
+  private static func move(
+    _ records: borrowing Records, from sender: inout Offered, to receiver: inout Offered
+  ) throws(ChannelError) {
+    do throws(ChannelError) {
+      _ = try sender.attemptSend(records, 0..<1)
+      _ = try receiver.attemptReceive(into: records)
+    } catch {
+      if error.isDenied { throw error }
+    }
+  }
+}

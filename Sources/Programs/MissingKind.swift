@@ -1,0 +1,56 @@
+// What a server says at its start of the kinds that it is to serve.
+
+internal import IPCChannels
+internal import Linux
+internal import Rendezvous
+
+/// A kind of which no client can have a channel now, and why.
+struct MissingKind {
+  let kind: ChannelKind
+  let reason: String
+  /// What its clients are told without another try, where a channel could be made and its records cannot
+  /// be moved: a filter of system calls stays as it is.
+  let lastingRefusal: Refusal?
+
+  /// Asks of each kind what an admission asks: makes a channel and a session, and drops them.
+  ///
+  /// - Parameters:
+  ///   - memory: of which nothing is promised.
+  ///   - obstacle: what keeps every client out; nil for nothing.
+  static func among(
+    _ kinds: [ChannelKind], style: ServingStyle, memory: MemoryBudget, obstacle: Refusal?
+  ) -> [MissingKind] {
+    var trial = Trial(style: style, memory: memory)
+    return kinds.compactMap { kind in
+      if let obstacle {
+        return MissingKind(kind: kind, reason: obstacle.sentence, lastingRefusal: nil)
+      }
+      return kind.accept(&trial)
+    }
+  }
+
+  private struct Trial: ChannelTypeVisitor {
+    let style: ServingStyle
+    let memory: MemoryBudget
+
+    func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> MissingKind? {
+      var isMade = false
+      do throws(ChannelError) {
+        let terms = ChannelTerms(
+          recordSize: Message.size,
+          capacity: Link.description.capacity.isChosen ? style.capacity : 0)
+        let offer = try type.make(terms, strategy: style.strategy, directory: style.directory)
+        isMade = true
+        switch memory.session(over: try offer.tried(), 0) {
+        case .success: return nil
+        case .failure(let refusal):
+          return MissingKind(kind: Link.kind, reason: refusal.sentence, lastingRefusal: nil)
+        }
+      } catch {
+        return MissingKind(
+          kind: Link.kind, reason: "\(error)",
+          lastingRefusal: isMade && error.isDenied ? Refusal(error) : nil)
+      }
+    }
+  }
+}
