@@ -33,6 +33,8 @@ struct MissingKind {
     let style: ServingStyle
     let memory: MemoryBudget
 
+    // Done once at a server's start: one copy of the code does for all kinds.
+    @_semantics("optimize.sil.specialize.generic.never")
     func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> MissingKind? {
       var isMade = false
       do throws(ChannelError) {

@@ -11,6 +11,8 @@ extension ChannelOffer where Offered: ~Copyable {
   /// by signals: the kind asks by itself whether they can be sent and received, and a process that is
   /// both sides would use up two of its 31 numbers.
   /// - Throws: what a session over the channel would end with, where a call is denied to this process.
+  // Done once at a server's start: one copy of the code does for all kinds.
+  @_semantics("optimize.sil.specialize.generic.never")
   public consuming func tried() throws(ChannelError) -> Offered {
     let terms = ChannelTerms(recordSize: channel.recordSize, capacity: capacity)
     var own = channel
@@ -28,6 +30,7 @@ extension ChannelOffer where Offered: ~Copyable {
     return own
   }
 
+  @_semantics("optimize.sil.specialize.generic.never")
   private static func move(
     _ records: borrowing Records, from sender: inout Offered, to receiver: inout Offered
   ) throws(ChannelError) {
