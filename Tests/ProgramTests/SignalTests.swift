@@ -15,8 +15,12 @@ struct SignalTests {
       try server.client([$0, "1"], input: .pipe)
     }
     try waitUntil("both are served") { server.lines.count { $0.contains(" connected ") } == 2 }
-    for client in clients {
+    for (index, client) in clients.enumerated() {
+      // The server knows of it before it has blocked the signals. Once it has sent a line, it has.
       try client.input!.write("hello\n")
+      try waitUntil("it is at work") {
+        server.lines.count { $0 == "client 1: hello" } > index
+      }
       client.signal(number)
       #expect(try client.wait() == .exited(130))
       #expect(client.errors.text == "ipc-client: interrupted\n")
