@@ -88,13 +88,7 @@ extension Connection where Link: ~Copyable {
     directory: String? = nil
   ) throws(ConnectionError) {
     while true {
-      let next: Caller?
-      do throws(SystemError) {
-        next = try reception.nextCaller(until: nil)
-      } catch {
-        throw .rendezvous(.system(error))
-      }
-      guard let caller = next else { continue }
+      let caller = try reception.waitForCaller()
       if let asked = caller.hello.kindName, asked != Link.kind.rawValue {
         caller.refuse(Refusal(served: [Link.kind], asked: asked))
         continue
@@ -108,6 +102,20 @@ extension Connection where Link: ~Copyable {
       }
       try self.init(served.channel, served.lifeline)
       return
+    }
+  }
+}
+
+extension Reception {
+  /// The next client to answer, however long it takes to come.
+  @usableFromInline
+  mutating func waitForCaller() throws(ConnectionError) -> Caller {
+    do throws(SystemError) {
+      while true {
+        if let caller = try nextCaller(until: nil) { return caller }
+      }
+    } catch {
+      throw .rendezvous(.system(error))
     }
   }
 }
