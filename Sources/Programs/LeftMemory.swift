@@ -1,6 +1,7 @@
 // Memory of sessions that are over, until their clients have read it or have had the time.
 
 internal import Linux
+internal import Synchronization
 
 /// What a session over shared memory leaves: the mapping, of which its client may still read.
 ///
@@ -18,8 +19,11 @@ final class LeftMemory: Sendable {
   /// In bytes.
   var size: Int { mapping.size }
 
-  /// Frees the pages, whoever has them. At most two of the largest rings: as much work as it was to take
-  /// them, and done by the same thread.
+  /// Frees the pages, whoever has them.
+  ///
+  /// The kernel waits for the object's inode, uninterruptibly, and a client holds that as long as a write(2)
+  /// of its own into the object takes: for ever, where what it writes comes from a page that never comes
+  /// (userfaultfd(2), FUSE). So no thread that others depend on does this.
   func free() { mapping.freePages() }
 }
 
@@ -41,12 +45,36 @@ struct LeftMemories {
 
   mutating func add(_ memory: LeftMemory) { entries.append(Entry(memory: memory)) }
 
-  /// Frees what was left long enough ago, and says how many bytes.
-  mutating func settle() -> Int {
+  /// Takes out what was left long enough ago.
+  mutating func settle() -> [LeftMemory] {
     let count = entries.prefix { $0.deadline.hasPassed }.count
-    let bytes = entries.prefix(count).reduce(0) { $0 + $1.memory.size }
-    for entry in entries.prefix(count) { entry.memory.free() }
-    entries.removeFirst(count)
-    return bytes
+    defer { entries.removeFirst(count) }
+    return entries.prefix(count).map(\.memory)
   }
+}
+
+/// Frees memory in threads of its own, each of which may never come back.
+final class LeftMemoryFreeing: Sendable {
+  /// Bytes that were freed and are counted still.
+  private let freed = Atomic<Int>(0)
+
+  /// Begins to free it.
+  ///
+  /// - Returns: false where there is no thread for it now.
+  func begin(_ memories: [LeftMemory], _ threads: SessionThreads) -> Bool {
+    if memories.isEmpty { return true }
+    guard let thread = try? threads.take() else { return false }
+    thread.begin(
+      SessionJob(
+        serve: {
+          for memory in memories {
+            memory.free()
+            self.freed.add(memory.size, ordering: .relaxed)
+          }
+        }, leave: {}))
+    return true
+  }
+
+  /// How many bytes were freed since the last time it was asked.
+  func takeFreed() -> Int { freed.exchange(0, ordering: .relaxed) }
 }

@@ -29,6 +29,9 @@ struct Server: ~Copyable {
   private var departures = Departures()
   /// Nil once the server is stopping: what is left then stays until its clients have read it.
   private var leftMemories: LeftMemories? = LeftMemories()
+  private let freeing = LeftMemoryFreeing()
+  /// Until when it is hoped that a session's thread notices that it is to end, by the session's number.
+  private var leaving: [UInt64: Deadline] = [:]
   private let threads: SessionThreads
   /// A client for which there is no place yet, although somebody is leaving, and until when it waits.
   private var postponed: PostponedCaller?
@@ -136,7 +139,7 @@ struct Server: ~Copyable {
       try poller.wait(until: nextDeadline, into: &events)
       signalAgain()
       departures.settle()
-      memory.used -= leftMemories?.settle() ?? 0
+      settleMemories()
       // All of them, also beside a signal to stop: what happened to a session is told once.
       for event in events where !handle(event) { isToStop = true }
       // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
@@ -171,17 +174,19 @@ struct Server: ~Copyable {
   // MARK: Sessions
 
   private mutating func admit(_ newcomer: consuming PostponedCaller) {
-    if isFull && !newcomer.deadline.hasPassed && sessions.values.contains(where: \.isLeaving) {
+    let descriptor = Int(newcomer.caller.applicant.descriptor.number)
+    let lack = lack(ofDescriptor: descriptor)
+    if isFull || lack != nil, !newcomer.deadline.hasPassed, somebodyIsLeaving {
       postponed = consume newcomer
       return
     }
     let caller = newcomer.caller
     let hello = caller.hello
     let user = caller.applicant.credentials.userID
-    let descriptor = Int(caller.applicant.descriptor.number)
     let kind: ChannelKind
     do throws(Refusal) {
-      try requirePlace(descriptor: descriptor)
+      if let lack { throw lack }
+      try requirePlace()
       kind = try self.kind(for: hello)
     } catch {
       caller.refuse(error)
@@ -199,14 +204,7 @@ struct Server: ~Copyable {
     }
   }
 
-  /// - Parameter descriptor: the caller's number.
-  private mutating func requirePlace(descriptor: Int) throws(Refusal) {
-    // Those of ended sessions are given back now, where there are some.
-    if let refusal = Server.refusal(forDescriptor: descriptor, limit: descriptorLimit),
-      removeEnded() == 0
-    {
-      throw refusal
-    }
+  private mutating func requirePlace() throws(Refusal) {
     if memory.left < Server.scarceMemory { removeEnded() }
     if isFull {
       throw Refusal(
@@ -215,6 +213,18 @@ struct Server: ~Copyable {
           + "leave, or start it with more")
     }
   }
+
+  /// The refusal of a caller whose number says that few descriptors are left; nil where that is not so,
+  /// or where ended sessions have given some back now.
+  private mutating func lack(ofDescriptor number: Int) -> Refusal? {
+    guard let refusal = Server.refusal(forDescriptor: number, limit: descriptorLimit) else {
+      return nil
+    }
+    return removeEnded() == 0 ? refusal : nil
+  }
+
+  /// Whether a session was told to end a moment ago. One that has not noticed by then may never.
+  private var somebodyIsLeaving: Bool { leaving.values.contains { !$0.hasPassed } }
 
   /// Whether the server has as many clients as it may, ended sessions not counted.
   private var isFull: Bool {
@@ -278,22 +288,33 @@ struct Server: ~Copyable {
   /// For a session whose interruption was raised: it hangs up when it is done. One that was done before
   /// has left this to its client, and is not waited for.
   private mutating func awaitEnd(of session: Session) {
-    if session.hasEnded { remove(session) } else { unacknowledged.append(session) }
+    if session.hasEnded { return remove(session) }
+    unacknowledged.append(session)
+    if leaving[session.number] == nil {
+      leaving[session.number] = Deadline(after: Server.patienceForPlace)
+    }
   }
 
   private mutating func remove(_ session: Session) {
     if sessions.removeValue(forKey: session.number) != nil { memory.used -= session.memory }
     if let left = session.left.withLock({ $0.take() }) { giveUp(left, of: session) }
     unacknowledged.removeAll { $0 === session }
+    leaving[session.number] = nil
     if let farewell = session.farewell.withLock({ $0 }) { departures.add(session, farewell) }
   }
 
-  /// Frees memory of a session that is over, or lets its client have it for a while, in which it counts.
+  /// Frees memory of a session that is over, or lets its client have it for a while. It counts until then.
   private mutating func giveUp(_ left: LeftMemory, of session: Session) {
-    if session.clientIsGone { return left.free() }
-    guard leftMemories != nil else { return }
-    leftMemories!.add(left)
+    if leftMemories == nil && !session.clientIsGone { return }
     memory.used += left.size
+    if session.clientIsGone && freeing.begin([left], threads) { return }
+    leftMemories?.add(left)
+  }
+
+  private mutating func settleMemories() {
+    memory.used -= freeing.takeFreed()
+    guard let due = leftMemories?.settle() else { return }
+    if !freeing.begin(due, threads) { for left in due { leftMemories?.add(left) } }
   }
 
   private mutating func signalAgain() {

@@ -68,9 +68,6 @@ final class Session: Sendable {
       || lifeline.processEnds(within: .zero)
   }
 
-  /// Whether its thread is told to end, and is not done.
-  var isLeaving: Bool { interruption.isRaised && !hasEnded }
-
   /// Whether its thread is done.
   var hasEnded: Bool { isOver.load(ordering: .sequentiallyConsistent) }
 }
