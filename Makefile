@@ -191,7 +191,7 @@ SKIPPED = waits in fixed memory|a slow reader makes its sender wait
 # Not with the thread sanitizer, whose own thread wakes up ten times a second and is cloned before the server's: what
 # counts wake-ups, or fails the nth clone3(2). It also delivers a signal late, perhaps to a thread that has ended: what
 # hits threads that do not block the signals of `signal`.
-SKIPPED_THREAD = $(SKIPPED)|is not woken in|a server survives the failure|what hits other threads|do not block the signals
+SKIPPED_THREAD = $(SKIPPED)|is not woken in|a server survives the failure|a client that cannot be served is refused|what hits other threads|do not block the signals
 
 # $(1): the sanitizer, $(2): where to build, $(3): what to skip. One test at a time, because each has a deadline, and a
 # sanitizer makes all of them slower. SIGBUS is the library's own to handle.
