@@ -2,9 +2,10 @@
 
 /// A channel of any kind.
 ///
-/// It costs a call that is not inlined, by way of a table of functions, for each call that is made on it:
-/// some nanoseconds, which are a tenth of a round trip through a ring whose sides spin, and nothing beside
-/// one that enters the kernel. Programs that know their kind use its own type.
+/// Each call on it is one by way of a table of functions, and looks whether another one is under way: some
+/// 30 ns, of which a round trip has four. Through a ring whose sides spin it took 0.55 µs instead of 0.42
+/// (EPYC, two processors, median of 11 turns); one that sleeps takes 4 µs and more. Programs that know their
+/// kind use its own type.
 ///
 /// One thread at a time uses it; ``interruption`` is for any.
 public final class AnyChannel {
