@@ -15,6 +15,9 @@ struct ServingStyle {
   /// Where kinds that live in a file system have their place; nil for the standard one.
   let directory: String?
   let showsMessages: Bool
+
+  /// What a channel of a kind is made for whose client asks for no number; 0 for the kind's own.
+  func capacity(of kind: KindDescription) -> Int { kind.capacity.isChosen ? capacity : 0 }
 }
 
 /// Says what is wrong with clients, and of a flood only how much.
@@ -85,7 +88,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
       // What can fail comes before the grant: who is granted a channel is served.
       let prepared = try caller.prepare(
         type, strategy: style.strategy,
-        capacity: Link.description.capacity.isChosen ? style.capacity : 0,
+        capacity: style.capacity(of: Link.description),
         directory: style.directory)
       let interruption = prepared.channel.interruption
       switch memory.session(over: prepared.channel, clientID) {

@@ -39,8 +39,7 @@ struct MissingKind {
       var isMade = false
       do throws(ChannelError) {
         let terms = ChannelTerms(
-          recordSize: Message.size,
-          capacity: Link.description.capacity.isChosen ? style.capacity : 0)
+          recordSize: Message.size, capacity: style.capacity(of: Link.description))
         let offer = try type.make(terms, strategy: style.strategy, directory: style.directory)
         isMade = true
         switch memory.session(over: try offer.tried(), 0) {

@@ -47,12 +47,8 @@ public final class AnyConnection {
     strategy: WaitStrategy = .adaptive, directory: String? = nil
   ) throws(ConnectionError) -> AnyConnection {
     while true {
-      let caller = try reception.waitForCaller()
-      let asked = caller.hello.kindName
-      guard let kind = kinds.first(where: { asked == nil || $0.rawValue == asked }) else {
-        caller.refuse(Refusal(served: kinds, asked: asked ?? "any kind"))
-        continue
-      }
+      let caller = try reception.waitForCaller(of: kinds)
+      guard let kind = caller.hello.choice(among: kinds) else { continue }
       var granting = Granting(caller, strategy: strategy, directory: directory)
       let outcome: Result<AnyConnection, ConnectionError>
       do throws(Refusal) {

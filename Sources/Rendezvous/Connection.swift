@@ -88,11 +88,7 @@ extension Connection where Link: ~Copyable {
     directory: String? = nil
   ) throws(ConnectionError) {
     while true {
-      let caller = try reception.waitForCaller()
-      if let asked = caller.hello.kindName, asked != Link.kind.rawValue {
-        caller.refuse(Refusal(served: [Link.kind], asked: asked))
-        continue
-      }
+      let caller = try reception.waitForCaller(of: [Link.kind])
       let served: ServedChannel<Link>
       do throws(Refusal) {
         served = try caller.grant(Link.self, strategy: strategy, directory: directory)
@@ -107,15 +103,26 @@ extension Connection where Link: ~Copyable {
 }
 
 extension Reception {
-  /// The next client to answer, however long it takes to come.
+  /// The next client that asks for one of these kinds, or for none in particular, however long it takes to
+  /// come. Others are refused meanwhile.
   @usableFromInline
-  mutating func waitForCaller() throws(ConnectionError) -> Caller {
+  mutating func waitForCaller(of kinds: [ChannelKind]) throws(ConnectionError) -> Caller {
     do throws(SystemError) {
       while true {
-        if let caller = try nextCaller(until: nil) { return caller }
+        guard let caller = try nextCaller(until: nil) else { continue }
+        if caller.hello.choice(among: kinds) != nil { return caller }
+        let refusal = Refusal(served: kinds, asked: caller.hello.kindName ?? "any kind")
+        caller.refuse(refusal)
       }
     } catch {
       throw .rendezvous(.system(error))
     }
+  }
+}
+
+extension Hello {
+  /// The first of these kinds that suits whoever asks; nil where none does.
+  func choice(among kinds: [ChannelKind]) -> ChannelKind? {
+    kinds.first { kindName == nil || $0.rawValue == kindName }
   }
 }
