@@ -31,7 +31,10 @@ struct KindsCommand {
   private let isList: Bool
   private let table: KindTable?
 
-  init(_ invocation: Invocation) {
+  init(_ invocation: Invocation) throws(ProgramFailure) {
+    if invocation.isGiven(Self.list) && invocation.isGiven(Self.markdown) {
+      throw ProgramFailure(invocation.error("--list and --markdown exclude each other"))
+    }
     style = .output(invocation)
     isList = invocation.isGiven(Self.list)
     table = invocation.string(Self.markdown).flatMap(KindTable.init)

@@ -111,6 +111,13 @@ struct OutputTests {
       run.output.split(separator: "\n").map(String.init) == ChannelKind.allCases.map(\.rawValue))
   }
 
+  @Test("The kinds are listed or shown in a table, not both")
+  func listOrTable() throws {
+    let run = try FinishedRun(.compare, ["kinds", "--list", "--markdown", "facts"])
+    #expect(run.ending == .exited(64) && run.output.isEmpty)
+    #expect(run.errors.contains("--list and --markdown exclude each other"))
+  }
+
   @Test("The kinds are told with their limits")
   func kinds() throws {
     let run = try FinishedRun(.compare, ["kinds"])
