@@ -82,12 +82,17 @@ public final class Interruption: Sendable {
   }
 
   /// A thread that sleeps at the end of a session has most often been woken already, and needs a
-  /// turn rather than a signal.
+  /// turn rather than a signal. One that is signalled gets ever longer to leave its call: signals that
+  /// come as fast as its handler runs keep it there, for 20 ms where nothing else wanted the processor.
   private func waitUntilAcknowledged() {
     if hasSleeper { Processor.yield() }
+    var pause = Duration.microseconds(20)
     while hasSleeper {
       signal()
       Processor.yield()
+      if !hasSleeper { return }
+      sleep(pause)
+      pause = min(pause * 2, .milliseconds(1))
     }
   }
 }
