@@ -91,7 +91,7 @@ public enum FileSystem: Int64, Sendable {
 extension FileDescriptor {
   /// The access mode, by `fcntl(2)` F_GETFL.
   public func accessMode() throws(SystemError) -> AccessMode {
-    let flags = try systemCall("fcntl") { clinux_status_flags(number) }
+    let flags = try systemCall("fcntl F_GETFL") { clinux_status_flags(number) }
     if flags & clinux_open_path != 0 { return .none }
     switch flags & O_ACCMODE {
     case O_RDONLY: return .read

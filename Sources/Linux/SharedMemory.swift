@@ -130,9 +130,15 @@ public enum SharedMemory {
   }
 
   /// The seals of a memfd, or nil for an object that cannot have any.
-  public static func seals(of object: borrowing FileDescriptor) -> Seals? {
+  ///
+  /// The corresponding C function is `fcntl` with F_GET_SEALS.
+  public static func seals(of object: borrowing FileDescriptor) throws(SystemError) -> Seals? {
     let answer = clinux_get_seals(object.number)
-    return answer < 0 ? nil : Seals(rawValue: answer)
+    if answer >= 0 { return Seals(rawValue: answer) }
+    let error = Errno(-answer)
+    // Not this process's mistake: of what was opened with O_PATH, too, nothing can be asked.
+    if error == .invalid || error == .badDescriptor { return nil }
+    throw SystemError(call: "fcntl F_GET_SEALS", errno: error)
   }
 }
 

@@ -91,7 +91,7 @@ extension Conformance where Link: ~Copyable {
       vandal.write(before, at: offset)
     }
     // Only a memfd has any.
-    if SharedMemory.seals(of: duplicate(passed.numbers[0]))?.contains(.shrink) == true {
+    if try SharedMemory.seals(of: duplicate(passed.numbers[0]))?.contains(.shrink) == true {
       findings += try refusesSeals(terms, layout, passed.numbers)
     }
     return findings

@@ -72,6 +72,9 @@ static const struct {
     {"timer_create", SYS_timer_create},
     {"unlink", SYS_unlink},
     {"unshare", SYS_unshare},
+#ifdef SYS_vfork
+    {"vfork", SYS_vfork},
+#endif
 };
 
 enum { CALLS = sizeof calls / sizeof *calls };

@@ -40,7 +40,18 @@ struct DeniedCall: CustomTestStringConvertible, Sendable {
     [BuiltProgram.deny.path, errno.name!, names.joined(separator: ",")]
   }
 
-  static let optional = [
+  static let optional = everywhere + (hasVfork ? [DeniedCall("vfork")] : [])
+
+  /// Where it is no call of its own, it is clone(2).
+  private static var hasVfork: Bool {
+    #if arch(x86_64)
+      true
+    #else
+      false
+    #endif
+  }
+
+  private static let everywhere = [
     // The C library asks for clone(2) then, unless it was told EPERM.
     DeniedCall("clone3", .noSuchCall),
     DeniedCall("close_range", wait: .spin),
@@ -234,6 +245,28 @@ struct DeniedCallTests {
       let isSaid = server.errors.text.contains("ipc-server: \(kind) cannot be had now: fcntl F_")
       #expect(isSaid == call.lost.contains(kind), "\(kind)")
     }
+  }
+
+  @Test(
+    "Nor does a client without fcntl(2) take a call that it may not make for what it was passed")
+  func fcntlOfClients() throws {
+    let server = try TestServer()
+    let call = DeniedCall("fcntl")
+    for (kind, client) in try clients(of: server, call.command) {
+      if try client.wait() == .exited(0) { continue }
+      #expect(client.errors.text.contains("fcntl F_"), "\(kind): \(client.errors.text)")
+      #expect(!client.errors.text.contains("should be"), "\(kind): \(client.errors.text)")
+    }
+    try server.stop()
+  }
+
+  @Test("Nor does a comparison say that a program cannot be read")
+  func fcntlOfComparisons() throws {
+    let run = try FinishedRun(
+      DeniedCall("fcntl").command + [BuiltProgram.compare.path, "run", "--kind", "pipe"])
+    #expect(run.ending == .exited(1))
+    let advice = SystemError(call: "fcntl F_DUPFD_CLOEXEC", errno: .notPermitted).advice
+    #expect(run.errors.hasSuffix(" cannot be read: \(advice)\n"), "\(run.errors)")
   }
 
   @Test("A server that can remove no name gives none to anything but its socket")

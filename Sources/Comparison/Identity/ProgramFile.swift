@@ -118,7 +118,9 @@ public final class ProgramFile: Sendable {
       return try body()
     } catch {
       throw ProgramRefusal(
-        "\(path) cannot be read: \(error.errno); name a program that this user may read and execute"
+        error.isDenied
+          ? "\(path) cannot be read: \(error.advice)"
+          : "\(path) cannot be read: \(error.errno); name a program that this user may read and execute"
       )
     }
   }

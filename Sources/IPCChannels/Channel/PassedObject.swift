@@ -128,7 +128,7 @@ extension FileDescriptor {
 
   private func requireFixedSize(as role: String) throws(ChannelError) {
     try require(.temporary, as: role)
-    let found = SharedMemory.seals(of: self)
+    let found = try asChannelError { () throws(SystemError) in try SharedMemory.seals(of: self) }
     guard let found, found.isSuperset(of: .fixedSize),
       found.isDisjoint(with: [.write, .futureWrite])
     else {
