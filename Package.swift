@@ -137,8 +137,10 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Comparison", "IPCChannels", "Reporting", "Sampling"],
       exclude: ["Golden"], swiftSettings: strict),
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .target(
-      name: "TestSupport", dependencies: ["CLinux", "IPCChannels", "Linux"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["CLinux", "CTestSupport", "IPCChannels", "Linux"],
+      path: "Tests/Support",
       swiftSettings: strict),
     .testTarget(
       name: "LinuxTests", dependencies: ["TestSupport", "Linux"], swiftSettings: strict),

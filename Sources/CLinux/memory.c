@@ -8,6 +8,8 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int clinux_memfd(const char *name) {
@@ -26,8 +28,31 @@ int clinux_get_seals(int descriptor) {
   return seals < 0 ? -errno : seals;
 }
 
+static int free_pages(void *base, size_t length) {
+  return madvise(base, length, MADV_REMOVE) < 0 ? errno : 0;
+}
+
 int clinux_free_pages(void *base, size_t length) {
-  return madvise(base, length, MADV_REMOVE) < 0 ? -errno : 0;
+  // The kernel waits for the object's inode, and no signal ends that: a thread of this process would keep
+  // it from ending. A child shares the memory and waits instead, and who waits for a child can be killed.
+  // Its descriptors are copies that are closed at once, or a peer's death would be noticed only once it is
+  // done. It runs in this thread's frame, which is why it makes bare calls only, and no handler.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  enum { CANNOT_CLOSE = 255 };
+  pid_t child = vfork();
+  if (child == 0) {
+    if (syscall(SYS_close_range, 0, ~0u, 0) < 0) _exit(CANNOT_CLOSE);
+    _exit(free_pages(base, length));
+  }
+  // Where SIGCHLD is ignored, nobody learns a child's status.
+  int status = child > 0 ? 0 : CANNOT_CLOSE << 8;
+  if (child > 0) while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  // Where there is no process for it, or a filter of system calls denies one, it is done here.
+  bool is_done = WIFEXITED(status) && WEXITSTATUS(status) != CANNOT_CLOSE;
+  return is_done ? -WEXITSTATUS(status) : -free_pages(base, length);
 }
 
 // The handler may run at any instant in any thread, so the table is fixed, lock-free and never
@@ -63,8 +88,8 @@ static bool put_zeroes_behind(uintptr_t address) {
     uintptr_t base = atomic_load(&guards[i].base);
     size_t length = atomic_load(&guards[i].length);
     if ((state != ACTIVE && state != LOST) || address < base || address - base >= length) continue;
-    // madvise(2) and mmap(2) are bare system calls, safe here. Whoever truncated the object has it open:
-    // once this process has lost sight of the pages that are left, nothing else would free them.
+    // Bare system calls, safe here. Whoever truncated the object has it open: once this process has lost
+    // sight of the pages that are left, nothing else would free them.
     clinux_free_pages((void *)base, length);
     // The pages that take the object's place read as
     // zero: no record is ready in them, so the channel's slow path runs, looks at the guard and

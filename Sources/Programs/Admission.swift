@@ -59,6 +59,9 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
     self.complain = complain
   }
 
+  /// The caller of an admission that failed, unless it was refused already.
+  mutating func takeCaller() -> Caller? { caller.take() }
+
   mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<Session, Refusal> {
     Narrator.current == nil ? admit(type) : admitNarrated(type)
   }
@@ -74,51 +77,73 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   private mutating func admit<Link: Channel & ~Copyable>(
     _ type: Link.Type
   ) -> Result<Session, Refusal> {
-    let caller = self.caller.take()!
-    let clientID = caller.hello.clientID
-    let thread: SessionThread
-    do throws(SystemError) {
-      thread = try threads.take()
-    } catch {
-      let refusal = SessionThreads.refusal(error)
-      caller.refuse(refusal)
-      return .failure(refusal)
-    }
     do throws(Refusal) {
-      // What can fail comes before the grant: who is granted a channel is served.
-      let prepared = try caller.prepare(
-        type, strategy: style.strategy,
-        capacity: style.capacity(of: Link.description),
-        directory: style.directory)
-      let interruption = prepared.channel.interruption
-      switch memory.session(over: prepared.channel, clientID) {
-      case .failure(let refusal):
-        prepared.answer.refuse(refusal, on: prepared.lifeline)
-        throw refusal
-      case .success(let affordable):
-        let session = Session(
-          number: number, memory: affordable.need, lifeline: prepared.lifeline,
-          interruption: interruption)
-        let work = SessionWork(
-          affordable.driver, clientID: clientID, session: session,
-          showsMessages: style.showsMessages, complain: complain)
-        do throws(SystemError) {
-          try session.watch(in: poller)
-        } catch {
-          // ENOSPC: fs.epoll.max_user_watches.
-          let refusal = Refusal(.exhausted, "the server cannot watch it: \(error); try again")
-          prepared.answer.refuse(refusal, on: session.lifeline)
-          throw refusal
-        }
-        try prepared.answer.pass(on: session.lifeline)
-        thread.begin(SessionJob(serve: { work.serve() }, leave: { work.leave() }))
-        return .success(session)
+      let thread = try threads.takeForSession()
+      do throws(Refusal) {
+        return .success(try admit(type, thread))
+      } catch {
+        threads.giveBack(thread)
+        throw error
       }
     } catch {
-      threads.giveBack(thread)
       return .failure(error)
     }
   }
+
+  // What can fail comes before the grant: who is granted a channel is served.
+  private mutating func admit<Link: Channel & ~Copyable>(
+    _ type: Link.Type, _ thread: SessionThread
+  ) throws(Refusal) -> Session {
+    let caller = self.caller.take()!
+    let prepared: PreparedSession<Link>
+    do throws(Refusal) {
+      prepared = try prepare(for: caller)
+    } catch {
+      self.caller = consume caller
+      throw error
+    }
+    let clientID = caller.hello.clientID
+    let answer = prepared.answer
+    let session = Session(
+      number: number, memory: prepared.affordable.need,
+      lifeline: caller.becomeLifeline(prepared.process), interruption: prepared.interruption)
+    let work = SessionWork(
+      prepared.affordable.driver, clientID: clientID, session: session,
+      showsMessages: style.showsMessages, complain: complain)
+    do throws(SystemError) {
+      try session.watch(in: poller)
+    } catch {
+      // ENOSPC: fs.epoll.max_user_watches.
+      let refusal = Refusal(.exhausted, "the server cannot watch it: \(error); try again")
+      answer.refuse(refusal, on: session.lifeline)
+      throw refusal
+    }
+    work.passed = try answer.pass(on: session.lifeline)
+    thread.begin(SessionJob(serve: { work.serve() }, leave: { work.leave() }))
+    return session
+  }
+
+  private func prepare<Link: Channel & ~Copyable>(
+    for caller: borrowing Caller
+  ) throws(Refusal) -> PreparedSession<Link> {
+    let offer = try caller.offer(
+      Link.self, strategy: style.strategy, capacity: style.capacity(of: Link.description),
+      directory: style.directory)
+    let interruption = offer.channel.interruption
+    let answer = caller.answer(Link.kind, capacity: offer.capacity, offer.descriptors)
+    return PreparedSession(
+      affordable: try memory.session(over: offer.channel, caller.hello.clientID).get(),
+      interruption: interruption, process: try caller.process(), answer: answer)
+  }
+}
+
+/// What a session consists of that its client knows nothing of yet.
+private struct PreparedSession<Link: Channel & ~Copyable>: ~Copyable {
+  let affordable: AffordableSession<Link>
+  let interruption: Interruption
+  /// The client's; nil where it has ended.
+  let process: FileDescriptor?
+  let answer: PreparedAnswer
 }
 
 /// What is to be told and done once a session's channel is closed.
@@ -130,6 +155,8 @@ private struct Served {
 
 /// What a session's thread does: serves the channel and tells what happens.
 private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable {
+  /// Copies of what the client was passed, which are to be closed.
+  var passed: DescriptorSet?
   private var driver: ServerSession<Link>?
   private var lines: SessionLines?
   private var end = SessionEnd.ended
@@ -149,6 +176,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
   }
 
   func serve() {
+    _ = passed.take()
     var lines = self.lines.take()!
     lines.connected(Link.kind, processID: session.lifeline.credentials.processID)
     let served = serve(&lines)
@@ -156,7 +184,8 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     let verdict =
       session.interruption.isInterrupted ? session.verdict.withLock { $0 } : nil
     end = verdict ?? served.end
-    if let memory = served.memory { leave(memory) }
+    // When the server stops, its clients may take their time to read what is there.
+    if end != .interrupted, let memory = served.memory { session.left.withLock { $0 = memory } }
     if let word = word(for: end) {
       lines.disconnected(word, messageCount: served.messageCount)
     } else {
@@ -176,17 +205,6 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     let count = driver.messageCount
     let memory = LeftMemory(driver.closeLeavingMemory())
     return Served(end: end, messageCount: count, memory: memory)
-  }
-
-  /// Frees the memory, or leaves it to the event loop.
-  private func leave(_ memory: LeftMemory) {
-    switch end {
-    // The client is gone.
-    case .ended: memory.free()
-    // The server stops, and its clients may take their time to read what is there.
-    case .interrupted: break
-    case .exit, .violation, .failed: session.left.withLock { $0 = memory }
-    }
   }
 
   /// One word for why it ended; more, for what is nobody's intention, on standard error. Nil when the

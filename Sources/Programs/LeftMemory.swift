@@ -21,9 +21,9 @@ final class LeftMemory: Sendable {
 
   /// Frees the pages, whoever has them.
   ///
-  /// The kernel waits for the object's inode, uninterruptibly, and a client holds that as long as a write(2)
-  /// of its own into the object takes: for ever, where what it writes comes from a page that never comes
-  /// (userfaultfd(2), FUSE). So no thread that others depend on does this.
+  /// It waits for the object's inode, which a client holds as long as a write(2) of its own into the object
+  /// takes: for ever, where what it writes comes from a page that never comes (userfaultfd(2), FUSE). So no
+  /// thread that others depend on does this.
   func free() { mapping.freePages() }
 }
 
@@ -38,8 +38,9 @@ struct LeftMemories {
   private var entries: [Entry] = []
 
   /// For a client that was about to read.
-  private static let patience = Duration.seconds(1)
+  static let patience = Duration.seconds(1)
 
+  var isEmpty: Bool { entries.isEmpty }
   /// When ``settle()`` is to be called.
   var deadline: Deadline? { entries.first?.deadline }
 
@@ -55,8 +56,15 @@ struct LeftMemories {
 
 /// Frees memory in threads of its own, each of which may never come back.
 final class LeftMemoryFreeing: Sendable {
+  /// Bytes that are being freed.
+  private let pending = Atomic<Int>(0)
   /// Bytes that were freed and are counted still.
   private let freed = Atomic<Int>(0)
+
+  /// Whether there is some of which it is not known yet that it was freed.
+  var isAtWork: Bool {
+    pending.load(ordering: .relaxed) > 0 || freed.load(ordering: .relaxed) > 0
+  }
 
   /// Begins to free it.
   ///
@@ -64,12 +72,14 @@ final class LeftMemoryFreeing: Sendable {
   func begin(_ memories: [LeftMemory], _ threads: SessionThreads) -> Bool {
     if memories.isEmpty { return true }
     guard let thread = try? threads.take() else { return false }
+    pending.add(memories.reduce(0) { $0 + $1.size }, ordering: .relaxed)
     thread.begin(
       SessionJob(
         serve: {
           for memory in memories {
             memory.free()
             self.freed.add(memory.size, ordering: .relaxed)
+            self.pending.subtract(memory.size, ordering: .relaxed)
           }
         }, leave: {}))
     return true

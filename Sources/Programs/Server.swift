@@ -30,11 +30,14 @@ struct Server: ~Copyable {
   /// Nil once the server is stopping: what is left then stays until its clients have read it.
   private var leftMemories: LeftMemories? = LeftMemories()
   private let freeing = LeftMemoryFreeing()
+  /// Until when it is hoped that what is being freed is free.
+  private var freedBy: Deadline?
   /// Until when it is hoped that a session's thread notices that it is to end, by the session's number.
   private var leaving: [UInt64: Deadline] = [:]
   private let threads: SessionThreads
-  /// A client for which there is no place yet, although somebody is leaving, and until when it waits.
-  private var postponed: PostponedCaller?
+  private var postponed = PostponedCallers()
+  /// How often something was given back that another client may have been waiting for.
+  private var releases: UInt64 = 0
   private let complain: Complaining
   private var nextSession: UInt64 = 0
   private var nextKind = 0
@@ -144,11 +147,8 @@ struct Server: ~Copyable {
       for event in events where !handle(event) { isToStop = true }
       // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
       // that died.
-      if let waiting = postponed.take() {
-        admit(waiting)
-      } else if let caller = reception?.caller(among: events) {
-        admit(PostponedCaller(caller, Deadline(after: Server.patienceForPlace)))
-      }
+      admitPostponed()
+      if let caller = reception?.caller(among: events) { admit(caller) }
     }
   }
 
@@ -156,7 +156,7 @@ struct Server: ~Copyable {
     mutating get {
       var deadline = earlier(reception?.deadline ?? nil, departures.deadline)
       deadline = earlier(deadline, leftMemories?.deadline)
-      if unacknowledged.isEmpty && postponed == nil { return deadline }
+      if unacknowledged.isEmpty && postponed.isEmpty { return deadline }
       return earlier(deadline, Deadline(after: Server.signalInterval))
     }
   }
@@ -173,24 +173,55 @@ struct Server: ~Copyable {
 
   // MARK: Sessions
 
-  private mutating func admit(_ newcomer: consuming PostponedCaller) {
-    let descriptor = Int(newcomer.caller.applicant.descriptor.number)
-    let lack = lack(ofDescriptor: descriptor)
-    if isFull || lack != nil, !newcomer.deadline.hasPassed, somebodyIsLeaving {
-      postponed = consume newcomer
+  private mutating func admit(_ caller: consuming Caller) {
+    guard var declined = attemptToAdmit(caller) else { return }
+    let canWait =
+      declined.refusal.reason == .exhausted && somebodyIsLeaving && !postponed.isFull
+    if canWait, let caller = declined.caller.take() {
+      postponed.add(caller)
+    } else {
+      refuse(declined)
+    }
+  }
+
+  /// Tries the one that has waited the longest, where something was given back.
+  private mutating func admitPostponed() {
+    if postponed.isEmpty { return }
+    removeEnded()
+    guard let next = postponed.next(releases: releases, isHopeless: !somebodyIsLeaving) else {
       return
     }
-    let caller = newcomer.caller
+    // Nothing is made for who has left.
+    if next.caller.hasLeft { return }
+    let deadline = next.deadline
+    let isLast = next.isLast
+    guard var declined = attemptToAdmit(next.caller) else { return }
+    if !isLast, let caller = declined.caller.take() {
+      postponed.putBack(caller, deadline)
+    } else {
+      refuse(declined)
+    }
+  }
+
+  private func refuse(_ declined: consuming DeclinedCaller) {
+    complain(of: declined.user, Server.refused(declined.hello, declined.refusal))
+    let refusal = declined.refusal
+    declined.caller?.refuse(refusal)
+  }
+
+  /// Grants a channel and starts a session.
+  ///
+  /// - Returns: nil where it did.
+  private mutating func attemptToAdmit(_ caller: consuming Caller) -> DeclinedCaller? {
     let hello = caller.hello
     let user = caller.applicant.credentials.userID
     let kind: ChannelKind
     do throws(Refusal) {
-      if let lack { throw lack }
+      try requireDescriptors(above: Int(caller.applicant.descriptor.number))
       try requirePlace()
       kind = try self.kind(for: hello)
     } catch {
-      caller.refuse(error)
-      return complain(of: user, Server.refused(hello, error))
+      return DeclinedCaller(hello: hello, user: user, refusal: error, caller: caller)
     }
     nextSession += 1
     var admission = Admission(
@@ -200,7 +231,10 @@ struct Server: ~Copyable {
     case .success(let session):
       sessions[session.number] = session
       memory.used += session.memory
-    case .failure(let reason): complain(of: user, Server.refused(hello, reason))
+      return nil
+    case .failure(let refusal):
+      return DeclinedCaller(
+        hello: hello, user: user, refusal: refusal, caller: admission.takeCaller())
     }
   }
 
@@ -214,17 +248,21 @@ struct Server: ~Copyable {
     }
   }
 
-  /// The refusal of a caller whose number says that few descriptors are left; nil where that is not so,
-  /// or where ended sessions have given some back now.
-  private mutating func lack(ofDescriptor number: Int) -> Refusal? {
-    guard let refusal = Server.refusal(forDescriptor: number, limit: descriptorLimit) else {
-      return nil
+  /// A number as high as this caller's says that few descriptors are left.
+  private mutating func requireDescriptors(above number: Int) throws(Refusal) {
+    if let refusal = Server.refusal(forDescriptor: number, limit: descriptorLimit),
+      removeEnded() == 0
+    {
+      throw refusal
     }
-    return removeEnded() == 0 ? refusal : nil
   }
 
-  /// Whether a session was told to end a moment ago. One that has not noticed by then may never.
-  private var somebodyIsLeaving: Bool { leaving.values.contains { !$0.hasPassed } }
+  /// Whether a session was told to end a moment ago, or one that is over leaves memory that is not free yet.
+  /// What takes longer than a moment may take for ever.
+  private var somebodyIsLeaving: Bool {
+    leaving.values.contains { !$0.hasPassed } || leftMemories?.isEmpty == false
+      || freeing.isAtWork && !(freedBy?.hasPassed ?? true)
+  }
 
   /// Whether the server has as many clients as it may, ended sessions not counted.
   private var isFull: Bool {
@@ -296,7 +334,10 @@ struct Server: ~Copyable {
   }
 
   private mutating func remove(_ session: Session) {
-    if sessions.removeValue(forKey: session.number) != nil { memory.used -= session.memory }
+    if sessions.removeValue(forKey: session.number) != nil {
+      memory.used -= session.memory
+      releases += 1
+    }
     if let left = session.left.withLock({ $0.take() }) { giveUp(left, of: session) }
     unacknowledged.removeAll { $0 === session }
     leaving[session.number] = nil
@@ -307,14 +348,24 @@ struct Server: ~Copyable {
   private mutating func giveUp(_ left: LeftMemory, of session: Session) {
     if leftMemories == nil && !session.clientIsGone { return }
     memory.used += left.size
-    if session.clientIsGone && freeing.begin([left], threads) { return }
+    if session.clientIsGone && beginToFree([left]) { return }
     leftMemories?.add(left)
   }
 
   private mutating func settleMemories() {
-    memory.used -= freeing.takeFreed()
-    guard let due = leftMemories?.settle() else { return }
-    if !freeing.begin(due, threads) { for left in due { leftMemories?.add(left) } }
+    let freed = freeing.takeFreed()
+    if freed > 0 {
+      memory.used -= freed
+      releases += 1
+    }
+    guard let due = leftMemories?.settle(), !due.isEmpty else { return }
+    if !beginToFree(due) { for left in due { leftMemories?.add(left) } }
+  }
+
+  private mutating func beginToFree(_ memories: [LeftMemory]) -> Bool {
+    guard freeing.begin(memories, threads) else { return false }
+    freedBy = Deadline(after: Server.patienceForPlace)
+    return true
   }
 
   private mutating func signalAgain() {
@@ -327,7 +378,7 @@ struct Server: ~Copyable {
 
   private mutating func closeReception() {
     let refusal = Refusal(.busy, "the server is stopping; start it again, then the client")
-    if let waiting = postponed.take() { waiting.caller.refuse(refusal) }
+    while let waiting = postponed.removeNext() { waiting.refuse(refusal) }
     reception.take()?.close(refusal)
   }
 
@@ -350,22 +401,21 @@ struct Server: ~Copyable {
     }
     departures.settle(atEnd: true)
     if !sessions.isEmpty {
-      Complaining.say("\(sessions.count) sessions did not end within \(Server.patience)")
+      let unit = sessions.count == 1 ? "session" : "sessions"
+      Complaining.say("\(sessions.count) \(unit) did not end within \(Server.patience)")
     }
     if let summary = complain.complaints.summary(atEnd: true) { Complaining.say(summary) }
     return .done
   }
 }
 
-/// A client that may have to wait for another one's place.
-private struct PostponedCaller: ~Copyable {
-  let caller: Caller
-  let deadline: Deadline
-
-  init(_ caller: consuming Caller, _ deadline: Deadline) {
-    self.caller = caller
-    self.deadline = deadline
-  }
+/// A caller that cannot be served now.
+private struct DeclinedCaller: ~Copyable {
+  let hello: Hello
+  let user: UInt32
+  let refusal: Refusal
+  /// Nil where it was refused already.
+  var caller: Caller?
 }
 
 extension ChannelKind {

@@ -77,22 +77,28 @@ final class SessionThreads: Sendable {
     return try SessionThread(self)
   }
 
-  /// Why there is no thread for one more session now; nil where there is.
-  func refusal() -> Refusal? {
+  /// As ``take()``.
+  ///
+  /// - Throws: what a client is told for which there is none.
+  func takeForSession() throws(Refusal) -> SessionThread {
     do throws(SystemError) {
-      giveBack(try take())
-      return nil
+      return try take()
     } catch {
-      return SessionThreads.refusal(error)
+      throw Refusal(
+        .exhausted,
+        "there is no thread for its session: \(error); raise the server's limit (ulimit -u, ulimit -v, "
+          + "ulimit -d), or let clients leave")
     }
   }
 
-  /// What a client is told for which there is no thread.
-  static func refusal(_ error: SystemError) -> Refusal {
-    Refusal(
-      .exhausted,
-      "there is no thread for its session: \(error); raise the server's limit (ulimit -u, ulimit -v, "
-        + "ulimit -d), or let clients leave")
+  /// Why there is no thread for one more session now; nil where there is.
+  func refusal() -> Refusal? {
+    do throws(Refusal) {
+      giveBack(try takeForSession())
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Takes back one that got no session.

@@ -16,41 +16,28 @@ public struct ServedChannel<Link: Channel & ~Copyable>: ~Copyable {
   }
 }
 
-/// A channel that was made for a client, which knows nothing of it yet.
-@frozen
-public struct PreparedChannel<Link: Channel & ~Copyable>: ~Copyable {
-  public let channel: Link
-  public let lifeline: Lifeline
-  /// What the client is to be passed.
-  public let answer: PreparedAnswer
-
-  @inlinable
-  init(channel: consuming Link, lifeline: consuming Lifeline, answer: consuming PreparedAnswer) {
-    self.channel = channel
-    self.lifeline = lifeline
-    self.answer = answer
-  }
-}
-
 /// What a client is to be passed, or refused after all.
 public struct PreparedAnswer: ~Copyable {
   private let terms: GrantTerms
   private let descriptors: DescriptorSet
   private let hello: Hello
 
-  @usableFromInline
   init(_ terms: GrantTerms, _ descriptors: consuming DescriptorSet, to hello: Hello) {
     self.terms = terms
     self.descriptors = descriptors
     self.hello = hello
   }
 
-  /// Passes the client its end, and closes the copies of it.
+  /// Passes the client its end.
   ///
+  /// - Returns: the copies of it. To close one may be to close it for the last time: a client that was as
+  ///   fast as that can have left data that lingers in a socket, or keep a pipe locked in a call of its own
+  ///   that never ends. So no thread that others depend on closes them.
   /// - Throws: The ``Refusal`` that the client was sent.
-  public consuming func pass(on lifeline: borrowing Lifeline) throws(Refusal) {
+  public consuming func pass(on lifeline: borrowing Lifeline) throws(Refusal) -> DescriptorSet {
     do throws(SystemError) {
       try lifeline.pass(terms, descriptors)
+      return descriptors
     } catch {
       let refusal = Refusal(.exhausted, "the descriptors could not be passed: \(error.advice)")
       lifeline.refuse(refusal, asked: hello)
@@ -67,6 +54,9 @@ public struct PreparedAnswer: ~Copyable {
 extension Caller {
   /// Makes a channel of this kind and size, passes the client its end and closes the copies of it.
   ///
+  /// It is for the client's own thread where a server has several: an object can take milliseconds to
+  /// make, and a copy as long to close as the client likes (``PreparedAnswer/pass(on:)``).
+  ///
   /// - Parameters:
   ///   - capacity: records that fit each direction where the client asks for no number; 0 for the
   ///     kind's own.
@@ -76,41 +66,34 @@ extension Caller {
   public consuming func grant<Link: Channel & ~Copyable>(
     _ type: Link.Type, strategy: WaitStrategy, capacity: Int = 0, directory: String? = nil
   ) throws(Refusal) -> ServedChannel<Link> {
-    let prepared = try prepare(
-      type, strategy: strategy, capacity: capacity, directory: directory)
-    try prepared.answer.pass(on: prepared.lifeline)
-    return ServedChannel(channel: prepared.channel, lifeline: prepared.lifeline)
-  }
-
-  /// Makes a channel of this kind and size, for who has more to do before the client is passed its end.
-  ///
-  /// - Parameters:
-  ///   - capacity: as of ``grant(_:strategy:capacity:directory:)``.
-  ///   - directory: likewise.
-  /// - Throws: The ``Refusal`` that the client was sent; nothing that was made is left then.
-  @inlinable
-  public consuming func prepare<Link: Channel & ~Copyable>(
-    _ type: Link.Type, strategy: WaitStrategy, capacity: Int = 0, directory: String? = nil
-  ) throws(Refusal) -> PreparedChannel<Link> {
     let offer: ChannelOffer<Link>
     do throws(Refusal) {
-      offer = try Caller.offer(type, hello, strategy, capacity, directory)
+      offer = try self.offer(type, strategy: strategy, capacity: capacity, directory: directory)
     } catch {
       refuse(error)
       throw error
     }
-    let answer = PreparedAnswer(
-      GrantTerms(
-        kindName: Link.kind.rawValue, recordSize: hello.recordSize, capacity: offer.capacity),
-      offer.descriptors, to: hello)
-    return PreparedChannel(
-      channel: offer.channel, lifeline: try becomeLifeline(), answer: answer)
+    let process: FileDescriptor?
+    do throws(Refusal) {
+      process = try self.process()
+    } catch {
+      refuse(error)
+      throw error
+    }
+    let answer = answer(Link.kind, capacity: offer.capacity, offer.descriptors)
+    let lifeline = becomeLifeline(process)
+    _ = try answer.pass(on: lifeline)
+    return ServedChannel(channel: offer.channel, lifeline: lifeline)
   }
 
+  /// Makes a channel of this kind and size, of which the client is told nothing yet.
+  ///
+  /// - Parameters:
+  ///   - capacity: as of ``grant(_:strategy:capacity:directory:)``.
+  ///   - directory: likewise.
   @inlinable
-  static func offer<Link: Channel & ~Copyable>(
-    _ type: Link.Type, _ hello: Hello, _ strategy: WaitStrategy, _ capacity: Int,
-    _ directory: String?
+  public func offer<Link: Channel & ~Copyable>(
+    _ type: Link.Type, strategy: WaitStrategy, capacity: Int = 0, directory: String? = nil
   ) throws(Refusal) -> ChannelOffer<Link> {
     let sizes = ChannelTerms.recordSizes
     guard sizes.contains(hello.recordSize) else {
@@ -129,16 +112,34 @@ extension Caller {
     }
   }
 
-  @usableFromInline
-  consuming func becomeLifeline() throws(Refusal) -> Lifeline {
+  /// What the client is to be passed of a channel that was made for it.
+  public func answer(
+    _ kind: ChannelKind, capacity: Int, _ descriptors: consuming DescriptorSet
+  ) -> PreparedAnswer {
+    PreparedAnswer(
+      GrantTerms(kindName: kind.rawValue, recordSize: hello.recordSize, capacity: capacity),
+      descriptors, to: hello)
+  }
+
+  /// The client's process, for its lifeline; nil where it has ended.
+  public func process() throws(Refusal) -> FileDescriptor? {
     do throws(SystemError) {
-      return applicant.becomeLifeline(try applicant.process())
+      return try applicant.process()
     } catch {
-      let refusal = Refusal(.exhausted, "the descriptors could not be passed: \(error.advice)")
-      refuse(refusal)
-      throw refusal
+      throw Refusal(.exhausted, "the descriptors could not be passed: \(error.advice)")
     }
   }
+
+  /// Turns the connection into the lifeline of a client that is to be granted a channel.
+  public consuming func becomeLifeline(_ process: consuming FileDescriptor?) -> Lifeline {
+    applicant.becomeLifeline(process)
+  }
+
+  /// Whether nobody is there any more to be answered.
+  package var hasLeft: Bool { applicant.hasLeft }
+
+  /// Lets it wait where nobody listens for it.
+  package mutating func setAside() { applicant.unwatch() }
 
   /// Sends the refusal.
   public consuming func refuse(_ refusal: Refusal) {

@@ -37,6 +37,27 @@ struct ClientLimitTests {
   }
 
   @Test(
+    "So is its memory, which it may have kept for a while",
+    arguments: [ChannelKind.pipe, .memfd, .mqueue, .signal])
+  func memoryComesBack(kind: ChannelKind) throws {
+    let server = try TestServer([
+      "--kind", kind.rawValue, "--max-memory", "\(try memory(of: kind) + 5)",
+    ])
+    var staying: [any RawClient] = []
+    for round in 0..<30 {
+      let client = try server.connect(kind, id: UInt32(round))
+      // Every other one leaves without a word, the others say exit, and two of them hang up much later.
+      if round % 2 == 0 {
+        try client.send(Message(.exit, author: UInt32(round), 0, 0))
+        #expect(try client.receive()?.opcode == Opcode.bye.rawValue)
+      }
+      client.closeChannel()
+      if round % 20 == 10 { staying.append(client) } else { client.closeLifeline() }
+    }
+    try withExtendedLifetime(staying) { try server.stop() }
+  }
+
+  @Test(
     "Ended sessions give their descriptors back to whoever comes",
     .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"))
   func descriptors() throws {

@@ -28,6 +28,9 @@ extension KindDescription {
         PassedObject("the write end of client → server", type, .write),
       ],
       keptDescriptors: .init(each: 2), hasEnd: true,
+      // Both sides' calls, and their closing, wait for the pipe's mutex, uninterruptibly.
+      harmOfHostilePeer:
+        "a call of its own that never ends keeps this side in one, which no signal ends",
       // Of 16 pages, which no record of 24 bytes is spread over.
       capacity: .limit(KernelLimit.pipeCapacityName, usually: 2_720), isPollable: true,
       survivesExec: true, calls: .init(send: ["write"], receive: ["read"]), takeWhen: takeWhen,

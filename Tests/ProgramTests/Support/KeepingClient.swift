@@ -1,0 +1,93 @@
+// A client that keeps, beside its session, the first object that it was passed.
+
+import Glibc
+import IPCChannels
+import Linux
+import Rendezvous
+import TestSupport
+import Testing
+
+/// A session, over the largest rings where there are any, and its first object once more.
+struct KeepingClient {
+  let session: any RawClient
+  let object: KeptObject
+
+  /// Connects as soon as the server has heard that others have left.
+  static func connect(_ kind: ChannelKind, to server: TestServer) throws -> KeepingClient {
+    var client: KeepingClient?
+    try waitUntil("\(kind) is granted") {
+      do throws(any Error) {
+        client = try KeepingClient(kind, of: server)
+      } catch RendezvousError.refused(let refusal) where refusal.reason == .exhausted {
+        return false
+      }
+      return true
+    }
+    return client!
+  }
+
+  private init(_ kind: ChannelKind, of server: TestServer) throws {
+    let hello = Hello(
+      clientID: 7, recordSize: Message.size,
+      capacity: kind.description.capacity.isChosen ? 262_144 : 0, kindName: kind.rawValue)
+    var grant = try Connector.connect(
+      to: SocketPath(server.workspace.socket), hello: hello, patience: patience)
+    let terms = ChannelTerms(recordSize: Message.size, capacity: grant.terms.capacity)
+    let descriptors = grant.takeDescriptors()
+    object = descriptors.withDescriptor(0) { KeptObject(duplicateOf: $0) }
+    var adopting = Adopting(descriptors, terms, grant.takeLifeline())
+    session = try kind.accept(&adopting).get()
+  }
+
+  /// Touches all pages that the server writes.
+  func ping(_ count: Int) throws {
+    for number in 0..<UInt64(count) {
+      try session.send(Message(.ping, author: 7, number, 0))
+      guard try session.receive() == Message(.pong, author: 7, number, 0) else {
+        throw TestFailure("no pong \(number)")
+      }
+    }
+  }
+
+  private struct Adopting: ChannelTypeVisitor, ~Copyable {
+    private var descriptors: DescriptorSet?
+    private let terms: ChannelTerms
+    private var lifeline: Lifeline?
+
+    init(
+      _ descriptors: consuming DescriptorSet, _ terms: ChannelTerms, _ lifeline: consuming Lifeline
+    ) {
+      self.descriptors = consume descriptors
+      self.terms = terms
+      self.lifeline = consume lifeline
+    }
+
+    mutating func visit<Link: Channel & ~Copyable>(
+      _ type: Link.Type
+    ) -> Result<any RawClient, ChannelError> {
+      do throws(ChannelError) {
+        let channel = try Link(
+          adopting: descriptors.take()!, terms: terms, strategy: .block)
+        return .success(RawSession(channel, lifeline.take()!))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+}
+
+/// A descriptor of an object that a client has a channel over.
+final class KeptObject {
+  let descriptor: FileDescriptor
+
+  init(duplicateOf original: borrowing FileDescriptor) {
+    descriptor = FileDescriptor(owning: fcntl(original.number, F_DUPFD_CLOEXEC, 0))
+  }
+
+  /// How much of it is allocated, in blocks of 512 bytes.
+  var blocks: Int {
+    var status = stat()
+    #expect(unsafe fstat(descriptor.number, &status) == 0)
+    return status.st_blocks
+  }
+}
