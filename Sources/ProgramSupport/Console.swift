@@ -83,7 +83,7 @@ public final class Console: Sendable {
     let limit = Console.capacity / 2
     let isFirst = queue.wait { (queue) -> Finding<Bool> in
       if !queue.hasRoom(for: bytes.count, within: limit), queue.isWorthWaiting,
-        let end = endOfPatience(since: queue.lastProgress)
+        let end = endOfPatience(with: queue)
       {
         return .wait(until: end)
       }
@@ -111,7 +111,7 @@ public final class Console: Sendable {
   package func settle() {
     queue.withLock { $0.watchers += 1 }
     queue.wait { (queue) -> Finding<Void> in
-      if !queue.isEmpty, !queue.isFailing, let end = endOfPatience(since: queue.lastProgress) {
+      if !queue.isEmpty, !queue.isFailing, let end = endOfPatience(with: queue) {
         return .wait(until: end)
       }
       queue.watchers -= 1
@@ -133,7 +133,7 @@ public final class Console: Sendable {
     hurry()
     let last = Deadline(after: patience.end)
     return queue.wait { (queue) -> Finding<Int> in
-      if !queue.isOver, !last.hasPassed, let end = endOfPatience(since: queue.lastProgress) {
+      if !queue.isOver, !last.hasPassed, let end = endOfPatience(with: queue) {
         return .wait(until: min(end, last))
       }
       return .answer(queue.unshown)
@@ -169,10 +169,10 @@ public final class Console: Sendable {
     if isNews { queue.wake() }
   }
 
-  /// When a stream that makes no progress is waited for no longer; nil when that has come.
-  private func endOfPatience(since progress: UInt64) -> Deadline? {
-    let wait = UInt64(patience.reader / .nanoseconds(1))
-    let end = Deadline(nanoseconds: progress &+ wait)
+  /// When a reader is waited for no longer; nil when that has come.
+  private func endOfPatience(with queue: borrowing ConsoleQueue) -> Deadline? {
+    guard let began = queue.attemptBegan else { return Deadline(after: patience.reader) }
+    let end = Deadline(nanoseconds: began &+ UInt64(patience.reader / .nanoseconds(1)))
     return end.hasPassed ? nil : end
   }
 

@@ -12,8 +12,9 @@ struct ConsoleQueue: Sendable {
   private(set) var missed = 0
   /// Those of them that what is under way tells of.
   private var announced = 0
-  /// On CLOCK_MONOTONIC: when something was written, or came into an empty queue.
-  private(set) var lastProgress: UInt64 = 0
+  /// On CLOCK_MONOTONIC: when the attempt to write began that is under way. Nil where none is: the writer
+  /// has had no turn yet, for which no reader is to blame.
+  private(set) var attemptBegan: UInt64?
   /// Results that are waited for.
   var results = 0
   /// Those who wait until other things are shown.
@@ -64,7 +65,6 @@ struct ConsoleQueue: Sendable {
   /// Takes the bytes.
   mutating func append(_ bytes: [UInt8]) {
     if isClosed { return }
-    if isEmpty { lastProgress = monotonicNanoseconds() }
     pending += bytes
   }
 
@@ -95,6 +95,7 @@ struct ConsoleQueue: Sendable {
         return nil
       }
     }
+    attemptBegan = monotonicNanoseconds()
     let most = underWay.prefix(ConsoleQueue.chunk)
     guard most.count < underWay.count, let end = most.lastIndex(of: 0x0A) else { return most }
     return most[...end]
@@ -103,7 +104,7 @@ struct ConsoleQueue: Sendable {
   /// Notes that so many bytes were written.
   mutating func advance(_ count: Int) {
     underWay = underWay.dropFirst(count)
-    lastProgress = monotonicNanoseconds()
+    attemptBegan = nil
     isFailing = false
     if underWay.isEmpty {
       missed -= announced
@@ -115,7 +116,7 @@ struct ConsoleQueue: Sendable {
   ///
   /// - Returns: whether the attempt before this one succeeded.
   mutating func fail() -> Bool {
-    defer { (isFailing, hasFailed) = (true, true) }
+    defer { (isFailing, hasFailed, attemptBegan) = (true, true, nil) }
     return !isFailing
   }
 

@@ -45,6 +45,9 @@ public struct Applicant: ~Copyable, Sendable {
   /// Whether nobody is there any more to be answered.
   var hasLeft: Bool { guest.socket.peerHasLeft }
 
+  /// Ends the connection for both sides.
+  func hangUp() { guest.socket.hangUp() }
+
   /// Looks for the hello, without waiting.
   public func receive() -> Arrival {
     var buffer = zeroedBytes(Hello.size + 1)

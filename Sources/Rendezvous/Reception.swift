@@ -183,6 +183,8 @@ public struct Reception: ~Copyable {
       if late.hello == nil {
         complain(
           of: late.applicant.credentials, "was dropped: no hello within \(Reception.patience)")
+        // Seen at once, also where a child of this process has a copy of the socket.
+        late.applicant.hangUp()
       } else {
         late.refuse(
           Refusal(
