@@ -4,10 +4,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <string.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #ifndef SO_PEERPIDFD
@@ -211,6 +216,11 @@ int clinux_hang_up_and_look(int socket) {
   return look(socket);
 }
 
+int clinux_unreceived(int socket) {
+  int count = 0;
+  return ioctl(socket, SIOCOUTQ, &count) < 0 ? -errno : count;
+}
+
 int clinux_peer_credentials(int socket, clinux_credentials *credentials) {
   struct ucred peer;
   socklen_t length = sizeof peer;
@@ -229,4 +239,51 @@ int clinux_peer_pidfd(int socket) {
   clinux_credentials peer;
   int answer = clinux_peer_credentials(socket, &peer);
   return answer < 0 ? answer : clinux_pidfd_open(peer.pid);
+}
+
+// --- Closing what somebody else passed
+
+// In a child that has copies of everything: leaves it only these, and ends once the parent has closed its own,
+// so that what is closed with the child is closed for the last time.
+static _Noreturn void close_last(const int *numbers, int count, int gate) {
+  unsigned next = 0;
+  while (next != ~0u) {
+    unsigned end = (unsigned)gate >= next ? (unsigned)gate : ~0u;
+    for (int i = 0; i < count; i++)
+      if ((unsigned)numbers[i] >= next && (unsigned)numbers[i] < end) end = (unsigned)numbers[i];
+    if (end > next) syscall(SYS_close_range, next, end - 1, 0);
+    next = end == ~0u ? end : end + 1;
+  }
+  char byte;
+  while (read(gate, &byte, 1) < 0 && errno == EINTR) {}
+  _exit(0);
+}
+
+int clinux_close_apart(const int *numbers, int count) {
+  // A child with copies of more would keep peers from hearing of this process's end.
+  if (syscall(SYS_close_range, ~0u, ~0u, 0) < 0) return -errno;
+  siginfo_t info;
+  if (waitid(P_PID, (id_t)getpid(), &info, WEXITED | WNOHANG | WNOWAIT) < 0 && errno != ECHILD)
+    return -errno;
+  int gate[2];
+  if (pipe2(gate, O_CLOEXEC) < 0) return -errno;
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pid_t child = _Fork();
+  if (child == 0) {
+    close(gate[1]);
+    close_last(numbers, count, gate[0]);
+  }
+  int answer = child < 0 ? -errno : child;
+  if (child > 0) for (int i = 0; i < count; i++) close(numbers[i]);
+  close(gate[0]);
+  close(gate[1]);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  return answer;
+}
+
+void clinux_reap(int child) {
+  siginfo_t info;
+  while (waitid(P_PID, (id_t)child, &info, WEXITED) < 0 && errno == EINTR) {}
 }

@@ -32,11 +32,19 @@ static int free_pages(void *base, size_t length) {
   return madvise(base, length, MADV_REMOVE) < 0 ? errno : 0;
 }
 
+// Whether a filter of system calls keeps this process from learning of its children's ends: it is no child of
+// its own, which is ECHILD.
+static bool cannot_reap(void) {
+  siginfo_t info;
+  return waitid(P_PID, (id_t)getpid(), &info, WEXITED | WNOHANG | WNOWAIT) < 0 && errno != ECHILD;
+}
+
 int clinux_free_pages(void *base, size_t length) {
   // The kernel waits for the object's inode, and no signal ends that: a thread of this process would keep
   // it from ending. A child shares the memory and waits instead, and who waits for a child can be killed.
   // Its descriptors are copies that are closed at once, or a peer's death would be noticed only once it is
   // done. It runs in this thread's frame, which is why it makes bare calls only, and no handler.
+  if (cannot_reap()) return -free_pages(base, length);
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -46,13 +54,16 @@ int clinux_free_pages(void *base, size_t length) {
     if (syscall(SYS_close_range, 0, ~0u, 0) < 0) _exit(CANNOT_CLOSE);
     _exit(free_pages(base, length));
   }
+  int failure = child < 0 ? errno : 0;
+  siginfo_t end = {0};
   // Where SIGCHLD is ignored, nobody learns a child's status.
-  int status = child > 0 ? 0 : CANNOT_CLOSE << 8;
-  if (child > 0) while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  if (child > 0) while (waitid(P_PID, (id_t)child, &end, WEXITED) < 0 && errno == EINTR) {}
   pthread_sigmask(SIG_SETMASK, &before, NULL);
-  // Where there is no process for it, or a filter of system calls denies one, it is done here.
-  bool is_done = WIFEXITED(status) && WEXITSTATUS(status) != CANNOT_CLOSE;
-  return is_done ? -WEXITSTATUS(status) : -free_pages(base, length);
+  if (failure == EAGAIN || failure == ENOMEM) return -EAGAIN;
+  // Where a filter of system calls denies a process, or to close descriptors in it, it is done here.
+  if (failure != 0 || (end.si_code == CLD_EXITED && end.si_status == CANNOT_CLOSE))
+    return -free_pages(base, length);
+  return end.si_code == CLD_EXITED ? -end.si_status : 0;
 }
 
 // The handler may run at any instant in any thread, so the table is fixed, lock-free and never
@@ -63,6 +74,8 @@ typedef struct {
   _Atomic int state;
   _Atomic uintptr_t base;
   _Atomic size_t length;
+  // Once it is lost: where the object is mapped still; 0 for nowhere.
+  _Atomic uintptr_t alias;
 } guard;
 
 static guard guards[CLINUX_GUARDS];
@@ -88,12 +101,15 @@ static bool put_zeroes_behind(uintptr_t address) {
     uintptr_t base = atomic_load(&guards[i].base);
     size_t length = atomic_load(&guards[i].length);
     if ((state != ACTIVE && state != LOST) || address < base || address - base >= length) continue;
-    // Bare system calls, safe here. Whoever truncated the object has it open: once this process has lost
-    // sight of the pages that are left, nothing else would free them.
-    clinux_free_pages((void *)base, length);
-    // The pages that take the object's place read as
-    // zero: no record is ready in them, so the channel's slow path runs, looks at the guard and
-    // reports the loss.
+    // Bare system calls, safe here. Whoever truncated the object has it open: the pages that are left can
+    // be freed as long as they are mapped somewhere. An old size of 0 maps them once more.
+    void *alias = state == ACTIVE ? mremap((void *)base, 0, length, MREMAP_MAYMOVE) : MAP_FAILED;
+    uintptr_t none = 0;
+    // Another thread was faster.
+    if (alias != MAP_FAILED && !atomic_compare_exchange_strong(&guards[i].alias, &none, (uintptr_t)alias))
+      munmap(alias, length);
+    // The pages that take the object's place read as zero: no record is ready in them, so the channel's
+    // slow path runs, looks at the guard and reports the loss.
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
     if (mmap((void *)base, length, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED) break;
     atomic_store(&guards[i].state, LOST);
@@ -139,6 +155,7 @@ int clinux_guard_mapping(void *base, size_t length) {
     if (!atomic_compare_exchange_strong(&guards[i].state, &expected, TAKEN)) continue;
     atomic_store(&guards[i].base, (uintptr_t)base);
     atomic_store(&guards[i].length, length);
+    atomic_store(&guards[i].alias, 0);
     int seen = atomic_load(&guards_in_use);
     while (seen < i + 1 && !atomic_compare_exchange_weak(&guards_in_use, &seen, i + 1)) {}
     atomic_store(&guards[i].state, ACTIVE);
@@ -150,5 +167,7 @@ int clinux_guard_mapping(void *base, size_t length) {
 _Static_assert(LOST == CLINUX_GUARD_LOST, "the header's constant");
 
 int *clinux_guard_state(int slot) { return (int *)&guards[slot].state; }
+
+void *clinux_lost_object(int slot) { return (void *)atomic_load(&guards[slot].alias); }
 
 void clinux_unguard_mapping(int slot) { atomic_store(&guards[slot].state, FREE); }

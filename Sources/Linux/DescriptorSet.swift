@@ -25,14 +25,7 @@ public struct DescriptorSet: ~Copyable, Sendable {
 
   deinit {
     if numbers.isEmpty { return }
-    if isForeign {
-      ThreadSignal.withoutLingering { DescriptorSet.close(numbers) }
-    } else {
-      DescriptorSet.close(numbers)
-    }
-  }
-
-  private static func close(_ numbers: [Int32]) {
+    if isForeign { return FileDescriptor.closeAside(numbers) }
     for number in numbers { _ = FileDescriptor(owning: number) }
   }
 

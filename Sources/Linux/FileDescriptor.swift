@@ -36,12 +36,25 @@ public struct FileDescriptor: ~Copyable, Sendable {
 }
 
 extension FileDescriptor {
-  /// Closes it in a thread of its own, which nobody waits for: its last close may wait for whoever made
-  /// what it stands for.
-  public consuming func closeAside() {
-    let number = release()
+  /// Closes it so that nobody waits: its last close may wait for whoever made what it stands for.
+  public consuming func closeAside() { FileDescriptor.closeAside([release()]) }
+
+  /// Closes descriptors of which nobody knows what they stand for.
+  ///
+  /// The last close of a socket waits for data that lingers, and that of a pipe, or of a socket in which one
+  /// is under way, for the pipe's mutex. Somebody can hold that for ever, and no signal ends the wait. So a
+  /// process of its own makes the last close, for which not even this process's end waits.
+  ///
+  /// The corresponding C function is `fork`. Where no process can be had, a thread closes them.
+  static func closeAside(_ numbers: [Int32]) {
+    let child = unsafe clinux_close_apart(numbers, Int32(numbers.count))
+    if child > 0 {
+      // Without a thread it stays a zombie until this process ends.
+      try? Thread(stackSize: 64 * 1024) { clinux_reap(child) }.detach()
+      return
+    }
     let close = { @Sendable in
-      ThreadSignal.withoutLingering { FileDescriptor.close(number) }
+      ThreadSignal.withoutLingering { for number in numbers { FileDescriptor.close(number) } }
     }
     do throws(SystemError) {
       try Thread(stackSize: 64 * 1024, close).detach()

@@ -48,3 +48,12 @@ public struct PrivateDirectory: ~Copyable {
     unsafe rmdir(path)
   }
 }
+
+/// Takes the owner's rights out of the process's umask: of its own directories, FIFOs and queues a process
+/// could not use any otherwise.
+///
+/// The corresponding C function is `umask`.
+public func keepOwnersRights() {
+  let mask = umask(0o077)
+  _ = umask(mask & 0o077)
+}

@@ -51,6 +51,7 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
   }
 
   deinit {
+    if let alias = unsafe lostObject { unsafe SharedMapping.unmap(alias, size) }
     if let guardSlot { clinux_unguard_mapping(guardSlot) }
     unsafe SharedMapping.unmap(base, size)
   }
@@ -64,10 +65,19 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
   /// The corresponding C function is `madvise` with MADV_REMOVE, which no seal of
   /// ``SharedMemory/sealedMemfd(size:seals:)``'s forbids but F_SEAL_WRITE. Where it fails, because the file
   /// system cannot make holes, the pages stay, and nobody could do anything about it.
-  public func freePages() {
-    _ = told("madvise", .unmaps(unsafe "\(hexadecimal(base)), \(size), MADV_REMOVE")) {
-      unsafe clinux_free_pages(base, size)
-    }
+  /// - Returns: false where it is worth another try: no process can be had for it now.
+  @discardableResult
+  public func freePages() -> Bool {
+    let object = unsafe lostObject ?? base
+    return told("madvise", .unmaps(unsafe "\(hexadecimal(object)), \(size), MADV_REMOVE")) {
+      unsafe clinux_free_pages(object, size)
+    } != -EAGAIN
+  }
+
+  /// Where the object of a mapping that ``wasLost`` can still be found.
+  private var lostObject: UnsafeMutableRawPointer? {
+    guard wasLost, let guardSlot else { return nil }
+    return unsafe clinux_lost_object(guardSlot)
   }
 
   private static func unmap(_ base: UnsafeMutableRawPointer, _ size: Int) {

@@ -108,8 +108,13 @@ public struct TerminationSignals: ~Copyable, Sendable {
   }
 }
 
-/// Has SIGALRM sent to this process after so many seconds, instead of whenever it was to come; 0 for
-/// never.
+/// Has SIGALRM sent to this process after so long, instead of whenever it was to come; zero for never.
 ///
-/// The corresponding C function is `alarm`.
-public func setAlarm(seconds: UInt32) { _ = alarm(seconds) }
+/// The corresponding C function is `setitimer` with ITIMER_REAL.
+public func setAlarm(after delay: Duration) {
+  let microseconds = Int(delay / .microseconds(1))
+  var times = itimerval()
+  times.it_value.tv_sec = microseconds / 1_000_000
+  times.it_value.tv_usec = microseconds % 1_000_000
+  _ = unsafe setitimer(__itimer_which_t(ITIMER_REAL.rawValue), &times, nil)
+}

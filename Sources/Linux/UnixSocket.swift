@@ -106,6 +106,11 @@ public struct UnixSocket: ~Copyable, Sendable {
   /// say, it is true.
   public func hangUpUnread() -> Bool { clinux_hang_up_and_look(descriptor.number) != 0 }
 
+  /// Whether the peer has not received yet what was sent to it.
+  ///
+  /// The corresponding C function is `ioctl` with SIOCOUTQ.
+  public var hasUnreceived: Bool { clinux_unreceived(descriptor.number) > 0 }
+
   /// Ends the connection for both sides, whoever else holds either end: this side's pollers hear of
   /// it as the peer's do.
   ///

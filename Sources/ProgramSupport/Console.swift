@@ -1,7 +1,7 @@
 // What the programs say. Nobody who serves, measures or stops waits for whoever reads it: what is said
 // goes into a queue, and one thread for each stream writes it.
 
-internal import Linux
+package import Linux
 internal import Synchronization
 
 /// A standard stream on which many threads speak, in whole lines that keep their order.
@@ -176,12 +176,30 @@ public final class Console: Sendable {
     return end.hasPassed ? nil : end
   }
 
+  /// Starts the thread that writes, for a program that must not write itself: once it is needed, there may
+  /// be none to be had.
+  ///
+  /// - Throws: EAGAIN when the limit of threads is reached.
+  package func prepare() throws(SystemError) {
+    if !queue.withLock({ $0.claimWriter() }) { return }
+    do throws(SystemError) {
+      try startThread()
+    } catch {
+      _ = queue.withLock { $0.resignAsWriter() }
+      throw error
+    }
+  }
+
+  private func startThread() throws(SystemError) {
+    // It may begin before the signals that end the program are caught, and would take them first.
+    try Thread(takesSignals: false) { [self] in
+      while let chunk = nextChunk() { writeChunk(chunk) }
+    }.detach()
+  }
+
   private func startWriting() {
     do throws(SystemError) {
-      // It may begin before the signals that end the program are caught, and would take them first.
-      try Thread(takesSignals: false) { [self] in
-        while let chunk = nextChunk() { writeChunk(chunk) }
-      }.detach()
+      try startThread()
     } catch {
       // No thread can be had: whoever speaks writes. The next one tries again.
       while !queue.withLock({ $0.resignAsWriter() }) {

@@ -51,6 +51,8 @@ package func runProgram(
   _ work: (Invocation) throws(ProgramFailure) -> ExitStatus
 ) -> Int32 {
   StandardStream.replaceMissing()
+  // What a program makes for itself it can use, whatever it was told to keep from others.
+  keepOwnersRights()
   // A reader that ended and a file that may not grow are errors of a write, not the end of the process.
   ThreadSignal.disarmBrokenPipe()
   ThreadSignal.disarmFileSizeLimit()

@@ -62,7 +62,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   /// The caller of an admission that failed, unless it was refused already.
   mutating func takeCaller() -> Caller? { caller.take() }
 
-  mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<Session, Refusal> {
+  mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Result<Session, Shortage> {
     Narrator.current == nil ? admit(type) : admitNarrated(type)
   }
 
@@ -70,16 +70,16 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   @_semantics("optimize.sil.specialize.generic.never")
   private mutating func admitNarrated<Link: Channel & ~Copyable>(
     _ type: Link.Type
-  ) -> Result<Session, Refusal> {
+  ) -> Result<Session, Shortage> {
     admit(NarratedChannel<Link>.self)
   }
 
   private mutating func admit<Link: Channel & ~Copyable>(
     _ type: Link.Type
-  ) -> Result<Session, Refusal> {
-    do throws(Refusal) {
-      let thread = try threads.takeForSession()
-      do throws(Refusal) {
+  ) -> Result<Session, Shortage> {
+    do throws(Shortage) {
+      let thread = try asShortage { () throws(Refusal) in try threads.takeForSession() }
+      do throws(Shortage) {
         return .success(try admit(type, thread))
       } catch {
         threads.giveBack(thread)
@@ -93,10 +93,10 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   // What can fail comes before the grant: who is granted a channel is served.
   private mutating func admit<Link: Channel & ~Copyable>(
     _ type: Link.Type, _ thread: SessionThread
-  ) throws(Refusal) -> Session {
+  ) throws(Shortage) -> Session {
     let caller = self.caller.take()!
     let prepared: PreparedSession<Link>
-    do throws(Refusal) {
+    do throws(Shortage) {
       prepared = try prepare(for: caller)
     } catch {
       self.caller = consume caller
@@ -116,24 +116,53 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
       // ENOSPC: fs.epoll.max_user_watches.
       let refusal = Refusal(.exhausted, "the server cannot watch it: \(error); try again")
       answer.refuse(refusal, on: session.lifeline)
-      throw refusal
+      throw Shortage(refusal)
     }
-    work.passed = try answer.pass(on: session.lifeline)
+    do throws(Refusal) {
+      work.passed = try answer.pass(on: session.lifeline)
+    } catch {
+      throw Shortage(error)
+    }
     thread.begin(SessionJob(serve: { work.serve() }, leave: { work.leave() }))
     return session
   }
 
   private func prepare<Link: Channel & ~Copyable>(
     for caller: borrowing Caller
-  ) throws(Refusal) -> PreparedSession<Link> {
-    let offer = try caller.offer(
-      Link.self, strategy: style.strategy, capacity: style.capacity(of: Link.description),
-      directory: style.directory)
+  ) throws(Shortage) -> PreparedSession<Link> {
+    let offer = try asShortage { () throws(Refusal) in
+      try caller.offer(
+        Link.self, strategy: style.strategy, capacity: style.capacity(of: Link.description),
+        directory: style.directory)
+    }
+    let process = try asShortage { () throws(Refusal) in try caller.process() }
     let interruption = offer.channel.interruption
     let answer = caller.answer(Link.kind, capacity: offer.capacity, offer.descriptors)
     return PreparedSession(
       affordable: try memory.session(over: offer.channel, caller.hello.clientID).get(),
-      interruption: interruption, process: try caller.process(), answer: answer)
+      interruption: interruption, process: process, answer: answer)
+  }
+}
+
+/// What lacks for one more session.
+struct Shortage: Error {
+  let refusal: Refusal
+  /// Whether it can be there once others have left.
+  let canPass: Bool
+
+  init(_ refusal: Refusal, isLasting: Bool = false) {
+    self.refusal = refusal
+    canPass = refusal.reason == .exhausted && !isLasting
+  }
+}
+
+private func asShortage<Answer: ~Copyable>(
+  _ body: () throws(Refusal) -> Answer
+) throws(Shortage) -> Answer {
+  do throws(Refusal) {
+    return try body()
+  } catch {
+    throw Shortage(error)
   }
 }
 
@@ -203,7 +232,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
     // The thread may have served others.
     let end = driver.run(observer: &lines)
     let count = driver.messageCount
-    let memory = LeftMemory(driver.closeLeavingMemory())
+    let memory = LeftMemory(driver.closeLeavingMemory(), need: session.memory)
     return Served(end: end, messageCount: count, memory: memory)
   }
 

@@ -18,14 +18,14 @@ struct AnswerTimer {
   /// - Parameter clock: now.
   mutating func restart(at clock: UInt64 = monotonicNanoseconds()) {
     if clock < nextSetting { return }
-    // Once a second is enough, and no message is slower for it: the timer gets that second more.
-    nextSetting = clock &+ 1_000_000_000
-    setAlarm(seconds: UInt32(seconds) + 1)
+    // Ten times in that time are enough, and no message is slower for it: the timer gets a tenth more.
+    nextSetting = clock &+ UInt64(seconds) &* 100_000_000
+    setAlarm(after: .milliseconds(1_100) * seconds)
   }
 
   /// Notes that nothing is asked of the server.
   mutating func stop() {
     nextSetting = 0
-    setAlarm(seconds: 0)
+    setAlarm(after: .zero)
   }
 }

@@ -90,7 +90,7 @@ struct Client: ChannelTypeVisitor, ~Copyable {
     switch error {
     case .serverGone:
       let what =
-        lifeline.processEnds(within: .milliseconds(80))
+        lifeline.processEnds(within: .milliseconds(500))
         ? "\(server) has stopped or died"
         : "\(server) ended the session; its standard error says why"
       return ProgramFailure(status, what)

@@ -9,22 +9,24 @@ internal import Synchronization
 /// the pages, and does not rely on being the last one to have them.
 final class LeftMemory: Sendable {
   private let mapping: SharedMapping
+  /// What counts against the server's memory until it is free, in bytes: all that the session had, since a
+  /// thread and a process may be at work for it.
+  let need: Int
 
   /// - Returns: nil where there is none.
-  init?(_ mapping: consuming SharedMapping?) {
+  init?(_ mapping: consuming SharedMapping?, need: Int) {
     guard let mapping else { return nil }
     self.mapping = mapping
+    self.need = need
   }
-
-  /// In bytes.
-  var size: Int { mapping.size }
 
   /// Frees the pages, whoever has them.
   ///
   /// It waits for the object's inode, which a client holds as long as a write(2) of its own into the object
   /// takes: for ever, where what it writes comes from a page that never comes (userfaultfd(2), FUSE). So no
   /// thread that others depend on does this.
-  func free() { mapping.freePages() }
+  /// - Returns: false where it is worth another try.
+  func free() -> Bool { mapping.freePages() }
 }
 
 /// Memory of sessions that the server ended, whose clients have a while to read what is there.
@@ -54,37 +56,53 @@ struct LeftMemories {
   }
 }
 
-/// Frees memory in threads of its own, each of which may never come back.
+/// Frees memory in threads of their own, one for each object, because each may never come back.
 final class LeftMemoryFreeing: Sendable {
-  /// Bytes that are being freed.
-  private let pending = Atomic<Int>(0)
-  /// Bytes that were freed and are counted still.
-  private let freed = Atomic<Int>(0)
-
-  /// Whether there is some of which it is not known yet that it was freed.
-  var isAtWork: Bool {
-    pending.load(ordering: .relaxed) > 0 || freed.load(ordering: .relaxed) > 0
+  /// What was tried, and is not known of yet.
+  struct Outcomes {
+    var freed: [LeftMemory] = []
+    var unfreed: [LeftMemory] = []
   }
+
+  private struct State {
+    var underWay = 0
+    var outcomes = Outcomes()
+  }
+
+  private let state = Mutex(State())
+
+  /// For how many objects a thread is at work, and a process, as far as is known.
+  var count: Int { state.withLock { $0.underWay } }
 
   /// Begins to free it.
   ///
   /// - Returns: false where there is no thread for it now.
-  func begin(_ memories: [LeftMemory], _ threads: SessionThreads) -> Bool {
-    if memories.isEmpty { return true }
+  func begin(_ memory: LeftMemory, _ threads: SessionThreads) -> Bool {
     guard let thread = try? threads.take() else { return false }
-    pending.add(memories.reduce(0) { $0 + $1.size }, ordering: .relaxed)
+    state.withLock { $0.underWay += 1 }
     thread.begin(
       SessionJob(
-        serve: {
-          for memory in memories {
-            memory.free()
-            self.freed.add(memory.size, ordering: .relaxed)
-            self.pending.subtract(memory.size, ordering: .relaxed)
-          }
-        }, leave: {}))
+        serve: { self.note(memory, isFree: memory.free()) },
+        leave: {}))
     return true
   }
 
-  /// How many bytes were freed since the last time it was asked.
-  func takeFreed() -> Int { freed.exchange(0, ordering: .relaxed) }
+  private func note(_ memory: LeftMemory, isFree: Bool) {
+    state.withLock { state in
+      if isFree {
+        state.outcomes.freed.append(memory)
+      } else {
+        state.outcomes.unfreed.append(memory)
+      }
+    }
+  }
+
+  /// What has come of it since the last time it was asked.
+  func takeOutcomes() -> Outcomes {
+    state.withLock { state in
+      defer { state.outcomes = Outcomes() }
+      state.underWay -= state.outcomes.freed.count + state.outcomes.unfreed.count
+      return state.outcomes
+    }
+  }
 }

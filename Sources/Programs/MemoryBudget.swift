@@ -28,15 +28,17 @@ struct MemoryBudget {
   /// A session for a client, whose own memory is had here: who is granted a channel is served.
   func session<Link: Channel & ~Copyable>(
     over channel: consuming Link, _ clientID: UInt32
-  ) -> Result<AffordableSession<Link>, Refusal> {
+  ) -> Result<AffordableSession<Link>, Shortage> {
     do throws(ChannelError) {
       let driver = try ServerSession(channel: channel, author: clientID)
       let need = try driver.memory() + Thread.standardStack
-      if need > left { return .failure(refusal(of: Link.kind, need)) }
-      if let refusal = refusalForReserve() { return .failure(refusal) }
+      if need > left {
+        return .failure(Shortage(refusal(of: Link.kind, need), isLasting: need > most))
+      }
+      if let refusal = refusalForReserve() { return .failure(Shortage(refusal)) }
       return .success(AffordableSession(driver: driver, need: need))
     } catch {
-      return .failure(Refusal(error))
+      return .failure(Shortage(Refusal(error)))
     }
   }
 

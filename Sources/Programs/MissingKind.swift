@@ -44,8 +44,9 @@ struct MissingKind {
         isMade = true
         switch memory.session(over: try offer.tried(), 0) {
         case .success: return nil
-        case .failure(let refusal):
-          return MissingKind(kind: Link.kind, reason: refusal.sentence, lastingRefusal: nil)
+        case .failure(let shortage):
+          return MissingKind(
+            kind: Link.kind, reason: shortage.refusal.sentence, lastingRefusal: nil)
         }
       } catch {
         return MissingKind(

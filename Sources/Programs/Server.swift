@@ -30,6 +30,8 @@ struct Server: ~Copyable {
   /// Nil once the server is stopping: what is left then stays until its clients have read it.
   private var leftMemories: LeftMemories? = LeftMemories()
   private let freeing = LeftMemoryFreeing()
+  /// Sessions that are over, whose clients have not taken what they were passed.
+  private var untaken: [Session] = []
   /// Until when it is hoped that what is being freed is free.
   private var freedBy: Deadline?
   /// Until when it is hoped that a session's thread notices that it is to end, by the session's number.
@@ -174,30 +176,33 @@ struct Server: ~Copyable {
   // MARK: Sessions
 
   private mutating func admit(_ caller: consuming Caller) {
-    guard var declined = attemptToAdmit(caller) else { return }
-    let canWait =
-      declined.refusal.reason == .exhausted && somebodyIsLeaving && !postponed.isFull
-    if canWait, let caller = declined.caller.take() {
-      postponed.add(caller)
-    } else {
-      refuse(declined)
-    }
+    if let declined = attemptToAdmit(caller) { refuseOrPostpone(declined, until: nil) }
   }
 
-  /// Tries the one that has waited the longest, where something was given back.
+  /// Tries one of those who wait, where something was given back, and refuses those who have waited long
+  /// enough.
   private mutating func admitPostponed() {
     if postponed.isEmpty { return }
     removeEnded()
-    guard let next = postponed.next(releases: releases, isHopeless: !somebodyIsLeaving) else {
-      return
+    if let next = postponed.next(releases: releases) {
+      let deadline = next.deadline
+      // Nothing is made for who has left.
+      if !next.caller.hasLeft, let declined = attemptToAdmit(next.caller) {
+        refuseOrPostpone(declined, until: deadline)
+      }
     }
-    // Nothing is made for who has left.
-    if next.caller.hasLeft { return }
-    let deadline = next.deadline
-    let isLast = next.isLast
-    guard var declined = attemptToAdmit(next.caller) else { return }
-    if !isLast, let caller = declined.caller.take() {
-      postponed.putBack(caller, deadline)
+    while let late = postponed.nextLate(isHopeless: !somebodyIsLeaving) { refuse(late) }
+  }
+
+  /// - Parameter deadline: nil for one that has not waited yet.
+  private mutating func refuseOrPostpone(
+    _ declined: consuming DeclinedCaller, until deadline: Deadline?
+  ) {
+    var declined = declined
+    let canWait = declined.canWait && somebodyIsLeaving && deadline?.hasPassed != true
+    let refusal = declined.refusal
+    if canWait, let caller = declined.caller.take() {
+      if let other = postponed.add(caller, refusal, until: deadline) { refuse(other) }
     } else {
       refuse(declined)
     }
@@ -221,7 +226,8 @@ struct Server: ~Copyable {
       try requirePlace()
       kind = try self.kind(for: hello)
     } catch {
-      return DeclinedCaller(hello: hello, user: user, refusal: error, caller: caller)
+      return DeclinedCaller(
+        hello: hello, user: user, refusal: error, canWait: Shortage(error).canPass, caller: caller)
     }
     nextSession += 1
     var admission = Admission(
@@ -232,9 +238,10 @@ struct Server: ~Copyable {
       sessions[session.number] = session
       memory.used += session.memory
       return nil
-    case .failure(let refusal):
+    case .failure(let shortage):
       return DeclinedCaller(
-        hello: hello, user: user, refusal: refusal, caller: admission.takeCaller())
+        hello: hello, user: user, refusal: shortage.refusal, canWait: shortage.canPass,
+        caller: admission.takeCaller())
     }
   }
 
@@ -261,25 +268,34 @@ struct Server: ~Copyable {
   /// What takes longer than a moment may take for ever.
   private var somebodyIsLeaving: Bool {
     leaving.values.contains { !$0.hasPassed } || leftMemories?.isEmpty == false
-      || freeing.isAtWork && !(freedBy?.hasPassed ?? true)
+      || freeing.count > 0 && !(freedBy?.hasPassed ?? true)
   }
 
   /// Whether the server has as many clients as it may, ended sessions not counted.
   private var isFull: Bool {
     mutating get {
-      if sessions.count >= mostClients { removeEnded() }
-      return sessions.count >= mostClients
+      if occupied >= mostClients { removeEnded() }
+      return occupied >= mostClients
     }
   }
 
-  /// Lets go of sessions whose end this thread has not been told of yet.
+  /// Clients with a session, and those who hold something of the server's without one: memory that is being
+  /// freed, for which a thread and a process are at work, and descriptors that they were passed and do not
+  /// take.
+  private var occupied: Int { sessions.count + freeing.count + untaken.count }
+
+  /// Lets go of sessions whose end this thread has not been told of yet, and of those that are over and
+  /// whose clients have taken what they were passed, or have closed it.
   ///
   /// - Returns: how many.
   @discardableResult
   private mutating func removeEnded() -> Int {
+    let untakenBefore = untaken.count
+    untaken.removeAll { !$0.lifeline.isUntaken }
+    let taken = untakenBefore - untaken.count
     let ended = sessions.values.filter(\.hasEnded)
     for session in ended { remove(session) }
-    return ended.count
+    return ended.count + taken
   }
 
   private static func refused(_ hello: Hello, _ refusal: Refusal) -> String {
@@ -337,6 +353,7 @@ struct Server: ~Copyable {
     if sessions.removeValue(forKey: session.number) != nil {
       memory.used -= session.memory
       releases += 1
+      if session.lifeline.isUntaken { untaken.append(session) }
     }
     if let left = session.left.withLock({ $0.take() }) { giveUp(left, of: session) }
     unacknowledged.removeAll { $0 === session }
@@ -347,23 +364,21 @@ struct Server: ~Copyable {
   /// Frees memory of a session that is over, or lets its client have it for a while. It counts until then.
   private mutating func giveUp(_ left: LeftMemory, of session: Session) {
     if leftMemories == nil && !session.clientIsGone { return }
-    memory.used += left.size
-    if session.clientIsGone && beginToFree([left]) { return }
+    memory.used += left.need
+    if session.clientIsGone && beginToFree(left) { return }
     leftMemories?.add(left)
   }
 
   private mutating func settleMemories() {
-    let freed = freeing.takeFreed()
-    if freed > 0 {
-      memory.used -= freed
-      releases += 1
-    }
-    guard let due = leftMemories?.settle(), !due.isEmpty else { return }
-    if !beginToFree(due) { for left in due { leftMemories?.add(left) } }
+    let outcomes = freeing.takeOutcomes()
+    for left in outcomes.freed { memory.used -= left.need }
+    if !outcomes.freed.isEmpty { releases += 1 }
+    for left in (leftMemories?.settle() ?? []) where !beginToFree(left) { leftMemories?.add(left) }
+    for left in outcomes.unfreed { leftMemories?.add(left) }
   }
 
-  private mutating func beginToFree(_ memories: [LeftMemory]) -> Bool {
-    guard freeing.begin(memories, threads) else { return false }
+  private mutating func beginToFree(_ left: LeftMemory) -> Bool {
+    guard freeing.begin(left, threads) else { return false }
     freedBy = Deadline(after: Server.patienceForPlace)
     return true
   }
@@ -407,15 +422,6 @@ struct Server: ~Copyable {
     if let summary = complain.complaints.summary(atEnd: true) { Complaining.say(summary) }
     return .done
   }
-}
-
-/// A caller that cannot be served now.
-private struct DeclinedCaller: ~Copyable {
-  let hello: Hello
-  let user: UInt32
-  let refusal: Refusal
-  /// Nil where it was refused already.
-  var caller: Caller?
 }
 
 extension ChannelKind {

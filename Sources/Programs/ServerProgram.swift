@@ -58,6 +58,11 @@ public enum ServerProgram {
     // Before the first thread, and so before the first word.
     if memoryIsLimited { returnMemoryEarly() }
     return runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
+      // The thread that serves everybody never writes to a stream that perhaps nobody reads.
+      try asProgramFailure { () throws(SystemError) in
+        try Console.output.prepare()
+        try Console.errors.prepare()
+      }
       var server = try Server(invocation)
       return try server.run()
     }

@@ -55,6 +55,9 @@ public enum Answer: Equatable, Sendable {
   /// With what was asked for, where the hello could be read.
   case refused(Refusal, asked: Hello?)
 
+  /// What a grant comes with, at most.
+  static let mostDescriptors = 8
+
   /// Bytes before a refusal's sentence.
   public static let headSize = 64
   static let largestSize = headSize + Refusal.longestSentence

@@ -109,7 +109,7 @@ public enum Connector {
         throw .timedOut("the server at \(path.path) does not answer; is it stopped?")
       }
       let received = Result { () throws(SystemError) in
-        // What is passed beyond what there is room for is closed in here, perhaps for good.
+        // Where this process has no descriptors left, what is passed is closed in here, perhaps for good.
         try ThreadSignal.withoutLingering { () throws(SystemError) in
           try server.socket.receive(into: &buffer, acceptsDescriptors: true)
         }
@@ -142,7 +142,9 @@ public enum Connector {
       if packet.lostDescriptors && !FileDescriptor.tableHasRoom {
         throw .system(SystemError(call: "recvmsg", errno: .noDescriptorsLeft))
       }
-      guard !packet.lostDescriptors, packet.descriptors.count == count else {
+      guard !packet.lostDescriptors, packet.descriptors.count == count,
+        count <= Answer.mostDescriptors
+      else {
         throw .notAnAnswer(
           "\(count) descriptors were granted and \(packet.descriptors.count) came")
       }

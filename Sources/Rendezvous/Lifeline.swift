@@ -84,6 +84,12 @@ public struct Lifeline: ~Copyable, Sendable {
   /// Whether the peer, or this side, hung up, or the peer sent what it must not.
   public var isOver: Bool { (try? poll(descriptor.number, until: Deadline(after: .zero))) ?? false }
 
+  /// Whether the peer has not taken yet what this side sent it, such as its grant.
+  ///
+  /// What it was passed and has not taken counts against the user of this process (RLIMIT_NOFILE), also once
+  /// this side has closed all of it. The corresponding C function is `ioctl` with SIOCOUTQ.
+  package var isUntaken: Bool { guest.socket.hasUnreceived }
+
   /// Whether the peer's process has ended, or ends within `patience`.
   public func processEnds(within patience: Duration) -> Bool {
     guard let number = process.number else { return false }

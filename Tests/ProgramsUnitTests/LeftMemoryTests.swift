@@ -13,7 +13,7 @@ struct LeftMemoryTests {
     var memories = LeftMemories()
     #expect(memories.deadline == nil)
     for _ in 0..<2 {
-      memories.add(LeftMemory(try SharedMapping(object, size: size, guarded: false))!)
+      memories.add(LeftMemory(try SharedMapping(object, size: size, guarded: false), need: 7)!)
     }
     let start = Deadline(after: .milliseconds(800))
     var due = memories.settle()
@@ -24,17 +24,19 @@ struct LeftMemoryTests {
       due += memories.settle()
     }
     #expect(start.hasPassed)
-    #expect(due.map(\.size) == [size, size])
-    // Not by the thread that serves everybody.
+    #expect(due.map(\.need) == [7, 7])
+    // Not by the thread that serves everybody, and not one after the other.
     let freeing = LeftMemoryFreeing()
-    #expect(freeing.begin(due, SessionThreads()))
+    let threads = SessionThreads()
+    for memory in due { #expect(freeing.begin(memory, threads)) }
     var freed = 0
     let limit = Deadline(after: .seconds(60))
-    while freed < 2 * size, !limit.hasPassed {
+    while freed < 2, !limit.hasPassed {
       sleep(.milliseconds(1))
-      freed += freeing.takeFreed()
+      freed += freeing.takeOutcomes().freed.count
     }
-    #expect(freed == 2 * size)
+    #expect(freed == 2)
+    #expect(freeing.count == 0)
     #expect(Self.blocks(of: object) == 0)
   }
 

@@ -37,7 +37,7 @@ struct MemoryBudgetTests {
     do throws(ChannelError) {
       let offer = try PipeChannel.make(recordSize: 24, strategy: .block)
       switch budget.session(over: offer.channel, 1) {
-      case .failure(let refusal): return refusal
+      case .failure(let shortage): return shortage.refusal
       case .success: return nil
       }
     } catch {

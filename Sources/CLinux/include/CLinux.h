@@ -104,7 +104,8 @@ int clinux_rename_to_new(const char *from, const char *to);
 
 // --- Descriptor passing: the CMSG_* macros
 
-enum { CLINUX_PASSED_MAX = 8 };
+// SCM_MAX_FD: what there were no room for, recvmsg(2) would close, perhaps for the last time.
+enum { CLINUX_PASSED_MAX = 253 };
 /// sendmsg(2) of one packet and `count` descriptors (0 is allowed), MSG_NOSIGNAL | MSG_DONTWAIT.
 ptrdiff_t clinux_send_packet(int socket, const void *bytes, size_t length,
                              const int *_Nullable descriptors, int count);
@@ -120,12 +121,21 @@ typedef struct {
 /// MSG_CTRUNC.
 ptrdiff_t clinux_receive_packet(int socket, void *bytes, size_t length, bool accepts_descriptors,
                                 clinux_packet *packet);
+/// Closes descriptors of which nobody knows what they stand for: in a child, because the last close of a pipe
+/// waits for its mutex, which somebody may hold for ever, and no signal ends that. The caller's are closed
+/// when this returns. Returns the child, which is to be reaped, or -errno where there can be none and nothing
+/// was closed.
+int clinux_close_apart(const int *numbers, int count);
+/// Waits for the end of such a child.
+void clinux_reap(int child);
 /// recvmsg(2) that peeks, never waits, and has no control buffer: the packet stays where it is, with
 /// what is attached to it, and nothing is installed or closed.
 ptrdiff_t clinux_peek_packet(int socket, void *bytes, size_t length, bool *has_descriptors);
 /// Whether packets lie there unread: 1 or 0, or -errno. Nobody can add to them any more: shutdown(2)
 /// with SHUT_RDWR, where the peer can still send.
 int clinux_hang_up_and_look(int socket);
+/// ioctl(2) with SIOCOUTQ: more than 0 while the peer of an AF_UNIX socket has not received everything.
+int clinux_unreceived(int socket);
 
 typedef struct { int32_t pid; uint32_t uid; uint32_t gid; } clinux_credentials;
 /// SO_PEERCRED; struct ucred needs _GNU_SOURCE.
@@ -145,7 +155,7 @@ int clinux_get_seals(int descriptor);
 
 /// madvise(2) with MADV_REMOVE: frees the pages under a shared mapping, for everybody who has the object
 /// open or mapped; they read as zero from then on. Returns 0 or -errno: EOPNOTSUPP where the file system
-/// cannot, EINVAL for pages that are locked or of no file.
+/// cannot, EINVAL for pages that are locked or of no file, EAGAIN where no process can be had now to do it.
 int clinux_free_pages(void *base, size_t length);
 
 /// How many mappings a process can guard at a time.
@@ -159,6 +169,8 @@ int clinux_guard_mapping(void *base, size_t length);
 /// object was truncated.
 enum { CLINUX_GUARD_LOST = 3 };
 int *clinux_guard_state(int guard);
+/// Where a truncated object is mapped still, once more; NULL for nowhere. The caller unmaps it.
+void *clinux_lost_object(int guard);
 /// Must be called before the mapping is unmapped.
 void clinux_unguard_mapping(int guard);
 
