@@ -9,6 +9,8 @@ ifdef STATIC
 RELEASE += -Xswiftc -static-executable
 endif
 BIN = .build/release
+# The page that the laboratory writes: its targets put their output between the marks of it that have their names.
+FIGURES = Tests/Laboratory/figures.md
 # Where 'make ServerRun' waits and 'make ClientRun' connects; empty is the programs' default.
 SOCKET ?=
 ARGS ?=
@@ -69,7 +71,7 @@ endif
 compare: Compare
 	$(BIN)/ipc-compare run $(ARGS)
 
-## calibrate: build, and see that comparisons find what is there and nothing else; writes its output into backends.md, unless ARGS="--part known --runs 2" asks for less
+## calibrate: build, and see that comparisons find what is there and nothing else; writes its output into Tests/Laboratory/figures.md, unless ARGS="--part known --runs 2" asks for less
 calibrate:
 	$(SWIFT) build $(RELEASE) --product calibrate
 	$(SWIFT) build $(RELEASE) --product earlier-build
@@ -77,25 +79,25 @@ ifeq ($(ARGS),)
 	@output=$$(mktemp); trap 'rm -f $$output $$output.md' EXIT; status=0; \
 	$(BIN)/calibrate >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
 	{ echo '```'; cat $$output; echo '```'; } >$$output.md; \
-	$(call into_document,backends.md,calibration,$$output.md); exit $$status
+	$(call into_document,$(FIGURES),calibration,$$output.md); exit $$status
 else
 	$(BIN)/calibrate $(ARGS)
 endif
 
-## simulate: build, and see in drawn tables how often bounds are wrong; writes its output into backends.md
+## simulate: build, and see in drawn tables how often bounds are wrong; writes its output into Tests/Laboratory/figures.md
 simulate:
 	$(SWIFT) build $(RELEASE) --product calibrate
 	@output=$$(mktemp); trap 'rm -f $$output $$output.md' EXIT; status=0; \
 	$(BIN)/calibrate --simulate >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
 	{ echo '```'; cat $$output; echo '```'; } >$$output.md; \
-	$(call into_document,backends.md,simulation,$$output.md); exit $$status
+	$(call into_document,$(FIGURES),simulation,$$output.md); exit $$status
 
-## crosscheck: build, and hold pipe, socketpair and tcp against perf and sockperf; writes its output into backends.md
+## crosscheck: build, and hold pipe, socketpair and tcp against perf and sockperf; writes its output into Tests/Laboratory/figures.md
 crosscheck:
 	$(SWIFT) build $(RELEASE) --product crosscheck
 	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
 	$(BIN)/crosscheck >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
-	$(call into_document,backends.md,crosscheck,$$output); exit $$status
+	$(call into_document,$(FIGURES),crosscheck,$$output); exit $$status
 
 ## docs: put the tables of kinds into README.md and backends.md, as 'ipc-compare kinds --markdown' prints them
 docs: Compare
@@ -105,7 +107,7 @@ docs: Compare
 	$(BIN)/ipc-compare kinds --markdown promises >$$output; $(call into_document,backends.md,promises,$$output); \
 	$(BIN)/ipc-compare kinds --markdown passed >$$output; $(call into_document,backends.md,passed,$$output)
 
-## benchmark: build, and compare what is reached with the targets; writes its output beside that of the last two times into backends.md, unless ARGS="--part streams" asks for less
+## benchmark: build, and compare what is reached with the targets; writes its output beside that of the last two times into Tests/Laboratory/figures.md, unless ARGS="--part streams" asks for less
 benchmark: Server
 	$(SWIFT) build $(RELEASE) --product benchmark
 	@directory=$$(mktemp -d); trap 'rm -rf $$directory' EXIT; set -e; \
@@ -114,21 +116,21 @@ benchmark: Server
 	kept=.build/benchmarks; mkdir -p $$kept; earlier=$$(ls $$kept | tail -2 | sed "s,^,$$kept/,"); \
 	$(BIN)/benchmark --save $$kept/$$(date -u +%Y-%m-%dT%H%M%S).json $$directory/ipc-server \
 	  $${earlier:+--beside $$earlier} >$$directory/targets.md; cat $$directory/targets.md; \
-	$(call into_document,backends.md,targets,$$directory/targets.md))
+	$(call into_document,$(FIGURES),targets,$$directory/targets.md))
 
-## limits: build, and measure in bare C what keeps the library from it; writes its output into backends.md
+## limits: build, and measure in bare C what keeps the library from it; writes its output into Tests/Laboratory/figures.md
 limits:
 	$(SWIFT) build $(RELEASE) --product limits
 	@output=$$(mktemp); trap 'rm -f $$output' EXIT; set -e; \
 	$(BIN)/limits >$$output; cat $$output; \
-	$(call into_document,backends.md,limits,$$output)
+	$(call into_document,$(FIGURES),limits,$$output)
 
-## hotpath: build, and list what each kind calls and returns between two system calls of a ping; writes its output into backends.md
+## hotpath: build, and list what each kind calls and returns between two system calls of a ping; writes its output into Tests/Laboratory/figures.md
 hotpath: Server Client
 	$(SWIFT) build $(RELEASE) --product hotpath
 	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
 	$(BIN)/hotpath $(ARGS) >$$output || status=$$?; cat $$output; [ $$status != 1 ] || exit 1; \
-	$(if $(ARGS),true,$(call into_document,backends.md,hotpath,$$output)); exit $$status
+	$(if $(ARGS),true,$(call into_document,$(FIGURES),hotpath,$$output)); exit $$status
 
 ## stress: build, and check 10⁸ messages through the rings and fewer through every other kind; ARGS="--seed 7" are its arguments
 stress:
@@ -158,7 +160,7 @@ define into_document
 	  $(1) >$(1).new && mv $(1).new $(1)
 endef
 
-## figures: measure anew, and put the figures into README.md and backends.md
+## figures: measure anew, and put the figures into README.md and Tests/Laboratory/figures.md
 figures: Compare
 	@directory=$$(mktemp -d); trap 'rm -rf $$directory' EXIT; set -e; \
 	shown='run --wait adaptive --placement cross'; \
@@ -168,7 +170,7 @@ figures: Compare
 	  $(BIN)/ipc-compare report $$directory/a.json 2>/dev/null; echo '```'; } >$$directory/a.md; \
 	$(BIN)/ipc-compare report $$directory/b.json --markdown - 2>/dev/null >$$directory/b.md; \
 	$(call into_document,README.md,figures,$$directory/a.md); \
-	$(call into_document,backends.md,figures,$$directory/b.md)
+	$(call into_document,$(FIGURES),figures,$$directory/b.md)
 
 ## test: every test, over every kind
 test:
