@@ -185,11 +185,11 @@ test:
 model:
 	@Tests/Model/run
 
-## namespaces: see by unshare(1) which kinds reach across which namespaces (writes into backends.md)
+## namespaces: see by unshare(1) which kinds reach across which namespaces
 namespaces: all
 	@output=$$(mktemp); trap 'rm -f "$$output"' EXIT; set -e; \
 	Tests/Namespaces/run $(BIN) $$($(BIN)/ipc-compare kinds --list) >"$$output"; cat "$$output"; \
-	$(call into_document,backends.md,namespaces,"$$output")
+	$(call into_document,$(FIGURES),namespaces,"$$output")
 
 # What shares memory, starts threads or hands buffers to the kernel.
 SANITIZED = ChannelConformanceTests|IPCChannelsTests|LinuxTests|RendezvousTests|SamplingTests
@@ -267,8 +267,8 @@ help:
 	@echo
 	@$(call list,## )
 	@echo
-	@echo 'calibrate, simulate, crosscheck, benchmark, limits, hotpath and figures write'
-	@echo 'what they find into $(FIGURES), beside printing it.'
+	@echo 'calibrate, simulate, crosscheck, benchmark, limits, hotpath, namespaces and'
+	@echo 'figures write what they find into $(FIGURES), too.'
 	@echo
 	@echo 'Variables:'
 	@echo
