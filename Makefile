@@ -1,23 +1,28 @@
 # ipc-compare: see 'make help'.
 
+#: SWIFT: the compiler's driver (swift)
 SWIFT ?= swift
+#: PREFIX: where install and uninstall have the programs, in bin (/usr/local); DESTDIR stands before it
 PREFIX ?= /usr/local
 # The standard library inside the programs: they run on machines without Swift, and start in a quarter of the time.
 RELEASE = -c release --static-swift-stdlib --disable-local-rpath
-# STATIC=1: the C library too. They run where there is nothing else but /proc then, as in an empty container.
+#: STATIC: STATIC=1 puts the C library into the programs too: they then need nothing but /proc, as in an empty container
 ifdef STATIC
 RELEASE += -Xswiftc -static-executable
 endif
 BIN = .build/release
-# Where 'make ServerRun' waits and 'make ClientRun' connects; empty is the programs' default.
+# The page that the laboratory writes: its targets put their output between the marks of it that have their names.
+FIGURES = Tests/Laboratory/figures.md
+#: SOCKET: where ServerRun waits and ClientRun connects (the default of the programs)
 SOCKET ?=
+#: ARGS: arguments of the program that a target runs, such as ARGS="--kind shm 3" for ClientRun or ARGS="--kind pipe,memfd" for compare; with it, calibrate, benchmark and hotpath do what it says and write into no document
 ARGS ?=
-SOCKET_OPTION = $(if $(SOCKET),--socket $(SOCKET))
+SOCKET_OPTION = $(if $(SOCKET),--socket "$(SOCKET)")
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format install clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format install uninstall clean help
 
-## all: build the three programs (release); STATIC=1 puts the C library into them
+## all: build the three programs in release mode (the default)
 all: Server Client Compare
 
 ## Server: build ipc-server
@@ -32,145 +37,147 @@ Client:
 Compare:
 	$(SWIFT) build $(RELEASE) --product ipc-compare
 
-## ServerRun: build and run ipc-server; ARGS="--kind shm" are its arguments
+## ServerRun: build and run ipc-server
 ServerRun: Server
 	$(BIN)/ipc-server $(SOCKET_OPTION) $(ARGS)
 
-## ClientRun: build and run ipc-client; ARGS="--kind shm 3" are its arguments
+## ClientRun: build and run ipc-client
 ClientRun: Client
 	$(BIN)/ipc-client $(SOCKET_OPTION) $(ARGS)
 
 # Starts a server with the arguments $(1), runs the shell commands $(2) with $$socket set, and ends the server. Its first
 # line says that it is ready, so nobody has to guess. One that cannot start ends it all with its own status.
 define with_server
-	@directory=$$(mktemp -d); socket=$$directory/ipc.sock; log=$$directory/log; touch $$log; \
-	$(BIN)/ipc-server --socket $$socket $(1) >$$log & server=$$!; \
-	trap 'kill $$server 2>/dev/null; wait; rm -rf $$directory' EXIT; \
-	until grep -q ready $$log; do kill -0 $$server 2>/dev/null || { wait $$server; exit; }; sleep 0.02; done; \
+	@directory=$$(mktemp -d); socket=$$directory/ipc.sock; log=$$directory/log; touch "$$log"; \
+	$(BIN)/ipc-server --socket "$$socket" $(1) >"$$log" & server=$$!; \
+	trap 'kill $$server 2>/dev/null; wait; rm -rf "$$directory"' EXIT; \
+	until grep -q ready "$$log"; do kill -0 $$server 2>/dev/null || { wait $$server; exit; }; sleep 0.02; done; \
 	$(2)
 endef
 
-## demo: build, start a server, and let a client of each kind send it text; KIND=shm shows one kind's system calls
+#: KIND: KIND=shm lets demo tell one kind's system calls instead
+## demo: start a server, and let a client of each kind send it text
 ifdef KIND
 demo: Server Client
 	$(call with_server,--narrate --wait block --kind '$(KIND)',\
 	  { echo 'hello $(KIND)'; sleep 0.2; echo 'and goodbye'; } \
-	  | $(BIN)/ipc-client --narrate --wait block --socket $$socket --kind '$(KIND)' 1)
+	  | $(BIN)/ipc-client --narrate --wait block --socket "$$socket" --kind '$(KIND)' 1)
 else
 demo: all
 	$(call with_server,,\
-	  tail -n +1 -s 0.05 -f --pid=$$server $$log & \
+	  tail -n +1 -s 0.05 -f --pid=$$server "$$log" & \
 	  id=0; for kind in $$($(BIN)/ipc-compare kinds --list); do id=$$((id + 1)); \
 	    printf 'hello from the %s\nschöne Grüße\n' $$kind \
-	    | $(BIN)/ipc-client --socket $$socket --kind $$kind $$id || exit; done)
+	    | $(BIN)/ipc-client --socket "$$socket" --kind $$kind $$id || exit; done)
 endif
 
-## compare: build, and compare every kind in about a minute; ARGS="--kind pipe,memfd" are its arguments
+## compare: compare every kind, in about a minute
 compare: Compare
 	$(BIN)/ipc-compare run $(ARGS)
 
-## calibrate: build, and see that comparisons find what is there and nothing else; writes its output into backends.md, unless ARGS="--part known --runs 2" asks for less
+## calibrate: check that comparisons find what is there and nothing else (45 minutes)
 calibrate:
 	$(SWIFT) build $(RELEASE) --product calibrate
 	$(SWIFT) build $(RELEASE) --product earlier-build
 ifeq ($(ARGS),)
-	@output=$$(mktemp); trap 'rm -f $$output $$output.md' EXIT; status=0; \
-	$(BIN)/calibrate >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
-	{ echo '```'; cat $$output; echo '```'; } >$$output.md; \
-	$(call into_document,backends.md,calibration,$$output.md); exit $$status
+	@output=$$(mktemp); trap 'rm -f "$$output" "$$output.md"' EXIT; status=0; \
+	$(BIN)/calibrate >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
+	{ echo '```'; cat "$$output"; echo '```'; } >"$$output.md"; \
+	$(call into_document,$(FIGURES),calibration,"$$output.md"); exit $$status
 else
 	$(BIN)/calibrate $(ARGS)
 endif
 
-## simulate: build, and see in drawn tables how often bounds are wrong; writes its output into backends.md
+## simulate: count in drawn tables how often intervals are wrong
 simulate:
 	$(SWIFT) build $(RELEASE) --product calibrate
-	@output=$$(mktemp); trap 'rm -f $$output $$output.md' EXIT; status=0; \
-	$(BIN)/calibrate --simulate >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
-	{ echo '```'; cat $$output; echo '```'; } >$$output.md; \
-	$(call into_document,backends.md,simulation,$$output.md); exit $$status
+	@output=$$(mktemp); trap 'rm -f "$$output" "$$output.md"' EXIT; status=0; \
+	$(BIN)/calibrate --simulate >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
+	{ echo '```'; cat "$$output"; echo '```'; } >"$$output.md"; \
+	$(call into_document,$(FIGURES),simulation,"$$output.md"); exit $$status
 
-## crosscheck: build, and hold pipe, socketpair and tcp against perf and sockperf; writes its output into backends.md
+## crosscheck: compare pipe, socketpair and tcp with perf and sockperf
 crosscheck:
 	$(SWIFT) build $(RELEASE) --product crosscheck
-	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
-	$(BIN)/crosscheck >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
-	$(call into_document,backends.md,crosscheck,$$output); exit $$status
+	@output=$$(mktemp); trap 'rm -f "$$output"' EXIT; status=0; \
+	$(BIN)/crosscheck >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
+	$(call into_document,$(FIGURES),crosscheck,"$$output"); exit $$status
 
-## docs: put the tables of kinds into README.md and backends.md, as 'ipc-compare kinds --markdown' prints them
+## docs: write the tables of kinds into README.md and backends.md
 docs: Compare
-	@output=$$(mktemp); trap 'rm -f $$output' EXIT; set -e; \
-	$(BIN)/ipc-compare kinds --markdown choice >$$output; $(call into_document,README.md,choice,$$output); \
-	$(BIN)/ipc-compare kinds --markdown facts >$$output; $(call into_document,backends.md,facts,$$output); \
-	$(BIN)/ipc-compare kinds --markdown promises >$$output; $(call into_document,backends.md,promises,$$output); \
-	$(BIN)/ipc-compare kinds --markdown passed >$$output; $(call into_document,backends.md,passed,$$output)
+	@output=$$(mktemp); trap 'rm -f "$$output"' EXIT; set -e; \
+	$(BIN)/ipc-compare kinds --markdown choice >"$$output"; $(call into_document,README.md,choice,"$$output"); \
+	$(BIN)/ipc-compare kinds --markdown facts >"$$output"; $(call into_document,backends.md,facts,"$$output"); \
+	$(BIN)/ipc-compare kinds --markdown promises >"$$output"; $(call into_document,backends.md,promises,"$$output"); \
+	$(BIN)/ipc-compare kinds --markdown passed >"$$output"; $(call into_document,backends.md,passed,"$$output")
 
-## benchmark: build, and compare what is reached with the targets; writes its output beside that of the last two times into backends.md, unless ARGS="--part streams" asks for less
+## benchmark: compare what is reached with the targets, beside the last two runs (nine minutes)
 benchmark: Server
 	$(SWIFT) build $(RELEASE) --product benchmark
-	@directory=$$(mktemp -d); trap 'rm -rf $$directory' EXIT; set -e; \
-	strip -o $$directory/ipc-server $(BIN)/ipc-server; \
-	$(if $(ARGS),$(BIN)/benchmark $(ARGS) $$directory/ipc-server,\
+	@directory=$$(mktemp -d); trap 'rm -rf "$$directory"' EXIT; set -e; \
+	strip -o "$$directory/ipc-server" $(BIN)/ipc-server; \
+	$(if $(ARGS),$(BIN)/benchmark $(ARGS) "$$directory/ipc-server",\
 	kept=.build/benchmarks; mkdir -p $$kept; earlier=$$(ls $$kept | tail -2 | sed "s,^,$$kept/,"); \
-	$(BIN)/benchmark --save $$kept/$$(date -u +%Y-%m-%dT%H%M%S).json $$directory/ipc-server \
-	  $${earlier:+--beside $$earlier} >$$directory/targets.md; cat $$directory/targets.md; \
-	$(call into_document,backends.md,targets,$$directory/targets.md))
+	$(BIN)/benchmark --save $$kept/$$(date -u +%Y-%m-%dT%H%M%S).json "$$directory/ipc-server" \
+	  $${earlier:+--beside $$earlier} >"$$directory/targets.md"; cat "$$directory/targets.md"; \
+	$(call into_document,$(FIGURES),targets,"$$directory/targets.md"))
 
-## limits: build, and measure in bare C what keeps the library from it; writes its output into backends.md
+## limits: measure in bare C what keeps the library from its targets
 limits:
 	$(SWIFT) build $(RELEASE) --product limits
-	@output=$$(mktemp); trap 'rm -f $$output' EXIT; set -e; \
-	$(BIN)/limits >$$output; cat $$output; \
-	$(call into_document,backends.md,limits,$$output)
+	@output=$$(mktemp); trap 'rm -f "$$output"' EXIT; set -e; \
+	$(BIN)/limits >"$$output"; cat "$$output"; \
+	$(call into_document,$(FIGURES),limits,"$$output")
 
-## hotpath: build, and list what each kind calls and returns between two system calls of a ping; writes its output into backends.md
+## hotpath: list what each kind calls and returns between two system calls of a ping
 hotpath: Server Client
 	$(SWIFT) build $(RELEASE) --product hotpath
-	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
-	$(BIN)/hotpath $(ARGS) >$$output || status=$$?; cat $$output; [ $$status != 1 ] || exit 1; \
-	$(if $(ARGS),true,$(call into_document,backends.md,hotpath,$$output)); exit $$status
+	@output=$$(mktemp); trap 'rm -f "$$output"' EXIT; status=0; \
+	$(BIN)/hotpath $(ARGS) >"$$output" || status=$$?; cat "$$output"; [ $$status != 1 ] || exit 1; \
+	$(if $(ARGS),true,$(call into_document,$(FIGURES),hotpath,"$$output")); exit $$status
 
-## stress: build, and check 10⁸ messages through the rings and fewer through every other kind; ARGS="--seed 7" are its arguments
+## stress: check 10⁸ messages through the rings, and fewer through every other kind
 stress:
 	$(SWIFT) build $(RELEASE) --product stress
 	$(BIN)/stress $(ARGS)
 
-# For each way to wait; and for each kind and side.
+#: SOAK_SECONDS: how long soak works for each way to wait (1800)
 SOAK_SECONDS ?= 1800
+#: SOAK_KILLS: how many peers of each kind and side soak kills (1000)
 SOAK_KILLS ?= 1000
 
-## soak: build, and see that a server under clients that come, go, die, stop and lie keeps nothing, and how soon a peer's death is noticed: SOAK_SECONDS=1800 for each way to wait, SOAK_KILLS=1000 for each kind and side
+## soak: check that a server under clients that come, go, die, stop and lie keeps nothing of them, and how soon the death of a peer is noticed
 soak: Server Client
 	$(SWIFT) build $(RELEASE) --product soak
 	$(BIN)/soak --seconds $(SOAK_SECONDS) --kills $(SOAK_KILLS) $(ARGS)
 
-## proofs: build (release) what the targets above run, and run nothing
+## proofs: build everything that the targets above run, and run nothing
 proofs:
 	@set -e; for product in calibrate earlier-build crosscheck benchmark limits hotpath stress soak; do \
 	  $(SWIFT) build $(RELEASE) --product $$product; done
 
-# Puts the file $(3) between the two marks named $(2) of the document $(1).
+# Puts the file $(3), a quoted name, between the two marks named $(2) of the document $(1).
 define into_document
 	awk -v name='$(2)' -v file=$(3) '\
 	  $$0 == "<!-- end " name " -->" { inside = 0 } \
 	  !inside { print } \
 	  $$0 == "<!-- begin " name " -->" { inside = 1; while ((getline line < file) > 0) print line }' \
-	  $(1) >$(1).new && mv $(1).new $(1)
+	  '$(1)' >'$(1).new' && mv '$(1).new' '$(1)'
 endef
 
-## figures: measure anew, and put the figures into README.md and backends.md
+## figures: measure every kind anew, and write the first tables of figures.md, and the one of README.md
 figures: Compare
-	@directory=$$(mktemp -d); trap 'rm -rf $$directory' EXIT; set -e; \
+	@directory=$$(mktemp -d); trap 'rm -rf "$$directory"' EXIT; set -e; \
 	shown='run --wait adaptive --placement cross'; \
-	$(BIN)/ipc-compare $$shown --json $$directory/a.json >/dev/null; \
-	$(BIN)/ipc-compare run --wait block,spin --json $$directory/b.json >/dev/null; \
+	$(BIN)/ipc-compare $$shown --json "$$directory/a.json" >/dev/null; \
+	$(BIN)/ipc-compare run --wait block,spin --json "$$directory/b.json" >/dev/null; \
 	{ echo '```'; echo "$$ ipc-compare $$shown"; LC_ALL=C.UTF-8 COLUMNS=80 \
-	  $(BIN)/ipc-compare report $$directory/a.json 2>/dev/null; echo '```'; } >$$directory/a.md; \
-	$(BIN)/ipc-compare report $$directory/b.json --markdown - 2>/dev/null >$$directory/b.md; \
-	$(call into_document,README.md,figures,$$directory/a.md); \
-	$(call into_document,backends.md,figures,$$directory/b.md)
+	  $(BIN)/ipc-compare report "$$directory/a.json" 2>/dev/null; echo '```'; } >"$$directory/a.md"; \
+	$(BIN)/ipc-compare report "$$directory/b.json" --markdown - 2>/dev/null >"$$directory/b.md"; \
+	$(call into_document,README.md,figures,"$$directory/a.md"); \
+	$(call into_document,$(FIGURES),figures,"$$directory/b.md")
 
-## test: every test, over every kind
+## test: run every test, over every kind
 test:
 	$(SWIFT) test
 
@@ -178,11 +185,11 @@ test:
 model:
 	@Tests/Model/run
 
-## namespaces: build, and see by unshare(1) which kinds reach across which namespaces; writes its output into backends.md
+## namespaces: see by unshare(1) which kinds reach across which namespaces
 namespaces: all
-	@output=$$(mktemp); trap 'rm -f $$output' EXIT; set -e; \
-	Tests/Namespaces/run $(BIN) $$($(BIN)/ipc-compare kinds --list) >$$output; cat $$output; \
-	$(call into_document,backends.md,namespaces,$$output)
+	@output=$$(mktemp); trap 'rm -f "$$output"' EXIT; set -e; \
+	Tests/Namespaces/run $(BIN) $$($(BIN)/ipc-compare kinds --list) >"$$output"; cat "$$output"; \
+	$(call into_document,$(FIGURES),namespaces,"$$output")
 
 # What shares memory, starts threads or hands buffers to the kernel.
 SANITIZED = ChannelConformanceTests|IPCChannelsTests|LinuxTests|RendezvousTests|SamplingTests
@@ -200,21 +207,22 @@ define sanitized
 endef
 
 # The leak detector misses what only an indirect enum points to: Swift keeps the case in spare bits of the pointer.
-## sanitize: the library's tests under the thread sanitizer and the address sanitizer
+## sanitize: run the library's tests under the thread sanitizer and the address sanitizer
 sanitize:
-	TSAN_OPTIONS=handle_sigbus=0:suppressions=$(CURDIR)/.tsan-suppressions \
+	TSAN_OPTIONS="handle_sigbus=0:suppressions='$(CURDIR)/.tsan-suppressions'" \
 	  $(call sanitized,thread,tsan,$(SKIPPED_THREAD))
 	ASAN_OPTIONS=handle_sigbus=0:detect_leaks=0 \
 	  $(call sanitized,address,asan,$(SKIPPED))
 
-# The borders that bytes of strangers cross, and for how many seconds each is attacked.
+#: FUZZ_TARGETS: the borders that fuzz attacks, such as FUZZ_TARGETS=rings (all that bytes of strangers cross)
 FUZZ_TARGETS = $(shell sed -n 's/^  case \([a-z]*\)$$/\1/p' Tests/FuzzTargets/FuzzTarget.swift)
+#: FUZZ_SECONDS: how long it attacks each of them (100)
 FUZZ_SECONDS ?= 100
 FUZZ = .build/fuzz
 
 # Optimised, because a fault is found by the number of tries; overflows and indices out of range end an optimised
 # program as well. What is found beside a fault lies in $(FUZZ)/found, and is where the next search begins.
-## fuzz: hand over hostile bytes, under libFuzzer and the address sanitizer; FUZZ_SECONDS=100 for each border, FUZZ_TARGETS="rings" for some
+## fuzz: hand hostile bytes to each border, under libFuzzer and the address sanitizer
 fuzz:
 	IPC_FUZZ=1 $(SWIFT) build -c release --sanitize=fuzzer --sanitize=address --scratch-path $(FUZZ) --product fuzz
 	@for target in $(FUZZ_TARGETS); do \
@@ -223,29 +231,59 @@ fuzz:
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4096 -rss_limit_mb=4096 -verbosity=0 $$([ ! -f $$words ] || echo -dict=$$words) \
 	    -artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/found/$$target Tests/FuzzTests/Corpora/$$target || exit; done
 
-## lint: formatting, and warnings of the C sources as errors
+## lint: check the formatting, and compile the C sources with warnings as errors
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	@! grep -rn MSG_PEEK Sources | grep -v '/\* no control buffer \*/' \
 	  || { echo "MSG_PEEK with a control buffer duplicates descriptors that are being passed"; exit 1; }
 	@for file in Sources/CLinux/*.c Sources/CFloor/*.c; do \
 	  clang -Wall -Wextra -Werror -O2 -fsyntax-only -ISources/CLinux/include \
-	    -ISources/CFloor/include $$file || exit 1; done
+	    -ISources/CFloor/include "$$file" || exit 1; done
 
 ## format: format the Swift sources in place
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
-## install: install the programs under PREFIX (/usr/local)
+PROGRAMS = ipc-server ipc-client ipc-compare
+
+## install: install the programs under PREFIX
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 0755 $(BIN)/ipc-server $(BIN)/ipc-client $(BIN)/ipc-compare $(DESTDIR)$(PREFIX)/bin
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 0755 $(PROGRAMS:%=$(BIN)/%) "$(DESTDIR)$(PREFIX)/bin"
+
+## uninstall: remove the installed programs from PREFIX
+uninstall:
+	rm -f $(PROGRAMS:%="$(DESTDIR)$(PREFIX)/bin/%")
 
 ## clean: remove what was built
 clean:
 	$(SWIFT) package clean
 	rm -rf .build
 
-## help: this list
+# The list of the lines that begin with $(1): two number signs stand before a target, one and a colon before a variable.
+## help: print this list
 help:
-	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+	@echo 'make [TARGET] [VARIABLE=VALUE]...'
+	@echo
+	@$(call list,## )
+	@echo
+	@echo 'calibrate, simulate, crosscheck, benchmark, limits, hotpath, namespaces and'
+	@echo 'figures write what they find into $(FIGURES), too.'
+	@echo
+	@echo 'Variables:'
+	@echo
+	@$(call list,#: )
+
+define list
+LC_ALL=C.UTF-8 awk -v mark='$(1)' -v width=80 '\
+  index($$0, mark) == 1 { \
+    text = substr($$0, length(mark) + 1); \
+    at = index(text, ": "); \
+    line = sprintf("  %-13s", substr(text, 1, at - 1)); \
+    margin = length(line); \
+    count = split(substr(text, at + 2), words, " "); \
+    for (i = 1; i <= count; i++) { \
+      if (length(line) + 1 + length(words[i]) > width) { print line; line = sprintf("%" margin "s", "") } \
+      line = line " " words[i] } \
+    print line }' "$(strip $(MAKEFILE_LIST))"
+endef
