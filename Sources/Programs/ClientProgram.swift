@@ -31,7 +31,8 @@ public enum ClientProgram {
   private static let standardPatience = 5
   static let timeout = Option.value(
     "timeout", .integer(1...3600), placeholder: "seconds", defaultText: "\(standardPatience)",
-    help: "Wait at most so long for the server to answer, or to take what is sent.")
+    help: "Wait so long, and at most a tenth longer, for the server to answer, or to take what is "
+      + "sent.")
   static let identifier = Argument.optional(
     "id", .integer(0...Int(UInt32.max)), defaultText: "0",
     help: "What the server calls this client.")

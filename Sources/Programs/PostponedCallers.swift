@@ -26,7 +26,7 @@ struct PostponedCallers {
   private var releases: UInt64 = 0
 
   /// For a session to end whose client has left, or for memory that its client may read.
-  private static let patience = LeftMemories.patience + .milliseconds(500)
+  private static let patience = LeftMemories.patience + .seconds(2)
   /// Each has a descriptor.
   private static let most = 64
 

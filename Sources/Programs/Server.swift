@@ -54,8 +54,9 @@ struct Server: ~Copyable {
   /// Descriptors kept free, so that a client can still be told that there are none: its connection,
   /// its process, the four that a kind opens at most, and a few that the runtime may want.
   private static let reservedDescriptors = 16
-  /// For a session to end whose client has left, where another client needs its place.
-  private static let patienceForPlace = Duration.milliseconds(500)
+  /// For a session to end whose client has left, where another client needs its place: its thread needs a
+  /// turn, which takes long on a busy machine.
+  private static let patienceForPlace = Duration.seconds(2)
 
   /// What an event's token says; those between are the sessions' numbers.
   private enum Token {

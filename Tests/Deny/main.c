@@ -75,6 +75,7 @@ static const struct {
 #ifdef SYS_vfork
     {"vfork", SYS_vfork},
 #endif
+    {"waitid", SYS_waitid},
 };
 
 enum { CALLS = sizeof calls / sizeof *calls };

@@ -75,6 +75,7 @@ struct DeniedCall: CustomTestStringConvertible, Sendable {
     DeniedCall("socketpair", without: .socketpair, .seqpacket, .datagram),
     DeniedCall("timer_create"),
     DeniedCall("unshare", wait: .spin),
+    DeniedCall("waitid"),
   ]
 
   /// Without which channels can be made, and are of no use or leave something behind.
