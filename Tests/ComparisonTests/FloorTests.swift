@@ -304,12 +304,4 @@ struct FloorTests {
     #expect(host.text.contains("(ENAMETOOLONG)\ndone\n"))
     #expect(try names(inDirectory: place) == [])
   }
-
-  @Test func `a kind is held against its own mechanism`() {
-    #expect(FloorMechanism(.shm) == .semaphore)
-    #expect(FloorMechanism(.memfd) == .futex)
-    #expect(FloorMechanism(.mqueue) == .messageQueue)
-    let others = ChannelKind.allCases.filter { ![.shm, .memfd, .mqueue].contains($0) }
-    for kind in others { #expect(FloorMechanism(kind).rawValue == kind.rawValue) }
-  }
 }

@@ -1,7 +1,6 @@
-// Which bare loop a channel kind is held against.
+// What the bare loops in C run over.
 
 internal import CFloor
-public import IPCChannels
 
 /// What carries the records of a bare loop.
 public enum FloorMechanism: String, CaseIterable, Sendable {
@@ -22,26 +21,6 @@ public enum FloorMechanism: String, CaseIterable, Sendable {
   case eventfd
   /// A regular file that both sides map, and a futex.
   case file
-
-  /// The mechanism that a channel kind is made of.
-  public init(_ kind: ChannelKind) {
-    self =
-      switch kind {
-      case .pipe: .pipe
-      case .fifo: .fifo
-      case .socketpair: .socketpair
-      case .unix: .unix
-      case .seqpacket: .seqpacket
-      case .datagram: .datagram
-      case .tcp: .tcp
-      case .mqueue: .messageQueue
-      case .signal: .signal
-      case .shm: .semaphore
-      case .memfd: .futex
-      case .eventfd: .eventfd
-      case .file: .file
-      }
-  }
 
   /// Whether both flavours are one loop: memory alone takes no system call, and a semaphore is the C
   /// library's in either.
