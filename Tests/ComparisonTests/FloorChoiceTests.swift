@@ -10,7 +10,8 @@ struct FloorChoiceTests {
     #expect(FloorChoice(for: .shm) == .loop(.semaphore))
     #expect(FloorChoice(for: .memfd) == .loop(.futex))
     #expect(FloorChoice(for: .mqueue) == .loop(.messageQueue))
-    for kind in ChannelKind.allCases where ![.shm, .memfd, .mqueue].contains(kind) {
+    #expect(FloorChoice(for: .fifo) == .loop(.namedPipe))
+    for kind in ChannelKind.allCases where ![.shm, .memfd, .mqueue, .fifo].contains(kind) {
       guard case .loop(let mechanism) = FloorChoice(for: kind) else { continue }
       #expect(mechanism.rawValue == kind.rawValue)
     }

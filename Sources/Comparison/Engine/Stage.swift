@@ -226,7 +226,7 @@ struct Stage {
           observe(.tick)
         }
       } catch {
-        // Before the end of the worker is waited for: a server that spins under SCHED_FIFO keeps a worker on
+        // Before the end of the worker is waited for: a server that spins with a real-time priority keeps a worker on
         // its processor from ending.
         if error.cause == .timedOut { server.kill() }
         throw error

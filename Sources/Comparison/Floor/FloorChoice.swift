@@ -14,7 +14,7 @@ public enum FloorChoice: Equatable, Sendable {
     self =
       switch kind {
       case .pipe: .loop(.pipe)
-      case .fifo: .loop(.fifo)
+      case .fifo: .loop(.namedPipe)
       case .socketpair: .loop(.socketpair)
       case .unix: .loop(.unix)
       case .seqpacket: .loop(.seqpacket)

@@ -5,7 +5,7 @@ internal import CFloor
 /// What carries the records of a bare loop.
 public enum FloorMechanism: String, CaseIterable, Sendable {
   case pipe
-  case fifo
+  case namedPipe = "named pipe"
   case socketpair
   case unix
   case seqpacket
@@ -34,7 +34,7 @@ public enum FloorMechanism: String, CaseIterable, Sendable {
   var number: cfloor_mechanism {
     switch self {
     case .pipe: CFLOOR_PIPE
-    case .fifo: CFLOOR_FIFO
+    case .namedPipe: CFLOOR_NAMED_PIPE
     case .socketpair: CFLOOR_SOCKETPAIR
     case .unix: CFLOOR_UNIX
     case .seqpacket: CFLOOR_SEQPACKET
