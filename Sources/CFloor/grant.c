@@ -146,12 +146,6 @@ static bool is_socket(int descriptor, int domain, int type) {
          getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &value, &length) == 0 && value == type;
 }
 
-static bool is_fifo(int descriptor, int access) {
-  struct stat status;
-  return fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode) &&
-         is_open_for(descriptor, access);
-}
-
 static bool is_of(int descriptor, int64_t file_system, int access) {
   return clinux_filesystem(descriptor) == file_system && is_open_for(descriptor, access);
 }
@@ -180,8 +174,9 @@ static bool are_ends(const cfloor_setting *setting, const grant *grant) {
   switch (setting->mechanism) {
   case CFLOOR_PIPE:
     return grant->count == 2 && is_of(ends[0], PIPES, O_RDONLY) && is_of(ends[1], PIPES, O_WRONLY);
-  case CFLOOR_FIFO:
-    return grant->count == 2 && is_fifo(ends[0], O_RDONLY) && is_fifo(ends[1], O_WRONLY);
+  case CFLOOR_NAMED_PIPE:
+    return grant->count == 2 && is_named_pipe(ends[0]) && is_open_for(ends[0], O_RDONLY) &&
+           is_named_pipe(ends[1]) && is_open_for(ends[1], O_WRONLY);
   case CFLOOR_MESSAGE_QUEUE:
     return grant->count == 2 && is_queue(ends[0], O_RDONLY, size) &&
            is_queue(ends[1], O_WRONLY, size);

@@ -40,7 +40,7 @@ void remove_name(name *name) {
   remove_directory(name);
 }
 
-static int open_fifo(const char *path, int *sender, int *receiver) {
+static int open_named_pipe(const char *path, int *sender, int *receiver) {
   // Either open waits for the other one, but for a reader's with O_NONBLOCK.
   *receiver = open(path, O_RDONLY | O_NOATIME | O_NONBLOCK | O_CLOEXEC);
   if (*receiver < 0) return -errno;
@@ -49,21 +49,26 @@ static int open_fifo(const char *path, int *sender, int *receiver) {
   return fcntl(*receiver, F_SETFL, O_NOATIME) < 0 ? -errno : 0;
 }
 
-static int make_fifo(const char *path, int *sender, int *receiver) {
+static int make_named_pipe(const char *path, int *sender, int *receiver) {
   if (mkfifo(path, 0600) < 0) return -errno;
-  int error = open_fifo(path, sender, receiver);
+  int error = open_named_pipe(path, sender, receiver);
   unlink(path);
   return error;
 }
 
-int make_fifos(ends *client, ends *server) {
+int make_named_pipes(ends *client, ends *server) {
   name name;
   int error = make_name(&name);
   if (error) return error;
-  error = make_fifo(name.path, &client->send, &server->receive);
-  if (!error) error = make_fifo(name.path, &server->send, &client->receive);
+  error = make_named_pipe(name.path, &client->send, &server->receive);
+  if (!error) error = make_named_pipe(name.path, &server->send, &client->receive);
   remove_directory(&name);
   return error;
+}
+
+bool is_named_pipe(int descriptor) {
+  struct stat status;
+  return fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
 }
 
 int make_file(size_t length) {

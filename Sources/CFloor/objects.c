@@ -32,7 +32,7 @@ static void make_room(int end, size_t record_size) {
 }
 
 static int make_pipes(bool have_names, size_t record_size, ends *client, ends *server) {
-  int error = have_names ? make_fifos(client, server) : make_unnamed_pipes(client, server);
+  int error = have_names ? make_named_pipes(client, server) : make_unnamed_pipes(client, server);
   if (error) return error;
   make_room(client->send, record_size);
   make_room(server->send, record_size);
@@ -165,7 +165,7 @@ int make_descriptors(cfloor_pair *pair, const cfloor_setting *setting) {
   case CFLOOR_DATAGRAM: return make_socketpair(SOCK_DGRAM, size, client, server);
   case CFLOOR_UNIX: return make_unix_connection(client, server);
   case CFLOOR_TCP: return make_tcp_connection(client, server);
-  case CFLOOR_FIFO: return make_pipes(true, size, client, server);
+  case CFLOOR_NAMED_PIPE: return make_pipes(true, size, client, server);
   case CFLOOR_MESSAGE_QUEUE: return make_queues((long)size, client, server);
   case CFLOOR_SIGNAL: return make_signals(pair);
   case CFLOOR_SEMAPHORE: case CFLOOR_FUTEX: case CFLOOR_EVENTFD: return make_rings(pair, false);
@@ -176,7 +176,7 @@ int make_descriptors(cfloor_pair *pair, const cfloor_setting *setting) {
 
 static carrier carrier_of(const cfloor_setting *setting) {
   switch (setting->mechanism) {
-  case CFLOOR_PIPE: case CFLOOR_FIFO: case CFLOOR_SOCKETPAIR: case CFLOOR_UNIX: case CFLOOR_TCP:
+  case CFLOOR_PIPE: case CFLOOR_NAMED_PIPE: case CFLOOR_SOCKETPAIR: case CFLOOR_UNIX: case CFLOOR_TCP:
     return BYTES;
   case CFLOOR_SEQPACKET: case CFLOOR_DATAGRAM: return PACKETS;
   case CFLOOR_MESSAGE_QUEUE: return QUEUE;
@@ -197,7 +197,7 @@ int begin_pair(cfloor_pair *pair, const cfloor_setting *setting) {
   size_t size = pair->record_size = setting->record_size;
   pair->loops = setting->flavour == CFLOOR_LIBC ? &libc_loops : &inlined_loops;
   pair->carrier = carrier_of(setting);
-  bool is_pipe = setting->mechanism == CFLOOR_PIPE || setting->mechanism == CFLOOR_FIFO;
+  bool is_pipe = setting->mechanism == CFLOOR_PIPE || setting->mechanism == CFLOOR_NAMED_PIPE;
   pair->piece = is_pipe && setting->spins ? CLINUX_PIPE_PIECE : SIZE_MAX;
   pair->shared = pair->own = MAP_FAILED;
   pair->here = pair->there = (ends){-1, -1};

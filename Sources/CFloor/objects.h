@@ -12,7 +12,10 @@ int make_unix_connection(ends *client, ends *server);
 int make_tcp_connection(ends *client, ends *server);
 
 /// Two pipes that had names.
-int make_fifos(ends *client, ends *server);
+int make_named_pipes(ends *client, ends *server);
+/// Whether a descriptor is an end of a pipe. One that had a name lies on the file system that it was on,
+/// so that only fstat(2) tells.
+bool is_named_pipe(int descriptor);
 /// A regular file that has no name any more, all of it allocated: the descriptor.
 int make_file(size_t length);
 

@@ -7,8 +7,8 @@ internal import Glibc
 extension FileDescriptor {
   /// Opens a file for reading.
   ///
-  /// The corresponding C function is `open` with O_RDONLY and O_CLOEXEC. O_NONBLOCK is for a FIFO
-  /// that nobody writes to: without it open(2) would wait for a writer.
+  /// The corresponding C function is `open` with O_RDONLY and O_CLOEXEC. O_NONBLOCK is for a named
+  /// pipe that nobody writes to: without it open(2) would wait for a writer.
   public init(reading path: String) throws(SystemError) {
     let number = try libraryCall("open") {
       unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)

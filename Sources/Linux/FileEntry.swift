@@ -6,7 +6,8 @@ internal import Glibc
 /// What lstat(2) says of a path.
 public struct FileEntry: Equatable, Sendable {
   public enum FileType: String, Sendable {
-    case file, directory, socket
+    case file = "regular file"
+    case directory, socket
     case fifo = "FIFO"
     case symbolicLink = "symbolic link"
     case other = "special file"

@@ -59,7 +59,7 @@ public struct LockFile: ~Copyable, Sendable {
   /// Opens a file that is a lock, or makes one; nil when somebody did the opposite meanwhile.
   private static func open(_ path: String) throws(LockFileError) -> FileDescriptor? {
     let found = FileEntry(at: path)
-    // Looked at before: to open a FIFO or a device does something to it.
+    // Looked at before: to open a named pipe or a device does something to it.
     if let found { try examine(found, path) }
     let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (found == nil ? O_CREAT | O_EXCL : 0)
     let number: Int32

@@ -113,7 +113,7 @@ struct FloorTests {
     #expect(directory.names == [])
   }
 
-  @Test(arguments: [FloorMechanism.pipe, .fifo], [4096, 65_536, 1_048_576])
+  @Test(arguments: [FloorMechanism.pipe, .namedPipe], [4096, 65_536, 1_048_576])
   func `bare pipes hold as much as a channel's`(mechanism: FloorMechanism, size: Int) throws {
     let directory = TemporaryDirectory()
     let peer = try Self.peer(
@@ -200,7 +200,7 @@ struct FloorTests {
   }
 
   @Test(
-    arguments: [FloorMechanism.pipe, .fifo, .socketpair, .unix, .seqpacket, .tcp],
+    arguments: [FloorMechanism.pipe, .namedPipe, .socketpair, .unix, .seqpacket, .tcp],
     ["block", "spin"])
   func `the end of the other side ends the loop where the kernel tells of it`(
     mechanism: FloorMechanism, waits: String
@@ -280,7 +280,7 @@ struct FloorTests {
     #expect(refusal.hasSuffix(reason))
   }
 
-  @Test(arguments: [FloorMechanism.fifo, .unix, .file])
+  @Test(arguments: [FloorMechanism.namedPipe, .unix, .file])
   func `a name is made where this user's are`(mechanism: FloorMechanism) throws {
     let item = Case(mechanism: mechanism, waits: "block", recordSize: 24)
     let refused = try Self.peer("open", item, place: "/nowhere")
@@ -303,13 +303,5 @@ struct FloorTests {
     #expect(host.exitStatus() == 0)
     #expect(host.text.contains("(ENAMETOOLONG)\ndone\n"))
     #expect(try names(inDirectory: place) == [])
-  }
-
-  @Test func `a kind is held against its own mechanism`() {
-    #expect(FloorMechanism(.shm) == .semaphore)
-    #expect(FloorMechanism(.memfd) == .futex)
-    #expect(FloorMechanism(.mqueue) == .messageQueue)
-    let others = ChannelKind.allCases.filter { ![.shm, .memfd, .mqueue].contains($0) }
-    for kind in others { #expect(FloorMechanism(kind).rawValue == kind.rawValue) }
   }
 }

@@ -20,15 +20,16 @@ extension Conformance where Link: ~Copyable {
     return nil
   }
 
-  /// Fills a channel until it is full for good: a kind that needs no common kernel, TCP, has room
-  /// again when what it sent is acknowledged, which may be put off by 40 ms (and up to 200).
+  /// Fills a channel until it is full for good: one whose records are in transit for a while has room
+  /// again when they are there. TCP has when what it sent is acknowledged, which may be put off by 40 ms
+  /// (and up to 200).
   private func fillForGood(_ end: End<Link>, _ records: RecordBuffer) throws -> Int? {
     var total = 0
     while total < moreThanFits {
       guard let more = try fill(end, records, from: UInt64(total)) else { return nil }
       if more == 0 { return total }
       total += more
-      if !Link.description.needsOneKernel { sleep(.milliseconds(250)) }
+      if hasTransit { sleep(.milliseconds(250)) }
     }
     return nil
   }
@@ -37,8 +38,10 @@ extension Conformance where Link: ~Copyable {
   /// and squeezes one more into what is left of a window when its timer says so. What counts is that
   /// there is a bound.
   private func slack(of capacity: Int) -> Int {
-    Link.description.needsOneKernel ? 0 : capacity / 4 + 1
+    hasTransit ? capacity / 4 + 1 : 0
   }
+
+  private var hasTransit: Bool { Link.description.transit > .zero }
 
   /// Where the kind itself decides how many records fit, that many do; where a limit of the kernel
   /// does, changing nothing else, no more bytes than it says.

@@ -36,7 +36,7 @@ struct PathTests {
     try files.createDirectory(atPath: directory, withIntermediateDirectories: false)
     let user = getuid()
     for (path, found) in [
-      (file, "file"), (link, "symbolic link"), (dangling, "symbolic link"),
+      (file, "regular file"), (link, "symbolic link"), (dangling, "symbolic link"),
       (directory, "directory"),
     ] {
       #expect(
@@ -78,7 +78,7 @@ struct PathTests {
       try FinishedRun(.server, ["--socket", path])
         == .failed(
           1,
-          "ipc-server: \(path).lock is a file of user \(getuid()) with \(text.utf8.count) bytes, "
+          "ipc-server: \(path).lock is a regular file of user \(getuid()) with \(text.utf8.count) bytes, "
             + "expected nothing or the lock of a server of user \(getuid()); move it, or choose "
             + "another --socket"))
     #expect(try String(contentsOfFile: path + ".lock", encoding: .utf8) == text)

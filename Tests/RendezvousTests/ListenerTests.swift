@@ -100,11 +100,11 @@ struct ListenerTests {
     return number
   }
 
-  @Test(arguments: ["file", "symbolic link", "directory", "FIFO"])
+  @Test(arguments: ["regular file", "symbolic link", "directory", "FIFO"])
   func `what is no socket is refused and untouched`(type: String) throws {
     writeFile(directory.path("precious"), "text")
     switch type {
-    case "file": writeFile(path, "text")
+    case "regular file": writeFile(path, "text")
     case "symbolic link": #expect(unsafe symlink(directory.path("precious"), path) == 0)
     case "directory": #expect(unsafe mkdir(path, 0o700) == 0)
     default: #expect(unsafe mkfifo(path, 0o600) == 0)
@@ -177,7 +177,7 @@ struct ListenerTests {
     #expect(directory.names.isEmpty)
     writeFile(path + ".new", "precious")
     guard case .unusablePath(let text) = try attempt() else { return #expect(Bool(false)) }
-    #expect(text.contains("\(path).new is a file"))
+    #expect(text.contains("\(path).new is a regular file"))
     #expect(try readSmallFile(path + ".new") == "precious")
     #expect(directory.names == ["socket.new"])
   }

@@ -48,7 +48,7 @@ import Testing
     }
     let shm = try #require(rows.first { $0.coordinates.kind == .shm })
     #expect(shm[.floorRatio]?.value != nil)
-    #expect(shm[.libcRatio]?.value == nil && shm[.libcRatio]?.reason == Stage.oneLoop)
+    #expect(shm[.libcRatio]?.value == nil && shm[.libcRatio]?.reason == FloorChoice.oneLoop)
     #expect(shm[.libcRoundTrip] == nil)
   }
 

@@ -9,7 +9,7 @@
 // function that can fail returns 0 or the negated errno.
 //
 // What does not end by itself: a loop whose other side has died notices it where the kernel says
-// so, which is a pipe, a FIFO, a stream or a packet socket (-EPIPE, -ECONNRESET). A datagram
+// so, which is a pipe, a stream or a packet socket (-EPIPE, -ECONNRESET). A datagram
 // socket, a message queue, a semaphore, a futex, an eventfd and memory alone say nothing, nor does
 // a signal: to a process that has ended and was not waited for it is lost without an error (-ESRCH
 // comes afterwards). There the loop waits for ever, and whoever started this process ends it after
@@ -26,7 +26,7 @@
 /// What carries the records.
 typedef enum {
   CFLOOR_PIPE,
-  CFLOOR_FIFO,
+  CFLOOR_NAMED_PIPE,  // opened by a name, which is gone then
   CFLOOR_SOCKETPAIR,
   CFLOOR_UNIX,  // a stream, connected by a name
   CFLOOR_SEQPACKET,

@@ -111,13 +111,10 @@ struct Stage {
     func none(_ reason: String) -> Floor {
       Floor(wait: wait, unavailable: reason)
     }
-    if cell.clients > 1 { return none("there are several clients: the loop in bare C has one") }
-    // Measured twice, it would be two figures of one thing, of which either could be the larger.
-    if flavour == .libc, settings.hasFloor,
-      FloorMechanism(cell.kind).isOneLoop(spins: wait == .spin)
-    {
-      return none(Self.oneLoop)
-    }
+    let reason = FloorChoice(for: cell.kind).reasonForNone(
+      clients: cell.clients, spins: wait == .spin,
+      isSecond: flavour == .libc && settings.hasFloor)
+    if let reason { return none(reason) }
     do throws(WorkFailure) {
       _ = try measureFloor(of: cell, flavour, times: Timetable.warmUp)
     } catch {
@@ -126,11 +123,6 @@ struct Stage {
     }
     return Floor(wait: wait)
   }
-
-  /// Why the second of two loops is not measured.
-  static let oneLoop =
-    "both loops in bare C are the same here, and vs C is the ratio to them: a ring makes no system "
-    + "call while both sides spin, and a semaphore is libc's in either"
 
   func measureFloor(
     of cell: CellCoordinates, _ flavour: FloorFlavour, times: SliceTimes
@@ -234,7 +226,7 @@ struct Stage {
           observe(.tick)
         }
       } catch {
-        // Before the end of the worker is waited for: a server that spins under SCHED_FIFO keeps a worker on
+        // Before the end of the worker is waited for: a server that spins with a real-time priority keeps a worker on
         // its processor from ending.
         if error.cause == .timedOut { server.kill() }
         throw error

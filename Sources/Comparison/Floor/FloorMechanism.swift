@@ -1,12 +1,11 @@
-// Which bare loop a channel kind is held against.
+// What the bare loops in C run over.
 
 internal import CFloor
-public import IPCChannels
 
 /// What carries the records of a bare loop.
 public enum FloorMechanism: String, CaseIterable, Sendable {
   case pipe
-  case fifo
+  case namedPipe = "named pipe"
   case socketpair
   case unix
   case seqpacket
@@ -23,26 +22,6 @@ public enum FloorMechanism: String, CaseIterable, Sendable {
   /// A regular file that both sides map, and a futex.
   case file
 
-  /// The mechanism that a channel kind is made of.
-  public init(_ kind: ChannelKind) {
-    self =
-      switch kind {
-      case .pipe: .pipe
-      case .fifo: .fifo
-      case .socketpair: .socketpair
-      case .unix: .unix
-      case .seqpacket: .seqpacket
-      case .datagram: .datagram
-      case .tcp: .tcp
-      case .mqueue: .messageQueue
-      case .signal: .signal
-      case .shm: .semaphore
-      case .memfd: .futex
-      case .eventfd: .eventfd
-      case .file: .file
-      }
-  }
-
   /// Whether both flavours are one loop: memory alone takes no system call, and a semaphore is the C
   /// library's in either.
   func isOneLoop(spins: Bool) -> Bool {
@@ -55,7 +34,7 @@ public enum FloorMechanism: String, CaseIterable, Sendable {
   var number: cfloor_mechanism {
     switch self {
     case .pipe: CFLOOR_PIPE
-    case .fifo: CFLOOR_FIFO
+    case .namedPipe: CFLOOR_NAMED_PIPE
     case .socketpair: CFLOOR_SOCKETPAIR
     case .unix: CFLOOR_UNIX
     case .seqpacket: CFLOOR_SEQPACKET

@@ -8,7 +8,11 @@ extension WorkOrder.FloorSlice {
   /// Runs the bare loop as a slice runs a channel: a tenth of the time to warm up, round trips, a
   /// stream once its length is found, and set-ups when the session is over.
   func measured() throws(WorkFailure) -> MeasuredSlice {
-    let mechanism = FloorMechanism(kind)
+    let mechanism: FloorMechanism
+    switch FloorChoice(for: kind) {
+    case .loop(let chosen): mechanism = chosen
+    case .missing(let reason): throw WorkFailure(.unavailable, reason)
+    }
     do throws(FloorError) {
       var slice = try measuredLoop(mechanism)
       try measureSetUps(mechanism, &slice)

@@ -19,7 +19,7 @@ public struct Scheduling: Codable, Equatable, Sendable {
   /// What processes have unless somebody asked for something else.
   public var isStandard: Bool { policy == "SCHED_OTHER" && priority == 0 && nice == 0 }
 
-  /// Such as `SCHED_FIFO priority 50` or `SCHED_OTHER nice 5`.
+  /// Such as `SCHED_RR priority 50` or `SCHED_OTHER nice 5`.
   public var description: String {
     var parts = [policy]
     if priority != 0 { parts.append("priority \(priority)") }

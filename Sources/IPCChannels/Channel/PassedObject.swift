@@ -20,8 +20,6 @@ public struct PassedObject: Sendable {
   public enum ObjectType: Sendable {
     /// A pipe without a name.
     case pipe
-    /// A FIFO. It lies on the file system that its name was on, so only its type tells.
-    case fifo
     case socket(SocketType)
     /// A POSIX message queue.
     case queue
@@ -29,8 +27,9 @@ public struct PassedObject: Sendable {
     case sealedMemory
     /// A file in memory.
     case memory
-    /// A regular file.
-    case file
+    /// What was opened by a name. It lies on the file system that the name is or was on, so only its
+    /// type tells.
+    case named(FileEntry.FileType)
     case eventCounter
     /// A pidfd.
     case process
@@ -50,12 +49,11 @@ extension PassedObject.ObjectType: CustomStringConvertible {
   public var description: String {
     switch self {
     case .pipe: "pipe"
-    case .fifo: "FIFO"
     case .socket(let type): "socket, \(type)"
     case .queue: "message queue"
     case .sealedMemory: "sealed memfd"
     case .memory: "shared memory"
-    case .file: "regular file"
+    case .named(let type): type.rawValue
     case .eventCounter: "eventfd"
     case .process: "pidfd"
     }
@@ -97,8 +95,7 @@ extension FileDescriptor {
     case .queue: try require(.queues, as: role)
     case .memory: try require(.temporary, as: role)
     case .sealedMemory: try requireFixedSize(as: role)
-    case .fifo: try require(.fifo, as: role)
-    case .file: try require(.file, as: role)
+    case .named(let type): try require(type, as: role)
     case .socket(let type):
       // getsockopt(2) answers EBADF for what was opened with O_PATH.
       try require(expected.access, as: role)

@@ -9,7 +9,8 @@ public typealias FileChannel = RingChannel<FileObject>
 /// A file in the directory that the server was given.
 public struct FileObject: FutexRingObject, ~Copyable {
   public static let description = KindDescription.ofRings(
-    .file, object: "regular file, two rings, futex", memory: PassedObject("the file", .file),
+    .file, object: "regular file, two rings, futex",
+    memory: PassedObject("the file", .named(.file)),
     slots: RingLayout.standardSlotsTakenAtOnce, mostClients: "the file system",
     takeWhen: "files are all that can be shared", notWhen: "the disk is slow or full",
     limits: limits,

@@ -9,7 +9,7 @@ public typealias FifoChannel = StreamChannel<PipeEnds<NamedPipes>>
 /// mkfifo(3), twice, in a directory of this user's alone.
 public enum NamedPipes: PipeOrigin {
   public static let description = KindDescription.ofPipes(
-    .fifo, object: "two FIFOs", type: .fifo, takeWhen: "shell scripts take part",
+    .fifo, object: "two FIFOs", type: .named(.fifo), takeWhen: "shell scripts take part",
     notWhen: "clients come and go all the time")
 
   public static func make(directory: String?) throws(SystemError) -> TwoPipes {

@@ -73,7 +73,7 @@ struct ManualPage {
     "mkfifo": .init(3, "A pipe with a name in a directory."),
     "open": .init(
       2,
-      "Opens what has a name. O_NONBLOCK: opening one end of a FIFO would wait for the other."),
+      "Opens what has a name. O_NONBLOCK: opening one end of a pipe would wait for the other."),
     "open O_NONBLOCK": .init(
       2, "The same end once more: its flags, which say whether to wait, are this side's alone."),
     "open O_EXCL": .init(2, "A new file. O_EXCL: nobody put one there before."),

@@ -19,7 +19,7 @@ enum BothFlavours {
         Parts.coordinates(.socketpair, .adaptive, .cross),
         Parts.Shape(median: 1520, floorWait: .spin, floor: 0.97, libcFloor: 1.001)),
     ]
-    cells[1].libcFloor = Floor(wait: .block, unavailable: Stage.oneLoop)
+    cells[1].libcFloor = Floor(wait: .block, unavailable: FloorChoice.oneLoop)
     var result = Parts.result(cells: cells)
     result.settings.hasLibcFloor = true
     return result
