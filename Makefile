@@ -208,7 +208,7 @@ sanitize:
 	  $(call sanitized,address,asan,$(SKIPPED))
 
 # The borders that bytes of strangers cross, and for how many seconds each is attacked.
-FUZZ_TARGETS = $(shell sed -n 's/^  case \([a-z]*\)$$/\1/p' Tests/FuzzTargets/FuzzTarget.swift)
+FUZZ_TARGETS = $(shell sed -n 's/^  case \([a-z]*\)$$/\1/p' Tests/Fuzz/Targets/FuzzTarget.swift)
 FUZZ_SECONDS ?= 100
 FUZZ = .build/fuzz
 
@@ -218,10 +218,10 @@ FUZZ = .build/fuzz
 fuzz:
 	IPC_FUZZ=1 $(SWIFT) build -c release --sanitize=fuzzer --sanitize=address --scratch-path $(FUZZ) --product fuzz
 	@for target in $(FUZZ_TARGETS); do \
-	  mkdir -p $(FUZZ)/found/$$target; words=Tests/Fuzz/$$target.dict; \
+	  mkdir -p $(FUZZ)/found/$$target; words=Tests/Fuzz/Fuzzer/$$target.dict; \
 	  FUZZ_TARGET=$$target ASAN_OPTIONS=handle_sigbus=0:detect_leaks=0 $(FUZZ)/release/fuzz \
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4096 -rss_limit_mb=4096 -verbosity=0 $$([ ! -f $$words ] || echo -dict=$$words) \
-	    -artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/found/$$target Tests/FuzzTests/Corpora/$$target || exit; done
+	    -artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/found/$$target Tests/Fuzz/Tests/Corpora/$$target || exit; done
 
 ## lint: formatting, and warnings of the C sources as errors
 lint:

@@ -60,22 +60,24 @@ let package = Package(
       name: "ipc-compare", dependencies: ["CompareProgram", "Comparison", "Linux"],
       swiftSettings: strict),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: strict),
+      name: "CommandLineTests", dependencies: ["CommandLine"], path: "Tests/Unit/CommandLineTests",
+      swiftSettings: strict),
     .testTarget(
-      name: "SamplingTests", dependencies: ["Sampling"], swiftSettings: strict),
+      name: "SamplingTests", dependencies: ["Sampling"], path: "Tests/Unit/SamplingTests",
+      swiftSettings: strict),
     .executableTarget(
       name: "FloorPeer", dependencies: ["Comparison", "TestSupport", "Linux", "Sampling"],
-      path: "Tests/FloorPeer", swiftSettings: strict),
-    .target(name: "CCallTracing", path: "Tests/CCallTracing"),
+      path: "Tests/Peer/Floor", swiftSettings: strict),
+    .target(name: "CCallTracing", path: "Tests/CallTracing/CCallTracing"),
     .target(
       name: "CallTracing", dependencies: ["CCallTracing", "TestSupport", "Linux"],
-      path: "Tests/CallTracing", swiftSettings: strict),
+      path: "Tests/CallTracing", exclude: ["CCallTracing"], swiftSettings: strict),
     .executableTarget(
       name: "TracePeer",
       dependencies: [
         "CallTracing", "IPCChannels", "TestSupport", "Linux", "Programs", "Rendezvous",
       ],
-      path: "Tests/TracePeer", swiftSettings: strict),
+      path: "Tests/Peer/Trace", swiftSettings: strict),
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
@@ -83,15 +85,16 @@ let package = Package(
         "TestSupport", "KnownTruth", "Linux", "Rendezvous", "Sampling", "Simulation", "TracePeer",
         "ipc-server",
       ],
-      swiftSettings: strict),
+      path: "Tests/Unit/ComparisonTests", swiftSettings: strict),
     .target(
-      name: "Simulation", dependencies: ["Comparison", "Sampling"], path: "Tests/Simulation",
+      name: "Simulation", dependencies: ["Comparison", "Sampling"],
+      path: "Tests/Laboratory/Simulation",
       swiftSettings: strict),
     .target(
       name: "Contenders", dependencies: ["Comparison", "IPCChannels", "Linux"],
-      path: "Tests/Contenders", swiftSettings: strict),
+      path: "Tests/Laboratory/Contenders", swiftSettings: strict),
     .target(
-      name: "KnownTruth", dependencies: ["Comparison"], path: "Tests/KnownTruth",
+      name: "KnownTruth", dependencies: ["Comparison"], path: "Tests/Laboratory/KnownTruth",
       swiftSettings: strict),
     .executableTarget(
       name: "calibrate",
@@ -99,76 +102,76 @@ let package = Package(
         "CommandLine", "Comparison", "CompareProgram", "Contenders", "IPCChannels", "KnownTruth",
         "Linux", "ProgramSupport", "Reporting", "Simulation",
       ],
-      path: "Tests/Calibration", swiftSettings: strict),
+      path: "Tests/Laboratory/Calibration", swiftSettings: strict),
     .executableTarget(
       name: "earlier-build",
       dependencies: ["CompareProgram", "Comparison", "Contenders", "ProgramSupport"],
-      path: "Tests/EarlierBuild", swiftSettings: strict),
+      path: "Tests/Laboratory/EarlierBuild", swiftSettings: strict),
     .executableTarget(
       name: "benchmark",
       dependencies: [
         "CallTracing", "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux",
         "ProgramSupport", "Rendezvous", "Reporting", "Sampling",
       ],
-      path: "Tests/Benchmark", swiftSettings: strict),
+      path: "Tests/Laboratory/Benchmark", swiftSettings: strict),
     .executableTarget(
       name: "hotpath",
       dependencies: [
         "CallTracing", "CommandLine", "IPCChannels", "TestSupport", "Linux", "ProgramSupport",
       ],
-      path: "Tests/HotPath", swiftSettings: strict),
-    .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),
-    .executableTarget(name: "deny", path: "Tests/Deny"),
-    .target(name: "ForeignLoops", dependencies: ["CLinux"], path: "Tests/ForeignLoops"),
+      path: "Tests/Laboratory/HotPath", swiftSettings: strict),
+    .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Laboratory/CLimits"),
+    .executableTarget(name: "deny", path: "Tests/Peer/CDeny"),
+    .target(name: "ForeignLoops", dependencies: ["CLinux"], path: "Tests/Laboratory/ForeignLoops"),
     .target(
       name: "ForeignPrograms", dependencies: ["Comparison", "Reporting"],
-      path: "Tests/ForeignPrograms", swiftSettings: strict),
+      path: "Tests/Laboratory/ForeignPrograms", swiftSettings: strict),
     .testTarget(
       name: "ForeignProgramsTests",
       dependencies: ["ForeignPrograms", "TestSupport", "Linux", "Sampling", "crosscheck"],
-      swiftSettings: strict),
+      path: "Tests/Laboratory/ForeignProgramsTests", swiftSettings: strict),
     .executableTarget(
       name: "crosscheck",
       dependencies: [
         "CompareProgram", "Comparison", "ForeignLoops", "ForeignPrograms", "IPCChannels",
         "TestSupport", "Linux", "ProgramSupport", "Reporting", "Sampling",
       ],
-      path: "Tests/Crosscheck", swiftSettings: strict),
+      path: "Tests/Laboratory/Crosscheck", swiftSettings: strict),
     .testTarget(
       name: "ReportingTests", dependencies: ["Comparison", "IPCChannels", "Reporting", "Sampling"],
-      exclude: ["Golden"], swiftSettings: strict),
-    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+      path: "Tests/Unit/ReportingTests", exclude: ["Golden"], swiftSettings: strict),
+    .target(name: "CTestSupport", path: "Tests/Support/CTestSupport"),
     .target(
       name: "TestSupport", dependencies: ["CLinux", "CTestSupport", "IPCChannels", "Linux"],
-      path: "Tests/Support",
-      swiftSettings: strict),
+      path: "Tests/Support", exclude: ["CTestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "LinuxTests", dependencies: ["TestSupport", "Linux"], swiftSettings: strict),
+      name: "LinuxTests", dependencies: ["TestSupport", "Linux"], path: "Tests/Unit/LinuxTests",
+      swiftSettings: strict),
     .testTarget(
       name: "RendezvousTests",
       dependencies: [
         "IPCChannels", "TestSupport", "Linux", "Rendezvous", "ipc-client", "ipc-server",
       ],
-      swiftSettings: strict),
+      path: "Tests/Unit/RendezvousTests", swiftSettings: strict),
     .testTarget(
       name: "ProgramsUnitTests",
       dependencies: [
         "IPCChannels", "TestSupport", "Linux", "ProgramSupport", "Programs", "Rendezvous",
       ],
-      swiftSettings: strict),
+      path: "Tests/Unit/ProgramsTests", swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
       dependencies: [
         "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "TestSupport",
         "calibrate", "deny", "ipc-client", "ipc-compare", "ipc-server",
       ],
-      swiftSettings: strict),
+      path: "Tests/EndToEnd", swiftSettings: strict),
     .target(
       name: "ConformanceSupport",
       dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "TestSupport"],
-      path: "Tests/ConformanceSupport", swiftSettings: strict),
+      path: "Tests/Conformance/Suite", swiftSettings: strict),
     .executableTarget(
-      name: "ConformancePeer", dependencies: ["ConformanceSupport"], path: "Tests/ConformancePeer",
+      name: "ConformancePeer", dependencies: ["ConformanceSupport"], path: "Tests/Peer/Conformance",
       swiftSettings: strict),
     .executableTarget(
       name: "stress",
@@ -176,24 +179,24 @@ let package = Package(
         "CommandLine", "IPCChannels", "TestSupport", "Linux", "ProgramSupport", "Rendezvous",
         "Sampling",
       ],
-      path: "Tests/Stress", swiftSettings: strict),
+      path: "Tests/Laboratory/Stress", swiftSettings: strict),
     .executableTarget(
       name: "soak",
       dependencies: [
         "CommandLine", "IPCChannels", "TestSupport", "Linux", "ProgramSupport", "Rendezvous",
         "Sampling",
       ],
-      path: "Tests/Soak", swiftSettings: strict),
+      path: "Tests/Laboratory/Soak", swiftSettings: strict),
     .testTarget(
       name: "ChannelConformanceTests",
       dependencies: [
         "ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux", "TestSupport", "deny",
         "stress",
       ],
-      swiftSettings: strict),
+      path: "Tests/Conformance/Tests", swiftSettings: strict),
     .testTarget(
       name: "IPCChannelsTests", dependencies: ["IPCChannels", "TestSupport", "Linux"],
-      swiftSettings: strict),
+      path: "Tests/Unit/IPCChannelsTests", swiftSettings: strict),
     .target(
       name: "FuzzTargets",
       dependencies: [
@@ -201,9 +204,10 @@ let package = Package(
         "Programs",
         "Rendezvous", "Reporting", "Sampling",
       ],
-      path: "Tests/FuzzTargets", swiftSettings: strict),
+      path: "Tests/Fuzz/Targets", swiftSettings: strict),
     .testTarget(
-      name: "FuzzTests", dependencies: ["FuzzTargets", "Sampling"], exclude: ["Corpora"],
+      name: "FuzzTests", dependencies: ["FuzzTargets", "Sampling"], path: "Tests/Fuzz/Tests",
+      exclude: ["Corpora"],
       swiftSettings: strict),
   ]
 )
@@ -212,6 +216,7 @@ let package = Package(
 if Context.environment["IPC_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", exclude: ["results.dict"],
+      name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Fuzzer",
+      exclude: ["results.dict"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -14,7 +14,7 @@ struct KindTableTests {
   ])
   func `a table in a document is current`(document: String, table: KindTable) throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
     let text = try String(contentsOf: root.appending(path: document), encoding: .utf8)
     let begin = "<!-- begin \(table.rawValue) -->\n"
     let end = "<!-- end \(table.rawValue) -->\n"

@@ -81,6 +81,7 @@ struct StoryTests {
   private static func toldCalls() throws -> Set<String> {
     let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
     let directory = root.appending(path: "Sources/Linux")
     var names: Set<String> = []
     for file in try FileManager.default.contentsOfDirectory(

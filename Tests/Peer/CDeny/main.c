@@ -117,7 +117,7 @@ static void deny(const char *name, int error) {
     if (has_command) load_number();
     return;
   }
-  fprintf(stderr, "deny: no call is called '%s' here; see Tests/Deny\n", name);
+  fprintf(stderr, "deny: no call is called '%s' here; see Tests/Peer/CDeny\n", name);
   exit(64);
 }
 

@@ -157,9 +157,10 @@ private struct Model {
 
 // MARK: - The sources
 
-/// The repository: this file lies two folders below it.
+/// The repository: this file lies three folders below it.
 private let root = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent()
 
 /// Without what does not matter to a model: line breaks and the words for unsafe memory and for
 /// errors.
