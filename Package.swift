@@ -65,24 +65,23 @@ let package = Package(
     .testTarget(
       name: "SamplingTests", dependencies: ["Sampling"], path: "Tests/Unit/SamplingTests",
       swiftSettings: strict),
+    .target(name: "CDeny", path: "Tests/Peer/CDeny"),
     .executableTarget(
-      name: "FloorPeer", dependencies: ["Comparison", "TestSupport", "Linux", "Sampling"],
-      path: "Tests/Peer/Floor", swiftSettings: strict),
+      name: "test-peer",
+      dependencies: [
+        "CDeny", "CallTracing", "Comparison", "ConformanceSupport", "IPCChannels", "Linux",
+        "Programs", "Rendezvous", "Sampling", "TestSupport",
+      ],
+      path: "Tests/Peer", exclude: ["CDeny"], swiftSettings: strict),
     .target(name: "CCallTracing", path: "Tests/CallTracing/CCallTracing"),
     .target(
       name: "CallTracing", dependencies: ["CCallTracing", "TestSupport", "Linux"],
       path: "Tests/CallTracing", exclude: ["CCallTracing"], swiftSettings: strict),
-    .executableTarget(
-      name: "TracePeer",
-      dependencies: [
-        "CallTracing", "IPCChannels", "TestSupport", "Linux", "Programs", "Rendezvous",
-      ],
-      path: "Tests/Peer/Trace", swiftSettings: strict),
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "CFloor", "CallTracing", "Comparison", "Contenders", "FloorPeer", "IPCChannels",
-        "TestSupport", "KnownTruth", "Linux", "Rendezvous", "Sampling", "Simulation", "TracePeer",
+        "CFloor", "CallTracing", "Comparison", "Contenders", "IPCChannels",
+        "TestSupport", "KnownTruth", "Linux", "Rendezvous", "Sampling", "Simulation", "test-peer",
         "ipc-server",
       ],
       path: "Tests/Unit/ComparisonTests", swiftSettings: strict),
@@ -121,7 +120,6 @@ let package = Package(
       ],
       path: "Tests/Laboratory/HotPath", swiftSettings: strict),
     .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Laboratory/CLimits"),
-    .executableTarget(name: "deny", path: "Tests/Peer/CDeny"),
     .target(name: "ForeignLoops", dependencies: ["CLinux"], path: "Tests/Laboratory/ForeignLoops"),
     .target(
       name: "ForeignPrograms", dependencies: ["Comparison", "Reporting"],
@@ -163,16 +161,13 @@ let package = Package(
       name: "ProgramTests",
       dependencies: [
         "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "TestSupport",
-        "calibrate", "deny", "ipc-client", "ipc-compare", "ipc-server",
+        "calibrate", "ipc-client", "ipc-compare", "ipc-server", "test-peer",
       ],
       path: "Tests/EndToEnd", swiftSettings: strict),
     .target(
       name: "ConformanceSupport",
       dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "TestSupport"],
       path: "Tests/Conformance/Suite", swiftSettings: strict),
-    .executableTarget(
-      name: "ConformancePeer", dependencies: ["ConformanceSupport"], path: "Tests/Peer/Conformance",
-      swiftSettings: strict),
     .executableTarget(
       name: "stress",
       dependencies: [
@@ -190,8 +185,8 @@ let package = Package(
     .testTarget(
       name: "ChannelConformanceTests",
       dependencies: [
-        "ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux", "TestSupport", "deny",
-        "stress",
+        "ConformanceSupport", "IPCChannels", "Linux", "TestSupport", "stress",
+        "test-peer",
       ],
       path: "Tests/Conformance/Tests", swiftSettings: strict),
     .testTarget(

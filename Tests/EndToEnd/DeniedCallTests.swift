@@ -37,7 +37,7 @@ struct DeniedCall: CustomTestStringConvertible, Sendable {
   var command: [String] { DeniedCall.denying([name], errno) }
 
   static func denying(_ names: [String], _ errno: Errno) -> [String] {
-    [BuiltProgram.deny.path, errno.name!, names.joined(separator: ",")]
+    [BuiltProgram.peer.path, "deny", errno.name!, names.joined(separator: ",")]
   }
 
   static let optional = everywhere + (hasVfork ? [DeniedCall("vfork")] : [])

@@ -88,7 +88,7 @@ extension Conformance where Link: ~Copyable {
     }
     let process = try SpawnedProcess(
       [
-        builtProgram("ConformancePeer"), "continue", Link.kind.rawValue,
+        builtProgram("test-peer"), "conformance", "continue", Link.kind.rawValue,
         "\(recordSize)", peer.rawValue, "\(passed.terms.capacity)", "\(passed.numbers.count)",
       ], inherited: inherited)
     let ending = process.finish(within: .seconds(20))

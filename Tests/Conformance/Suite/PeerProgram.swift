@@ -1,5 +1,5 @@
-// The program behind the tests: `ConformancePeer check …` makes a check and says what it found;
-// `ConformancePeer client …` is the other process of a check that needs two. It can be run by hand,
+// The program behind the tests: `test-peer conformance check …` makes a check and says what it found;
+// `test-peer conformance client …` is the other process of a check that needs two. It can be run by hand,
 // too.
 
 internal import Glibc
@@ -22,7 +22,7 @@ package enum PeerProgram {
       SignalForger.hold(Int32(arguments[1])!)
       return 0
     default:
-      print("usage: ConformancePeer check CHECK SUBJECT SIZE OWN PEER CAPACITY")
+      print("usage: test-peer conformance check CHECK SUBJECT SIZE OWN PEER CAPACITY")
       return 64
     }
   }

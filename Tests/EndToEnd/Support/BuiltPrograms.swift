@@ -9,8 +9,8 @@ enum BuiltProgram: String {
   case compare = "ipc-compare"
   /// With `compare` as its first argument: ipc-compare with channels that are slowed or cheat.
   case calibrate = "calibrate"
-  /// Runs a program whose system calls are denied.
-  case deny = "deny"
+  /// With `deny` as its first argument: runs a program whose system calls are denied.
+  case peer = "test-peer"
 
   /// The program's file.
   var path: String { BuiltProgram.directory + "/" + rawValue }

@@ -1,4 +1,4 @@
-// Bare loops and set-ups, each in a process of its own: FloorPeer.
+// Bare loops and set-ups, each in a process of its own: `test-peer floor`.
 
 import Glibc
 import IPCChannels
@@ -45,7 +45,7 @@ struct FloorTests {
     _ action: String, _ item: Case, place: String
   ) throws -> SpawnedProcess {
     try SpawnedProcess([
-      "env", "TMPDIR=\(place)", builtProgram("FloorPeer"), action,
+      "env", "TMPDIR=\(place)", builtProgram("test-peer"), "floor", action,
       item.mechanism.rawValue, item.waits, "\(item.recordSize)", item.flavour.rawValue,
     ])
   }

@@ -1,5 +1,5 @@
 // Counting system calls of two processes that know nothing of it, and of two that count for
-// themselves: TracePeer.
+// themselves: `test-peer trace`.
 
 import CallTracing
 import Glibc
@@ -35,7 +35,8 @@ struct SystemCallCounterTests {
 
     init(_ role: String, _ count: Int, _ more: [String] = []) throws {
       order = directory.path("begin")
-      client = try SpawnedProcess([builtProgram("TracePeer"), role, "\(count)", order] + more)
+      client = try SpawnedProcess(
+        [builtProgram("test-peer"), "trace", role, "\(count)", order] + more)
       let isReady = client.says(".")
       try #require(isReady)
       server = try #require(Int32(client.text.filter(\.isNumber)))
@@ -219,7 +220,8 @@ struct SystemCallCounterTests {
     let isRoot = getuid() == 0
     let prefix = isRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
     let (target, owner) = isRoot ? (getpid(), 0) : (1, Self.firstProcessUser)
-    let peer = try SpawnedProcess(prefix + [builtProgram("TracePeer"), "refused", "\(target)"])
+    let peer = try SpawnedProcess(
+      prefix + [builtProgram("test-peer"), "trace", "refused", "\(target)"])
     #expect(peer.exitStatus() == 0)
     #expect(
       peer.text == "the server may not be traced: it runs as user \(owner) and this program as "
@@ -232,7 +234,7 @@ struct SystemCallCounterTests {
   private static let canBecomeAnotherUser: Bool = {
     let probe = try? SpawnedProcess([
       "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "test", "-x",
-      builtProgram("TracePeer"),
+      builtProgram("test-peer"),
     ])
     return probe?.exitStatus() == 0
   }()

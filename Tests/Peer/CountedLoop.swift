@@ -32,9 +32,10 @@ struct CountedLoop: ChannelTypeVisitor {
     let socket = directory.path + "/socket"
     let ready = try PipeEnd.pair()
     var server = try ChildProcess(
-      builtProgram("TracePeer"),
+      builtProgram("test-peer"),
       [
-        "TracePeer", "counting-server", "0", "--socket", socket, "--kind", Link.kind.rawValue,
+        "test-peer", "trace", "counting-server", "0", "--socket", socket, "--kind",
+        Link.kind.rawValue,
         "--wait", strategy.rawValue,
       ],
       input: nil, output: ready.write.number, errors: 2, passed: object.number)

@@ -1,7 +1,9 @@
-// Runs a program to which some system calls are denied, as a sandbox does it: by seccomp(2), which
-// needs no privilege once a process has given up to gain any.
+// How system calls are denied to a program, as a sandbox does it: by seccomp(2), which needs no privilege
+// once a process has given up to gain any.
 
 #define _GNU_SOURCE
+#include "deny.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -121,16 +123,15 @@ static void deny(const char *name, int error) {
   exit(64);
 }
 
-// deny EPERM|ENOSYS CALL[,CALL]... PROGRAM [ARGUMENT]...
-int main(int count, char **words) {
-  bool is_missing = count > 1 && strcmp(words[1], "ENOSYS") == 0;
-  if (count < 4 || !(is_missing || strcmp(words[1], "EPERM") == 0)) {
+int cdeny_run(int count, char *_Nullable *_Nonnull words) {
+  bool is_missing = count > 0 && strcmp(words[0], "ENOSYS") == 0;
+  if (count < 3 || !(is_missing || strcmp(words[0], "EPERM") == 0)) {
     fprintf(stderr, "deny: expected EPERM or ENOSYS, calls, and a program\n");
     return 64;
   }
   int error = is_missing ? ENOSYS : EPERM;
   load_number();
-  for (char *name = strtok(words[2], ","); name; name = strtok(NULL, ",")) deny(name, error);
+  for (char *name = strtok(words[1], ","); name; name = strtok(NULL, ",")) deny(name, error);
   append((struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
   struct sock_fprog program = {length, filter};
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
@@ -138,7 +139,7 @@ int main(int count, char **words) {
     fprintf(stderr, "deny: no filter of system calls can be had here: %s\n", strerror(errno));
     return 69;
   }
-  execv(words[3], words + 3);
-  fprintf(stderr, "deny: %s: %s\n", words[3], strerror(errno));
+  execv(words[2], words + 2);
+  fprintf(stderr, "deny: %s: %s\n", words[2], strerror(errno));
   return 127;
 }
