@@ -71,30 +71,30 @@ compare: Compare
 
 ## calibrate: build, and see that comparisons find what is there and nothing else; writes its output into backends.md, unless ARGS="--part known --runs 2" asks for less
 calibrate:
-	$(SWIFT) build $(RELEASE) --product calibrate
+	$(SWIFT) build $(RELEASE) --product laboratory
 	$(SWIFT) build $(RELEASE) --product earlier-build
 ifeq ($(ARGS),)
 	@output=$$(mktemp); trap 'rm -f $$output $$output.md' EXIT; status=0; \
-	$(BIN)/calibrate >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
+	$(BIN)/laboratory calibrate >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
 	{ echo '```'; cat $$output; echo '```'; } >$$output.md; \
 	$(call into_document,backends.md,calibration,$$output.md); exit $$status
 else
-	$(BIN)/calibrate $(ARGS)
+	$(BIN)/laboratory calibrate $(ARGS)
 endif
 
 ## simulate: build, and see in drawn tables how often bounds are wrong; writes its output into backends.md
 simulate:
-	$(SWIFT) build $(RELEASE) --product calibrate
+	$(SWIFT) build $(RELEASE) --product laboratory
 	@output=$$(mktemp); trap 'rm -f $$output $$output.md' EXIT; status=0; \
-	$(BIN)/calibrate --simulate >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
+	$(BIN)/laboratory calibrate --simulate >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
 	{ echo '```'; cat $$output; echo '```'; } >$$output.md; \
 	$(call into_document,backends.md,simulation,$$output.md); exit $$status
 
 ## crosscheck: build, and hold pipe, socketpair and tcp against perf and sockperf; writes its output into backends.md
 crosscheck:
-	$(SWIFT) build $(RELEASE) --product crosscheck
+	$(SWIFT) build $(RELEASE) --product laboratory
 	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
-	$(BIN)/crosscheck >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
+	$(BIN)/laboratory crosscheck >$$output || status=$$?; cat $$output; [ -s $$output ] || exit $$status; \
 	$(call into_document,backends.md,crosscheck,$$output); exit $$status
 
 ## docs: put the tables of kinds into README.md and backends.md, as 'ipc-compare kinds --markdown' prints them
@@ -107,33 +107,33 @@ docs: Compare
 
 ## benchmark: build, and compare what is reached with the targets; writes its output beside that of the last two times into backends.md, unless ARGS="--part streams" asks for less
 benchmark: Server
-	$(SWIFT) build $(RELEASE) --product benchmark
+	$(SWIFT) build $(RELEASE) --product laboratory
 	@directory=$$(mktemp -d); trap 'rm -rf $$directory' EXIT; set -e; \
 	strip -o $$directory/ipc-server $(BIN)/ipc-server; \
-	$(if $(ARGS),$(BIN)/benchmark $(ARGS) $$directory/ipc-server,\
+	$(if $(ARGS),$(BIN)/laboratory benchmark $(ARGS) $$directory/ipc-server,\
 	kept=.build/benchmarks; mkdir -p $$kept; earlier=$$(ls $$kept | tail -2 | sed "s,^,$$kept/,"); \
-	$(BIN)/benchmark --save $$kept/$$(date -u +%Y-%m-%dT%H%M%S).json $$directory/ipc-server \
+	$(BIN)/laboratory benchmark --save $$kept/$$(date -u +%Y-%m-%dT%H%M%S).json $$directory/ipc-server \
 	  $${earlier:+--beside $$earlier} >$$directory/targets.md; cat $$directory/targets.md; \
 	$(call into_document,backends.md,targets,$$directory/targets.md))
 
 ## limits: build, and measure in bare C what keeps the library from it; writes its output into backends.md
 limits:
-	$(SWIFT) build $(RELEASE) --product limits
+	$(SWIFT) build $(RELEASE) --product laboratory
 	@output=$$(mktemp); trap 'rm -f $$output' EXIT; set -e; \
-	$(BIN)/limits >$$output; cat $$output; \
+	$(BIN)/laboratory limits >$$output; cat $$output; \
 	$(call into_document,backends.md,limits,$$output)
 
 ## hotpath: build, and list what each kind calls and returns between two system calls of a ping; writes its output into backends.md
 hotpath: Server Client
-	$(SWIFT) build $(RELEASE) --product hotpath
+	$(SWIFT) build $(RELEASE) --product laboratory
 	@output=$$(mktemp); trap 'rm -f $$output' EXIT; status=0; \
-	$(BIN)/hotpath $(ARGS) >$$output || status=$$?; cat $$output; [ $$status != 1 ] || exit 1; \
+	$(BIN)/laboratory hotpath $(ARGS) >$$output || status=$$?; cat $$output; [ $$status != 1 ] || exit 1; \
 	$(if $(ARGS),true,$(call into_document,backends.md,hotpath,$$output)); exit $$status
 
 ## stress: build, and check 10⁸ messages through the rings and fewer through every other kind; ARGS="--seed 7" are its arguments
 stress:
-	$(SWIFT) build $(RELEASE) --product stress
-	$(BIN)/stress $(ARGS)
+	$(SWIFT) build $(RELEASE) --product laboratory
+	$(BIN)/laboratory stress $(ARGS)
 
 # For each way to wait; and for each kind and side.
 SOAK_SECONDS ?= 1800
@@ -141,13 +141,13 @@ SOAK_KILLS ?= 1000
 
 ## soak: build, and see that a server under clients that come, go, die, stop and lie keeps nothing, and how soon a peer's death is noticed: SOAK_SECONDS=1800 for each way to wait, SOAK_KILLS=1000 for each kind and side
 soak: Server Client
-	$(SWIFT) build $(RELEASE) --product soak
-	$(BIN)/soak --seconds $(SOAK_SECONDS) --kills $(SOAK_KILLS) $(ARGS)
+	$(SWIFT) build $(RELEASE) --product laboratory
+	$(BIN)/laboratory soak --seconds $(SOAK_SECONDS) --kills $(SOAK_KILLS) $(ARGS)
 
 ## proofs: build (release) what the targets above run, and run nothing
 proofs:
-	@set -e; for product in calibrate earlier-build crosscheck benchmark limits hotpath stress soak; do \
-	  $(SWIFT) build $(RELEASE) --product $$product; done
+	$(SWIFT) build $(RELEASE) --product laboratory
+	$(SWIFT) build $(RELEASE) --product earlier-build
 
 # Puts the file $(3) between the two marks named $(2) of the document $(1).
 define into_document

@@ -17,7 +17,7 @@ final class ComparisonRun {
   static let short = ["--rounds", "2", "--time", "3"]
 
   /// - Parameters:
-  ///   - program: `compare`, or `calibrate` for channels that no program offers.
+  ///   - program: `compare`, or `laboratory` for channels that no program offers.
   ///   - arguments: beside `run` and `--json`.
   ///   - prefix: a command that runs it.
   init(
@@ -26,7 +26,7 @@ final class ComparisonRun {
   ) throws {
     workspace = try Workspace()
     file = workspace.path + "/result.json"
-    let words = program == .calibrate ? ["compare", "run"] : ["run"]
+    let words = program == .laboratory ? ["compare", "run"] : ["run"]
     process = try ChildProcess(
       prefix + [program.path] + words + arguments + ["--json", file], input: input,
       environment: environment, in: workspace)

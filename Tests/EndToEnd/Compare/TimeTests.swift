@@ -18,7 +18,7 @@ struct TimeTests {
         [
           "--kind", "pipe-stalled", "--wait", "block", "--placement", "same", "--no-floor",
           "--clients", clients, "--rounds", "3", "--time", "8",
-        ], program: .calibrate)
+        ], program: .laboratory)
     }
     for run in runs {
       try run.completed()
@@ -43,7 +43,7 @@ struct TimeTests {
       [
         "--kind", "pipe-robbed", "--wait", "block", "--placement", "same", "--no-floor", "--rounds",
         "12", "--time", "6",
-      ], program: .calibrate, environment: ["IPC_ROBBED_ROUND": countdown])
+      ], program: .laboratory, environment: ["IPC_ROBBED_ROUND": countdown])
     let cell = try run.completed().cells[0]
     try ComparisonRun.requireTime(cell.leftOut.contains { $0.wasTakenAgain })
     let again = try #require(cell.leftOut.first { $0.wasTakenAgain }, "\(cell.leftOut)")
@@ -62,7 +62,7 @@ struct TimeTests {
       [
         "--kind", "pipe-robbed", "--wait", "block", "--placement", "same", "--no-floor", "--rounds",
         "2", "--time", "2",
-      ], program: .calibrate, environment: ["IPC_ROBBED_ROUND": countdown])
+      ], program: .laboratory, environment: ["IPC_ROBBED_ROUND": countdown])
     let cell = try run.completed().cells[0]
     try ComparisonRun.requireTime(!cell.leftOut.isEmpty)
     let robbed = try #require(cell.leftOut.first)
@@ -79,7 +79,7 @@ struct TimeTests {
       [
         "--kind", "pipe-slow-to-open", "--wait", "block", "--placement", "same", "--no-floor",
         "--rounds", "15", "--time", "2",
-      ], program: .calibrate)
+      ], program: .laboratory)
     try run.completed()
     #expect(monotonicNanoseconds() - start <= 2_500_000_000 + 5_000_000_000)
     let result = try run.result()

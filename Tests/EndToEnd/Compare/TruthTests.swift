@@ -19,7 +19,7 @@ struct TruthTests {
         [
           "--kind", name, "--wait", "block", "--placement", "same", "--timeout", "5",
           "--rounds", "2", "--time", "6",
-        ] + arguments, program: .calibrate)
+        ] + arguments, program: .laboratory)
     }
     for run in runs {
       #expect(try run.endingInTime() == .exited(70), "\(run.process.errors.text)")

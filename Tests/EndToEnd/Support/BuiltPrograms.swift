@@ -8,7 +8,7 @@ enum BuiltProgram: String {
   case client = "ipc-client"
   case compare = "ipc-compare"
   /// With `compare` as its first argument: ipc-compare with channels that are slowed or cheat.
-  case calibrate = "calibrate"
+  case laboratory = "laboratory"
   /// With `deny` as its first argument: runs a program whose system calls are denied.
   case peer = "test-peer"
 

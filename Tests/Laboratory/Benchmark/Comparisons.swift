@@ -2,6 +2,7 @@
 
 import Comparison
 import IPCChannels
+import LaboratorySupport
 import Linux
 
 extension Benchmark {
@@ -39,7 +40,7 @@ extension Benchmark {
         reference: nil,
         seed: 1, timeoutNanoseconds: 20_000_000_000, hasFloor: floor),
       machine: MachineReader().read(),
-      tool: Tool(build, sha256: program.sha256), command: [], program: program)
+      tool: Tool(.laboratory, sha256: program.sha256), command: [], program: program)
     var runner = Runner(request, startedAt: "", attention: nil, observe: { _ in })
     try runner.run()
     return runner.result

@@ -17,7 +17,7 @@ enum SetUpCalls {
   static func counted(_ kind: String, _ server: StartedServer) throws -> Int {
     let start = try Start()
     var client = try ChildProcess(
-      "/proc/self/exe", ["benchmark", role, server.socket, kind],
+      "/proc/self/exe", ["laboratory", role, server.socket, kind],
       input: start.wakeUp.descriptor.number, output: 2, errors: 2)
     let found = try SystemCallCounter.count(
       server: server.id, client: client.id, ofWholeClient: true,

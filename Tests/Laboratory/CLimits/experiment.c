@@ -34,10 +34,10 @@ uint64_t now(void) {
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-/// The CPUs that this program was allowed as it started.
+/// The CPUs that this program was allowed before an experiment pinned it.
 static cpu_set_t allowed;
 
-__attribute__((constructor)) static void remember_allowed(void) {
+static void remember_allowed(void) {
   must(sched_getaffinity(0, sizeof allowed, &allowed), "sched_getaffinity");
 }
 
@@ -69,9 +69,14 @@ static void look_after_child(int signal) {
   _exit(written < 0 ? 2 : 1);
 }
 
-__attribute__((constructor)) static void watch_children(void) {
+static void watch_children(void) {
   struct sigaction action = {.sa_handler = look_after_child, .sa_flags = SA_RESTART | SA_NOCLDSTOP};
   must(sigaction(SIGCHLD, &action, NULL), "sigaction");
+}
+
+void begin_experiments(void) {
+  remember_allowed();
+  watch_children();
 }
 
 pid_t start(place place, void (*body)(void *), void *context) {

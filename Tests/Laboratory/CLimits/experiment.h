@@ -9,6 +9,10 @@
 /// How often the alternatives of an experiment take turns.
 enum { TURNS = 21 };
 
+/// Prepares this program for experiments: from here on, it ends when a process of an experiment fails. Other
+/// subcommands of the laboratory have children that may fail.
+void begin_experiments(void);
+
 /// Ends the program unless `result` is what a call returns that went well, which is 0 or more.
 int must(int result, const char *call);
 /// As `must`, for calls that return an error number.

@@ -35,7 +35,7 @@ final class BusyProcess {
   init(cpu: Int, until end: UInt64) throws(SystemError) {
     self.cpu = cpu
     process = try ChildProcess(
-      "/proc/self/exe", ["calibrate", BusyProcess.role, "\(getpid())", "\(cpu)", "\(end)"],
+      "/proc/self/exe", ["laboratory", BusyProcess.role, "\(getpid())", "\(cpu)", "\(end)"],
       input: nil, output: STDERR_FILENO, errors: STDERR_FILENO)
   }
 

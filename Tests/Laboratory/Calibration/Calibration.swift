@@ -3,6 +3,7 @@
 
 import Comparison
 import KnownTruth
+import LaboratorySupport
 import Linux
 import ProgramSupport
 import Reporting
@@ -90,7 +91,7 @@ struct Calibration {
       settings: Settings(
         rounds: usualRounds(of: cells, in: time, floors: 0), timeNanoseconds: time, batch: 1,
         reference: nil, seed: seed, timeoutNanoseconds: 10_000_000_000, hasFloor: false),
-      machine: machine, tool: Tool(build, sha256: program.sha256), command: [],
+      machine: machine, tool: Tool(.laboratory, sha256: program.sha256), command: [],
       program: program, against: other)
     var runner = Runner(request, startedAt: "", attention: attention, observe: { _ in })
     do throws(RunFailure) {
@@ -117,7 +118,7 @@ struct Calibration {
       path = own[...end] + "earlier-build"
     }
     do throws(ProgramRefusal) {
-      return try OtherBuild(at: path, own: build)
+      return try OtherBuild(at: path, own: .laboratory)
     } catch {
       throw ProgramFailure(.failed, "\(error); 'make calibrate' builds what takes part")
     }

@@ -2,11 +2,12 @@
 
 import CommandLine
 import Comparison
+package import LaboratorySupport
 import Linux
 import ProgramSupport
 
 /// What is asked of `calibrate`, and its exit status.
-enum CalibrationProgram {
+package enum CalibrationProgram {
   private static let part = Option.value(
     "part", .choice(Part.allCases.map(\.rawValue)), defaultText: "all of them",
     help: "Run one part: 'known' compares contenders in pairs, 'identical' ranks 13 that are the "
@@ -19,24 +20,25 @@ enum CalibrationProgram {
   private static let simulate = Option.flag(
     "simulate", help: "Draw tables whose truth is known instead of measuring.")
 
+  /// The subcommand of `laboratory`.
+  package static let command = LaboratoryCommand(description, part: BusyProcess.run, run: run)
+
   private static let description = ProgramDescription(
-    name: "calibrate", version: version,
+    name: "calibrate",
     overview: "Compare what is known, and count how often the comparison is right. The exit status "
       + "is 1 when it is wrong more often than it may be.",
     options: [part, runs, simulate])
 
-  static func run(_ arguments: [String]) -> Int32 {
-    runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
-      if invocation.isGiven(simulate) {
-        guard !invocation.isGiven(part), !invocation.isGiven(runs) else {
-          throw ProgramFailure(
-            invocation.error("--simulate measures nothing; leave out --part and --runs"))
-        }
-        return SimulatedCalibration().run() == 0 ? .done : .failed
+  private static func run(_ invocation: Invocation) throws(ProgramFailure) -> ExitStatus {
+    if invocation.isGiven(simulate) {
+      guard !invocation.isGiven(part), !invocation.isGiven(runs) else {
+        throw ProgramFailure(
+          invocation.error("--simulate measures nothing; leave out --part and --runs"))
       }
-      let chosen = invocation.string(part).flatMap(Part.init)
-      return try measure(chosen.map { [$0] } ?? Part.allCases, invocation.integer(runs))
+      return SimulatedCalibration().run() == 0 ? .done : .failed
     }
+    let chosen = invocation.string(part).flatMap(Part.init)
+    return try measure(chosen.map { [$0] } ?? Part.allCases, invocation.integer(runs))
   }
 
   private static func measure(_ parts: [Part], _ runs: Int?) throws(ProgramFailure) -> ExitStatus {

@@ -3,6 +3,7 @@
 import Comparison
 import ForeignPrograms
 import IPCChannels
+import LaboratorySupport
 import Linux
 import Sampling
 
@@ -26,7 +27,8 @@ struct OurRoundTrip {
       settings: Settings(
         rounds: 1, timeNanoseconds: time.wholeNanoseconds, batch: 1, reference: nil, seed: 1,
         timeoutNanoseconds: 20_000_000_000, hasFloor: true),
-      machine: machine, tool: Tool(build, sha256: program.sha256), command: [], program: program)
+      machine: machine, tool: Tool(.laboratory, sha256: program.sha256), command: [],
+      program: program)
     var runner = Runner(request, startedAt: "", attention: nil, observe: { _ in })
     try runner.run()
     let result = runner.result

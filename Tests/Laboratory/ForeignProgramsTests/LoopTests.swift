@@ -1,4 +1,4 @@
-// The loops of C, each in a process of its own, as `crosscheck` starts them.
+// The loops of C, each in a process of its own, as `laboratory crosscheck` starts them.
 
 import ForeignPrograms
 import Linux
@@ -8,7 +8,7 @@ import Testing
 struct LoopTests {
   private func loop(_ mechanism: Mechanism, _ figure: Figure, cpu: Int) throws -> SpawnedProcess {
     try SpawnedProcess([
-      builtProgram("crosscheck"), "--loop", mechanism.rawValue, figure.rawValue, "\(cpu)",
+      builtProgram("laboratory"), "--loop", mechanism.rawValue, figure.rawValue, "\(cpu)",
     ])
   }
 

@@ -3,11 +3,12 @@
 import CallTracing
 import CommandLine
 import IPCChannels
+package import LaboratorySupport
 import Linux
 import ProgramSupport
 
 /// The command line of `hotpath`, and what it asks for.
-enum HotPathProgram {
+package enum HotPathProgram {
   private static let kind = Option.value(
     "kind", .list(.choice(ChannelKind.allCases.map(\.rawValue))), defaultText: "every kind",
     help: "The kinds to look at.")
@@ -16,8 +17,11 @@ enum HotPathProgram {
     defaultText: WaitStrategy.block.rawValue,
     help: "How both sides wait.")
 
+  /// The subcommand of `laboratory`.
+  package static let command = LaboratoryCommand(description, run: run)
+
   private static let description = ProgramDescription(
-    name: "hotpath", version: version,
+    name: "hotpath",
     overview: "Follow the client and the server of each kind through pings, instruction by "
       + "instruction, and list what they do from one system call to the next: calls, calls of an "
       + "address that is found while they run, and returns of calls that were made before the "
@@ -25,17 +29,15 @@ enum HotPathProgram {
     options: [kind, wait],
     exitStatuses: CommonOptions.exitStatuses(.done, .failed, .regressed, .usage))
 
-  /// Runs the program and returns its exit status: 2 where a return was found that there should not be.
-  static func run(_ arguments: [String]) -> Int32 {
-    runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
-      let chosen = invocation.elements(kind).compactMap(ChannelKind.init)
-      let strategy = invocation.string(wait).flatMap(WaitStrategy.init) ?? .block
-      do {
-        let isLate = try look(chosen.isEmpty ? ChannelKind.allCases : chosen, strategy)
-        return isLate ? .regressed : .done
-      } catch {
-        throw ProgramFailure(.failed, "\(error)")
-      }
+  /// Makes the experiment and returns the exit status: 2 where a return was found that there should not be.
+  private static func run(_ invocation: Invocation) throws(ProgramFailure) -> ExitStatus {
+    let chosen = invocation.elements(kind).compactMap(ChannelKind.init)
+    let strategy = invocation.string(wait).flatMap(WaitStrategy.init) ?? .block
+    do {
+      let isLate = try look(chosen.isEmpty ? ChannelKind.allCases : chosen, strategy)
+      return isLate ? .regressed : .done
+    } catch {
+      throw ProgramFailure(.failed, "\(error)")
     }
   }
 

@@ -32,7 +32,7 @@ struct VictimProcess: ChannelTypeVisitor {
   let socket: String
 
   var command: [String] {
-    [builtProgram("soak"), "victim", kind.rawValue, role.rawValue, scene.rawValue, socket]
+    [builtProgram("laboratory"), "victim", kind.rawValue, role.rawValue, scene.rawValue, socket]
   }
 
   /// Returns the exit status; what went wrong is on standard output.
@@ -91,7 +91,8 @@ struct WitnessProcess: ChannelTypeVisitor {
 
   var command: [String] {
     [
-      builtProgram("soak"), "witness", kind.rawValue, role.rawValue, "\(count)", "\(seed)", socket,
+      builtProgram("laboratory"), "witness", kind.rawValue, role.rawValue, "\(count)", "\(seed)",
+      socket,
     ]
   }
 

@@ -128,7 +128,7 @@ struct GuestProcess: ChannelTypeVisitor {
 
   var command: [String] {
     [
-      builtProgram("soak"), "guest", guest.conduct.rawValue, guest.kind.rawValue,
+      builtProgram("laboratory"), "guest", guest.conduct.rawValue, guest.kind.rawValue,
       guest.strategy.rawValue, "\(guest.id)", "\(seed)", guest.socket,
     ]
   }

@@ -2,12 +2,13 @@
 
 import CommandLine
 import IPCChannels
+package import LaboratorySupport
 import Linux
 import ProgramSupport
 import TestSupport
 
 /// The command line of `soak`, and what it asks for.
-enum SoakProgram {
+package enum SoakProgram {
   private static let kind = Option.value(
     "kind", .list(.choice(ChannelKind.allCases.map(\.rawValue))), defaultText: "every kind",
     help: "The kinds that clients ask for.")
@@ -27,26 +28,34 @@ enum SoakProgram {
   private static let standardSeconds = 1800
   private static let standardKills = 1000
 
+  /// The subcommand of `laboratory`.
+  package static let command = LaboratoryCommand(description, part: part, run: run)
+
   private static let description = ProgramDescription(
-    name: "soak", version: version,
+    name: "soak",
     overview: "Let clients of every kind come, go, die, stop and lie at one server, and see that "
       + "it holds nothing more afterwards; then kill peers at random instants, and see how soon "
       + "the other side notices.",
     options: [kind, wait, seconds, kills, seed])
 
-  /// Runs the program and returns its exit status.
-  static func run(_ arguments: [String]) -> Int32 {
-    runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
-      do {
-        try run(invocation)
-        return .done
-      } catch {
-        throw ProgramFailure(.failed, "\(error)")
-      }
+  /// Makes the experiment and returns the exit status.
+  private static func run(_ invocation: Invocation) throws(ProgramFailure) -> ExitStatus {
+    do {
+      try soak(invocation)
+      return .done
+    } catch {
+      throw ProgramFailure(.failed, "\(error)")
     }
   }
 
-  private static func run(_ invocation: Invocation) throws {
+  /// Plays the part that the arguments name; nil when they name another one or none.
+  private static func part(_ arguments: [String]) -> Int32? {
+    if let guest = GuestProcess(arguments) { return guest.run() }
+    if let victim = VictimProcess(arguments) { return victim.run() }
+    return WitnessProcess(arguments)?.run()
+  }
+
+  private static func soak(_ invocation: Invocation) throws {
     let chosen = invocation.elements(kind).compactMap(ChannelKind.init)
     let kinds = chosen.isEmpty ? ChannelKind.allCases : chosen
     let strategies = invocation.elements(wait).compactMap(WaitStrategy.init)

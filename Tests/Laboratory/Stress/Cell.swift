@@ -21,7 +21,7 @@ struct Cell: CustomStringConvertible {
   /// What starts one of its processes.
   func command(_ role: Role) -> [String] {
     [
-      builtProgram("stress"), role.rawValue, kind.rawValue, server.rawValue,
+      builtProgram("laboratory"), role.rawValue, kind.rawValue, server.rawValue,
       client.rawValue, "\(seed)", "\(messages)", socket,
     ]
   }

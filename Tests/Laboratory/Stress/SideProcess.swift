@@ -12,6 +12,13 @@ struct SideProcess: ChannelTypeVisitor {
   let cell: Cell
   let role: Role
 
+  /// Plays the role that the arguments name; nil when they name another one or none.
+  static func run(_ arguments: [String]) -> Int32? {
+    guard let role = arguments.first.flatMap(Role.init), let cell = Cell(arguments.dropFirst())
+    else { return nil }
+    return SideProcess(cell: cell, role: role).run()
+  }
+
   /// Plays the role and returns the exit status; what went wrong is on standard output.
   func run() -> Int32 {
     runAsChild("\(cell), the \(role.rawValue)") {

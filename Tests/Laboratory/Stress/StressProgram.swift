@@ -3,12 +3,13 @@
 
 import CommandLine
 import IPCChannels
+package import LaboratorySupport
 import Linux
 import ProgramSupport
 import TestSupport
 
 /// The command line of `stress`, and what it asks for.
-enum StressProgram {
+package enum StressProgram {
   private static let kind = Option.value(
     "kind", .list(.choice(ChannelKind.allCases.map(\.rawValue))), defaultText: "every kind",
     help: "The kinds to stress.")
@@ -28,27 +29,28 @@ enum StressProgram {
   /// Two sides that spin on one busy CPU get on by a ring's worth each time slice, and not faster.
   private static let standardPatience = 120
 
+  /// The subcommand of `laboratory`.
+  package static let command = LaboratoryCommand(description, part: SideProcess.run, run: run)
+
   private static let description = ProgramDescription(
-    name: "stress", version: version,
+    name: "stress",
     overview: "Send random batches both ways between two processes, and check each message: over "
       + "every kind, however either side waits.",
     options: [kind, messages, seed, patience])
 
-  /// Runs the program and returns its exit status.
-  static func run(_ arguments: [String]) -> Int32 {
-    runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
-      do {
-        let directory = try PrivateDirectory()
-        let cells = cells(invocation, meetingAt: directory.path + "/stress.sock")
-        let limit = Duration.seconds(invocation.integer(patience) ?? standardPatience)
-        Console.output.line("seed \(cells[0].seed)")
-        for cell in cells { try cell.run(within: limit) }
-        let total = cells.reduce(0) { $0 + $1.messages }
-        Console.output.line("\(total) messages, each as it was sent, once, and in order")
-        return .done
-      } catch {
-        throw ProgramFailure(.failed, "\(error)")
-      }
+  /// Makes the experiment and returns the exit status.
+  private static func run(_ invocation: Invocation) throws(ProgramFailure) -> ExitStatus {
+    do {
+      let directory = try PrivateDirectory()
+      let cells = cells(invocation, meetingAt: directory.path + "/stress.sock")
+      let limit = Duration.seconds(invocation.integer(patience) ?? standardPatience)
+      Console.output.line("seed \(cells[0].seed)")
+      for cell in cells { try cell.run(within: limit) }
+      let total = cells.reduce(0) { $0 + $1.messages }
+      Console.output.line("\(total) messages, each as it was sent, once, and in order")
+      return .done
+    } catch {
+      throw ProgramFailure(.failed, "\(error)")
     }
   }
 

@@ -2,16 +2,18 @@
 // thing that a server or a session cannot do without, or that the mechanism costs by itself, and
 // says how many times as long the loop takes then. The output is a table in Markdown.
 
+#include "climits_run.h"
+
 #include <stdio.h>
 
 #include "experiment.h"
 
-int main(void) {
+void climits_run(void) {
+  begin_experiments();
   printf("| what | compared with | times |\n|---|---|---|\n");
   second_thread();
   crowd();
   copies();
   obligations();
   returns();
-  return 0;
 }
