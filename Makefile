@@ -186,26 +186,21 @@ namespaces: all
 
 # What shares memory, starts threads or hands buffers to the kernel.
 SANITIZED = ChannelConformanceTests|IPCChannelsTests|LinuxTests|RendezvousTests|SamplingTests
-# Not with any sanitizer, which keep what was freed for a while: what measures resident memory.
-SKIPPED = waits in fixed memory|a slow reader makes its sender wait
-# Not with the thread sanitizer, whose own thread wakes up ten times a second and is cloned before the server's: what
-# counts wake-ups, or fails the nth clone3(2). It also delivers a signal late, perhaps to a thread that has ended: what
-# hits threads that do not block the signals of `signal`.
-SKIPPED_THREAD = $(SKIPPED)|is not woken in|a server survives the failure|a client that cannot be served is refused|what hits other threads|do not block the signals
 
-# $(1): the sanitizer, $(2): where to build, $(3): what to skip. One test at a time, because each has a deadline, and a
+# $(1): the sanitizer, $(2): where to build. What measures that which a sanitizer changes is skipped by
+# Tests/Support/Sanitizer.swift. One test at a time, because each has a deadline, and a
 # sanitizer makes all of them slower. SIGBUS is the library's own to handle.
 define sanitized
-	$(SWIFT) test --sanitize=$(1) --scratch-path .build/$(2) --no-parallel --filter '^($(SANITIZED))\.' --skip '$(3)'
+	$(SWIFT) test --sanitize=$(1) --scratch-path .build/$(2) --no-parallel --filter '^($(SANITIZED))\.'
 endef
 
 # The leak detector misses what only an indirect enum points to: Swift keeps the case in spare bits of the pointer.
 ## sanitize: the library's tests under the thread sanitizer and the address sanitizer
 sanitize:
 	TSAN_OPTIONS=handle_sigbus=0:suppressions=$(CURDIR)/.tsan-suppressions \
-	  $(call sanitized,thread,tsan,$(SKIPPED_THREAD))
+	  $(call sanitized,thread,tsan)
 	ASAN_OPTIONS=handle_sigbus=0:detect_leaks=0 \
-	  $(call sanitized,address,asan,$(SKIPPED))
+	  $(call sanitized,address,asan)
 
 # The borders that bytes of strangers cross, and for how many seconds each is attacked.
 FUZZ_TARGETS = $(shell sed -n 's/^  case \([a-z]*\)$$/\1/p' Tests/Fuzz/Targets/FuzzTarget.swift)

@@ -2,6 +2,7 @@
 
 import ConformanceSupport
 import IPCChannels
+import TestSupport
 import Testing
 
 struct ContractTests {
@@ -25,7 +26,9 @@ struct ContractTests {
     try await example.passes(.clause(.bothWays))
   }
 
-  @Test(arguments: Case.strategies + Case.sizes + Case.capacities)
+  @Test(
+    .disabled(if: Sanitizer.keepsMemory.isHere, "\(Sanitizer.keepsMemory)"),
+    arguments: Case.strategies + Case.sizes + Case.capacities)
   func `clause 5, a sender without a reader waits in fixed memory`(_ example: Case) async throws {
     try await example.passes(.clause(.bounded))
   }

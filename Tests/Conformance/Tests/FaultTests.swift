@@ -11,7 +11,9 @@ struct FaultTests {
     try await example.passes(.fault(.signalStorm))
   }
 
-  @Test(arguments: Case.strategies)
+  @Test(
+    .disabled(if: Sanitizer.keepsMemory.isHere, "\(Sanitizer.keepsMemory)"),
+    arguments: Case.strategies)
   func `E3, a slow reader makes its sender wait`(_ example: Case) async throws {
     try await example.passes(.fault(.slowReader))
   }

@@ -2,10 +2,12 @@
 
 import ConformanceSupport
 import IPCChannels
+import TestSupport
 import Testing
 
 struct IdleTests {
-  @Test func `an idle pair of processes is not woken in five seconds`() async throws {
+  @Test(.disabled(if: Sanitizer.hasThread.isHere, "\(Sanitizer.hasThread)"))
+  func `an idle pair of processes is not woken in five seconds`() async throws {
     let findings = try await withThrowingTaskGroup(of: [String].self) { group in
       for kind in ChannelKind.allCases {
         for strategy in [WaitStrategy.block, .adaptive] {

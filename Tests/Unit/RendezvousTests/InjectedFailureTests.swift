@@ -46,26 +46,28 @@ struct InjectedFailureTests {
     return false
   }
 
-  @Test(arguments: [
-    // The first is the server's own, to see whether it may.
-    Injection("accept4", 2), Injection("accept4", 2, "ENFILE"),
-    Injection("accept4", 2, "ECONNABORTED"), Injection("accept4", 2, "ENOMEM"),
-    Injection("accept4", 2, "EPERM"),
-    Injection("getsockopt"), Injection("getsockopt", 2), Injection("getsockopt", 1, "ENOMEM"),
-    Injection("recvmsg"), Injection("recvmsg", 1, "ECONNRESET"), Injection("sendmsg"),
-    Injection("sendmsg", 1, "ETOOMANYREFS"), Injection("sendmsg", 1, "ENOBUFS"),
-    Injection("memfd_create"), Injection("memfd_create", 1, "ENOMEM"),
-    Injection("pipe2", kind: "pipe"), Injection("pipe2", 2, "ENFILE", kind: "pipe"),
-    Injection("socketpair", kind: "socketpair"),
-    Injection("mq_open", kind: "mqueue"), Injection("mq_open", 2, "ENFILE", kind: "mqueue"),
-    Injection("mq_open", 3, "ENOSPC", kind: "mqueue"),
-    Injection("mq_open", 4, "EACCES", kind: "mqueue"),
-    Injection("fallocate", 1, "ENOSPC", kind: "shm"),
-    // The first two are the server's own.
-    Injection("epoll_ctl", 3, "ENOSPC"), Injection("epoll_ctl", 4, "ENOMEM"),
-    // The first is the server's own, then comes the thread to spare.
-    Injection("clone3", 2, "EAGAIN"), Injection("clone3", 3, "EAGAIN"),
-  ])
+  @Test(
+    .disabled(if: Sanitizer.hasThread.isHere, "\(Sanitizer.hasThread)"),
+    arguments: [
+      // The first is the server's own, to see whether it may.
+      Injection("accept4", 2), Injection("accept4", 2, "ENFILE"),
+      Injection("accept4", 2, "ECONNABORTED"), Injection("accept4", 2, "ENOMEM"),
+      Injection("accept4", 2, "EPERM"),
+      Injection("getsockopt"), Injection("getsockopt", 2), Injection("getsockopt", 1, "ENOMEM"),
+      Injection("recvmsg"), Injection("recvmsg", 1, "ECONNRESET"), Injection("sendmsg"),
+      Injection("sendmsg", 1, "ETOOMANYREFS"), Injection("sendmsg", 1, "ENOBUFS"),
+      Injection("memfd_create"), Injection("memfd_create", 1, "ENOMEM"),
+      Injection("pipe2", kind: "pipe"), Injection("pipe2", 2, "ENFILE", kind: "pipe"),
+      Injection("socketpair", kind: "socketpair"),
+      Injection("mq_open", kind: "mqueue"), Injection("mq_open", 2, "ENFILE", kind: "mqueue"),
+      Injection("mq_open", 3, "ENOSPC", kind: "mqueue"),
+      Injection("mq_open", 4, "EACCES", kind: "mqueue"),
+      Injection("fallocate", 1, "ENOSPC", kind: "shm"),
+      // The first two are the server's own.
+      Injection("epoll_ctl", 3, "ENOSPC"), Injection("epoll_ctl", 4, "ENOMEM"),
+      // The first is the server's own, then comes the thread to spare.
+      Injection("clone3", 2, "EAGAIN"), Injection("clone3", 3, "EAGAIN"),
+    ])
   func `a server survives the failure and serves the next client`(injection: Injection) throws {
     let server = try server(injection)
     try #require(server.says("ready on"))
@@ -83,10 +85,12 @@ struct InjectedFailureTests {
     #expect(directory.names == ["trace"])
   }
 
-  @Test(arguments: [
-    (Injection("clone3", 2, "EAGAIN"), "there is no thread for its session"),
-    (Injection("epoll_ctl", 3, "ENOSPC"), "the server cannot "),
-  ])
+  @Test(
+    .disabled(if: Sanitizer.hasThread.isHere, "\(Sanitizer.hasThread)"),
+    arguments: [
+      (Injection("clone3", 2, "EAGAIN"), "there is no thread for its session"),
+      (Injection("epoll_ctl", 3, "ENOSPC"), "the server cannot "),
+    ])
   func `a client that cannot be served is refused, and granted nothing`(
     injection: Injection, reason: String
   ) throws {
