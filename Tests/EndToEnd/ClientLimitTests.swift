@@ -4,6 +4,7 @@
 import IPCChannels
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 @Suite("A server's limits", .waitsForPrograms)
@@ -38,7 +39,7 @@ struct ClientLimitTests {
 
   @Test(
     "So is its memory, which it may have kept for a while",
-    arguments: [ChannelKind.pipe, .memfd, .mqueue, .signal])
+    arguments: [ChannelKind.pipe, .memfd, .queue, .signal])
   func memoryComesBack(kind: ChannelKind) throws {
     let server = try TestServer([
       "--kind", kind.rawValue, "--max-memory", "\(try memory(of: kind) + 5)",

@@ -19,8 +19,8 @@ struct CrowdTests {
     return unsafe messages.withUnsafeBytes { unsafe Array($0) }
   }
 
-  /// One kind after the other, because of the descriptors; every one but `mqueue`, of which the
-  /// machine has no more than 128 clients for all who test, and `signal`, of which a process has 31.
+  /// One kind after the other, because of the descriptors; every one but message queues,
+  /// of which the machine has no more than 128 clients for all who test, and `signal`, of which a process has 31.
   @Test("A thousand clients' thousand messages each arrive, in order and once, over every kind")
   func everyKind() throws {
     try #require(try raiseDescriptorLimit() > 4_096, "a thousand clients need descriptors")

@@ -6,6 +6,7 @@ import Glibc
 import IPCChannels
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 @Suite("Limits", .waitsForPrograms)
@@ -23,7 +24,7 @@ struct LimitTests {
       self.kind = kind
       server = try TestServer(
         ["--kind", kind.rawValue],
-        prefix: (kind == .mqueue ? ownQueues : [])
+        prefix: (kind == .queue ? ownQueues : [])
           + [systemCommand("prlimit")!, "--nofile=64:64"])
       idle = ProcessFigures(server.process.pid).descriptors.count
     }
@@ -125,21 +126,22 @@ struct LimitTests {
   }
 
   @Test(
-    "The 129th client of kind mqueue is refused with queues_max",
+    "The 129th client of message queues is refused with queues_max",
     .enabled(if: OtherUser.isAvailable, OtherUser.reason),
     .enabled(if: systemCommand("unshare") != nil, "there is no unshare(1)"))
   func queues() throws {
     let server = try TestServer(
-      ["--kind", "mqueue", "--allow-uid", "0"], prefix: OtherUser().prefixWithOwnQueues,
+      ["--kind", "\(ChannelKind.queue)", "--allow-uid", "0"],
+      prefix: OtherUser().prefixWithOwnQueues,
       in: ownWorkspace())
     for _ in 0..<2 {
-      var clients = try (0..<128).map { _ in try server.connect(.mqueue, id: 1) }
+      var clients = try (0..<128).map { _ in try server.connect(.queue, id: 1) }
       let late = try server.client(["2"])
       #expect(try late.wait() == .exited(69))
       #expect(
         late.errors.text
           == "ipc-client: refused by the server: mq_open: No space left on device (ENOSPC); "
-          + "queues_max is 256 (/proc/sys/fs/mqueue/queues_max)\n")
+          + "queues_max is 256 (\(MachineQueues.file(of: "queues_max")))\n")
       for client in clients { try expectService(of: client) }
       clients = []
       try waitUntil("all have left") {
@@ -157,10 +159,10 @@ struct LimitTests {
   func queueBytes() throws {
     // Two clients' queues of 10 messages of 8192 bytes fit 400,000 bytes.
     let server = try TestServer(
-      ["--kind", "mqueue", "--allow-uid", "0"],
+      ["--kind", "\(ChannelKind.queue)", "--allow-uid", "0"],
       prefix: OtherUser().prefix + [systemCommand("prlimit")!, "--msgqueue=400000"],
       in: ownWorkspace())
-    let clients = try (0..<2).map { _ in try server.connect(.mqueue, id: 1, size: 8_192) }
+    let clients = try (0..<2).map { _ in try server.connect(.queue, id: 1, size: 8_192) }
     let late = try server.client(["--size", "8192", "2"])
     #expect(try late.wait() == .exited(69))
     #expect(

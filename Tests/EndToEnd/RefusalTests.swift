@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import IPCChannels
 import Linux
+import TestSupport
 import Testing
 
 @Suite("Refusals", .waitsForPrograms)
@@ -31,13 +32,13 @@ struct RefusalTests {
 
   @Test("Records above msgsize_max are refused with the limit's name, value and file")
   func recordSize() throws {
-    let file = "/proc/sys/fs/mqueue/msgsize_max"
+    let file = MachineQueues.file(of: "msgsize_max")
     let limit = try #require(
       Int(String(contentsOfFile: file, encoding: .utf8).prefix { $0.isNumber }))
     try #require(limit < 1_048_576)
     let server = try TestServer()
     for size in [limit + 1, 1_048_576] {
-      let client = try server.client(["--kind", "mqueue", "--size", "\(size)", "4"])
+      let client = try server.client(["--kind", "\(ChannelKind.queue)", "--size", "\(size)", "4"])
       #expect(try client.wait() == .exited(69))
       #expect(
         client.errors.text

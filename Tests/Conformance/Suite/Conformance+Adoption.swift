@@ -5,6 +5,7 @@ internal import CLinux
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import TestSupport
 
 extension Conformance where Link: ~Copyable {
   /// Clause 8: descriptors that are not what the kind consists of are refused with a sentence, and
@@ -106,7 +107,7 @@ extension Conformance where Link: ~Copyable {
   /// Names with this project's prefix.
   private func names() -> Set<String> {
     Set(
-      ["/dev/shm", "/dev/mqueue"].flatMap { directory in
+      objectDirectories.flatMap { directory in
         namesInDirectory(directory).filter { $0.hasPrefix("ipc-compare-") }
           .map { "\(directory)/\($0)" }
       })

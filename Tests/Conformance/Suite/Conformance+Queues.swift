@@ -4,6 +4,7 @@ internal import CLinux
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import TestSupport
 
 extension Conformance where Link: ~Copyable {
   /// E6, E8: messages that no honest peer sends.
@@ -59,7 +60,7 @@ extension Conformance where Link: ~Copyable {
 
   /// F1: a record that no queue takes is refused with the limit, its value and its file.
   func refusesLargeRecords() -> [String] {
-    let file = "/proc/sys/fs/mqueue/msgsize_max"
+    let file = MachineQueues.file(of: "msgsize_max")
     let value = textOfFile(file)?.filter(\.isNumber) ?? "?"
     return refusesRecord(naming: ["msgsize_max \(value)", file])
   }
@@ -93,7 +94,7 @@ extension Conformance where Link: ~Copyable {
         let text = "\(error)"
         let queues =
           text.contains("ENOSPC") && text.contains("queues_max is ")
-          && text.contains("/proc/sys/fs/mqueue/queues_max")
+          && text.contains(MachineQueues.file(of: "queues_max"))
         let bytes = text.contains("EMFILE") && text.contains("RLIMIT_MSGQUEUE")
         guard case .exhausted = error, queues || bytes else {
           findings.append("without queues left: \(error)")

@@ -2,6 +2,7 @@
 
 import ConformanceSupport
 import IPCChannels
+import TestSupport
 import Testing
 
 /// A kind, a record size, and how each side waits.
@@ -23,7 +24,7 @@ struct Case: Sendable, CustomTestStringConvertible {
   func findings(_ check: Check) async throws -> [String] {
     try await check.run(
       .kind(kind), size: size, capacity: capacity, own: own, peer: peer,
-      wrapper: kind == .mqueue && Namespaces.areAvailable ? Namespaces.ofQueues : [])
+      wrapper: kind == .queue && Namespaces.areAvailable ? Namespaces.ofQueues : [])
   }
 
   /// Expects that nothing is wrong; what is, the failure shows.

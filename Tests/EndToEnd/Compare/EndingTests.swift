@@ -3,7 +3,9 @@
 import Comparison
 import Foundation
 import Glibc
+import IPCChannels
 import Linux
+import TestSupport
 import Testing
 
 @Suite("ipc-compare ends early", .waitsForPrograms)
@@ -65,7 +67,10 @@ struct EndingTests {
   @Test("Where nothing can be measured, status 69 says so")
   func nothing() throws {
     let run = try ComparisonRun(
-      ["--kind", "mqueue", "--wait", "block", "--placement", "same", "--size", "1000000"]
+      [
+        "--kind", "\(ChannelKind.queue)", "--wait", "block", "--placement", "same", "--size",
+        "1000000",
+      ]
         + ComparisonRun.short)
     #expect(try run.ending() == .exited(69))
     #expect(run.process.errors.text.contains("none of the requested cells can be measured"))

@@ -6,6 +6,7 @@ import Glibc
 import IPCChannels
 import Linux
 import Sampling
+import TestSupport
 import Testing
 
 @Suite("ipc-compare run", .waitsForPrograms)
@@ -105,10 +106,11 @@ struct RunTests {
   func unavailable() throws {
     let run = try ComparisonRun(
       [
-        "--kind", "mqueue,pipe", "--wait", "block", "--placement", "same", "--size", "65536",
+        "--kind", "\(ChannelKind.queue),pipe", "--wait", "block", "--placement", "same", "--size",
+        "65536",
       ] + ComparisonRun.short)
     let result = try run.completed()
-    let queue = try #require(result.cell("mqueue", .block, .same))
+    let queue = try #require(result.cell("\(ChannelKind.queue)", .block, .same))
     #expect(queue.unavailable?.contains("msgsize_max") == true, "\(queue.unavailable ?? "nothing")")
     #expect(queue.rounds.isEmpty)
     #expect(result.cell("pipe", .block, .same)?.rounds.isEmpty == false)

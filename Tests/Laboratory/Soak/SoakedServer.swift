@@ -63,7 +63,7 @@ final class SoakedServer {
     guard process.isRunning else { throw SoakFailure("the server has ended: \(complaints)") }
     let own = ["log", "errors", "soak.sock", "soak.sock.lock"]
     // The queues' names can be seen where somebody has mounted them.
-    let kernel = ["/dev/shm", "/dev/mqueue"].flatMap { (try? names(inDirectory: $0)) ?? [] }
+    let kernel = objectDirectories.flatMap { (try? names(inDirectory: $0)) ?? [] }
       .filter { $0.hasPrefix("ipc-compare-") }
     let files = try names(inDirectory: directory.path).filter { !own.contains($0) }
     return Holdings(

@@ -5,7 +5,7 @@ import CommandLine
 
 enum ClientProgram {
   static let kind = Option.value(
-    "kind", short: "k", .choice(["pipe", "socketpair", "shm", "memfd", "mqueue"]),
+    "kind", short: "k", .choice(["pipe", "socketpair", "shm", "memfd", "signal"]),
     defaultText: "what the server serves", help: "The IPC mechanism to ask for.")
 
   static let socket = Option.value(

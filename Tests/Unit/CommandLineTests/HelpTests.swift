@@ -21,7 +21,7 @@ struct HelpTests {
 
         OPTIONS:
           -k, --kind <kind>       The IPC mechanism to ask for. (values: pipe,
-                                  socketpair, shm, memfd, mqueue) (default: what the
+                                  socketpair, shm, memfd, signal) (default: what the
                                   server serves)
           --socket <path>         The socket on which the server waits. (default:
                                   $XDG_RUNTIME_DIR/ipc-server.sock)
@@ -73,7 +73,7 @@ struct HelpTests {
         OPTIONS:
           -k, --kind <kind>
                             The IPC mechanism to ask for. (values:
-                            pipe, socketpair, shm, memfd, mqueue)
+                            pipe, socketpair, shm, memfd, signal)
                             (default: what the server serves)
           --socket <path>   The socket on which the server waits.
                             (default:

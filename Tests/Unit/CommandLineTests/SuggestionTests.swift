@@ -5,12 +5,12 @@ import Testing
 @testable import CommandLine
 
 struct SuggestionTests {
-  private static let kinds = ["pipe", "socketpair", "shm", "memfd", "mqueue"]
+  private static let kinds = ["pipe", "socketpair", "shm", "memfd", "signal"]
 
   @Test(arguments: [
     ("shn", "shm"), ("hsm", "shm"), ("sm", "shm"), ("SHM", "shm"), ("ppe", "pipe"),
-    ("pipes", "pipe"), ("pepi", nil), ("memdf", "memfd"), ("mqeuee", "mqueue"),
-    ("qu", nil), ("mqueuexx", "mqueue"), ("mqueuexxx", nil), ("scketpar", "socketpair"),
+    ("pipes", "pipe"), ("pepi", nil), ("memdf", "memfd"), ("singll", "signal"),
+    ("ig", nil), ("signalxx", "signal"), ("signalxxx", nil), ("scketpar", "socketpair"),
     ("soketpare", "socketpair"), ("sckpar", nil),
   ])
   func `one edit for three characters, and at most three`(written: String, expected: String?) {

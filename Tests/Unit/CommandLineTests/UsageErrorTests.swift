@@ -4,7 +4,7 @@ import CommandLine
 import Testing
 
 struct UsageErrorTests {
-  private static let kinds = "(one of pipe, socketpair, shm, memfd, mqueue)"
+  private static let kinds = "(one of pipe, socketpair, shm, memfd, signal)"
 
   @Test func `an error is two lines and a status`() throws {
     let error = try #require(throws: UsageError.self) {

@@ -308,8 +308,8 @@ struct FloorTests {
   @Test func `a kind is held against its own mechanism`() {
     #expect(FloorMechanism(.shm) == .semaphore)
     #expect(FloorMechanism(.memfd) == .futex)
-    #expect(FloorMechanism(.mqueue) == .messageQueue)
-    let others = ChannelKind.allCases.filter { ![.shm, .memfd, .mqueue].contains($0) }
+    #expect(FloorMechanism(.queue) == .messageQueue)
+    let others = ChannelKind.allCases.filter { ![.shm, .memfd, .queue].contains($0) }
     for kind in others { #expect(FloorMechanism(kind).rawValue == kind.rawValue) }
   }
 }

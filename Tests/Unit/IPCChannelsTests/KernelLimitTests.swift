@@ -24,14 +24,14 @@ struct KernelLimitTests {
 
   @Test(arguments: ["msg_max", "msgsize_max", "queues_max"])
   func `the limits of message queues are those of their files`(name: String) throws {
-    let limit = try #require(ChannelKind.mqueue.description.limits().first { $0.name == name })
-    #expect(limit.source == "/proc/sys/fs/mqueue/\(name)")
+    let limit = try #require(ChannelKind.queue.description.limits().first { $0.name == name })
+    #expect(limit.source == MachineQueues.file(of: name))
     let text = try readSmallFile(limit.source)
     #expect(text == "\(limit.value)\n")
   }
 
   @Test func `the bytes of a user's queues are those of the process's limit`() throws {
-    let limit = try #require(ChannelKind.mqueue.description.limits().last)
+    let limit = try #require(ChannelKind.queue.description.limits().last)
     #expect(limit.name == "RLIMIT_MSGQUEUE")
     let bytes = try MessageQueue.byteLimit()
     #expect(limit.value == (bytes == .max ? .unlimited : .number(bytes)))

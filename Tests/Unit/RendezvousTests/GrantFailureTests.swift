@@ -80,8 +80,9 @@ struct GrantFailureTests {
     await #expect(processExitsWith: .success) {
       try await settleRuntime()
       ResourceLimit.queueBytes.set(0)
-      let attempt = Attempt(hello: Wire.hello(kind: "mqueue"), spareDescriptors: nil)
-      try attempt.run(.mqueue)
+      let attempt = Attempt(
+        hello: Wire.hello(kind: ChannelKind.queue.rawValue), spareDescriptors: nil)
+      try attempt.run(.queue)
       #expect(attempt.outcome.isRefusal(5, mentioning: "RLIMIT_MSGQUEUE"))
       #expect(attempt.outcome.left == [])
     }
@@ -103,14 +104,14 @@ struct GrantFailureTests {
   }
 
   @Test func `a record that no queue of this machine takes names the limit and its file`() throws {
-    let limit = try readSmallFile("/proc/sys/fs/mqueue/msgsize_max").prefix { $0.isNumber }
-    let size = try #require(UInt32(limit)) + 1
+    let limit = try MachineQueues.value(of: "msgsize_max")
+    let size = UInt32(limit) + 1
     try #require(size <= 1_048_576, "this machine's queues take every record")
     let attempt = Attempt(
-      hello: Wire.hello(kind: "mqueue", recordSize: size), spareDescriptors: nil)
-    try attempt.run(.mqueue)
+      hello: Wire.hello(kind: ChannelKind.queue.rawValue, recordSize: size), spareDescriptors: nil)
+    try attempt.run(.queue)
     #expect(attempt.outcome.isRefusal(4, mentioning: "\(size) bytes is above msgsize_max \(limit)"))
-    #expect(attempt.outcome.isRefusal(4, mentioning: "/proc/sys/fs/mqueue/msgsize_max"))
+    #expect(attempt.outcome.isRefusal(4, mentioning: MachineQueues.file(of: "msgsize_max")))
   }
 
   private struct Departure: KindCheck {

@@ -2,6 +2,7 @@
 // that client, and must serve the next.
 
 import Glibc
+import IPCChannels
 import Linux
 import Rendezvous
 import TestSupport
@@ -59,9 +60,10 @@ struct InjectedFailureTests {
       Injection("memfd_create"), Injection("memfd_create", 1, "ENOMEM"),
       Injection("pipe2", kind: "pipe"), Injection("pipe2", 2, "ENFILE", kind: "pipe"),
       Injection("socketpair", kind: "socketpair"),
-      Injection("mq_open", kind: "mqueue"), Injection("mq_open", 2, "ENFILE", kind: "mqueue"),
-      Injection("mq_open", 3, "ENOSPC", kind: "mqueue"),
-      Injection("mq_open", 4, "EACCES", kind: "mqueue"),
+      Injection("mq_open", kind: ChannelKind.queue.rawValue),
+      Injection("mq_open", 2, "ENFILE", kind: ChannelKind.queue.rawValue),
+      Injection("mq_open", 3, "ENOSPC", kind: ChannelKind.queue.rawValue),
+      Injection("mq_open", 4, "EACCES", kind: ChannelKind.queue.rawValue),
       Injection("fallocate", 1, "ENOSPC", kind: "shm"),
       // The first two are the server's own.
       Injection("epoll_ctl", 3, "ENOSPC"), Injection("epoll_ctl", 4, "ENOMEM"),

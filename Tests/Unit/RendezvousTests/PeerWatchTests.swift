@@ -12,7 +12,7 @@ struct PeerWatchTests {
     let desk = try Desk(at: directory.path("socket"))
     let client = try PacketSocket(connectingTo: directory.path("socket"))
     // A queue never hangs up: only the lifeline can tell.
-    try client.send(Wire.hello(kind: "mqueue"))
+    try client.send(Wire.hello(kind: ChannelKind.queue.rawValue))
     var connection = try desk.accept(MqueueChannel.self)
     let watchdog = try Watchdog(connection.channel.interruption)
     defer { withExtendedLifetime(watchdog) {} }

@@ -43,7 +43,7 @@ import Testing
     #expect(
       found == [
         "pipe": .slower, "socketpair": .faster, "shm": .equal, "memfd": .noisy,
-        "mqueue": .onlyInOld, "signal": .onlyInNew, "eventfd": .notCompared,
+        "datagram": .onlyInOld, "signal": .onlyInNew, "eventfd": .notCompared,
       ])
     #expect(Self.difference.verdict().outcome == .slower)
   }

@@ -15,7 +15,7 @@ import Testing
     var named = OneRound.cells[0]
     named.coordinates.name = text
     named.systemCalls = SystemCalls(unavailable: text)
-    var lost = Parts.unavailable(Parts.coordinates(.mqueue, .block, .same), text)
+    var lost = Parts.unavailable(Parts.coordinates(.datagram, .block, .same), text)
     lost.coordinates.name = "@" + text
     var result = Parts.result(cells: [named, OneRound.cells[1], lost])
     result.complete = false

@@ -14,7 +14,7 @@ import Testing
   @Test(arguments: [
     ("a|b", "a\\|b"), ("`a`", "\\`a\\`"), ("<b>&amp;", "\\<b\\>\\&amp;"),
     ("[x](y)", "[x]\\(y)"), ("[0.99, 1.03]", "[0.99, 1.03]"), ("a\nb", "a b"),
-    ("fs.mqueue.queues_max", "fs.mqueue.queues_max"), ("_a_", "\\_a_"), ("**a**", "\\*\\*a\\*\\*"),
+    ("net.core.wmem_max", "net.core.wmem_max"), ("_a_", "\\_a_"), ("**a**", "\\*\\*a\\*\\*"),
     ("a\\|b", "a\\\\\\|b"),
   ])
   func `text stays text`(text: String, markdown: String) {

@@ -35,7 +35,7 @@ import Testing
     let longWord = String(repeating: "x", count: 300)
     var cell = OneRound.cells[0]
     cell.coordinates.name = "name-" + longWord
-    let lost = Parts.unavailable(Parts.coordinates(.mqueue, .block, .same), "見 \(longWord)")
+    let lost = Parts.unavailable(Parts.coordinates(.datagram, .block, .same), "見 \(longWord)")
     let report = Report(Parts.result(cells: [cell, lost]))
     for width in 40...90 {
       let style = TerminalStyle(width: width, usesColour: false, usesUnicode: true)
@@ -63,7 +63,7 @@ import Testing
     let style = TerminalStyle(width: 80, usesColour: true, usesUnicode: true)
     let page = TableReport(style: style).render(ClosedLoop.report)
     #expect(page.contains("\u{1B}[1mmemfd"))
-    #expect(page.contains("\u{1B}[2mmqueue"))
+    #expect(page.contains("\u{1B}[2mdatagram"))
     #expect(
       TableReport(style: style).render(FailedSelfTest.report).contains("\u{1B}[33m  WARNING"))
     #expect(

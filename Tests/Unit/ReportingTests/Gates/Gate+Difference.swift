@@ -26,7 +26,7 @@ extension Gate {
             Parts.coordinates(.pipe, .block, .same), Parts.Shape(median: median, rounds: 6)),
           Parts.cell(
             Parts.coordinates(.memfd, .block, .same), Parts.Shape(median: 3600, rounds: 6)),
-          Parts.unavailable(Parts.coordinates(.mqueue, .block, .same), hostile),
+          Parts.unavailable(Parts.coordinates(.datagram, .block, .same), hostile),
         ], rounds: 6)
       // Another run has other noise, of which these have as much as this.
       result.settings.seed = UInt64(median)

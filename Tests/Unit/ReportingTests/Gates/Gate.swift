@@ -17,7 +17,7 @@ enum Gate {
       cells: [
         Parts.cell(Parts.coordinates(.pipe, .block, .same), Parts.Shape(median: 4000, rounds: 6)),
         Parts.cell(odd, Parts.Shape(median: 4300, rounds: 6)),
-        Parts.unavailable(Parts.coordinates(.mqueue, .block, .same), hostile),
+        Parts.unavailable(Parts.coordinates(.datagram, .block, .same), hostile),
         Parts.cell(
           Parts.coordinates(.memfd, .adaptive, .cross, rate: 10_000),
           Parts.Shape(

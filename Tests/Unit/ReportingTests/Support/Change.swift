@@ -26,7 +26,7 @@ enum Change {
   static let old = Parts.result(cells: [
     cell(.pipe, median: 4000, spread: 40), cell(.socketpair, median: 7400, spread: 60),
     cell(.shm, median: 380, spread: 2), cell(.memfd, median: 3600, spread: 1800),
-    cell(.mqueue, median: 5000, spread: 20),
+    cell(.datagram, median: 5000, spread: 20),
     cell(.eventfd, median: 5000, spread: 20, rounds: 1),
   ])
 

@@ -8,8 +8,8 @@ import Reporting
 
 enum ClosedLoop {
   static let refusal =
-    "the server refused: 256 queues are all that this machine has (fs.mqueue.queues_max); "
-    + "close some, or raise the limit"
+    "the server refused: 16384 bytes are all that a buffer may have (net.core.wmem_max); "
+    + "ask for less, or raise the limit"
 
   private static let timing = "how long both sides look before they sleep depends on timing"
 
@@ -21,7 +21,7 @@ enum ClosedLoop {
       Parts.Shape(
         median: 7463, floor: 1.001,
         systemCalls: SystemCalls(unavailable: "the page to count in cannot be made: EMFILE"))),
-    Parts.unavailable(Parts.coordinates(.mqueue, .block, .same), refusal),
+    Parts.unavailable(Parts.coordinates(.datagram, .block, .same), refusal),
     Parts.cell(
       Parts.coordinates(.memfd, .block, .same, entry: .twin), Parts.Shape(median: 3655)),
     Parts.cell(
