@@ -77,30 +77,30 @@ compare: Compare
 
 ## calibrate: check that comparisons find what is there and nothing else (45 minutes)
 calibrate:
-	$(SWIFT) build $(RELEASE) --product calibrate
+	$(SWIFT) build $(RELEASE) --product laboratory
 	$(SWIFT) build $(RELEASE) --product earlier-build
 ifeq ($(ARGS),)
 	@output=$$(mktemp); trap 'rm -f "$$output" "$$output.md"' EXIT; status=0; \
-	$(BIN)/calibrate >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
+	$(BIN)/laboratory calibrate >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
 	{ echo '```'; cat "$$output"; echo '```'; } >"$$output.md"; \
 	$(call into_document,$(FIGURES),calibration,"$$output.md"); exit $$status
 else
-	$(BIN)/calibrate $(ARGS)
+	$(BIN)/laboratory calibrate $(ARGS)
 endif
 
 ## simulate: count in drawn tables how often intervals are wrong
 simulate:
-	$(SWIFT) build $(RELEASE) --product calibrate
+	$(SWIFT) build $(RELEASE) --product laboratory
 	@output=$$(mktemp); trap 'rm -f "$$output" "$$output.md"' EXIT; status=0; \
-	$(BIN)/calibrate --simulate >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
+	$(BIN)/laboratory calibrate --simulate >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
 	{ echo '```'; cat "$$output"; echo '```'; } >"$$output.md"; \
 	$(call into_document,$(FIGURES),simulation,"$$output.md"); exit $$status
 
 ## crosscheck: compare pipe, socketpair and tcp with perf and sockperf
 crosscheck:
-	$(SWIFT) build $(RELEASE) --product crosscheck
+	$(SWIFT) build $(RELEASE) --product laboratory
 	@output=$$(mktemp); trap 'rm -f "$$output"' EXIT; status=0; \
-	$(BIN)/crosscheck >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
+	$(BIN)/laboratory crosscheck >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
 	$(call into_document,$(FIGURES),crosscheck,"$$output"); exit $$status
 
 ## docs: write the tables of kinds into README.md and backends.md
@@ -113,33 +113,33 @@ docs: Compare
 
 ## benchmark: compare what is reached with the targets, beside the last two runs (nine minutes)
 benchmark: Server
-	$(SWIFT) build $(RELEASE) --product benchmark
+	$(SWIFT) build $(RELEASE) --product laboratory
 	@directory=$$(mktemp -d); trap 'rm -rf "$$directory"' EXIT; set -e; \
 	strip -o "$$directory/ipc-server" $(BIN)/ipc-server; \
-	$(if $(ARGS),$(BIN)/benchmark $(ARGS) "$$directory/ipc-server",\
+	$(if $(ARGS),$(BIN)/laboratory benchmark $(ARGS) "$$directory/ipc-server",\
 	kept=.build/benchmarks; mkdir -p $$kept; earlier=$$(ls $$kept | tail -2 | sed "s,^,$$kept/,"); \
-	$(BIN)/benchmark --save $$kept/$$(date -u +%Y-%m-%dT%H%M%S).json "$$directory/ipc-server" \
+	$(BIN)/laboratory benchmark --save $$kept/$$(date -u +%Y-%m-%dT%H%M%S).json "$$directory/ipc-server" \
 	  $${earlier:+--beside $$earlier} >"$$directory/targets.md"; cat "$$directory/targets.md"; \
 	$(call into_document,$(FIGURES),targets,"$$directory/targets.md"))
 
 ## limits: measure in bare C what keeps the library from its targets
 limits:
-	$(SWIFT) build $(RELEASE) --product limits
+	$(SWIFT) build $(RELEASE) --product laboratory
 	@output=$$(mktemp); trap 'rm -f "$$output"' EXIT; set -e; \
-	$(BIN)/limits >"$$output"; cat "$$output"; \
+	$(BIN)/laboratory limits >"$$output"; cat "$$output"; \
 	$(call into_document,$(FIGURES),limits,"$$output")
 
 ## hotpath: list what each kind calls and returns between two system calls of a ping
 hotpath: Server Client
-	$(SWIFT) build $(RELEASE) --product hotpath
+	$(SWIFT) build $(RELEASE) --product laboratory
 	@output=$$(mktemp); trap 'rm -f "$$output"' EXIT; status=0; \
-	$(BIN)/hotpath $(ARGS) >"$$output" || status=$$?; cat "$$output"; [ $$status != 1 ] || exit 1; \
+	$(BIN)/laboratory hotpath $(ARGS) >"$$output" || status=$$?; cat "$$output"; [ $$status != 1 ] || exit 1; \
 	$(if $(ARGS),true,$(call into_document,$(FIGURES),hotpath,"$$output")); exit $$status
 
 ## stress: check 10⁸ messages through the rings, and fewer through every other kind
 stress:
-	$(SWIFT) build $(RELEASE) --product stress
-	$(BIN)/stress $(ARGS)
+	$(SWIFT) build $(RELEASE) --product laboratory
+	$(BIN)/laboratory stress $(ARGS)
 
 #: SOAK_SECONDS: how long soak works for each way to wait (1800)
 SOAK_SECONDS ?= 1800
@@ -148,13 +148,13 @@ SOAK_KILLS ?= 1000
 
 ## soak: check that a server under clients that come, go, die, stop and lie keeps nothing of them, and how soon the death of a peer is noticed
 soak: Server Client
-	$(SWIFT) build $(RELEASE) --product soak
-	$(BIN)/soak --seconds $(SOAK_SECONDS) --kills $(SOAK_KILLS) $(ARGS)
+	$(SWIFT) build $(RELEASE) --product laboratory
+	$(BIN)/laboratory soak --seconds $(SOAK_SECONDS) --kills $(SOAK_KILLS) $(ARGS)
 
 ## proofs: build everything that the targets above run, and run nothing
 proofs:
-	@set -e; for product in calibrate earlier-build crosscheck benchmark limits hotpath stress soak; do \
-	  $(SWIFT) build $(RELEASE) --product $$product; done
+	$(SWIFT) build $(RELEASE) --product laboratory
+	$(SWIFT) build $(RELEASE) --product earlier-build
 
 # Puts the file $(3), a quoted name, between the two marks named $(2) of the document $(1).
 define into_document
@@ -193,29 +193,24 @@ namespaces: all
 
 # What shares memory, starts threads or hands buffers to the kernel.
 SANITIZED = ChannelConformanceTests|IPCChannelsTests|LinuxTests|RendezvousTests|SamplingTests
-# Not with any sanitizer, which keep what was freed for a while: what measures resident memory.
-SKIPPED = waits in fixed memory|a slow reader makes its sender wait
-# Not with the thread sanitizer, whose own thread wakes up ten times a second and is cloned before the server's: what
-# counts wake-ups, or fails the nth clone3(2). It also delivers a signal late, perhaps to a thread that has ended: what
-# hits threads that do not block the signals of `signal`.
-SKIPPED_THREAD = $(SKIPPED)|is not woken in|a server survives the failure|a client that cannot be served is refused|what hits other threads|do not block the signals
 
-# $(1): the sanitizer, $(2): where to build, $(3): what to skip. One test at a time, because each has a deadline, and a
+# $(1): the sanitizer, $(2): where to build. What measures that which a sanitizer changes is skipped by
+# Tests/Support/Sanitizer.swift. One test at a time, because each has a deadline, and a
 # sanitizer makes all of them slower. SIGBUS is the library's own to handle.
 define sanitized
-	$(SWIFT) test --sanitize=$(1) --scratch-path .build/$(2) --no-parallel --filter '^($(SANITIZED))\.' --skip '$(3)'
+	$(SWIFT) test --sanitize=$(1) --scratch-path .build/$(2) --no-parallel --filter '^($(SANITIZED))\.'
 endef
 
 # The leak detector misses what only an indirect enum points to: Swift keeps the case in spare bits of the pointer.
 ## sanitize: run the library's tests under the thread sanitizer and the address sanitizer
 sanitize:
 	TSAN_OPTIONS="handle_sigbus=0:suppressions='$(CURDIR)/.tsan-suppressions'" \
-	  $(call sanitized,thread,tsan,$(SKIPPED_THREAD))
+	  $(call sanitized,thread,tsan)
 	ASAN_OPTIONS=handle_sigbus=0:detect_leaks=0 \
-	  $(call sanitized,address,asan,$(SKIPPED))
+	  $(call sanitized,address,asan)
 
 #: FUZZ_TARGETS: the borders that fuzz attacks, such as FUZZ_TARGETS=rings (all that bytes of strangers cross)
-FUZZ_TARGETS = $(shell sed -n 's/^  case \([a-z]*\)$$/\1/p' Tests/FuzzTargets/FuzzTarget.swift)
+FUZZ_TARGETS = $(shell sed -n 's/^  case \([a-z]*\)$$/\1/p' Tests/Fuzz/Targets/FuzzTarget.swift)
 #: FUZZ_SECONDS: how long it attacks each of them (100)
 FUZZ_SECONDS ?= 100
 FUZZ = .build/fuzz
@@ -226,10 +221,10 @@ FUZZ = .build/fuzz
 fuzz:
 	IPC_FUZZ=1 $(SWIFT) build -c release --sanitize=fuzzer --sanitize=address --scratch-path $(FUZZ) --product fuzz
 	@for target in $(FUZZ_TARGETS); do \
-	  mkdir -p $(FUZZ)/found/$$target; words=Tests/Fuzz/$$target.dict; \
+	  mkdir -p $(FUZZ)/found/$$target; words=Tests/Fuzz/Fuzzer/$$target.dict; \
 	  FUZZ_TARGET=$$target ASAN_OPTIONS=handle_sigbus=0:detect_leaks=0 $(FUZZ)/release/fuzz \
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4096 -rss_limit_mb=4096 -verbosity=0 $$([ ! -f $$words ] || echo -dict=$$words) \
-	    -artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/found/$$target Tests/FuzzTests/Corpora/$$target || exit; done
+	    -artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/found/$$target Tests/Fuzz/Tests/Corpora/$$target || exit; done
 
 ## lint: check the formatting, and compile the C sources with warnings as errors
 lint:

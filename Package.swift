@@ -10,208 +10,224 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// The product: the library, and the three programs that are installed.
+
+let products: [Product] = [
+  .library(name: "IPCChannels", targets: ["IPCChannels", "Linux", "Rendezvous"]),
+  .executable(name: "ipc-server", targets: ["ipc-server"]),
+  .executable(name: "ipc-client", targets: ["ipc-client"]),
+  .executable(name: "ipc-compare", targets: ["ipc-compare"]),
+]
+
+let libraryTargets: [Target] = [
+  c("CLinux"),
+  module("Linux", needs: ["CLinux"]),
+  module("IPCChannels", needs: ["Linux"]),
+  module("Rendezvous", needs: ["IPCChannels", "Linux"]),
+]
+
+// The programs, and what they are made of. Nothing of it is part of the library.
+
+let programTargets: [Target] = [
+  module("Sampling"),
+  module("CommandLine"),
+  module("ProgramSupport", needs: ["CommandLine", "IPCChannels", "Linux", "Rendezvous"]),
+  module(
+    "Programs",
+    needs: ["CommandLine", "IPCChannels", "Linux", "ProgramSupport", "Rendezvous", "Sampling"]),
+  // The library counts its calls where it is asked to; what it is held against has no part in that.
+  c("CFloor", needs: ["CLinux"], settings: [.define("CLINUX_UNCOUNTED")]),
+  module("Comparison", needs: ["CFloor", "IPCChannels", "Linux", "Rendezvous", "Sampling"]),
+  module("Reporting", needs: ["Comparison", "IPCChannels", "Sampling"]),
+  module(
+    "CompareProgram",
+    needs: [
+      "CommandLine", "Comparison", "IPCChannels", "Linux", "ProgramSupport", "Programs",
+      "Reporting", "Sampling",
+    ]),
+  program("ipc-server", needs: ["Linux", "Programs"]),
+  program("ipc-client", needs: ["Linux", "Programs"]),
+  program("ipc-compare", needs: ["CompareProgram", "Comparison", "Linux"]),
+]
+
+// The tests: what they share, one unit target a module, the suite over all kinds, whole programs, and one
+// program that is the other process of those that need two.
+
+let testTargets: [Target] = [
+  c("CTestSupport", at: "Tests/Support/CTestSupport"),
+  module(
+    "TestSupport", at: "Tests/Support", without: ["CTestSupport"],
+    needs: ["CLinux", "CTestSupport", "IPCChannels", "Linux"]),
+  c("CCallTracing", at: "Tests/CallTracing/CCallTracing"),
+  module(
+    "CallTracing", at: "Tests/CallTracing", without: ["CCallTracing"],
+    needs: ["CCallTracing", "Linux", "TestSupport"]),
+
+  tests("LinuxTests", at: "Tests/Unit/LinuxTests", needs: ["Linux", "TestSupport"]),
+  tests(
+    "IPCChannelsTests", at: "Tests/Unit/IPCChannelsTests",
+    needs: ["IPCChannels", "Linux", "TestSupport"]),
+  tests(
+    "RendezvousTests", at: "Tests/Unit/RendezvousTests",
+    needs: ["IPCChannels", "Linux", "Rendezvous", "TestSupport", "ipc-client", "ipc-server"]),
+  tests("SamplingTests", at: "Tests/Unit/SamplingTests", needs: ["Sampling"]),
+  tests("CommandLineTests", at: "Tests/Unit/CommandLineTests", needs: ["CommandLine"]),
+  tests(
+    "ComparisonTests", at: "Tests/Unit/ComparisonTests",
+    needs: [
+      "CFloor", "CallTracing", "Comparison", "Contenders", "IPCChannels", "KnownTruth", "Linux",
+      "Rendezvous", "Sampling", "Simulation", "TestSupport", "ipc-server", "test-peer",
+    ]),
+  tests(
+    "ReportingTests", at: "Tests/Unit/ReportingTests", without: ["Golden"],
+    needs: ["Comparison", "IPCChannels", "Reporting", "Sampling"]),
+  tests(
+    "ProgramsTests", at: "Tests/Unit/ProgramsTests",
+    needs: ["IPCChannels", "Linux", "ProgramSupport", "Programs", "Rendezvous", "TestSupport"]),
+
+  module(
+    "ConformanceSupport", at: "Tests/Conformance/Suite",
+    needs: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "TestSupport"]),
+  tests(
+    "ChannelConformanceTests", at: "Tests/Conformance/Tests",
+    needs: [
+      "ConformanceSupport", "IPCChannels", "Linux", "TestSupport", "laboratory", "test-peer",
+    ]),
+  tests(
+    "EndToEndTests", at: "Tests/EndToEnd",
+    needs: [
+      "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "TestSupport",
+      "ipc-client", "ipc-compare", "ipc-server", "laboratory", "test-peer",
+    ]),
+
+  c("CDeny", at: "Tests/Peer/CDeny"),
+  program(
+    "test-peer", at: "Tests/Peer", without: ["CDeny"],
+    needs: [
+      "CDeny", "CallTracing", "Comparison", "ConformanceSupport", "IPCChannels", "Linux",
+      "Programs", "Rendezvous", "Sampling", "TestSupport",
+    ]),
+
+  module(
+    "FuzzTargets", at: "Tests/Fuzz/Targets",
+    needs: [
+      "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux", "ProgramSupport",
+      "Programs", "Rendezvous", "Reporting", "Sampling",
+    ]),
+  tests(
+    "FuzzTests", at: "Tests/Fuzz/Tests", without: ["Corpora"], needs: ["FuzzTargets", "Sampling"]),
+]
+
+// The laboratory: what measures the product and holds it against its targets and against other programs. Each
+// experiment is a module of its own, and one program runs them all.
+
+let laboratoryTargets: [Target] = [
+  laboratory("LaboratorySupport", needs: ["CommandLine", "Comparison", "ProgramSupport"]),
+  laboratory(
+    "Benchmark",
+    needs: [
+      "CallTracing", "CommandLine", "Comparison", "IPCChannels", "LaboratorySupport", "Linux",
+      "ProgramSupport", "Rendezvous", "Reporting", "Sampling",
+    ]),
+  laboratory("Contenders", needs: ["Comparison", "IPCChannels", "Linux"]),
+  laboratory("KnownTruth", needs: ["Comparison"]),
+  laboratory("Simulation", needs: ["Comparison", "Sampling"]),
+  laboratory(
+    "Calibration",
+    needs: [
+      "CommandLine", "Comparison", "Contenders", "IPCChannels", "KnownTruth", "LaboratorySupport",
+      "Linux", "ProgramSupport", "Reporting", "Simulation",
+    ]),
+  c("ForeignLoops", at: "Tests/Laboratory/ForeignLoops", needs: ["CLinux"]),
+  laboratory("ForeignPrograms", needs: ["Comparison", "Reporting"]),
+  tests(
+    "ForeignProgramsTests", at: "Tests/Laboratory/ForeignProgramsTests",
+    needs: ["ForeignPrograms", "Linux", "Sampling", "TestSupport", "laboratory"]),
+  laboratory(
+    "Crosscheck",
+    needs: [
+      "CommandLine", "Comparison", "ForeignLoops", "ForeignPrograms", "IPCChannels",
+      "LaboratorySupport", "Linux", "ProgramSupport", "Reporting", "Sampling", "TestSupport",
+    ]),
+  laboratory(
+    "HotPath",
+    needs: [
+      "CallTracing", "CommandLine", "IPCChannels", "LaboratorySupport", "Linux", "ProgramSupport",
+      "TestSupport",
+    ]),
+  laboratory(
+    "Stress",
+    needs: [
+      "CommandLine", "IPCChannels", "LaboratorySupport", "Linux", "ProgramSupport", "Rendezvous",
+      "Sampling", "TestSupport",
+    ]),
+  laboratory(
+    "Soak",
+    needs: [
+      "CommandLine", "IPCChannels", "LaboratorySupport", "Linux", "ProgramSupport", "Rendezvous",
+      "Sampling", "TestSupport",
+    ]),
+  c("CLimits", at: "Tests/Laboratory/CLimits", needs: ["CLinux"]),
+  program(
+    "laboratory", at: "Tests/Laboratory/Program",
+    needs: [
+      "Benchmark", "CLimits", "Calibration", "CommandLine", "CompareProgram", "Comparison",
+      "Contenders", "Crosscheck", "HotPath", "LaboratorySupport", "ProgramSupport", "Soak",
+      "Stress",
+    ]),
+  // A comparison of builds starts both from their files, by the same words: the other one has to be a file of
+  // its own.
+  program(
+    "earlier-build", at: "Tests/Laboratory/EarlierBuild",
+    needs: ["CompareProgram", "Comparison", "Contenders", "ProgramSupport"]),
+]
+
 let package = Package(
-  name: "ipc-compare",
-  products: [
-    .library(name: "IPCChannels", targets: ["IPCChannels", "Linux", "Rendezvous"]),
-    .executable(name: "ipc-server", targets: ["ipc-server"]),
-    .executable(name: "ipc-client", targets: ["ipc-client"]),
-    .executable(name: "ipc-compare", targets: ["ipc-compare"]),
-  ],
-  targets: [
-    .target(name: "CLinux"),
-    .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
-    .target(name: "IPCChannels", dependencies: ["Linux"], swiftSettings: strict),
-    .target(name: "Rendezvous", dependencies: ["IPCChannels", "Linux"], swiftSettings: strict),
-    .target(name: "Sampling", swiftSettings: strict),
-    .target(name: "CommandLine", swiftSettings: strict),
-    .target(
-      name: "ProgramSupport", dependencies: ["CommandLine", "IPCChannels", "Linux", "Rendezvous"],
-      swiftSettings: strict),
-    .target(
-      name: "Programs",
-      dependencies: [
-        "CommandLine", "IPCChannels", "Linux", "ProgramSupport", "Rendezvous", "Sampling",
-      ],
-      swiftSettings: strict),
-    .target(
-      name: "CFloor", dependencies: ["CLinux"],
-      // The library counts its calls where it is asked to; what it is held against has no part in that.
-      cSettings: [.define("CLINUX_UNCOUNTED")]),
-    .target(
-      name: "Comparison",
-      dependencies: ["CFloor", "IPCChannels", "Linux", "Rendezvous", "Sampling"],
-      swiftSettings: strict),
-    .target(
-      name: "Reporting", dependencies: ["Comparison", "IPCChannels", "Sampling"],
-      swiftSettings: strict),
-    .target(
-      name: "CompareProgram",
-      dependencies: [
-        "CommandLine", "Comparison", "IPCChannels", "Linux", "ProgramSupport", "Programs",
-        "Reporting", "Sampling",
-      ],
-      swiftSettings: strict),
-    .executableTarget(
-      name: "ipc-server", dependencies: ["Linux", "Programs"], swiftSettings: strict),
-    .executableTarget(
-      name: "ipc-client", dependencies: ["Linux", "Programs"], swiftSettings: strict),
-    .executableTarget(
-      name: "ipc-compare", dependencies: ["CompareProgram", "Comparison", "Linux"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "CommandLineTests", dependencies: ["CommandLine"], swiftSettings: strict),
-    .testTarget(
-      name: "SamplingTests", dependencies: ["Sampling"], swiftSettings: strict),
-    .executableTarget(
-      name: "FloorPeer", dependencies: ["Comparison", "TestSupport", "Linux", "Sampling"],
-      path: "Tests/FloorPeer", swiftSettings: strict),
-    .target(name: "CCallTracing", path: "Tests/CCallTracing"),
-    .target(
-      name: "CallTracing", dependencies: ["CCallTracing", "TestSupport", "Linux"],
-      path: "Tests/CallTracing", swiftSettings: strict),
-    .executableTarget(
-      name: "TracePeer",
-      dependencies: [
-        "CallTracing", "IPCChannels", "TestSupport", "Linux", "Programs", "Rendezvous",
-      ],
-      path: "Tests/TracePeer", swiftSettings: strict),
-    .testTarget(
-      name: "ComparisonTests",
-      dependencies: [
-        "CFloor", "CallTracing", "Comparison", "Contenders", "FloorPeer", "IPCChannels",
-        "TestSupport", "KnownTruth", "Linux", "Rendezvous", "Sampling", "Simulation", "TracePeer",
-        "ipc-server",
-      ],
-      swiftSettings: strict),
-    .target(
-      name: "Simulation", dependencies: ["Comparison", "Sampling"], path: "Tests/Simulation",
-      swiftSettings: strict),
-    .target(
-      name: "Contenders", dependencies: ["Comparison", "IPCChannels", "Linux"],
-      path: "Tests/Contenders", swiftSettings: strict),
-    .target(
-      name: "KnownTruth", dependencies: ["Comparison"], path: "Tests/KnownTruth",
-      swiftSettings: strict),
-    .executableTarget(
-      name: "calibrate",
-      dependencies: [
-        "CommandLine", "Comparison", "CompareProgram", "Contenders", "IPCChannels", "KnownTruth",
-        "Linux", "ProgramSupport", "Reporting", "Simulation",
-      ],
-      path: "Tests/Calibration", swiftSettings: strict),
-    .executableTarget(
-      name: "earlier-build",
-      dependencies: ["CompareProgram", "Comparison", "Contenders", "ProgramSupport"],
-      path: "Tests/EarlierBuild", swiftSettings: strict),
-    .executableTarget(
-      name: "benchmark",
-      dependencies: [
-        "CallTracing", "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux",
-        "ProgramSupport", "Rendezvous", "Reporting", "Sampling",
-      ],
-      path: "Tests/Benchmark", swiftSettings: strict),
-    .executableTarget(
-      name: "hotpath",
-      dependencies: [
-        "CallTracing", "CommandLine", "IPCChannels", "TestSupport", "Linux", "ProgramSupport",
-      ],
-      path: "Tests/HotPath", swiftSettings: strict),
-    .executableTarget(name: "limits", dependencies: ["CLinux"], path: "Tests/Limits"),
-    .executableTarget(name: "deny", path: "Tests/Deny"),
-    .target(name: "ForeignLoops", dependencies: ["CLinux"], path: "Tests/ForeignLoops"),
-    .target(
-      name: "ForeignPrograms", dependencies: ["Comparison", "Reporting"],
-      path: "Tests/ForeignPrograms", swiftSettings: strict),
-    .testTarget(
-      name: "ForeignProgramsTests",
-      dependencies: ["ForeignPrograms", "TestSupport", "Linux", "Sampling", "crosscheck"],
-      swiftSettings: strict),
-    .executableTarget(
-      name: "crosscheck",
-      dependencies: [
-        "CompareProgram", "Comparison", "ForeignLoops", "ForeignPrograms", "IPCChannels",
-        "TestSupport", "Linux", "ProgramSupport", "Reporting", "Sampling",
-      ],
-      path: "Tests/Crosscheck", swiftSettings: strict),
-    .testTarget(
-      name: "ReportingTests", dependencies: ["Comparison", "IPCChannels", "Reporting", "Sampling"],
-      exclude: ["Golden"], swiftSettings: strict),
-    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
-    .target(
-      name: "TestSupport", dependencies: ["CLinux", "CTestSupport", "IPCChannels", "Linux"],
-      path: "Tests/Support",
-      swiftSettings: strict),
-    .testTarget(
-      name: "LinuxTests", dependencies: ["TestSupport", "Linux"], swiftSettings: strict),
-    .testTarget(
-      name: "RendezvousTests",
-      dependencies: [
-        "IPCChannels", "TestSupport", "Linux", "Rendezvous", "ipc-client", "ipc-server",
-      ],
-      swiftSettings: strict),
-    .testTarget(
-      name: "ProgramsUnitTests",
-      dependencies: [
-        "IPCChannels", "TestSupport", "Linux", "ProgramSupport", "Programs", "Rendezvous",
-      ],
-      swiftSettings: strict),
-    .testTarget(
-      name: "ProgramTests",
-      dependencies: [
-        "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "TestSupport",
-        "calibrate", "deny", "ipc-client", "ipc-compare", "ipc-server",
-      ],
-      swiftSettings: strict),
-    .target(
-      name: "ConformanceSupport",
-      dependencies: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "TestSupport"],
-      path: "Tests/ConformanceSupport", swiftSettings: strict),
-    .executableTarget(
-      name: "ConformancePeer", dependencies: ["ConformanceSupport"], path: "Tests/ConformancePeer",
-      swiftSettings: strict),
-    .executableTarget(
-      name: "stress",
-      dependencies: [
-        "CommandLine", "IPCChannels", "TestSupport", "Linux", "ProgramSupport", "Rendezvous",
-        "Sampling",
-      ],
-      path: "Tests/Stress", swiftSettings: strict),
-    .executableTarget(
-      name: "soak",
-      dependencies: [
-        "CommandLine", "IPCChannels", "TestSupport", "Linux", "ProgramSupport", "Rendezvous",
-        "Sampling",
-      ],
-      path: "Tests/Soak", swiftSettings: strict),
-    .testTarget(
-      name: "ChannelConformanceTests",
-      dependencies: [
-        "ConformancePeer", "ConformanceSupport", "IPCChannels", "Linux", "TestSupport", "deny",
-        "stress",
-      ],
-      swiftSettings: strict),
-    .testTarget(
-      name: "IPCChannelsTests", dependencies: ["IPCChannels", "TestSupport", "Linux"],
-      swiftSettings: strict),
-    .target(
-      name: "FuzzTargets",
-      dependencies: [
-        "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux", "ProgramSupport",
-        "Programs",
-        "Rendezvous", "Reporting", "Sampling",
-      ],
-      path: "Tests/FuzzTargets", swiftSettings: strict),
-    .testTarget(
-      name: "FuzzTests", dependencies: ["FuzzTargets", "Sampling"], exclude: ["Corpora"],
-      swiftSettings: strict),
-  ]
-)
+  name: "ipc-compare", products: products,
+  targets: libraryTargets + programTargets + testTargets + laboratoryTargets)
 
 // The fuzzer has no main function of its own: libFuzzer's is linked in by 'make fuzz' alone.
 if Context.environment["IPC_FUZZ"] != nil {
   package.targets.append(
-    .executableTarget(
-      name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz", exclude: ["results.dict"],
-      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+    program(
+      "fuzz", at: "Tests/Fuzz/Fuzzer", without: ["results.dict"], needs: ["FuzzTargets"],
+      settings: [.unsafeFlags(["-parse-as-library"])]))
+}
+
+// How targets are built. One without a path lies in the folder of its name in Sources.
+
+func module(
+  _ name: String, at path: String? = nil, without excluded: [String] = [],
+  needs dependencies: [Target.Dependency] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: path, exclude: excluded, swiftSettings: strict)
+}
+
+func laboratory(_ name: String, needs dependencies: [Target.Dependency]) -> Target {
+  module(name, at: "Tests/Laboratory/\(name)", needs: dependencies)
+}
+
+func program(
+  _ name: String, at path: String? = nil, without excluded: [String] = [],
+  needs dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: path, exclude: excluded,
+    swiftSettings: strict + settings)
+}
+
+func tests(
+  _ name: String, at path: String, without excluded: [String] = [],
+  needs dependencies: [Target.Dependency]
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, path: path, exclude: excluded, swiftSettings: strict)
+}
+
+func c(
+  _ name: String, at path: String? = nil, needs dependencies: [Target.Dependency] = [],
+  settings: [CSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, cSettings: settings)
 }

@@ -1,24 +1,24 @@
 // What a program takes beside its options, in the order in which it takes them.
 
 /// A positional argument of a program, such as the `<id>` in `ipc-client --kind shm <id>`.
-public struct Argument: Equatable, Sendable {
+package struct Argument: Equatable, Sendable {
   /// What stands for the argument in the help: `id` is shown as `<id>`.
-  public let name: String
+  package let name: String
 
   /// What may be written for it.
-  public let valueKind: ValueKind
+  package let valueKind: ValueKind
 
   /// Whether the program can do without.
-  public let isOptional: Bool
+  package let isOptional: Bool
 
   /// Whether it takes all words that remain, and not only one.
-  public let isRepeatable: Bool
+  package let isRepeatable: Bool
 
   /// What holds when the argument is not given, as the help words it.
-  public let defaultText: String?
+  package let defaultText: String?
 
   /// What the argument is, in a sentence or two.
-  public let help: String
+  package let help: String
 
   /// Declares an argument that the program cannot do without.
   ///
@@ -26,7 +26,7 @@ public struct Argument: Equatable, Sendable {
   ///   - name: What stands for the argument in the help, without the angle brackets.
   ///   - kind: What may be written for it.
   ///   - help: What the argument is.
-  public static func required(_ name: String, _ kind: ValueKind, help: String) -> Argument {
+  package static func required(_ name: String, _ kind: ValueKind, help: String) -> Argument {
     Argument(
       name: name, valueKind: kind, isOptional: false, isRepeatable: false, defaultText: nil,
       help: help)
@@ -39,7 +39,7 @@ public struct Argument: Equatable, Sendable {
   ///   - kind: What may be written for it.
   ///   - defaultText: What holds when it is left out, as the help words it. Shown, not applied.
   ///   - help: What the argument is.
-  public static func optional(
+  package static func optional(
     _ name: String, _ kind: ValueKind, defaultText: String? = nil, help: String
   ) -> Argument {
     Argument(
@@ -53,7 +53,7 @@ public struct Argument: Equatable, Sendable {
   ///   - name: What stands for the argument in the help, without the angle brackets.
   ///   - kind: What may be written each time.
   ///   - help: What the arguments are.
-  public static func repeated(_ name: String, _ kind: ValueKind, help: String) -> Argument {
+  package static func repeated(_ name: String, _ kind: ValueKind, help: String) -> Argument {
     Argument(
       name: name, valueKind: kind, isOptional: false, isRepeatable: true, defaultText: nil,
       help: help)

@@ -2,7 +2,7 @@
 // cannot answer is a bug in the program and traps; `nil` only ever means "not given".
 
 /// The options and arguments of a command line that was accepted.
-public struct Invocation: Equatable, Sendable {
+package struct Invocation: Equatable, Sendable {
   private let command: Command
   private let optionValues: [String: [String]]
   private let argumentValues: [String]
@@ -21,15 +21,15 @@ public struct Invocation: Equatable, Sendable {
   }
 
   /// The program or subcommand that was invoked.
-  public var program: ProgramDescription { command.program }
+  package var program: ProgramDescription { command.program }
 
   /// The subcommand chosen, with its own options and arguments; `nil` in a program without any.
-  public var subcommand: Invocation? { subcommands.first }
+  package var subcommand: Invocation? { subcommands.first }
 
   /// Returns the invocation of the given subcommand, or `nil` when another one was chosen.
   ///
   /// - Precondition: The subcommand is one of this program's.
-  public func subcommand(_ description: ProgramDescription) -> Invocation? {
+  package func subcommand(_ description: ProgramDescription) -> Invocation? {
     precondition(
       program.subcommands.contains(description),
       "\(command.path) has no subcommand '\(description.name)'")
@@ -40,19 +40,19 @@ public struct Invocation: Equatable, Sendable {
   /// each other. It reads like every other: the usage line is this command's.
   ///
   /// - Parameter problem: What is wrong, in one line, without the program's name.
-  public func error(_ problem: String) -> UsageError { command.error(problem) }
+  package func error(_ problem: String) -> UsageError { command.error(problem) }
 }
 
 extension Invocation {
   /// Returns whether an option was given, with whatever value.
   ///
   /// - Precondition: The option is one of this program's.
-  public func isGiven(_ option: Option) -> Bool { !values(of: option).isEmpty }
+  package func isGiven(_ option: Option) -> Bool { !values(of: option).isEmpty }
 
   /// Returns the value of an option, or `nil` when it was not given.
   ///
   /// - Precondition: The option is one of this program's, takes a value, and is not repeatable.
-  public func string(_ option: Option) -> String? {
+  package func string(_ option: Option) -> String? {
     requireSingle(option)
     return strings(option).first
   }
@@ -60,7 +60,7 @@ extension Invocation {
   /// Returns the values of an option in the order given; none when it was not given.
   ///
   /// - Precondition: The option is one of this program's and takes a value.
-  public func strings(_ option: Option) -> [String] {
+  package func strings(_ option: Option) -> [String] {
     precondition(option.valueKind != nil, "\(option.spelling) is a flag and has no value")
     return values(of: option)
   }
@@ -69,7 +69,7 @@ extension Invocation {
   ///
   /// - Precondition: The option is one of this program's, is of the kind `integer`, and is not
   ///   repeatable.
-  public func integer(_ option: Option) -> Int? {
+  package func integer(_ option: Option) -> Int? {
     requireSingle(option)
     return integers(option).first
   }
@@ -78,7 +78,7 @@ extension Invocation {
   ///
   /// - Precondition: The option is one of this program's, is of the kind `number`, and is not
   ///   repeatable.
-  public func number(_ option: Option) -> Double? {
+  package func number(_ option: Option) -> Double? {
     requireSingle(option)
     guard case .number = option.valueKind else {
       preconditionFailure("\(option.spelling) is no number")
@@ -90,7 +90,7 @@ extension Invocation {
   ///
   /// - Precondition: The option is one of this program's, is of the kind `bytes`, and is not
   ///   repeatable.
-  public func bytes(_ option: Option) -> Int? {
+  package func bytes(_ option: Option) -> Int? {
     requireSingle(option)
     precondition(option.valueKind == .bytes, "\(option.spelling) is no number of bytes")
     return values(of: option).first.map { ValueKind.bytes($0)! }
@@ -99,7 +99,7 @@ extension Invocation {
   /// Returns the values of an integer option in the order given; none when it was not given.
   ///
   /// - Precondition: The option is one of this program's and is of the kind `integer`.
-  public func integers(_ option: Option) -> [Int] {
+  package func integers(_ option: Option) -> [Int] {
     requireInteger(option.valueKind, option.spelling)
     return values(of: option).map(Self.checkedInteger)
   }
@@ -108,7 +108,7 @@ extension Invocation {
   /// option one after the other; none when it was not given.
   ///
   /// - Precondition: The option is one of this program's and is of the kind `list`.
-  public func elements(_ option: Option) -> [String] {
+  package func elements(_ option: Option) -> [String] {
     guard case .list = option.valueKind else {
       preconditionFailure("\(option.spelling) is no list")
     }
@@ -118,7 +118,7 @@ extension Invocation {
   /// Returns the elements of an option that is a list of integers.
   ///
   /// - Precondition: The option is one of this program's and is of the kind `list` of `integer`.
-  public func integerElements(_ option: Option) -> [Int] {
+  package func integerElements(_ option: Option) -> [Int] {
     guard case .list(.integer) = option.valueKind else {
       preconditionFailure("\(option.spelling) is no list of integers")
     }
@@ -128,7 +128,7 @@ extension Invocation {
   /// Returns an argument, or `nil` when it was left out.
   ///
   /// - Precondition: The argument is one of this program's.
-  public func string(_ argument: Argument) -> String? {
+  package func string(_ argument: Argument) -> String? {
     guard let position = program.arguments.firstIndex(of: argument) else {
       preconditionFailure("\(command.path) has no argument \(argument.spelling)")
     }
@@ -138,7 +138,7 @@ extension Invocation {
   /// Returns the values of an argument in the order given; none when it was left out.
   ///
   /// - Precondition: The argument is one of this program's.
-  public func strings(_ argument: Argument) -> [String] {
+  package func strings(_ argument: Argument) -> [String] {
     guard let position = program.arguments.firstIndex(of: argument) else {
       preconditionFailure("\(command.path) has no argument \(argument.spelling)")
     }
@@ -149,7 +149,7 @@ extension Invocation {
   /// Returns an integer argument, or `nil` when it was left out.
   ///
   /// - Precondition: The argument is one of this program's and is of the kind `integer`.
-  public func integer(_ argument: Argument) -> Int? {
+  package func integer(_ argument: Argument) -> Int? {
     requireInteger(argument.valueKind, argument.spelling)
     return string(argument).map(Self.checkedInteger)
   }
@@ -157,7 +157,7 @@ extension Invocation {
   /// Returns an argument that cannot be left out.
   ///
   /// - Precondition: The argument is one of this program's and is required.
-  public func required(_ argument: Argument) -> String {
+  package func required(_ argument: Argument) -> String {
     guard let value = string(argument), !argument.isOptional else {
       preconditionFailure("\(argument.spelling) may be left out: it is not always there")
     }

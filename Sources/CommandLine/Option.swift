@@ -10,30 +10,30 @@
 /// static let kind = Option.value(
 ///   "kind", short: "k", .choice(["pipe", "shm"]), help: "The IPC mechanism to ask for.")
 /// ```
-public struct Option: Equatable, Sendable {
+package struct Option: Equatable, Sendable {
   /// The long name without its dashes: `kind` for `--kind`.
-  public let name: String
+  package let name: String
 
   /// The letter or digit of the short form: `k` for `-k`.
-  public let shortName: Character?
+  package let shortName: Character?
 
   /// What may be written as the value; `nil` for a flag, which takes none.
-  public let valueKind: ValueKind?
+  package let valueKind: ValueKind?
 
   /// What stands for the value in the help: `path` is shown as `<path>`. Empty for a flag.
-  public let placeholder: String
+  package let placeholder: String
 
   /// Whether the option may be given more than once.
-  public let isRepeatable: Bool
+  package let isRepeatable: Bool
 
   /// Whether the option takes every word after it, up to the next option.
-  public let takesAll: Bool
+  package let takesAll: Bool
 
   /// What holds when the option is not given, as the help words it.
-  public let defaultText: String?
+  package let defaultText: String?
 
   /// What the option is for, in a sentence or two.
-  public let help: String
+  package let help: String
 
   /// Declares an option that takes no value and may be given once.
   ///
@@ -41,7 +41,7 @@ public struct Option: Equatable, Sendable {
   ///   - name: The long name without its dashes: ASCII lower-case letters, digits and hyphens.
   ///   - short: The letter or digit of the short form.
   ///   - help: What the option is for.
-  public static func flag(_ name: String, short: Character? = nil, help: String) -> Option {
+  package static func flag(_ name: String, short: Character? = nil, help: String) -> Option {
     Option(
       name: name, shortName: short, valueKind: nil, placeholder: "", isRepeatable: false,
       takesAll: false, defaultText: nil, help: help)
@@ -58,7 +58,7 @@ public struct Option: Equatable, Sendable {
   ///   - defaultText: What holds when the option is not given, as the help words it. It is shown
   ///     and not applied: a default such as "each kind in turn" is no value of the option.
   ///   - help: What the option is for.
-  public static func value(
+  package static func value(
     _ name: String, short: Character? = nil, _ kind: ValueKind, placeholder: String? = nil,
     isRepeatable: Bool = false, defaultText: String? = nil, help: String
   ) -> Option {
@@ -75,7 +75,7 @@ public struct Option: Equatable, Sendable {
   ///   - kind: What may be written as a value.
   ///   - placeholder: What stands for a value in the help; the option's name when left out.
   ///   - help: What the option is for.
-  public static func values(
+  package static func values(
     _ name: String, _ kind: ValueKind, placeholder: String? = nil, help: String
   ) -> Option {
     Option(

@@ -8,34 +8,34 @@
 ///
 /// A table that contradicts itself, such as two options of one name, is a bug in the program and
 /// traps when the description is made.
-public struct ProgramDescription: Equatable, Sendable {
+package struct ProgramDescription: Equatable, Sendable {
   /// The name by which the program is called, or the subcommand chosen.
-  public let name: String
+  package let name: String
 
   /// What `--version` says; `nil` in a subcommand, which has its program's.
-  public let version: String?
+  package let version: String?
 
   /// What the program does, in one paragraph. A program's list of its subcommands shows the first
   /// sentence of theirs.
-  public let overview: String
+  package let overview: String
 
   /// The positional arguments, in order; those that may be left out come last.
-  public let arguments: [Argument]
+  package let arguments: [Argument]
 
   /// The options, in the order of the help. `--help` and `--version` are built in.
-  public let options: [Option]
+  package let options: [Option]
 
   /// The subcommands, in the order of the help. A program that has some requires one of them.
-  public let subcommands: [ProgramDescription]
+  package let subcommands: [ProgramDescription]
 
   /// Commands worth copying.
-  public let examples: [Example]
+  package let examples: [Example]
 
   /// The exit statuses the program can end with.
-  public let exitStatuses: [Status]
+  package let exitStatuses: [Status]
 
   /// The environment variables the program looks at.
-  public let environment: [Variable]
+  package let environment: [Variable]
 
   /// Describes a program or a subcommand.
   ///
@@ -49,7 +49,7 @@ public struct ProgramDescription: Equatable, Sendable {
   ///   - examples: Commands worth copying.
   ///   - exitStatuses: The exit statuses it can end with.
   ///   - environment: The environment variables it looks at.
-  public init(
+  package init(
     name: String, version: String? = nil, overview: String, arguments: [Argument] = [],
     options: [Option] = [], subcommands: [ProgramDescription] = [], examples: [Example] = [],
     exitStatuses: [Status] = [], environment: [Variable] = []
@@ -110,7 +110,7 @@ extension ProgramDescription {
   ///   - width: The columns that help may fill.
   /// - Returns: What to do: show a text and exit 0, or go to work.
   /// - Throws: `UsageError` when the command line is not one this description allows.
-  public func parse(_ arguments: [String], width: Int = 80) throws(UsageError) -> Outcome {
+  package func parse(_ arguments: [String], width: Int = 80) throws(UsageError) -> Outcome {
     var parser = Parser(command: Command(root: self), width: width)
     return try parser.parse(arguments[...])
   }
@@ -119,7 +119,7 @@ extension ProgramDescription {
   ///
   /// - Parameter width: The columns it may fill. Only a word longer than that is let through.
   /// - Returns: The text, ending in a newline.
-  public func help(width: Int = 80) -> String {
+  package func help(width: Int = 80) -> String {
     HelpText(command: Command(root: self), width: width).rendered()
   }
 }

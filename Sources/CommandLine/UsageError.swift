@@ -2,22 +2,22 @@
 // no caller acts differently on one mistake than on another.
 
 /// A command line that the program does not accept.
-public struct UsageError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct UsageError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The exit status: `EX_USAGE` of `sysexits.h`.
-  public static let exitStatus: Int32 = 64
+  package static let exitStatus: Int32 = 64
 
   /// The program, with the subcommand when the mistake is in its part: `ipc-compare run`.
-  public let program: String
+  package let program: String
 
   /// What is wrong, with the nearest valid spelling where one is near. One line.
-  public let problem: String
+  package let problem: String
 
   /// How the program is called, and where to read more. One line.
-  public let usage: String
+  package let usage: String
 
   /// What to write to standard error: two lines, each ending in a newline.
-  public var text: String { "\(program): \(problem)\n\(usage)\n" }
+  package var text: String { "\(program): \(problem)\n\(usage)\n" }
 
   /// The two lines without the last newline.
-  public var description: String { "\(program): \(problem)\n\(usage)" }
+  package var description: String { "\(program): \(problem)\n\(usage)" }
 }

@@ -5,7 +5,7 @@
 ///
 /// The cases say as much as shell completions need: which words to offer, and whether to offer
 /// the names of files.
-public indirect enum ValueKind: Equatable, Sendable {
+package indirect enum ValueKind: Equatable, Sendable {
   /// One of the names, spelled exactly as here.
   case choice([String])
 

@@ -10,13 +10,13 @@ internal import Synchronization
 /// and once there is room, the count is shown in their place. A stream without a reader (EPIPE) is not
 /// written to again, in silence: whoever has seen enough is no failure. Any other failure is said on
 /// standard error and makes the program's status 1, and the write is tried again.
-public final class Console: Sendable {
+package final class Console: Sendable {
   /// Results.
-  public static let output = Console(
+  package static let output = Console(
     "standard output", complain: { complain($0) }, write: StandardStream.output.write)
   /// Everything else. Where both streams lead to one place they have one queue, or the order in which the
   /// program spoke would be lost.
-  public static let errors =
+  package static let errors =
     StandardStream.errors.isSame(as: .output)
     ? output : Console("standard error", write: StandardStream.errors.write)
 
@@ -63,12 +63,12 @@ public final class Console: Sendable {
   // MARK: Speaking
 
   /// Shows one line. It does not wait.
-  public func line(_ text: String) {
+  package func line(_ text: String) {
     write(Array(text.utf8) + [0x0A])
   }
 
   /// Shows some lines, or a part of one. It does not wait.
-  public func write(_ bytes: [UInt8]) {
+  package func write(_ bytes: [UInt8]) {
     change { $0.offer(bytes, within: Console.capacity) }
   }
 
@@ -257,7 +257,7 @@ public final class Console: Sendable {
 /// Swift 6.3 then reads the class's table of methods and loses one of them.
 /// - Returns: the status to exit with: 1 where a stream could not be written, for a program that did what it
 ///   was to do.
-public func finishSpeaking(_ status: Int32) -> Int32 {
+package func finishSpeaking(_ status: Int32) -> Int32 {
   let unshown = Console.output.finish()
   if unshown > 0 { Console.complain("\(lineCount(unshown)) not shown on standard output") }
   _ = Console.errors.finish()

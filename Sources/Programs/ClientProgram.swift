@@ -8,7 +8,7 @@ internal import ProgramSupport
 internal import Rendezvous
 
 /// The program `ipc-client`.
-public enum ClientProgram {
+package enum ClientProgram {
   static let kind = Option.value(
     "kind", .choice(ChannelKind.allCases.map(\.rawValue)),
     defaultText: "whatever the server serves", help: "Ask for this kind.")
@@ -58,7 +58,7 @@ public enum ClientProgram {
     environment: CommonOptions.environment)
 
   /// Runs the program and returns its exit status.
-  public static func run(_ arguments: [String]) -> Int32 {
+  package static func run(_ arguments: [String]) -> Int32 {
     runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
       let task = try task(invocation)
       let capacity = invocation.integer(capacity)

@@ -7,7 +7,7 @@ internal import ProgramSupport
 internal import Rendezvous
 
 /// The program `ipc-server`.
-public enum ServerProgram {
+package enum ServerProgram {
   static let everyKind = "all"
 
   static let kind = Option.value(
@@ -54,7 +54,7 @@ public enum ServerProgram {
     environment: CommonOptions.environment + [CommonOptions.places])
 
   /// Runs the program and returns its exit status.
-  public static func run(_ arguments: [String]) -> Int32 {
+  package static func run(_ arguments: [String]) -> Int32 {
     // Before the first thread, and so before the first word.
     if memoryIsLimited { returnMemoryEarly() }
     return runProgram(description, arguments) { (invocation) throws(ProgramFailure) in

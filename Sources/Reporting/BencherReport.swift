@@ -7,10 +7,10 @@ internal import class FoundationEssentials.JSONEncoder
 
 /// Every figure that can stand alone with its bounds, by cell and by the metric's name in CSV, which has its
 /// unit: none of a run that is incomplete or failed its self-test, which the format has no word for.
-public struct BencherReport: ReportFormat {
-  public init() {}
+package struct BencherReport: ReportFormat {
+  package init() {}
 
-  public func render(_ report: Report) -> String {
+  package func render(_ report: Report) -> String {
     let figures = PlainFigures(report.result)
     var benchmarks: [String: [String: Measure]] = [:]
     let isTrusted = !report.analysis.warnings.contains { $0.id == Warning.selfTestID }

@@ -5,10 +5,10 @@ internal import Comparison
 internal import IPCChannels
 
 /// One line of names, and one line for each cell.
-public struct CSVReport: ReportFormat {
-  public init() {}
+package struct CSVReport: ReportFormat {
+  package init() {}
 
-  public func render(_ report: Report) -> String {
+  package func render(_ report: Report) -> String {
     let cells = Dictionary(
       report.result.cells.map { ($0.coordinates, $0) }, uniquingKeysWith: { first, _ in first })
     let lines = report.analysis.groups.flatMap { group in

@@ -1,23 +1,23 @@
 // What `diff` prints: the table's manner, for two results.
 
-public import Comparison
+package import Comparison
 internal import IPCChannels
 
 /// One way to write a difference down.
-public protocol DifferenceFormat: Sendable {
+package protocol DifferenceFormat: Sendable {
   /// Returns the whole text, its last line ended. The same difference and verdict give the same text.
   func render(_ difference: Difference, _ verdict: DifferenceVerdict) -> String
 }
 
 /// A table of what became faster or slower, for a terminal.
-public struct DifferenceReport: DifferenceFormat {
-  public let style: TerminalStyle
+package struct DifferenceReport: DifferenceFormat {
+  package let style: TerminalStyle
 
-  public init(style: TerminalStyle) {
+  package init(style: TerminalStyle) {
     self.style = style
   }
 
-  public func render(_ difference: Difference, _ verdict: DifferenceVerdict) -> String {
+  package func render(_ difference: Difference, _ verdict: DifferenceVerdict) -> String {
     let text = TerminalText(style: style)
     let tables = DifferenceTable.all(difference, style: style)
     var foot = [DifferenceText.spread(difference)]

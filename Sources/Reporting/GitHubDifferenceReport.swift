@@ -1,13 +1,13 @@
 // What GitHub Actions shows of a difference: what got slower, what was not decided, and the sum.
 
-public import Comparison
+package import Comparison
 internal import IPCChannels
 
 /// An error for each row that is slower, a warning for each that was not decided, and one notice.
-public struct GitHubDifferenceReport: DifferenceFormat {
-  public init() {}
+package struct GitHubDifferenceReport: DifferenceFormat {
+  package init() {}
 
-  public func render(_ difference: Difference, _ verdict: DifferenceVerdict) -> String {
+  package func render(_ difference: Difference, _ verdict: DifferenceVerdict) -> String {
     func title(_ row: DifferenceRow) -> String { DifferenceText.title(row, of: difference) }
     let slower = difference.rows.filter { $0.status == .slower }.map {
       GitHubCommand(.error, "slower: \(title($0))", DifferenceText.finding($0))

@@ -1,21 +1,21 @@
 // What GitHub Actions shows of a run: what could not be measured, what makes its numbers worth less, and the
 // answers.
 
-public import Comparison
+package import Comparison
 internal import IPCChannels
 
 /// One annotation for each cell that could not be measured and each warning, and those of the difference where
 /// two builds took part. What makes the whole run worthless comes first, and is an error. The answer of each
 /// group is a notice.
-public struct GitHubReport: ReportFormat {
+package struct GitHubReport: ReportFormat {
   private let allowances: Set<DifferenceVerdict.Allowance>
 
   /// - Parameter allowances: what does not keep a change from passing, where two builds took part.
-  public init(allowing allowances: Set<DifferenceVerdict.Allowance> = []) {
+  package init(allowing allowances: Set<DifferenceVerdict.Allowance> = []) {
     self.allowances = allowances
   }
 
-  public func render(_ report: Report) -> String {
+  package func render(_ report: Report) -> String {
     let rows = report.analysis.groups.flatMap(\.rows)
     let unmeasured = rows.filter { !$0.isMeasured }.map { row in
       GitHubCommand(

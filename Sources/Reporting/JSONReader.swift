@@ -3,24 +3,24 @@
 //
 // FoundationEssentials has a RunResult of its own, hence the imports by name.
 
-public import Comparison
+package import Comparison
 internal import IPCChannels
 
 internal import struct FoundationEssentials.Data
 internal import class FoundationEssentials.JSONDecoder
 
 /// Why a file is no result, in a sentence that names the place and the remedy.
-public struct UnreadableResult: Error, Equatable, CustomStringConvertible {
-  public let description: String
+package struct UnreadableResult: Error, Equatable, CustomStringConvertible {
+  package let description: String
 }
 
 /// Reads what ``JSONReport`` wrote.
-public enum JSONReader {
+package enum JSONReader {
   /// Returns the result in a JSON text. Its `analysis` is not looked at: it can be computed again.
   ///
   /// - Parameter bytes: the whole file, in UTF-8.
   /// - Throws: when it is not JSON, of another schema version, lacks a key or contradicts itself.
-  public static func read(_ bytes: [UInt8]) throws(UnreadableResult) -> RunResult {
+  package static func read(_ bytes: [UInt8]) throws(UnreadableResult) -> RunResult {
     if let fault = JSONSyntax.firstFault(in: bytes) {
       throw UnreadableResult(description: fault)
     }

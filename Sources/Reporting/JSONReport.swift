@@ -8,10 +8,10 @@ internal import Comparison
 internal import class FoundationEssentials.JSONEncoder
 
 /// A whole result as one line of JSON. ``JSONReader`` reads it back.
-public struct JSONReport: ReportFormat {
-  public init() {}
+package struct JSONReport: ReportFormat {
+  package init() {}
 
-  public func render(_ report: Report) -> String {
+  package func render(_ report: Report) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {

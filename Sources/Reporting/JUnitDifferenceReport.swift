@@ -1,14 +1,14 @@
 // JUnit's XML of a difference: what got slower is a failed test, and what was not decided is none that passed.
 
-public import Comparison
+package import Comparison
 internal import IPCChannels
 
 /// One test case for each row, and one for the runs where there is nothing to compare, or any of them is
 /// incomplete or failed its self-test.
-public struct JUnitDifferenceReport: DifferenceFormat {
-  public init() {}
+package struct JUnitDifferenceReport: DifferenceFormat {
+  package init() {}
 
-  public func render(_ difference: Difference, _ verdict: DifferenceVerdict) -> String {
+  package func render(_ difference: Difference, _ verdict: DifferenceVerdict) -> String {
     JUnitSuite.document([
       Self.suite(difference, verdict, name: "ipc-compare diff", group: "ipc-compare")
     ])

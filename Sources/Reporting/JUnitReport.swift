@@ -1,20 +1,20 @@
 // JUnit's XML of a run, for servers that show tests: a cell that could not be measured is an error, and the
 // figures of the others are in their output.
 
-public import Comparison
+package import Comparison
 internal import IPCChannels
 
 /// One test case for each cell, and one for the run where it is incomplete or cannot be trusted. The answers
 /// stand in the output of the suite. Of two builds that took part, how they compare is a suite of its own.
-public struct JUnitReport: ReportFormat {
+package struct JUnitReport: ReportFormat {
   private let allowances: Set<DifferenceVerdict.Allowance>
 
   /// - Parameter allowances: what does not keep a change from passing, where two builds took part.
-  public init(allowing allowances: Set<DifferenceVerdict.Allowance> = []) {
+  package init(allowing allowances: Set<DifferenceVerdict.Allowance> = []) {
     self.allowances = allowances
   }
 
-  public func render(_ report: Report) -> String {
+  package func render(_ report: Report) -> String {
     let builds = report.builds.map { builds in
       JUnitDifferenceReport.suite(
         builds, builds.verdict(allowing: allowances), name: "ipc-compare run --against",

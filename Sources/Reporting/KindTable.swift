@@ -2,10 +2,10 @@
 // machine.
 
 internal import Comparison
-public import IPCChannels
+package import IPCChannels
 
 /// A table of all kinds.
-public enum KindTable: String, CaseIterable, Sendable {
+package enum KindTable: String, CaseIterable, Sendable {
   /// Which to take.
   case choice
   /// What each can do.
@@ -16,7 +16,7 @@ public enum KindTable: String, CaseIterable, Sendable {
   case promises
 
   /// The lines of the table, each with its line feed.
-  public func markdown(of kinds: [KindDescription]) -> String {
+  package func markdown(of kinds: [KindDescription]) -> String {
     let rows =
       [headings, headings.map { _ in "---" }] + kinds.map { ["`\($0.kind.rawValue)`"] + cells($0) }
     return rows.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()

@@ -1,21 +1,21 @@
 // What each kind is, promises and is bounded by on this machine: for somebody who chooses before measuring.
 
-public import Comparison
-public import IPCChannels
+package import Comparison
+package import IPCChannels
 
 /// Three tables, the kinds, what they promise and their limits, with what a table has no room for
 /// between them.
-public struct KindsReport: Sendable {
-  public let style: TerminalStyle
+package struct KindsReport: Sendable {
+  package let style: TerminalStyle
 
-  public init(style: TerminalStyle) {
+  package init(style: TerminalStyle) {
     self.style = style
   }
 
   /// Returns the whole text.
   ///
   /// - Parameter server: what bounds all clients of a server together.
-  public func render(_ kinds: [KindSurvey], server: [KernelLimit]) -> String {
+  package func render(_ kinds: [KindSurvey], server: [KernelLimit]) -> String {
     let text = TerminalText(style: style)
     let all =
       "Every kind delivers records whole, in order and once, both ways at the same time; bounds its "

@@ -5,10 +5,10 @@ internal import Comparison
 internal import IPCChannels
 
 /// The machine, a table for each group, verdicts and warnings.
-public struct MarkdownReport: ReportFormat {
-  public init() {}
+package struct MarkdownReport: ReportFormat {
+  package init() {}
 
-  public func render(_ report: Report) -> String {
+  package func render(_ report: Report) -> String {
     var blocks = [head(report)]
     if let builds = report.builds {
       blocks.append(

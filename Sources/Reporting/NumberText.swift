@@ -100,7 +100,7 @@ package enum NumberText {
   }
 
   /// Returns a number of things: `1 round`, `2 rounds`.
-  public static func count(_ number: Int, _ thing: String) -> String {
+  package static func count(_ number: Int, _ thing: String) -> String {
     "\(number) \(thing)\(number == 1 ? "" : "s")"
   }
 }

@@ -6,10 +6,10 @@ internal import IPCChannels
 
 /// Whether the run passed its self-tests, every figure that can stand alone, and its bounds as gauges of their
 /// own; of a run that is incomplete, only that it is. Times are in seconds, as the format asks.
-public struct OpenMetricsReport: ReportFormat {
-  public init() {}
+package struct OpenMetricsReport: ReportFormat {
+  package init() {}
 
-  public func render(_ report: Report) -> String {
+  package func render(_ report: Report) -> String {
     let figures = PlainFigures(report.result)
     let rows = report.analysis.groups.flatMap(\.rows)
     let families = Metric.all.flatMap { metric in

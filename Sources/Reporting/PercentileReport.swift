@@ -6,10 +6,10 @@ internal import IPCChannels
 internal import Sampling
 
 /// One `.hgrm` file for each distribution of round trips that was measured.
-public struct PercentileReport: Sendable {
-  public init() {}
+package struct PercentileReport: Sendable {
+  package init() {}
 
-  public func files(_ report: Report) -> [ReportFile] {
+  package func files(_ report: Report) -> [ReportFile] {
     var files: [ReportFile] = []
     var names: Set<String> = []
     let clockStep = report.result.clockResolution

@@ -4,14 +4,14 @@
 internal import Comparison
 
 /// Tables in a terminal's width: per group one of times and one of costs, and a verdict.
-public struct TableReport: ReportFormat {
-  public let style: TerminalStyle
+package struct TableReport: ReportFormat {
+  package let style: TerminalStyle
 
-  public init(style: TerminalStyle) {
+  package init(style: TerminalStyle) {
     self.style = style
   }
 
-  public func render(_ report: Report) -> String {
+  package func render(_ report: Report) -> String {
     let text = TerminalText(style: style)
     let times = MetricTable(.times, report, style: style)
     let costs = MetricTable(.costs, report, style: style)

@@ -2,7 +2,7 @@
 // without a terminal.
 
 /// When to colour: `--color`.
-public enum ColourChoice: String, CaseIterable, Sendable {
+package enum ColourChoice: String, CaseIterable, Sendable {
   /// On a terminal that can, unless NO_COLOR asks for none.
   case auto
   case always
@@ -10,22 +10,22 @@ public enum ColourChoice: String, CaseIterable, Sendable {
 }
 
 /// How text for people is set.
-public struct TerminalStyle: Equatable, Sendable {
+package struct TerminalStyle: Equatable, Sendable {
   /// The fewest columns that tables are made for; a narrower terminal wraps their lines.
-  public static let narrowestWidth = 40
+  package static let narrowestWidth = 40
 
   /// The width where none is known.
-  public static let usualWidth = 80
+  package static let usualWidth = 80
 
   /// Columns that a line may fill; at least ``narrowestWidth``.
-  public let width: Int
+  package let width: Int
   /// Whether to send the escape sequences of ECMA-48 that set colour and weight.
-  public let usesColour: Bool
+  package let usesColour: Bool
   /// Whether characters beside ASCII may be sent.
-  public let usesUnicode: Bool
+  package let usesUnicode: Bool
 
   /// - Parameter width: columns; below ``narrowestWidth`` stands for that.
-  public init(width: Int, usesColour: Bool, usesUnicode: Bool) {
+  package init(width: Int, usesColour: Bool, usesUnicode: Bool) {
     self.width = max(width, Self.narrowestWidth)
     self.usesColour = usesColour
     self.usesUnicode = usesUnicode
@@ -39,7 +39,7 @@ public struct TerminalStyle: Equatable, Sendable {
   ///   - environment: NO_COLOR, TERM, COLUMNS, LC_ALL, LC_CTYPE and LANG are looked at. COLUMNS counts
   ///     only where `columns` says nothing.
   ///   - colour: what the user asked for, which no variable overrules.
-  public init(
+  package init(
     isTerminal: Bool, columns: Int?, environment: [String: String], colour: ColourChoice
   ) {
     let said = [columns, environment["COLUMNS"].flatMap { Int($0) }]

@@ -3,15 +3,15 @@
 internal import Comparison
 
 /// One paragraph for each warning: its id, the reason and the remedy.
-public struct WarningReport: ReportFormat {
-  public let style: TerminalStyle
+package struct WarningReport: ReportFormat {
+  package let style: TerminalStyle
 
-  public init(style: TerminalStyle) {
+  package init(style: TerminalStyle) {
     self.style = style
   }
 
   /// Returns nothing at all when there is nothing to warn of.
-  public func render(_ report: Report) -> String {
+  package func render(_ report: Report) -> String {
     let text = TerminalText(style: style)
     return report.analysis.warnings.flatMap { warning in
       text.fill("warning: \(warning.reason); \(warning.remedy) [\(warning.id)]", indent: 2)
