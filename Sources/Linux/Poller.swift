@@ -68,6 +68,34 @@ public final class Poller: Sendable {
     _ = clinux_epoll_remove(descriptor.number, watched.number)
   }
 
+  /// Watches these in place of what the same descriptors were watched for before: each change is told once
+  /// (``Report/changes``), and so is what is there now.
+  ///
+  /// The corresponding C function is `epoll_ctl` with EPOLL_CTL_ADD, or EPOLL_CTL_MOD where it answers
+  /// EEXIST.
+  /// - Throws: ENOSPC at the limit fs.epoll.max_user_watches, ENOMEM.
+  public func watch(_ targets: [PollTarget], token: UInt64) throws(SystemError) {
+    for target in targets {
+      let events = target.events.rawValue | CLINUX_POLL_CHANGES
+      do throws(SystemError) {
+        _ = try systemCall("epoll_ctl") {
+          clinux_epoll_add(descriptor.number, target.descriptor, events, token)
+        }
+      } catch {
+        guard error.errno == .exists else { throw error }
+        _ = try systemCall("epoll_ctl") {
+          clinux_epoll_change(descriptor.number, target.descriptor, events, token)
+        }
+      }
+    }
+  }
+
+  /// Watches these no longer. Before a channel is closed whose peer holds its descriptors too, they must be
+  /// removed: what is open elsewhere goes on being told.
+  public func remove(_ targets: [PollTarget]) {
+    for target in targets { _ = clinux_epoll_remove(descriptor.number, target.descriptor) }
+  }
+
   /// Sleeps until something happens or the deadline has passed, and appends up to 64 events.
   public func wait(until deadline: Deadline?, into events: inout [PollerEvent]) throws(SystemError)
   {

@@ -21,25 +21,26 @@ extension ConnectionError: CustomStringConvertible {
   }
 }
 
-/// A channel with its lifeline.
+/// A channel with its lifeline. One thread at a time uses it; it may be handed from one to another.
 public struct Connection<Link: Channel & ~Copyable>: ~Copyable {
   /// Use it from one thread at a time; `channel.interruption` from any.
   public var channel: Link
   @usableFromInline let watch: PeerWatch
 
   @inlinable
-  init(_ channel: consuming Link, _ lifeline: consuming Lifeline) throws(ConnectionError) {
-    do throws(SystemError) {
-      watch = try PeerWatch(
-        lifeline, channel.interruption, strategy: channel.waiting.strategy)
-    } catch {
-      throw .rendezvous(.system(error))
-    }
+  init(
+    _ channel: consuming Link, _ lifeline: consuming Lifeline, _ watcher: PeerWatcher
+  ) throws(ConnectionError) {
+    watch = try PeerWatch.by(
+      watcher, lifeline, channel.interruption, strategy: channel.waiting.strategy)
     self.channel = channel
   }
 
   /// The peer's process and user.
   public var peer: PeerCredentials { watch.lifeline.credentials }
+
+  /// What tells the peer's end, for a poll loop: ``PeerWatcher/pollLoop``.
+  public var lifeline: Lifeline { _read { yield watch.lifeline } }
 }
 
 extension Connection where Link: ~Copyable {
@@ -49,10 +50,11 @@ extension Connection where Link: ~Copyable {
   ///   - path: of the server's socket.
   ///   - clientID: what the server calls this client.
   ///   - recordSize: in bytes, 24 to 1,048,576.
+  ///   - watcher: who tells the channel of the server's end.
   @inlinable
   public init(
     to path: String, clientID: UInt32 = 0, recordSize: Int = Message.size,
-    strategy: WaitStrategy = .adaptive
+    strategy: WaitStrategy = .adaptive, watcher: PeerWatcher = .thread
   ) throws(ConnectionError) {
     do throws(ChannelError) {
       try ChannelTerms.require(recordSize: recordSize)
@@ -73,19 +75,21 @@ extension Connection where Link: ~Copyable {
     } catch {
       throw .channel(error)
     }
-    try self.init(channel, grant.takeLifeline())
+    try self.init(channel, grant.takeLifeline(), watcher)
   }
 
   /// Waits for one client that asks for this kind, and passes it the other end.
   ///
   /// Clients that ask for something else are refused, and the wait goes on.
   ///
-  /// - Parameter directory: where kinds that live in a file system have their place; nil for
-  ///   `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
+  /// - Parameters:
+  ///   - directory: where kinds that live in a file system have their place; nil for
+  ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
+  ///   - watcher: who tells the channel of the client's end.
   @inlinable
   public init(
     accepting reception: inout Reception, strategy: WaitStrategy = .adaptive,
-    directory: String? = nil
+    directory: String? = nil, watcher: PeerWatcher = .thread
   ) throws(ConnectionError) {
     while true {
       let caller = try reception.waitForCaller(of: [Link.kind])
@@ -96,8 +100,26 @@ extension Connection where Link: ~Copyable {
         reception.notice("a client was refused: \(error.sentence)")
         continue
       }
-      try self.init(served.channel, served.lifeline)
+      try self.init(served.channel, served.lifeline, watcher)
       return
+    }
+  }
+}
+
+extension PeerWatch {
+  @usableFromInline
+  static func by(
+    _ watcher: PeerWatcher, _ lifeline: consuming Lifeline, _ interruption: Interruption,
+    strategy: WaitStrategy
+  ) throws(ConnectionError) -> PeerWatch {
+    switch watcher {
+    case .pollLoop: return PeerWatch(lifeline)
+    case .thread:
+      do throws(SystemError) {
+        return try PeerWatch(lifeline, interruption, strategy: strategy)
+      } catch {
+        throw .rendezvous(.system(error))
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ package enum FaultCheck: String, CaseIterable, Sendable {
   case passesNothingToExec
   case descriptorTableFull
   case pollLoop
+  case pollForRoom
   case handedOn
   case changedFlags
   case changedFlagsOfOthers
@@ -64,6 +65,7 @@ package enum FaultCheck: String, CaseIterable, Sendable {
     case .passesNothingToExec: try suite.closesOnExec()
     case .descriptorTableFull: try suite.refusesWithoutDescriptors()
     case .pollLoop: try suite.isPolled()
+    case .pollForRoom: try suite.isPolledForRoom()
     case .handedOn: try suite.isHandedOn()
     case .changedFlags: try suite.survivesFlags()
     case .changedFlagsOfOthers: try suite.survivesFlagsOfOthers()
