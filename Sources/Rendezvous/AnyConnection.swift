@@ -28,12 +28,16 @@ public final class AnyConnection {
   ///   - clientID: what the server calls this client.
   ///   - recordSize: in bytes, 24 to 1,048,576.
   ///   - watcher: who tells the channel of the server's end.
+  ///   - deadline: for the server's answer; nil for five seconds from now.
+  ///   - interruption: what other threads use to end the wait for it, if they may.
   public static func connect(
     to path: String, kind: ChannelKind, clientID: UInt32 = 0, recordSize: Int = Message.size,
-    strategy: WaitStrategy = .adaptive, watcher: PeerWatcher = .thread
+    strategy: WaitStrategy = .adaptive, watcher: PeerWatcher = .thread,
+    until deadline: Deadline? = nil, interruption: Interruption? = nil
   ) throws(ConnectionError) -> AnyConnection {
     var connecting = Connecting(
-      path: path, clientID: clientID, recordSize: recordSize, strategy: strategy, watcher: watcher)
+      path: path, clientID: clientID, recordSize: recordSize, strategy: strategy, watcher: watcher,
+      deadline: deadline, interruption: interruption)
     return try kind.accept(&connecting).get()
   }
 
@@ -47,12 +51,16 @@ public final class AnyConnection {
   ///   - directory: where kinds that live in a file system have their place; nil for
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   ///   - watcher: who tells the channel of the client's end.
+  ///   - deadline: for a client to come; nil for none.
+  /// - Throws: ``RendezvousError/timedOut(_:)``, ``RendezvousError/interrupted`` by
+  ///   ``Reception/interruption``, or why nobody can be waited for.
   public static func accept(
     from reception: inout Reception, kinds: [ChannelKind] = ChannelKind.allCases,
-    strategy: WaitStrategy = .adaptive, directory: String? = nil, watcher: PeerWatcher = .thread
+    strategy: WaitStrategy = .adaptive, directory: String? = nil, watcher: PeerWatcher = .thread,
+    until deadline: Deadline? = nil
   ) throws(ConnectionError) -> AnyConnection {
     while true {
-      let caller = try reception.waitForCaller(of: kinds)
+      let caller = try reception.waitForCaller(of: kinds, until: deadline)
       do throws(ConnectionError) {
         return try grant(
           to: caller, kinds: kinds, strategy: strategy, directory: directory, watcher: watcher)
@@ -66,7 +74,7 @@ public final class AnyConnection {
   /// Passes a client that has called the other end of a channel of the kind it asks for, for a poll loop
   /// that waits for callers by itself (``Reception/caller(among:)``).
   ///
-  /// - Parameters: as of ``accept(from:kinds:strategy:directory:watcher:)``.
+  /// - Parameters: as of ``accept(from:kinds:strategy:directory:watcher:until:)``.
   /// - Throws: ``RendezvousError/refused(_:)`` with what the client was sent, where it asks for something
   ///   else, or its channel could not be made.
   public static func grant(
@@ -89,6 +97,8 @@ private struct Connecting: ChannelTypeVisitor {
   let recordSize: Int
   let strategy: WaitStrategy
   let watcher: PeerWatcher
+  let deadline: Deadline?
+  let interruption: Interruption?
 
   func visit<Link: Channel & ~Copyable>(
     _ type: Link.Type
@@ -97,7 +107,7 @@ private struct Connecting: ChannelTypeVisitor {
       AnyConnection(
         try Connection<Link>(
           to: path, clientID: clientID, recordSize: recordSize, strategy: strategy,
-          watcher: watcher))
+          watcher: watcher, until: deadline, interruption: interruption))
     }
   }
 }

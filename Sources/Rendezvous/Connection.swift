@@ -22,7 +22,7 @@ extension ConnectionError: CustomStringConvertible {
 }
 
 /// A channel with its lifeline. One thread at a time uses it; it may be handed from one to another.
-public struct Connection<Link: Channel & ~Copyable>: ~Copyable {
+public struct Connection<Link: Channel & ~Copyable>: ~Copyable, Sendable {
   /// Use it from one thread at a time; `channel.interruption` from any.
   public var channel: Link
   @usableFromInline let watch: PeerWatch
@@ -51,10 +51,13 @@ extension Connection where Link: ~Copyable {
   ///   - clientID: what the server calls this client.
   ///   - recordSize: in bytes, 24 to 1,048,576.
   ///   - watcher: who tells the channel of the server's end.
+  ///   - deadline: for the server's answer; nil for five seconds from now.
+  ///   - interruption: what other threads use to end the wait for it, if they may.
   @inlinable
   public init(
     to path: String, clientID: UInt32 = 0, recordSize: Int = Message.size,
-    strategy: WaitStrategy = .adaptive, watcher: PeerWatcher = .thread
+    strategy: WaitStrategy = .adaptive, watcher: PeerWatcher = .thread,
+    until deadline: Deadline? = nil, interruption: Interruption? = nil
   ) throws(ConnectionError) {
     do throws(ChannelError) {
       try ChannelTerms.require(recordSize: recordSize)
@@ -65,7 +68,9 @@ extension Connection where Link: ~Copyable {
       clientID: clientID, recordSize: recordSize, kindName: Link.kind.rawValue)
     var grant: Grant
     do throws(RendezvousError) {
-      grant = try Connector.connect(to: try SocketPath(path), hello: hello)
+      grant = try Connector.connect(
+        to: try SocketPath(path), hello: hello, until: deadline ?? Deadline(after: .seconds(5)),
+        interruption: interruption)
     } catch {
       throw .rendezvous(error)
     }
@@ -80,19 +85,23 @@ extension Connection where Link: ~Copyable {
 
   /// Waits for one client that asks for this kind, and passes it the other end.
   ///
-  /// Clients that ask for something else are refused, and the wait goes on.
+  /// Clients that ask for something else are refused, and the wait goes on. Other threads end it by
+  /// ``Reception/interruption``.
   ///
   /// - Parameters:
   ///   - directory: where kinds that live in a file system have their place; nil for
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   ///   - watcher: who tells the channel of the client's end.
+  ///   - deadline: for a client to come; nil for none.
+  /// - Throws: ``RendezvousError/timedOut(_:)``, ``RendezvousError/interrupted``, or why nobody can be waited
+  ///   for.
   @inlinable
   public init(
     accepting reception: inout Reception, strategy: WaitStrategy = .adaptive,
-    directory: String? = nil, watcher: PeerWatcher = .thread
+    directory: String? = nil, watcher: PeerWatcher = .thread, until deadline: Deadline? = nil
   ) throws(ConnectionError) {
     while true {
-      let caller = try reception.waitForCaller(of: [Link.kind])
+      let caller = try reception.waitForCaller(of: [Link.kind], until: deadline)
       let served: ServedChannel<Link>
       do throws(Refusal) {
         served = try caller.grant(Link.self, strategy: strategy, directory: directory)
@@ -125,19 +134,26 @@ extension PeerWatch {
 }
 
 extension Reception {
-  /// The next client that asks for one of these kinds, or for none in particular, however long it takes to
-  /// come. Others are refused meanwhile.
+  /// The next client that asks for one of these kinds, or for none in particular. Others are refused
+  /// meanwhile.
   @usableFromInline
-  mutating func waitForCaller(of kinds: [ChannelKind]) throws(ConnectionError) -> Caller {
-    do throws(SystemError) {
-      while true {
-        guard let caller = try nextCaller(until: nil) else { continue }
-        if caller.hello.choice(among: kinds) != nil { return caller }
-        let refusal = Refusal(served: kinds, asked: caller.hello.kindName ?? "any kind")
-        caller.refuse(refusal)
+  mutating func waitForCaller(
+    of kinds: [ChannelKind], until deadline: Deadline?
+  ) throws(ConnectionError) -> Caller {
+    while true {
+      let next: Caller?
+      do throws(SystemError) {
+        next = try nextCaller(until: deadline)
+      } catch {
+        throw .rendezvous(.system(error))
       }
-    } catch {
-      throw .rendezvous(.system(error))
+      guard let caller = next else {
+        if interruption.isInterrupted { throw .rendezvous(.interrupted) }
+        throw .rendezvous(.timedOut("no client came to \(path) in time"))
+      }
+      if caller.hello.choice(among: kinds) != nil { return caller }
+      let refusal = Refusal(served: kinds, asked: caller.hello.kindName ?? "any kind")
+      caller.refuse(refusal)
     }
   }
 }

@@ -47,6 +47,17 @@ final class End<Link: Channel & ~Copyable>: @unchecked Sendable {
     return try channel!.receive(into: &span)
   }
 
+  func send(_ records: RecordBuffer, _ count: Int, until deadline: Deadline) throws(ChannelError) {
+    let bytes = unsafe records.bytes(count)
+    try unsafe channel!.send(UnsafeRawBufferPointer(bytes).bytes, until: deadline)
+  }
+
+  func receive(into records: RecordBuffer, until deadline: Deadline) throws(ChannelError) -> Int {
+    let bytes = unsafe records.bytes(records.capacity)
+    var span = unsafe bytes.mutableBytes
+    return try channel!.receive(into: &span, until: deadline)
+  }
+
   func attemptReceive(
     into records: RecordBuffer, limit: Int? = nil, sleeping: Bool = false
   ) throws(ChannelError) -> Attempt {

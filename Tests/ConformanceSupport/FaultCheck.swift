@@ -9,6 +9,7 @@ package enum FaultCheck: String, CaseIterable, Sendable {
   case signalStorm
   case passesNothingToExec
   case descriptorTableFull
+  case deadlines
   case pollLoop
   case pollForRoom
   case handedOn
@@ -64,6 +65,7 @@ package enum FaultCheck: String, CaseIterable, Sendable {
     case .signalStorm: try suite.survivesSignals()
     case .passesNothingToExec: try suite.closesOnExec()
     case .descriptorTableFull: try suite.refusesWithoutDescriptors()
+    case .deadlines: try suite.keepsDeadlines()
     case .pollLoop: try suite.isPolled()
     case .pollForRoom: try suite.isPolledForRoom()
     case .handedOn: try suite.isHandedOn()

@@ -66,6 +66,35 @@ public final class AnyChannel {
     return try holder.receive(into: &records)
   }
 
+  /// As ``send(_:)-(Message)``, and waits for room no longer than until a deadline:
+  /// ``Channel/send(_:until:)-(Message,_)``.
+  public func send(_ message: Message, until deadline: Deadline) throws(ChannelError) {
+    try requireMessages()
+    let record = InlineArray<1, Message>(repeating: message)
+    try unsafe holder.send(record.span.bytes, until: deadline)
+  }
+
+  /// As ``receive()``, and waits no longer than until a deadline: ``Channel/receive(until:)``.
+  public func receive(until deadline: Deadline) throws(ChannelError) -> Message? {
+    try requireMessages()
+    return try holder.receive(until: deadline)
+  }
+
+  /// As ``send(_:)-(RawSpan)``, and waits for room no longer than until a deadline:
+  /// ``Channel/send(_:until:)-(RawSpan,_)``.
+  public func send(_ records: RawSpan, until deadline: Deadline) throws(ChannelError) {
+    try requireWhole(records)
+    try holder.send(records, until: deadline)
+  }
+
+  /// As ``receive(into:)``, and waits no longer than until a deadline: ``Channel/receive(into:until:)``.
+  public func receive(
+    into records: inout MutableRawSpan, until deadline: Deadline
+  ) throws(ChannelError) -> Int {
+    try requireRoom(records.byteCount)
+    return try holder.receive(into: &records, until: deadline)
+  }
+
   /// Sends one message if that goes without waiting.
   ///
   /// - Returns: `.moved(1)`, `.wouldWait`, after which the next to be sent must be the same message, or
@@ -163,6 +192,17 @@ private class ChannelHolder {
   func receive(into records: inout MutableRawSpan) throws(ChannelError) -> Int {
     fatalError("of a channel that is held")
   }
+  func send(_ records: RawSpan, until deadline: Deadline) throws(ChannelError) {
+    fatalError("of a channel that is held")
+  }
+  func receive(until deadline: Deadline) throws(ChannelError) -> Message? {
+    fatalError("of a channel that is held")
+  }
+  func receive(
+    into records: inout MutableRawSpan, until deadline: Deadline
+  ) throws(ChannelError) -> Int {
+    fatalError("of a channel that is held")
+  }
   func attemptSend(_ message: Message) throws(ChannelError) -> Attempt {
     fatalError("of a channel that is held")
   }
@@ -188,6 +228,17 @@ private final class Holding<Link: Channel & ~Copyable>: ChannelHolder {
   override func send(_ records: RawSpan) throws(ChannelError) { try channel.send(records) }
   override func receive(into records: inout MutableRawSpan) throws(ChannelError) -> Int {
     try channel.receive(into: &records)
+  }
+  override func send(_ records: RawSpan, until deadline: Deadline) throws(ChannelError) {
+    try channel.send(records, until: deadline)
+  }
+  override func receive(until deadline: Deadline) throws(ChannelError) -> Message? {
+    try channel.receive(until: deadline)
+  }
+  override func receive(
+    into records: inout MutableRawSpan, until deadline: Deadline
+  ) throws(ChannelError) -> Int {
+    try channel.receive(into: &records, until: deadline)
   }
   override func attemptSend(_ message: Message) throws(ChannelError) -> Attempt {
     try channel.attemptSend(message, sleeping: false)
