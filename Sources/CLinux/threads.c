@@ -100,12 +100,14 @@ static bool has_timer(void) {
 }
 
 static void set_timer(long first, long interval) {
-  struct itimerspec times = {{0, interval}, {0, first}};
+  const long second = 1000000000;
+  struct itimerspec times = {{0, interval}, {first / second, first % second}};
   timer_settime(prodded.timer, 0, &times, NULL);
 }
 
-void clinux_begin_prodding(long first, long interval) {
+bool clinux_begin_prodding(long first, long interval) {
   if (prodded.depth++ == 0 && has_timer()) set_timer(first, interval);
+  return prodded.has_timer;
 }
 
 void clinux_end_prodding(void) {

@@ -68,15 +68,48 @@ public final class Poller: Sendable {
     _ = clinux_epoll_remove(descriptor.number, watched.number)
   }
 
+  /// Watches these in place of what the same descriptors were watched for before: each change is told once
+  /// (``Report/changes``), and so is what is there now.
+  ///
+  /// The corresponding C function is `epoll_ctl` with EPOLL_CTL_ADD, or EPOLL_CTL_MOD where it answers
+  /// EEXIST.
+  /// - Throws: ENOSPC at the limit fs.epoll.max_user_watches, ENOMEM.
+  public func watch(_ targets: [PollTarget], token: UInt64) throws(SystemError) {
+    for target in targets {
+      let events = target.events.rawValue | CLINUX_POLL_CHANGES
+      do throws(SystemError) {
+        _ = try systemCall("epoll_ctl") {
+          clinux_epoll_add(descriptor.number, target.descriptor, events, token)
+        }
+      } catch {
+        guard error.errno == .exists else { throw error }
+        _ = try systemCall("epoll_ctl") {
+          clinux_epoll_change(descriptor.number, target.descriptor, events, token)
+        }
+      }
+    }
+  }
+
+  /// Watches these no longer. Before a channel is closed whose peer holds its descriptors too, they must be
+  /// removed: what is open elsewhere goes on being told.
+  public func remove(_ targets: [PollTarget]) {
+    for target in targets { _ = clinux_epoll_remove(descriptor.number, target.descriptor) }
+  }
+
   /// Sleeps until something happens or the deadline has passed, and appends up to 64 events.
-  public func wait(until deadline: Deadline?, into events: inout [PollerEvent]) throws(SystemError)
-  {
+  ///
+  /// - Parameter endsBySignal: whether a signal ends it as well, with no events.
+  public func wait(
+    until deadline: Deadline?, into events: inout [PollerEvent], endsBySignal: Bool = false
+  ) throws(SystemError) {
     events.removeAll(keepingCapacity: true)
     let milliseconds = deadline?.millisecondsLeft ?? -1
     try unsafe withUnsafeTemporaryAllocation(of: clinux_event.self, capacity: 64) {
       (found) throws(SystemError) in
       let count = try systemCall("epoll_wait") {
-        unsafe clinux_epoll_wait(descriptor.number, found.baseAddress!, 64, milliseconds)
+        let answer = unsafe clinux_epoll_wait(
+          descriptor.number, found.baseAddress!, 64, milliseconds)
+        return endsBySignal && answer == -EINTR ? 0 : answer
       }
       for index in 0..<Int(count) {
         let event = unsafe found[index]
@@ -147,6 +180,18 @@ public func poll(_ number: Int32, until deadline: Deadline?) throws(SystemError)
     unsafe Glibc.poll(&entry, 1, deadline?.millisecondsLeft ?? -1)
   }
   return entry.revents != 0
+}
+
+/// Whether a descriptor is readable or ended, before the deadline passes or a signal comes.
+///
+/// The corresponding C function is `poll`.
+public func pollOnce(_ number: Int32, until deadline: Deadline?) throws(SystemError) -> Bool {
+  var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+  let count = try libraryCall("poll") {
+    let answer = unsafe Glibc.poll(&entry, 1, deadline?.millisecondsLeft ?? -1)
+    return answer < 0 && errno == EINTR ? 0 : answer
+  }
+  return count > 0
 }
 
 /// Which of the descriptors are readable or ended: one at least, or the deadline has passed.

@@ -60,6 +60,29 @@ public struct Thread: ~Copyable, @unchecked Sendable {
     self.body = body
   }
 
+  /// Starts a thread that is handed something which has one owner, as a connection has: a closure could only
+  /// borrow it.
+  ///
+  /// - Parameter body: runs in the new thread.
+  /// - Throws: EAGAIN when the limit of threads is reached; what was to be handed over is dropped then.
+  public init<Load: ~Copyable & Sendable>(
+    passing load: consuming Load, _ body: @escaping @Sendable (consuming Load) -> Void
+  ) throws(SystemError) {
+    let parcel = Parcel(load)
+    try self.init { body(parcel.open()) }
+  }
+
+  /// Its content is taken once, by the thread that it is for.
+  private final class Parcel<Load: ~Copyable & Sendable>: @unchecked Sendable {
+    private var load: Load?
+
+    init(_ load: consuming Load) {
+      self.load = consume load
+    }
+
+    func open() -> Load { load.take()! }
+  }
+
   /// Waits for its end.
   public consuming func join() {
     pthread_join(handle, nil)

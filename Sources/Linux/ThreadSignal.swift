@@ -50,10 +50,31 @@ public enum ThreadSignal {
     _ body: () throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
     prepare()
-    clinux_begin_prodding(10_000_000, 1_000_000)
+    _ = clinux_begin_prodding(10_000_000, 1_000_000)
     defer { clinux_end_prodding() }
     return try body()
   }
+
+  /// Has a signal end the calling thread's sleep in the kernel once a deadline has passed, and again each
+  /// millisecond, in case it was only about to sleep, until ``endDeadline()``.
+  ///
+  /// So whatever sleeps need not be told of a deadline, and one that has none pays nothing for it.
+  ///
+  /// The corresponding C functions are `timer_create` with SIGEV_THREAD_ID, once a thread, and
+  /// `timer_settime`.
+  /// - Throws: EAGAIN when the user's limit RLIMIT_SIGPENDING leaves no timer.
+  public static func beginDeadline(_ deadline: Deadline) throws(SystemError) {
+    prepare()
+    let now = monotonicNanoseconds()
+    // A time of 0 would stop the timer.
+    let left = deadline.nanoseconds > now ? deadline.nanoseconds - now : 1
+    if clinux_begin_prodding(Int(clamping: left), 1_000_000) { return }
+    clinux_end_prodding()
+    throw SystemError(call: "timer_create", errno: .again)
+  }
+
+  /// Ends what ``beginDeadline(_:)`` began, in the same thread.
+  public static func endDeadline() { clinux_end_prodding() }
 
   /// Why no thread can be interrupted here, by a filter of system calls; nil where they can be.
   ///

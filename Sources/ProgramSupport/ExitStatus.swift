@@ -37,6 +37,7 @@ package enum ExitStatus: Int32, CaseIterable {
     case .noServer, .alreadyServed: self = .unavailable
     case .timedOut: self = .timedOut
     case .notPermitted: self = .notPermitted
+    case .interrupted: self = .interrupted
     case .refused(let refusal):
       switch refusal.reason {
       case .notPermitted: self = .notPermitted

@@ -17,6 +17,9 @@ public final class AnyConnection {
   /// The peer's process and user.
   public var peer: PeerCredentials { watch.lifeline.credentials }
 
+  /// What tells the peer's end, for a poll loop: ``PeerWatcher/pollLoop``.
+  public var lifeline: Lifeline { _read { yield watch.lifeline } }
+
   /// Connects to a server as a client.
   ///
   /// - Parameters:
@@ -24,12 +27,17 @@ public final class AnyConnection {
   ///   - kind: which to ask for; `ChannelKind(rawValue:)` has it from a string.
   ///   - clientID: what the server calls this client.
   ///   - recordSize: in bytes, 24 to 1,048,576.
+  ///   - watcher: who tells the channel of the server's end.
+  ///   - deadline: for the server's answer; nil for five seconds from now.
+  ///   - interruption: what other threads use to end the wait for it, if they may.
   public static func connect(
     to path: String, kind: ChannelKind, clientID: UInt32 = 0, recordSize: Int = Message.size,
-    strategy: WaitStrategy = .adaptive
+    strategy: WaitStrategy = .adaptive, watcher: PeerWatcher = .thread,
+    until deadline: Deadline? = nil, interruption: Interruption? = nil
   ) throws(ConnectionError) -> AnyConnection {
     var connecting = Connecting(
-      path: path, clientID: clientID, recordSize: recordSize, strategy: strategy)
+      path: path, clientID: clientID, recordSize: recordSize, strategy: strategy, watcher: watcher,
+      deadline: deadline, interruption: interruption)
     return try kind.accept(&connecting).get()
   }
 
@@ -42,23 +50,44 @@ public final class AnyConnection {
   ///   - kinds: one or more.
   ///   - directory: where kinds that live in a file system have their place; nil for
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
+  ///   - watcher: who tells the channel of the client's end.
+  ///   - deadline: for a client to come; nil for none.
+  /// - Throws: ``RendezvousError/timedOut(_:)``, ``RendezvousError/interrupted`` by
+  ///   ``Reception/interruption``, or why nobody can be waited for.
   public static func accept(
     from reception: inout Reception, kinds: [ChannelKind] = ChannelKind.allCases,
-    strategy: WaitStrategy = .adaptive, directory: String? = nil
+    strategy: WaitStrategy = .adaptive, directory: String? = nil, watcher: PeerWatcher = .thread,
+    until deadline: Deadline? = nil
   ) throws(ConnectionError) -> AnyConnection {
     while true {
-      let caller = try reception.waitForCaller(of: kinds)
-      guard let kind = caller.hello.choice(among: kinds) else { continue }
-      var granting = Granting(caller, strategy: strategy, directory: directory)
-      let outcome: Result<AnyConnection, ConnectionError>
-      do throws(Refusal) {
-        outcome = try kind.accept(&granting).get()
+      let caller = try reception.waitForCaller(of: kinds, until: deadline)
+      do throws(ConnectionError) {
+        return try grant(
+          to: caller, kinds: kinds, strategy: strategy, directory: directory, watcher: watcher)
       } catch {
-        reception.notice("a client was refused: \(error.sentence)")
-        continue
+        guard case .rendezvous(.refused(let refusal)) = error else { throw error }
+        reception.notice("a client was refused: \(refusal.sentence)")
       }
-      return try outcome.get()
     }
+  }
+
+  /// Passes a client that has called the other end of a channel of the kind it asks for, for a poll loop
+  /// that waits for callers by itself (``Reception/caller(among:)``).
+  ///
+  /// - Parameters: as of ``accept(from:kinds:strategy:directory:watcher:until:)``.
+  /// - Throws: ``RendezvousError/refused(_:)`` with what the client was sent, where it asks for something
+  ///   else, or its channel could not be made.
+  public static func grant(
+    to caller: consuming Caller, kinds: [ChannelKind] = ChannelKind.allCases,
+    strategy: WaitStrategy = .adaptive, directory: String? = nil, watcher: PeerWatcher = .thread
+  ) throws(ConnectionError) -> AnyConnection {
+    guard let kind = caller.hello.choice(among: kinds) else {
+      let refusal = Refusal(served: kinds, asked: caller.hello.kindName ?? "any kind")
+      caller.refuse(refusal)
+      throw .rendezvous(.refused(refusal))
+    }
+    var granting = Granting(caller, strategy: strategy, directory: directory, watcher: watcher)
+    return try kind.accept(&granting).get()
   }
 }
 
@@ -67,6 +96,9 @@ private struct Connecting: ChannelTypeVisitor {
   let clientID: UInt32
   let recordSize: Int
   let strategy: WaitStrategy
+  let watcher: PeerWatcher
+  let deadline: Deadline?
+  let interruption: Interruption?
 
   func visit<Link: Channel & ~Copyable>(
     _ type: Link.Type
@@ -74,7 +106,8 @@ private struct Connecting: ChannelTypeVisitor {
     Result { () throws(ConnectionError) in
       AnyConnection(
         try Connection<Link>(
-          to: path, clientID: clientID, recordSize: recordSize, strategy: strategy))
+          to: path, clientID: clientID, recordSize: recordSize, strategy: strategy,
+          watcher: watcher, until: deadline, interruption: interruption))
     }
   }
 }
@@ -83,27 +116,31 @@ private struct Granting: ChannelTypeVisitor, ~Copyable {
   private var caller: Caller?
   private let strategy: WaitStrategy
   private let directory: String?
+  private let watcher: PeerWatcher
 
-  init(_ caller: consuming Caller, strategy: WaitStrategy, directory: String?) {
+  init(
+    _ caller: consuming Caller, strategy: WaitStrategy, directory: String?, watcher: PeerWatcher
+  ) {
     self.caller = consume caller
     self.strategy = strategy
     self.directory = directory
+    self.watcher = watcher
   }
 
   mutating func visit<Link: Channel & ~Copyable>(
     _ type: Link.Type
-  ) -> Result<Result<AnyConnection, ConnectionError>, Refusal> {
+  ) -> Result<AnyConnection, ConnectionError> {
     let caller = self.caller.take()!
     let served: ServedChannel<Link>
     do throws(Refusal) {
       served = try caller.grant(type, strategy: strategy, directory: directory)
     } catch {
-      return .failure(error)
+      return .failure(.rendezvous(.refused(error)))
     }
     do throws(ConnectionError) {
-      return .success(.success(AnyConnection(try Connection(served.channel, served.lifeline))))
+      return .success(AnyConnection(try Connection(served.channel, served.lifeline, watcher)))
     } catch {
-      return .success(.failure(error))
+      return .failure(error)
     }
   }
 }

@@ -42,13 +42,24 @@ public struct Grant: ~Copyable {
 public enum Connector {
   /// Connects, says hello and waits for the answer.
   ///
-  /// - Parameter patience: for all of it. A full backlog is retried within it.
+  /// - Parameters:
+  ///   - patience: for all of it. A full backlog is retried within it.
+  ///   - interruption: what other threads use to end the wait, if they may.
   /// - Throws: ``RendezvousError``; nothing that was passed is left open then.
   public static func connect(
-    to path: SocketPath, hello: Hello, patience: Duration = .seconds(5)
+    to path: SocketPath, hello: Hello, patience: Duration = .seconds(5),
+    interruption: Interruption? = nil
   ) throws(RendezvousError) -> Grant {
-    let deadline = Deadline(after: patience)
-    let server = GuestSocket(try connect(to: path, deadline), refusesDescriptors: false)
+    try connect(
+      to: path, hello: hello, until: Deadline(after: patience), interruption: interruption)
+  }
+
+  /// As ``connect(to:hello:patience:interruption:)``, until a deadline.
+  public static func connect(
+    to path: SocketPath, hello: Hello, until deadline: Deadline, interruption: Interruption? = nil
+  ) throws(RendezvousError) -> Grant {
+    let server = GuestSocket(
+      try connect(to: path, deadline, interruption), refusesDescriptors: false)
     let sent = Result { () throws(SystemError) in
       try server.socket.send(hello.bytes, with: DescriptorSet())
     }
@@ -59,11 +70,11 @@ public enum Connector {
     {
       throw .system(error)
     }
-    return try receiveAnswer(server, hello, deadline, path)
+    return try receiveAnswer(server, hello, deadline, interruption, path)
   }
 
   private static func connect(
-    to path: SocketPath, _ deadline: Deadline
+    to path: SocketPath, _ deadline: Deadline, _ interruption: Interruption?
   ) throws(RendezvousError) -> UnixSocket {
     let socket = try asRendezvousError { () throws(SystemError) in try UnixSocket.unconnected() }
     var pause = Duration.milliseconds(1)
@@ -73,6 +84,7 @@ public enum Connector {
         return socket
       } catch {
         switch error.errno {
+        case .again where interruption?.isInterrupted == true: throw .interrupted
         case .again where !deadline.hasPassed:
           // The backlog is full, and nothing can be polled for room in it.
           sleep(pause)
@@ -97,15 +109,22 @@ public enum Connector {
   }
 
   private static func receiveAnswer(
-    _ server: consuming GuestSocket, _ hello: Hello, _ deadline: Deadline, _ path: SocketPath
+    _ server: consuming GuestSocket, _ hello: Hello, _ deadline: Deadline,
+    _ interruption: Interruption?, _ path: SocketPath
   ) throws(RendezvousError) -> Grant {
     var buffer = zeroedBytes(Answer.largestSize + 1)
     while true {
       // No answer is there before the server has had its turn: to look first is in vain.
+      let number = server.socket.descriptor.number
       let ready = try asRendezvousError { () throws(SystemError) in
-        try poll(server.socket.descriptor.number, until: deadline)
+        guard let interruption else { return try poll(number, until: deadline) }
+        return try interruption.watch(sleeping: true) { () throws(SystemError) in
+          try pollOnce(number, until: deadline)
+        } ?? false
       }
-      if !ready && deadline.hasPassed {
+      if !ready {
+        if interruption?.isInterrupted == true { throw .interrupted }
+        if !deadline.hasPassed { continue }
         throw .timedOut("the server at \(path.path) does not answer; is it stopped?")
       }
       let received = Result { () throws(SystemError) in

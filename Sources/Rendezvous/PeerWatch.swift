@@ -1,15 +1,27 @@
-// Who tells a channel that its peer is gone: one thread that sleeps until then.
+// Who tells a channel that its peer is gone: one thread that sleeps until then, or a poll loop that the
+// program has anyway.
 
 public import IPCChannels
 public import Linux
 internal import Synchronization
 
+/// Who learns first that the peer of a connection is gone, and tells its channel.
+public enum PeerWatcher: Sendable {
+  /// A thread of the connection's own, which sleeps until then. Calls that sleep in the channel end.
+  case thread
+  /// A poll loop of the program's, which watches the connection's lifeline with everything else
+  /// (``Lifeline/watch(in:token:)``), and calls `channel.interruption.peerIsGone()` once that has something
+  /// to tell. No thread is started. A call that sleeps in the channel may sleep for ever.
+  case pollLoop
+}
+
 /// Watches a lifeline as long as it lives, and ends the calls on the channel when the peer is gone.
 ///
 /// Its thread makes no wake-ups of its own.
-public final class PeerWatch {
+public final class PeerWatch: @unchecked Sendable {
   public let lifeline: Lifeline
   private let end = End()
+  /// Nobody touches it between the two initializers and the end, when there is nobody else.
   private var thread: Thread?
 
   /// Whether it was this side that hung up.
@@ -46,6 +58,11 @@ public final class PeerWatch {
       default: interruption.interrupt()
       }
     }
+  }
+
+  /// Starts no thread: a poll loop watches the lifeline.
+  init(_ lifeline: consuming Lifeline) {
+    self.lifeline = lifeline
   }
 
   deinit {

@@ -2,6 +2,7 @@
 // out those that are in order. A silent, slow or hostile client costs its place here and nothing
 // else.
 
+public import IPCChannels
 public import Linux
 
 /// A client whose hello is in order and whose user is served; it is to be granted or refused.
@@ -27,6 +28,8 @@ public struct Reception: ~Copyable {
 
   /// Called with a sentence about each client that was sent away, or about how many were.
   public var notice: (String) -> Void = { _ in }
+  /// What other threads use to end a wait for callers.
+  public let interruption = Interruption()
   /// Which of those sentences are said. Others who complain about the same clients ask it too.
   public let complaints = Complaints()
 
@@ -89,13 +92,17 @@ public struct Reception: ~Copyable {
   }
 
   /// The next client to answer, or nil when there is none by the deadline; without one it waits for
-  /// ever.
+  /// ever. nil also once ``interruption`` was used: look at ``Interruption/isInterrupted``.
   ///
   /// With a deadline that has passed it takes one look, as ``caller(among:)`` does.
   public mutating func nextCaller(until limit: Deadline?) throws(SystemError) -> Caller? {
     var events: [PollerEvent] = []
     while true {
-      try poller.wait(until: earlier(deadline, limit), into: &events)
+      let until = earlier(deadline, limit)
+      let wait: Void? = try interruption.watch(sleeping: true) { () throws(SystemError) in
+        try poller.wait(until: until, into: &events, endsBySignal: true)
+      }
+      if wait == nil { return nil }
       if var caller = caller(among: events) {
         // Nobody listens to the poller while the caller has its channel.
         caller.applicant.unwatch()

@@ -14,8 +14,10 @@ public enum RendezvousError: Error, Equatable, Sendable {
   case notPermitted(String)
   /// The server refused, in its own words.
   case refused(Refusal)
-  /// No answer in time.
+  /// No answer, or no client, in time.
   case timedOut(String)
+  /// Another thread ended the wait.
+  case interrupted
   /// Something answered that is no server of this protocol, or breaks it.
   case notAnAnswer(String)
   /// The server dropped the connection without an answer.
@@ -34,6 +36,7 @@ extension RendezvousError: CustomStringConvertible {
       "refused by the server: "
         + (refusal.sentence.isEmpty
           ? "status \(refusal.reason.rawValue), without a reason" : refusal.sentence)
+    case .interrupted: "interrupted"
     case .dropped: "the server dropped the connection without an answer"
     case .system(let error): error.advice
     }

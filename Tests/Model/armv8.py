@@ -53,7 +53,7 @@ unawaited_told = (
   "`RingConsumer.publish(_:)`",
   "`consumed.pointee.store(position, ordering: .releasing)`")
 producer_waits = (
-  "`RingProducer.sleepUntilRoom(_:_:)`",
+  "`RingProducer.startWaiting()`",
   "`word.atomicWord(0).pointee.store(1, ordering: .sequentiallyConsistent)`")
 look_for_room = (
   "`SharedWords.consumedPosition(since:of:_:)`",

@@ -330,8 +330,8 @@ inline putLumps() {
   first = 0
 }
 
-/* `RingProducer.sleepUntilRoom(_:_:)` */
-inline sleepUntilRoom() {
+/* `RingProducer.startWaiting()` */
+inline startWaitingForRoom() {
   /* `word.atomicWord(0).pointee.store(1, ordering: .sequentiallyConsistent)` */
 #ifdef MUTANT_PRODUCER_WAITS_WITHOUT_BARRIER
   store(PRODUCER, WAITS(PRODUCER), 1);
@@ -340,8 +340,16 @@ inline sleepUntilRoom() {
 #endif
 #ifndef MUTANT_NO_LOOK_FOR_ROOM
   /* `lookAtConsumed()` */
-  lookAtConsumed();
+  lookAtConsumed()
+#else
+  skip
 #endif
+}
+
+/* `RingProducer.sleepUntilRoom(_:_:)` */
+inline sleepUntilRoom() {
+  /* `startWaiting()` */
+  startWaitingForRoom();
   if
   :: ROOM == 0 ->
      /* `interruption.watch(sleeping: true) { object.sleep(word) }` */
@@ -350,6 +358,24 @@ inline sleepUntilRoom() {
   fi;
   /* `word.atomicWord(0).pointee.store(0, ordering: .relaxed)` */
   store(PRODUCER, WAITS(PRODUCER), 0)
+}
+
+/* The producer's part of `RingChannel.prepareToPoll(for:)`, which has the consumer's before it, then poll(2).
+   A thread that polls for both forgets wake-ups once: the other direction's are wake-ups in vain here. */
+inline pollForRoom() {
+#ifdef MUTANT_FORGETS_AFTER_LOOK_FOR_ROOM
+  startWaitingForRoom();
+  posts[PRODUCER] = 0;
+#else
+  /* `object.prepareToPoll()` */
+  posts[PRODUCER] = 0;
+  /* `consumer.startWaiting(object)`, `producer.startWaiting()` */
+  startWaitingForRoom();
+#endif
+  if
+  :: ROOM == 0 -> posts[PRODUCER] > 0 || raised[PRODUCER] != 0
+  :: else
+  fi
 }
 
 active proctype producer() {
@@ -388,7 +414,11 @@ attempt:
           :: moving == 0 && PRODUCER_SPINS -> memory[CONSUMED] != seen || raised[PRODUCER] != 0
           :: moving == 0 && !PRODUCER_SPINS -> skip /* look again */
           :: moving == 0 && !PRODUCER_SPINS && !slept ->
+#ifdef POLLS
+             pollForRoom();
+#else
              sleepUntilRoom();
+#endif
              slept = true;
              goto attempt
           fi;
@@ -527,7 +557,7 @@ inline sleepUntilRecord() {
   store(CONSUMER, WAITS(CONSUMER), 0)
 }
 
-/* `RingChannel.prepareToPoll()`, then poll(2) of the eventfd and the lifeline. */
+/* The consumer's part of `RingChannel.prepareToPoll(for:)`, then poll(2) of the eventfd and the lifeline. */
 inline poll() {
 #ifdef MUTANT_FORGETS_AFTER_LOOK
   startWaiting();
@@ -535,7 +565,7 @@ inline poll() {
 #else
   /* `object.prepareToPoll()` */
   posts[CONSUMER] = 0;
-  /* `consumer.startWaiting(object)` */
+  /* `consumer.startWaiting(object)`, `producer.startWaiting()` */
   startWaiting();
 #endif
   if

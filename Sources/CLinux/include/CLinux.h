@@ -312,10 +312,10 @@ bool clinux_is_ignored(int number);
 /// Unblocks the interrupt signal in the calling thread.
 void clinux_unblock_interrupt(void);
 /// From now on the interrupt signal hits the calling thread: the first time after so many nanoseconds
-/// (less than a second), and then as often as `interval` says. timer_create(2) with SIGEV_THREAD_ID,
-/// whose field has no name in Swift. Where RLIMIT_SIGPENDING or a filter of system calls excludes
-/// timers, nothing happens. Calls can be nested, and the outermost counts.
-void clinux_begin_prodding(long first, long interval);
+/// (not 0), and then as often as `interval` says, in less than a second. timer_create(2) with
+/// SIGEV_THREAD_ID, whose field has no name in Swift. Where RLIMIT_SIGPENDING or a filter of system calls
+/// excludes timers, the answer is false, and none comes. Calls can be nested, and the outermost counts.
+bool clinux_begin_prodding(long first, long interval);
 /// Ends what the last call of ``clinux_begin_prodding`` began.
 void clinux_end_prodding(void);
 

@@ -64,14 +64,18 @@ public protocol Channel: ~Copyable, Sendable {
   /// What other threads use to end a call on this channel.
   var interruption: Interruption { get }
 
-  /// What poll(2) and epoll(7) can watch for input, together with anything else; nil for kinds that
-  /// are not pollable, or not by a side that spins. It stays open as long as the channel, which owns it.
-  var pollDescriptor: Int32? { get }
-  /// Says that this side is about to poll: without it a kind that wakes only those who sleep in it
-  /// would not make ``pollDescriptor`` readable.
+  /// What poll(2) and epoll(7) watch, together with anything else, for what is awaited: one descriptor or
+  /// two. Any of them becomes ready as well at the channel's own end, where it has one.
   ///
-  /// - Returns: false when there is something to receive already, and polling may wait in vain.
-  mutating func prepareToPoll() -> Bool
+  /// - Returns: an empty array for kinds that are not pollable, and for a ring's side that spins. The
+  ///   descriptors stay open as long as the channel, which owns them.
+  func pollTargets(for awaited: Awaited) -> [PollTarget]
+  /// Says that this side is about to poll for that: without it a kind that wakes only those who sleep in
+  /// it would not make its descriptor readable. It takes the place of what was said before.
+  ///
+  /// - Returns: false when some of it is there already, and polling may wait in vain. The next attempt
+  ///   finds it, or says what is wrong.
+  mutating func prepareToPoll(for awaited: Awaited) -> Bool
 
   /// Sends as many of `records` as go without waiting; with `sleeping` it may sleep in the kernel
   /// until one goes.
@@ -120,7 +124,7 @@ extension Channel where Self: ~Copyable {
     try make(ChannelTerms(recordSize: recordSize), strategy: strategy, directory: nil)
   }
 
-  public mutating func prepareToPoll() -> Bool { true }
+  public mutating func prepareToPoll(for awaited: Awaited) -> Bool { true }
 
   @inlinable public consuming func closeLeavingMemory() -> SharedMapping? { nil }
 

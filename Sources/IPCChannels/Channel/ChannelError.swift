@@ -3,12 +3,16 @@
 public import Linux
 
 /// An error of a channel. The channel that threw it from `send` or `receive` is only good for
-/// closing.
+/// closing, but for ``timedOut(sent:)``.
 public enum ChannelError: Error, Equatable, Sendable {
   /// `send`: the peer finished or died. (`receive` reports that as its end instead.)
   case peerGone
   /// Another thread ended the call.
   case interrupted
+  /// A call's deadline has passed, and so many records of those that were to be sent have gone. The channel
+  /// is as good as before; what is sent next must begin with the record behind those, of which a part may be
+  /// under way.
+  case timedOut(sent: Int)
   /// The peer wrote what it must not into something shared; the text says what.
   case violation(String)
   /// What a server passed is not what its kind consists of; the text says what was expected and
@@ -41,6 +45,7 @@ extension ChannelError: CustomStringConvertible {
     switch self {
     case .peerGone: "the peer has ended the channel"
     case .interrupted: "interrupted"
+    case .timedOut: "the peer did not come to it in time"
     case .violation(let text), .unsuitable(let text), .recordSize(let text), .capacity(let text):
       text
     case .exhausted(let error, let remedy): "\(error); \(remedy)"

@@ -54,6 +54,12 @@ public final class Interruption: Sendable {
 
   @usableFromInline var reason: ChannelError { isInterrupted ? .interrupted : .peerGone }
 
+  /// What an attempt comes to that can be made no longer.
+  func end() throws(ChannelError) -> Attempt {
+    if isInterrupted { throw .interrupted }
+    return .ended
+  }
+
   /// Sets the flag, without waiting. Who uses this repeats `signal` while `hasSleeper`.
   package func interruptWithoutWaiting() { words.raise(InterruptionWords.interrupted) }
   /// As `interruptWithoutWaiting`, for the peer's end.

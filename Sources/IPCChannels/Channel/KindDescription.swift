@@ -31,8 +31,8 @@ public struct KindDescription: Sendable {
   /// What decides how many clients a server can have, beside its threads and memory, such as
   /// `descriptors`.
   public let mostClients: String
-  /// Whether poll(2) and epoll(7) can wait for records, together with anything else:
-  /// ``Channel/pollDescriptor``.
+  /// Whether poll(2) and epoll(7) can wait for records and for room, together with anything else:
+  /// ``Channel/pollTargets(for:)``.
   public let isPollable: Bool
   /// Whether an end in use can be handed on through exec(2): all that there is to know about it is
   /// in the kernel.

@@ -134,7 +134,9 @@ public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
   public func memory(recordSize: Int) throws(SystemError) -> Int {
     try incoming.memory() + outgoing.memory()
   }
-  public var pollDescriptor: Int32? { incoming.descriptor.number }
+  public func pollTargets(for awaited: Awaited) -> [PollTarget] {
+    awaited.targets(incoming: incoming.descriptor.number, outgoing: outgoing.descriptor.number)
+  }
 
   @inlinable @inline(__always)
   public func send(

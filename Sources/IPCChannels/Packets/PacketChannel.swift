@@ -28,8 +28,8 @@ public protocol PacketEnds: ~Copyable, Sendable {
   func memory(recordSize: Int) throws(SystemError) -> Int
   /// As ``Channel/closeLeavingMemory()``.
   consuming func closeLeavingMemory() -> SharedMapping?
-  /// What poll(2) watches for packets, where it can.
-  var pollDescriptor: Int32? { get }
+  /// As ``Channel/pollTargets(for:)``.
+  func pollTargets(for awaited: Awaited) -> [PollTarget]
   /// Sends one packet.
   ///
   /// - Throws: ``ChannelError/violation(_:)`` when the peer claims what cannot be.
@@ -148,7 +148,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   }
   @inlinable
   public consuming func closeLeavingMemory() -> SharedMapping? { ends.closeLeavingMemory() }
-  public var pollDescriptor: Int32? { ends.pollDescriptor }
+  public func pollTargets(for awaited: Awaited) -> [PollTarget] { ends.pollTargets(for: awaited) }
 
   @inlinable @inline(__always)
   public mutating func attemptSend(

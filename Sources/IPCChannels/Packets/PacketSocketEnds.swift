@@ -100,7 +100,9 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
   public func memory(recordSize: Int) throws(SystemError) -> Int {
     2 * (try socket.descriptor.sendBuffer() + recordSize)
   }
-  public var pollDescriptor: Int32? { socket.descriptor.number }
+  public func pollTargets(for awaited: Awaited) -> [PollTarget] {
+    awaited.targets(incoming: socket.descriptor.number, outgoing: socket.descriptor.number)
+  }
 
   @inlinable @inline(__always)
   public func send(

@@ -172,14 +172,23 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     waiting = Waiting(strategy)
   }
 
-  /// None for a side that spins: it has told its peer not to wake it.
-  public var pollDescriptor: Int32? {
-    waiting.strategy == .spin ? nil : object.pollDescriptor
+  /// Wake-ups for records and those for room come to one descriptor, as input. There is none for a side
+  /// that spins: it has told its peer not to wake it.
+  public func pollTargets(for awaited: Awaited) -> [PollTarget] {
+    guard waiting.strategy != .spin, !awaited.isEmpty, let number = object.pollDescriptor else {
+      return []
+    }
+    return [PollTarget(descriptor: number, events: .input)]
   }
 
-  public mutating func prepareToPoll() -> Bool {
+  /// Earlier wake-ups are forgotten once, before either word is set: after one is set, the next wake-up
+  /// may be for it, and is not repeated.
+  public mutating func prepareToPoll(for awaited: Awaited) -> Bool {
     object.prepareToPoll()
-    return consumer.startWaiting(object)
+    let hasRecord = awaited.contains(.records) && !consumer.startWaiting(object)
+    // What the peer must not have written is found again, and told, by the next attempt to send.
+    let hasRoom = awaited.contains(.room) && (try? producer.startWaiting()) != true
+    return !hasRecord && !hasRoom
   }
 
   @inlinable @inline(__always)

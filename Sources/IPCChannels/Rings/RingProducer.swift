@@ -10,7 +10,7 @@ public import Synchronization
 ///   sequence with acquire before it reads the record: it never sees half of one.
 /// - `consumed` is loaded with acquire or more before a slot is written again: the consumer has
 ///   finished reading it.
-/// - Waking: this side stores a sequence, then loads the waiting word; the consumer stores its
+/// - Waking for records: this side stores a sequence, then loads the waiting word; the consumer stores its
 ///   waiting word, then loads the sequence at which it waits. Either the consumer sees the record or
 ///   this side sees it waiting. The load here and both operations there are sequentially consistent.
 ///   So is the last store of a call: an exchange, 20–30 cycles on x86, which is why there is one a
@@ -19,6 +19,10 @@ public import Synchronization
 ///   language does not order such a store before the load. The exchange between the two does: on
 ///   x86 it empties the store buffer; on Armv8 its store comes after everything before it, and a
 ///   sequentially consistent load comes after that store.
+/// - Waking for room: the same with the sides exchanged. This side stores its waiting word, then loads
+///   `consumed`; the consumer stores `consumed`, then loads the waiting word. All four are sequentially
+///   consistent, so either this side sees the room or the consumer sees it waiting. Whether this side then
+///   sleeps or polls makes no difference to that.
 ///
 /// `Tests/Model` has this as models that `make model` checks. They name the statements here.
 @safe @usableFromInline
@@ -144,15 +148,25 @@ struct RingProducer: @unchecked Sendable {
     seen = try unsafe word.consumedPosition(since: seen, of: position, "a ring")
   }
 
+  /// Sets the waiting word, so that the consumer wakes this side, and looks once more.
+  ///
+  /// - Returns: whether there is no room still.
+  /// - Throws: ``ChannelError/violation(_:)`` when the consumer claims what cannot be.
+  @inlinable
+  mutating func startWaiting() throws(ChannelError) -> Bool {
+    let word = unsafe control + RingLayout.Control.producerWait
+    unsafe word.atomicWord(0).pointee.store(1, ordering: .sequentiallyConsistent)
+    try lookAtConsumed()
+    return room == 0
+  }
+
   /// Sleeps until the consumer has made room, unless there is some or the interruption is raised.
   @inlinable
   mutating func sleepUntilRoom<Object: RingObject & ~Copyable>(
     _ object: borrowing Object, _ interruption: InterruptionWords
   ) throws(ChannelError) {
     let word = unsafe control + RingLayout.Control.producerWait
-    unsafe word.atomicWord(0).pointee.store(1, ordering: .sequentiallyConsistent)
-    try lookAtConsumed()
-    if room == 0 {
+    if try startWaiting() {
       interruption.watch(sleeping: true) { unsafe object.sleep(word) }
     }
     unsafe word.atomicWord(0).pointee.store(0, ordering: .relaxed)

@@ -164,7 +164,7 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
     SignalPage.size + 2 * Int(SignalPage.capacity) * RealTimeSignal.queuedSize
   }
   public consuming func closeLeavingMemory() -> SharedMapping? { mapping }
-  public var pollDescriptor: Int32? { nil }
+  public func pollTargets(for awaited: Awaited) -> [PollTarget] { [] }
 
   @inlinable @inline(__always)
   public mutating func send(

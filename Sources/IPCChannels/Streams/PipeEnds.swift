@@ -119,7 +119,9 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
   public func memory() throws(SystemError) -> Int {
     try incoming.capacity() + outgoing.capacity()
   }
-  public var pollDescriptor: Int32? { incoming.descriptor.number }
+  public func pollTargets(for awaited: Awaited) -> [PollTarget] {
+    awaited.targets(incoming: incoming.descriptor.number, outgoing: outgoing.descriptor.number)
+  }
   @inlinable @inline(__always)
   public func isUncertain(reading: Bool) -> Bool {
     reading ? incoming.isUncertain : outgoing.isUncertain

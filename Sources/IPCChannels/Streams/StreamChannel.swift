@@ -15,8 +15,8 @@ public protocol StreamEnds: ~Copyable, Sendable {
 
   /// How many bytes the kernel keeps under way, in both directions.
   func memory() throws(SystemError) -> Int
-  /// What poll(2) watches for bytes.
-  var pollDescriptor: Int32? { get }
+  /// As ``Channel/pollTargets(for:)``.
+  func pollTargets(for awaited: Awaited) -> [PollTarget]
   mutating func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer
@@ -101,7 +101,7 @@ extension StreamChannel where Ends: ~Copyable {
   public func memory() throws(ChannelError) -> Int {
     try asChannelError { () throws(SystemError) in try ends.memory() } + recordSize
   }
-  public var pollDescriptor: Int32? { ends.pollDescriptor }
+  public func pollTargets(for awaited: Awaited) -> [PollTarget] { ends.pollTargets(for: awaited) }
 }
 
 // MARK: - Sending

@@ -58,7 +58,9 @@ public struct StreamSocketEnds<Origin: StreamSocketOrigin>: StreamEnds, ~Copyabl
   public func memory() throws(SystemError) -> Int {
     2 * (try socket.descriptor.bytesUnderWay(Origin.socketType))
   }
-  public var pollDescriptor: Int32? { socket.descriptor.number }
+  public func pollTargets(for awaited: Awaited) -> [PollTarget] {
+    awaited.targets(incoming: socket.descriptor.number, outgoing: socket.descriptor.number)
+  }
 
   @inlinable @inline(__always)
   public func read(

@@ -41,8 +41,8 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   func memory() throws(ChannelError) -> Int { try base.memory() }
   consuming func closeLeavingMemory() -> SharedMapping? { base.closeLeavingMemory() }
   var interruption: Interruption { base.interruption }
-  var pollDescriptor: Int32? { base.pollDescriptor }
-  mutating func prepareToPoll() -> Bool { base.prepareToPoll() }
+  func pollTargets(for awaited: Awaited) -> [PollTarget] { base.pollTargets(for: awaited) }
+  mutating func prepareToPoll(for awaited: Awaited) -> Bool { base.prepareToPoll(for: awaited) }
   var waiting: Waiting {
     get { base.waiting }
     set { base.waiting = newValue }

@@ -13,7 +13,7 @@ extension Conformance where Link: ~Copyable {
   /// hundred channels, and nothing else, receives everything that comes on any.
   func isPolled() throws -> [String] {
     let probe = try makeOffer()
-    guard probe.channel.pollDescriptor != nil else {
+    guard !probe.channel.pollTargets(for: .records).isEmpty else {
       // A ring's side that spins has told its peer not to wake it.
       let isExpected = own == .spin || !Link.description.isPollable
       return isExpected ? [] : ["there is no descriptor to poll"]
@@ -42,7 +42,7 @@ extension Conformance where Link: ~Copyable {
   private func receiveByPolling(_ ends: [End<Link>], _ count: UInt64) throws -> [String] {
     let poller = try Poller()
     for (index, end) in ends.enumerated() {
-      try poller.add(number: end.pollDescriptor!, token: UInt64(index))
+      try poller.watch(end.pollTargets(for: .records), token: UInt64(index))
     }
     var observations = ends.map { _ in Observation(sent: count) }
     var left = ends.count * Int(count)
@@ -58,7 +58,7 @@ extension Conformance where Link: ~Copyable {
             observations[index].note(records, received)
             left -= received
           }
-        } while !ends[index].prepareToPoll()
+        } while !ends[index].prepareToPoll(for: .records)
       }
       if left <= 0 { break }
       try poller.wait(until: deadline, into: &events)
@@ -66,6 +66,83 @@ extension Conformance where Link: ~Copyable {
       ready = events.map { Int($0.token) }
     }
     return observations.flatMap { $0.exact }
+  }
+
+  /// Whether one thread that polls, and never sleeps in a channel, learns that there is room again, together
+  /// with records or without, and of the channel's own end.
+  func isPolledForRoom() throws -> [String] {
+    let pair = try makePair()
+    guard !pair.server.pollTargets(for: .room).isEmpty else {
+      let isExpected = own == .spin || !Link.description.isPollable
+      return isExpected ? [] : ["there is no descriptor to poll for room"]
+    }
+    var findings: [String] = []
+    let records = makeBuffer()
+    let received = makeBuffer()
+    records.fill(1, from: 0)
+    received.fill(1, from: 0)
+    var observation = Observation(sent: .max)
+    for awaited: Awaited in [.room, [.records, .room], .room] {
+      guard try fill(pair.server, records) else { return ["poll always says that there is room"] }
+      if !pair.server.prepareToPoll(for: awaited) { findings.append("a full channel has room") }
+      // What comes meanwhile is told where it is awaited, and tells of no room.
+      if awaited.contains(.records) {
+        try pair.client.send(received, 1)
+        if try !isReady(pair.server, awaited, within: patience) {
+          findings.append("poll does not say that there is a record")
+        }
+        _ = try pair.server.receive(into: received, limit: 1)
+        if !pair.server.prepareToPoll(for: awaited) { findings.append("a full channel has room") }
+        if try Link.description.transit == .zero && isReady(pair.server, awaited, within: .zero) {
+          findings.append("poll says that a full channel has room after a record")
+        }
+      }
+      while case .moved(let count) = try pair.client.attemptReceive(into: received) {
+        observation.note(received, count)
+      }
+      if try !isReady(pair.server, awaited, within: .seconds(10)) {
+        findings.append("poll does not say that there is room")
+      }
+      let attempt = try pair.server.attemptSend(records, 1)
+      if attempt != .moved(1) { findings.append("there is room, and an attempt \(attempt)") }
+      if pair.server.prepareToPoll(for: awaited) && Link.description.family == .ring {
+        findings.append("there is room, and it may be polled for in vain")
+      }
+      _ = try pair.client.receive(into: received)
+    }
+    return try findings + observation.whole + endsWhileFull(pair, records)
+  }
+
+  private func endsWhileFull(_ pair: Pair, _ records: RecordBuffer) throws -> [String] {
+    guard Link.description.hasEnd else { return [] }
+    _ = try fill(pair.server, records)
+    pair.client.close()
+    guard try isReady(pair.server, .room, within: patience) else {
+      return ["poll does not tell who waits for room that the peer closed its end"]
+    }
+    let attempt = try pair.server.attemptSend(records, 1)
+    return attempt == .ended ? [] : ["after the peer's end an attempt \(attempt)"]
+  }
+
+  /// Sends until there is no room, as a poll loop does, and until poll says so too, at that instant: what is
+  /// in transit makes room when it arrives.
+  private func fill(_ end: End<Link>, _ records: RecordBuffer) throws -> Bool {
+    let deadline = Deadline(after: .seconds(10))
+    while !deadline.hasPassed {
+      while case .moved = try end.attemptSend(records, 1) {}
+      if end.prepareToPoll(for: .room), try !isReady(end, .room, within: .zero) { return true }
+    }
+    return false
+  }
+
+  private func isReady(
+    _ end: End<Link>, _ awaited: Awaited, within patience: Duration
+  ) throws -> Bool {
+    let poller = try Poller()
+    try poller.watch(end.pollTargets(for: awaited), token: 1)
+    var events: [PollerEvent] = []
+    try poller.wait(until: Deadline(after: patience), into: &events)
+    return !events.isEmpty
   }
 
   /// Whether an end in use goes on in a program that was executed with its descriptors, as the kind

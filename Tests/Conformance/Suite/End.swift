@@ -9,11 +9,9 @@ internal import Linux
 final class End<Link: Channel & ~Copyable>: @unchecked Sendable {
   private var channel: Link?
   let interruption: Interruption
-  let pollDescriptor: Int32?
 
   init(_ channel: consuming Link) {
     interruption = channel.interruption
-    pollDescriptor = channel.pollDescriptor
     self.channel = consume channel
   }
 
@@ -22,7 +20,8 @@ final class End<Link: Channel & ~Copyable>: @unchecked Sendable {
 
   func memory() throws(ChannelError) -> Int { try channel!.memory() }
 
-  func prepareToPoll() -> Bool { channel!.prepareToPoll() }
+  func pollTargets(for awaited: Awaited) -> [PollTarget] { channel!.pollTargets(for: awaited) }
+  func prepareToPoll(for awaited: Awaited) -> Bool { channel!.prepareToPoll(for: awaited) }
 
   // One message goes the way that channels have for it; what is more, or larger, goes as records.
 
@@ -46,6 +45,17 @@ final class End<Link: Channel & ~Copyable>: @unchecked Sendable {
     let bytes = unsafe records.bytes(limit ?? records.capacity)
     var span = unsafe bytes.mutableBytes
     return try channel!.receive(into: &span)
+  }
+
+  func send(_ records: RecordBuffer, _ count: Int, until deadline: Deadline) throws(ChannelError) {
+    let bytes = unsafe records.bytes(count)
+    try unsafe channel!.send(UnsafeRawBufferPointer(bytes).bytes, until: deadline)
+  }
+
+  func receive(into records: RecordBuffer, until deadline: Deadline) throws(ChannelError) -> Int {
+    let bytes = unsafe records.bytes(records.capacity)
+    var span = unsafe bytes.mutableBytes
+    return try channel!.receive(into: &span, until: deadline)
   }
 
   func attemptReceive(

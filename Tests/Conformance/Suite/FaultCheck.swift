@@ -9,7 +9,9 @@ package enum FaultCheck: String, CaseIterable, Sendable {
   case signalStorm
   case passesNothingToExec
   case descriptorTableFull
+  case deadlines
   case pollLoop
+  case pollForRoom
   case handedOn
   case changedFlags
   case changedFlagsOfOthers
@@ -63,7 +65,9 @@ package enum FaultCheck: String, CaseIterable, Sendable {
     case .signalStorm: try suite.survivesSignals()
     case .passesNothingToExec: try suite.closesOnExec()
     case .descriptorTableFull: try suite.refusesWithoutDescriptors()
+    case .deadlines: try suite.keepsDeadlines()
     case .pollLoop: try suite.isPolled()
+    case .pollForRoom: try suite.isPolledForRoom()
     case .handedOn: try suite.isHandedOn()
     case .changedFlags: try suite.survivesFlags()
     case .changedFlagsOfOthers: try suite.survivesFlagsOfOthers()

@@ -70,7 +70,7 @@ struct InMemoryChannel<Choice: FaultChoice>: Channel, ~Copyable {
     let records = Choice.fault == .understatesMemory ? 1 : 2 * InMemoryQueue.capacity
     return records * recordSize
   }
-  var pollDescriptor: Int32? { nil }
+  func pollTargets(for awaited: Awaited) -> [PollTarget] { [] }
 
   static func make(
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?

@@ -13,6 +13,16 @@ struct CapabilityTests {
     try await example.passes(.fault(.pollLoop))
   }
 
+  @Test(arguments: ChannelKind.allCases, WaitStrategy.allCases)
+  func `a pollable kind tells a poll loop when there is room`(
+    kind: ChannelKind, strategy: WaitStrategy
+  ) async throws {
+    for size in [24, 4096] where size <= kind.description.usualLargestRecord {
+      let example = Case(kind: kind, size: size, own: strategy, peer: .block)
+      try await example.passes(.fault(.pollForRoom))
+    }
+  }
+
   @Test(arguments: ChannelKind.allCases)
   func `an end survives exec if its kind says so`(kind: ChannelKind) async throws {
     try await Case(kind: kind).passes(.fault(.handedOn))

@@ -18,6 +18,11 @@ struct FaultTests {
     try await example.passes(.fault(.slowReader))
   }
 
+  @Test(arguments: Case.strategies)
+  func `C7, a call ends at its deadline, and the channel goes on`(_ example: Case) async throws {
+    try await example.passes(.fault(.deadlines))
+  }
+
   /// The client's side has what is shared. Memory, and a process's descriptor, know no O_NONBLOCK.
   private static let clients = ChannelKind.all { $0.mechanism != .signal && $0.kept > 0 }.flatMap {
     kind in

@@ -17,7 +17,7 @@ struct FuzzedChannel: Channel, ~Copyable {
 
   // It is none of the kinds, and nobody asks.
   static var description: KindDescription { ChannelKind.memfd.description }
-  var pollDescriptor: Int32? { nil }
+  func pollTargets(for awaited: Awaited) -> [PollTarget] { [] }
   func memory() throws(ChannelError) -> Int { recordSize }
 
   static func make(

@@ -73,7 +73,7 @@ public struct SlowedChannel<Base: Channel & ~Copyable, Rate: Slowdown>: Channel,
 
   public var recordSize: Int { base.recordSize }
   public func memory() throws(ChannelError) -> Int { try base.memory() }
-  public var pollDescriptor: Int32? { base.pollDescriptor }
+  public func pollTargets(for awaited: Awaited) -> [PollTarget] { base.pollTargets(for: awaited) }
   public var waiting: Waiting {
     get { base.waiting }
     set { base.waiting = newValue }

@@ -78,7 +78,7 @@ struct StalledWarmUpTests {
 
     var recordSize: Int { base.recordSize }
     func memory() throws(ChannelError) -> Int { try base.memory() }
-    var pollDescriptor: Int32? { base.pollDescriptor }
+    func pollTargets(for awaited: Awaited) -> [PollTarget] { base.pollTargets(for: awaited) }
     var waiting: Waiting {
       get { base.waiting }
       set { base.waiting = newValue }

@@ -75,7 +75,7 @@ private struct ScriptedChannel<Transit: TransitChoice>: Channel, ~Copyable {
       transit: Transit.transit, capacity: .records(1), isPollable: false, survivesExec: false,
       calls: .init(send: [], receive: []), takeWhen: "it is a test", notWhen: "it is none")
   }
-  var pollDescriptor: Int32? { nil }
+  func pollTargets(for awaited: Awaited) -> [PollTarget] { [] }
   func memory() throws(ChannelError) -> Int { recordSize }
 
   static func make(

@@ -24,7 +24,7 @@ struct AnyConnectionTests {
       let ping = try #require(try server.channel.receive())
       try server.channel.send(ping.pong)
       #expect(try mine.channel.receive() == Message(.pong, author: 0, 7, 8))
-      #expect((mine.channel.pollDescriptor != nil) == kind.description.isPollable)
+      #expect(mine.channel.pollTargets(for: .room).isEmpty != kind.description.isPollable)
     }
     #expect(clients.count == ChannelKind.allCases.count)
   }
@@ -57,23 +57,6 @@ struct AnyConnectionTests {
       Issue.record("31 bytes took a record of 32")
     } catch {
       #expect("\(error)" == "records of this channel have 32 bytes; there is room for 31")
-    }
-  }
-}
-
-/// What another thread computes.
-private final class Promise<Value>: @unchecked Sendable {
-  private var result: Result<Value, any Error>?
-  private var thread: Thread?
-
-  init(_ body: @escaping @Sendable () throws -> Value) throws {
-    thread = try Thread { self.result = Result { try body() } }
-  }
-
-  var value: Value {
-    get throws {
-      thread.take()?.join()
-      return try result!.get()
     }
   }
 }
