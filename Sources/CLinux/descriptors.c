@@ -124,7 +124,7 @@ int clinux_send_packets(int socket, const void *buffer, size_t size, int count, 
 
 typedef union {
   struct cmsghdr header;  // for its alignment
-  char bytes[CMSG_SPACE(CLINUX_PASSED_MAX * sizeof(int))];
+  char bytes[CMSG_SPACE(CLINUX_RECEIVED_MAX * sizeof(int))];
 } control_buffer;
 
 ptrdiff_t clinux_send_packet(int socket, const void *bytes, size_t length, const int *descriptors,
@@ -170,7 +170,7 @@ ptrdiff_t clinux_receive_packet(int socket, void *bytes, size_t length, bool acc
     for (int i = 0; i < count; i++) {
       int descriptor;
       memcpy(&descriptor, CMSG_DATA(header) + i * sizeof(int), sizeof(int));
-      if (packet->descriptor_count < CLINUX_PASSED_MAX) {
+      if (packet->descriptor_count < CLINUX_RECEIVED_MAX) {
         packet->descriptors[packet->descriptor_count++] = descriptor;
       } else {
         close(descriptor);

@@ -40,9 +40,7 @@ import Testing
       "what was built is another user's, and it is built beside that"))
   func `the servers of the articles serve clients while others do not read, leave or die`() throws {
     let workspace = try Workspace()
-    var sources: [String: String] = [:]
-    for article in Self.articles { sources[article.name] = try article.example() }
-    let programs = try ExamplePackage.build("article-examples", sources, in: workspace)
+    let programs = try ExamplePackage.programs()
     for article in Self.articles { try serve(article, programs, workspace) }
   }
 

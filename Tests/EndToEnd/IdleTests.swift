@@ -26,8 +26,8 @@ struct IdleTests {
     let figures = processes.map { ProcessFigures($0.pid) }
     let before = figures.map(\.threads)
     #expect(
-      before[0].count == clients.count + 3,
-      "a thread each, one that listens, one for Ctrl-C, one that shows lines")
+      before[0].count == clients.count + 4,
+      "a thread each, one that listens, one for Ctrl-C, one that writes to each standard stream")
     sleep(strategy == .adaptive ? .seconds(5) : .seconds(2))
     #expect(figures.map(\.threads) == before)
     for client in clients {

@@ -21,8 +21,7 @@ import Testing
       "what was built is another user's, and it is built beside that"))
   func `the example builds in a package of its own and echoes a ping`() throws {
     let workspace = try Workspace()
-    let programs = try ExamplePackage.build(
-      "readme-example", ["echo": try Self.example()], in: workspace)
+    let programs = try ExamplePackage.programs()
 
     let script = "cd '\(workspace.path)' && exec '\(programs)/echo' \"$@\""
     let run = ["/bin/sh", "-c", script, "echo"]

@@ -104,14 +104,15 @@ int clinux_rename_to_new(const char *from, const char *to);
 
 // --- Descriptor passing: the CMSG_* macros
 
-// SCM_MAX_FD: what there were no room for, recvmsg(2) would close, perhaps for the last time.
-enum { CLINUX_PASSED_MAX = 253 };
+/// What a packet of this library has at most, and what the kernel lets any have (SCM_MAX_FD): what there is no
+/// room for recvmsg(2) closes, perhaps for the last time.
+enum { CLINUX_PASSED_MAX = 8, CLINUX_RECEIVED_MAX = 253 };
 /// sendmsg(2) of one packet and `count` descriptors (0 is allowed), MSG_NOSIGNAL | MSG_DONTWAIT.
 ptrdiff_t clinux_send_packet(int socket, const void *bytes, size_t length,
                              const int *_Nullable descriptors, int count);
 /// What recvmsg(2) said beside the bytes.
 typedef struct {
-  int descriptors[CLINUX_PASSED_MAX];
+  int descriptors[CLINUX_RECEIVED_MAX];
   int descriptor_count;
   bool control_truncated;  // MSG_CTRUNC: more control data than room (or, with room 0, any at all)
   bool truncated;          // MSG_TRUNC: the packet was longer than the buffer

@@ -19,6 +19,17 @@ enum ExamplePackage {
       .map { $0.components(separatedBy: "```")[0] }
   }
 
+  /// The folder of the examples' programs, which are built together, once: README's is `echo`, an article's
+  /// has its name.
+  static func programs() throws -> String { try built.get() }
+
+  private static let built = Result {
+    var sources: [String: String] = [:]
+    sources["echo"] = try examples(in: "README.md").first
+    for article in ArticleExampleTests.articles { sources[article.name] = try article.example() }
+    return try build("examples", sources, in: Workspace())
+  }
+
   /// How many lines an example has.
   static func lines(of example: String) -> Int {
     example.split(separator: "\n", omittingEmptySubsequences: false).count - 1
@@ -28,7 +39,7 @@ enum ExamplePackage {
   /// not changed since the last run is not built again.
   ///
   /// - Returns: the folder in which they are.
-  static func build(
+  private static func build(
     _ name: String, _ programs: [String: String], in workspace: Workspace
   ) throws -> String {
     let files = FileManager.default
