@@ -15,12 +15,31 @@ package struct JSONReport: ReportFormat {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return String(decoding: try encoder.encode(Document(report)), as: UTF8.self) + "\n"
+      let json = String(decoding: try encoder.encode(Document(report)), as: UTF8.self)
+      return withoutOrders(json) + "\n"
     } catch {
       // The encoder has but one complaint, numbers that are not finite, and there are none.
       preconditionFailure("a result could not be encoded: \(error)")
     }
   }
+}
+
+/// The encoder escapes what lies below U+0020, and leaves what a terminal obeys as well, such as U+009B, which
+/// is ESC [ to some.
+private func withoutOrders(_ json: String) -> String {
+  var escaped = ""
+  escaped.reserveCapacity(json.utf8.count)
+  for scalar in json.unicodeScalars {
+    if scalar.value < 0x7F || !TerminalText.isOrder(scalar) {
+      escaped.unicodeScalars.append(scalar)
+      continue
+    }
+    for unit in String(scalar).utf16 {
+      let digits = String(unit, radix: 16)
+      escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+  }
+  return escaped
 }
 
 /// The result's own keys, and `analysis` beside them.

@@ -3,8 +3,8 @@
 
 /// Writes XML 1.0.
 enum XMLText {
-  /// Text for between tags or in an attribute. What XML has no way to say is written as Swift does,
-  /// such as `\u{1B}`.
+  /// Text for between tags or in an attribute. What XML has no way to say, and what a terminal
+  /// obeys, is written as Swift does, such as `\u{1B}`.
   static func escaped(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
@@ -15,6 +15,7 @@ enum XMLText {
       case "\"": escaped += "&quot;"
       case "\n", "\r", "\t": escaped += "&#\(scalar.value);"
       case "\u{20}"..."\u{7E}", "\u{A0}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}":
+        if TerminalText.isOrder(scalar) { fallthrough }
         escaped.unicodeScalars.append(scalar)
       default: escaped += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
       }

@@ -16,7 +16,7 @@ struct RunTests {
 
   @Test("Every kind is measured, asleep and adaptive, in every placement, with its floor")
   func everything() throws {
-    let run = try ComparisonRun(["--rounds", "2", "--kind", "all", "--time", "18"])
+    let run = try ComparisonRun(["--rounds", "3", "--kind", "all", "--time", "18"])
     let result = try run.completed()
     #expect(result.complete && result.failure == nil)
     #expect(
@@ -25,8 +25,9 @@ struct RunTests {
     for cell in result.cells {
       let title = cell.coordinates.longTitle
       #expect(cell.unavailable == nil, "\(title)")
-      // Two, unless the machine is so busy that one has too few samples, or the time is over after it.
-      #expect([[1], [2], [1, 2]].contains(cell.rounds.map(\.number)), "\(title)")
+      // Three, unless the machine is so busy that one has too few samples, or the time is over before it.
+      #expect(!cell.rounds.isEmpty, "\(title)")
+      #expect(Set(cell.rounds.map(\.number)).isSubset(of: [1, 2, 3]), "\(title)")
       #expect(cell.floor != nil && cell.floor?.unavailable == nil, "\(title)")
       for round in cell.rounds {
         #expect(round.roundTrip.count > 0 && round.setUp.count > 0, "\(title)")

@@ -143,9 +143,10 @@ import Testing
     }
   }
 
-  @Test func `JSON gives it back as it was`() throws {
+  @Test func `JSON gives it back as it was, and nothing to obey`() throws {
     let text = JSONReport().render(Self.report)
     #expect(text.split(separator: "\n").count == 1)
+    Self.expectNoOrders(text)
     #expect(try JSONReader.read(Array(text.utf8)) == Self.report.result)
     let answers = try JSONValue(text)["analysis.groups[0].answer.text"]?.items ?? []
     for line in answers.compactMap(\.text) { Self.expectNoOrders(line, except: []) }
