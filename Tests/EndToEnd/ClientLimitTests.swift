@@ -58,6 +58,31 @@ struct ClientLimitTests {
     try withExtendedLifetime(staying) { try server.stop() }
   }
 
+  // Descriptors on their way count against the server's user, although the server has closed them.
+  @Test("A client that leaves what it was passed untaken keeps its place until it goes")
+  func untaken() throws {
+    let server = try TestServer(["--kind", "pipe", "--max-clients", "2"])
+    let hello = Hello(clientID: 7, recordSize: Message.size, capacity: 0, kindName: "pipe")
+    let clients = try (0..<2).map { _ in
+      let client = try PacketSocket(connectingTo: server.workspace.socket)
+      try client.send(hello.bytes)
+      try waitUntil("it is granted") { try poll(client.number, until: Deadline(after: .zero)) }
+      // This ends its session.
+      try client.send([1])
+      return client
+    }
+    try waitUntil("both sessions are over") {
+      server.lines.count { $0.hasPrefix("client 7 disconnected (protocol") } == 2
+    }
+    #expect(refusal(of: .pipe, by: server)?.reason == .exhausted)
+    // This one takes it, and the other goes.
+    _ = try clients[0].receive()
+    #expect(refusal(of: .pipe, by: server) == nil)
+    clients[1].close()
+    let two = try [server.attemptToConnect(.pipe, id: 8), server.attemptToConnect(.pipe, id: 9)]
+    try withExtendedLifetime((clients, two)) { try server.stop() }
+  }
+
   @Test(
     "Ended sessions give their descriptors back to whoever comes",
     .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"))

@@ -179,6 +179,46 @@ struct LimitTests {
   }
 
   @Test(
+    "A server without a thread to spare refuses clients, though nobody reads its complaints",
+    .enabled(if: OtherUser.isAvailable, OtherUser.reason),
+    .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"))
+  func threads() throws {
+    let pipe = try UnreadPipe()
+    pipe.fill()
+    // Whoever starts it counts as well, until it has become that user.
+    let server = try TestServer(
+      ["--kind", "pipe", "--allow-uid", "0", "--max-clients", "1000"],
+      prefix: [systemCommand("prlimit")!, "--nproc=8:8"] + OtherUser().prefix,
+      errorsNumber: pipe.writeNumber, in: ownWorkspace())
+    var clients: [any RawClient] = []
+    var refusals = 0
+    for _ in 0..<16 {
+      do throws(RendezvousError) {
+        clients.append(try server.attemptToConnect(.pipe, id: 1))
+      } catch {
+        guard case .refused(let refusal) = error else { throw error }
+        #expect(refusal.sentence.hasPrefix("there is no thread for its session: "))
+        refusals += 1
+      }
+    }
+    #expect(refusals > 0 && !clients.isEmpty)
+    for client in clients { try expectService(of: client) }
+    try server.stop()
+  }
+
+  @Test(
+    "Whatever the umask takes from the owner, a server has every kind",
+    .enabled(if: OtherUser.isAvailable, OtherUser.reason), arguments: ["0177", "0377", "0777"])
+  func ownersRights(mask: String) throws {
+    let shell = ["/bin/sh", "-c", "umask \(mask) && exec \"$0\" \"$@\""]
+    let server = try TestServer(
+      ["--allow-uid", "0"], prefix: OtherUser().prefix + shell, in: ownWorkspace())
+    #expect(server.errors.text == "")
+    #expect(!server.output.text.contains("not now"), "\(server.output.text)")
+    try server.stop()
+  }
+
+  @Test(
     "A client for whose records there is no memory is refused, and the server goes on",
     .enabled(if: systemCommand("prlimit") != nil, "there is no prlimit(1)"))
   func addressSpace() throws {

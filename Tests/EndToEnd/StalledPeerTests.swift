@@ -36,6 +36,20 @@ struct StalledPeerTests {
     withExtendedLifetime(last) {}
   }
 
+  // What is left of a truncated object is freed by whoever closes it: not by the access that found no page.
+  @Test("A write into an object that its client truncated does not keep its place")
+  func truncated() throws {
+    let server = try TestServer(["--kind", "file", "--max-clients", "1"])
+    let client = try KeepingClient.connect(.file, to: server)
+    try client.ping(10)
+    #expect(ftruncate(client.object.descriptor.number, 0) == 0)
+    let stalled = try StalledWrite(into: client.object.descriptor.number)
+    client.session.closeLifeline()
+    try server.output.wait(for: "client 7 disconnected (")
+    try server.stop()
+    stalled.end()
+  }
+
   // This is the harm that is told of pipes: a call on one waits for its lock, and no signal ends that.
   @Test("A write into a pipe holds its own session and the server's process, and no other client's")
   func pipe() throws {

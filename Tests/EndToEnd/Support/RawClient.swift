@@ -58,6 +58,9 @@ final class RawSession<Link: Channel & ~Copyable>: RawClient {
   func closeChannel() { channel = nil }
 
   func closeLifeline() {
+    // As the library's connections do: a child that some other test is about to start has copies of
+    // everything until it executes its program.
+    lifeline?.hangUp()
     lifeline = nil
     lifelineIsOpen = false
   }
