@@ -241,30 +241,35 @@ int clinux_peer_pidfd(int socket) {
   return answer < 0 ? answer : clinux_pidfd_open(peer.pid);
 }
 
-// --- Closing what somebody else passed
-
-// In a child that has copies of everything: leaves it only these, and ends once the parent has closed its own,
-// so that what is closed with the child is closed for the last time.
-static _Noreturn void close_last(const int *numbers, int count, int gate) {
+int clinux_close_all_but(const int *numbers, int count) {
   unsigned next = 0;
   while (next != ~0u) {
-    unsigned end = (unsigned)gate >= next ? (unsigned)gate : ~0u;
+    unsigned end = ~0u;
     for (int i = 0; i < count; i++)
       if ((unsigned)numbers[i] >= next && (unsigned)numbers[i] < end) end = (unsigned)numbers[i];
-    if (end > next) syscall(SYS_close_range, next, end - 1, 0);
+    if (end > next && syscall(SYS_close_range, next, end - 1, 0) < 0) return -errno;
     next = end == ~0u ? end : end + 1;
   }
-  char byte;
-  while (read(gate, &byte, 1) < 0 && errno == EINTR) {}
-  _exit(0);
+  return 0;
+}
+
+// --- Children that wait for what no signal ends
+
+bool clinux_can_reap(void) {
+  siginfo_t end;
+  return waitid(P_PID, (id_t)getpid(), &end, WEXITED | WNOHANG | WNOWAIT) == 0 || errno == ECHILD;
+}
+
+int clinux_reap(int child) {
+  siginfo_t end = {0};
+  while (waitid(P_PID, (id_t)child, &end, WEXITED) < 0 && errno == EINTR) {}
+  return end.si_code == CLD_EXITED ? end.si_status : 0;
 }
 
 int clinux_close_apart(const int *numbers, int count) {
   // A child with copies of more would keep peers from hearing of this process's end.
   if (syscall(SYS_close_range, ~0u, ~0u, 0) < 0) return -errno;
-  siginfo_t info;
-  if (waitid(P_PID, (id_t)getpid(), &info, WEXITED | WNOHANG | WNOWAIT) < 0 && errno != ECHILD)
-    return -errno;
+  if (!clinux_can_reap()) return -EPERM;
   int gate[2];
   if (pipe2(gate, O_CLOEXEC) < 0) return -errno;
   sigset_t all, before;
@@ -272,8 +277,15 @@ int clinux_close_apart(const int *numbers, int count) {
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t child = _Fork();
   if (child == 0) {
-    close(gate[1]);
-    close_last(numbers, count, gate[0]);
+    int kept[count + 1];
+    memcpy(kept, numbers, (size_t)count * sizeof *numbers);
+    kept[count] = gate[0];
+    clinux_close_all_but(kept, count + 1);
+    // Ends once the parent has closed its own, so that what is closed with the child is closed for the last
+    // time.
+    char byte;
+    while (read(gate[0], &byte, 1) < 0 && errno == EINTR) {}
+    _exit(0);
   }
   int answer = child < 0 ? -errno : child;
   if (child > 0) for (int i = 0; i < count; i++) close(numbers[i]);
@@ -281,9 +293,4 @@ int clinux_close_apart(const int *numbers, int count) {
   close(gate[1]);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   return answer;
-}
-
-void clinux_reap(int child) {
-  siginfo_t info;
-  while (waitid(P_PID, (id_t)child, &info, WEXITED) < 0 && errno == EINTR) {}
 }

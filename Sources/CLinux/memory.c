@@ -9,7 +9,6 @@
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 int clinux_memfd(const char *name) {
@@ -32,19 +31,12 @@ static int free_pages(void *base, size_t length) {
   return madvise(base, length, MADV_REMOVE) < 0 ? errno : 0;
 }
 
-// Whether a filter of system calls keeps this process from learning of its children's ends: it is no child of
-// its own, which is ECHILD.
-static bool cannot_reap(void) {
-  siginfo_t info;
-  return waitid(P_PID, (id_t)getpid(), &info, WEXITED | WNOHANG | WNOWAIT) < 0 && errno != ECHILD;
-}
-
 int clinux_free_pages(void *base, size_t length) {
   // The kernel waits for the object's inode, and no signal ends that: a thread of this process would keep
   // it from ending. A child shares the memory and waits instead, and who waits for a child can be killed.
   // Its descriptors are copies that are closed at once, or a peer's death would be noticed only once it is
   // done. It runs in this thread's frame, which is why it makes bare calls only, and no handler.
-  if (cannot_reap()) return -free_pages(base, length);
+  if (!clinux_can_reap()) return -free_pages(base, length);
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -55,15 +47,11 @@ int clinux_free_pages(void *base, size_t length) {
     _exit(free_pages(base, length));
   }
   int failure = child < 0 ? errno : 0;
-  siginfo_t end = {0};
-  // Where SIGCHLD is ignored, nobody learns a child's status.
-  if (child > 0) while (waitid(P_PID, (id_t)child, &end, WEXITED) < 0 && errno == EINTR) {}
+  int status = child > 0 ? clinux_reap(child) : 0;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   if (failure == EAGAIN || failure == ENOMEM) return -EAGAIN;
   // Where a filter of system calls denies a process, or to close descriptors in it, it is done here.
-  if (failure != 0 || (end.si_code == CLD_EXITED && end.si_status == CANNOT_CLOSE))
-    return -free_pages(base, length);
-  return end.si_code == CLD_EXITED ? -end.si_status : 0;
+  return failure != 0 || status == CANNOT_CLOSE ? -free_pages(base, length) : -status;
 }
 
 // The handler may run at any instant in any thread, so the table is fixed, lock-free and never

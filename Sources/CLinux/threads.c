@@ -118,13 +118,7 @@ int clinux_keep_descriptors(const int *descriptors, int count) {
   // There is no such descriptor: where the call is denied, a table of its own would keep all of them.
   if (syscall(SYS_close_range, ~0u, ~0u, 0) < 0) return -errno;
   if (unshare(CLONE_FILES) < 0) return -errno;
-  unsigned next = 0;
-  for (int i = 0; i <= count; i++) {
-    unsigned end = i < count ? (unsigned)descriptors[i] : ~0u;
-    if (end > next && syscall(SYS_close_range, next, end - 1, 0) < 0) return -errno;
-    next = end + 1;
-  }
-  return 0;
+  return clinux_close_all_but(descriptors, count);
 }
 
 int clinux_die_with_parent(int signal, int parent) {

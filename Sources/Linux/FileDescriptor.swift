@@ -50,7 +50,7 @@ extension FileDescriptor {
     let child = unsafe clinux_close_apart(numbers, Int32(numbers.count))
     if child > 0 {
       // Without a thread it stays a zombie until this process ends.
-      try? Thread(stackSize: 64 * 1024) { clinux_reap(child) }.detach()
+      try? Thread(stackSize: 64 * 1024) { _ = clinux_reap(child) }.detach()
       return
     }
     let close = { @Sendable in

@@ -111,8 +111,7 @@ extension Thread {
   ///
   /// The corresponding C functions are `unshare` with CLONE_FILES and `close_range`.
   public static func keepOnly(_ descriptors: [Int32]) {
-    let ascending = descriptors.sorted()
-    _ = unsafe clinux_keep_descriptors(ascending, Int32(ascending.count))
+    _ = unsafe clinux_keep_descriptors(descriptors, Int32(descriptors.count))
   }
 }
 

@@ -127,8 +127,12 @@ ptrdiff_t clinux_receive_packet(int socket, void *bytes, size_t length, bool acc
 /// when this returns. Returns the child, which is to be reaped, or -errno where there can be none and nothing
 /// was closed.
 int clinux_close_apart(const int *numbers, int count);
-/// Waits for the end of such a child.
-void clinux_reap(int child);
+/// Waits for the end of a child, and returns its status; 0 where nobody learns it, as where SIGCHLD is ignored.
+int clinux_reap(int child);
+/// Whether this process may learn of its children's ends: a filter of system calls can deny waitid(2).
+bool clinux_can_reap(void);
+/// close_range(2), around these, in any order. Returns 0 or -errno.
+int clinux_close_all_but(const int *numbers, int count);
 /// recvmsg(2) that peeks, never waits, and has no control buffer: the packet stays where it is, with
 /// what is attached to it, and nothing is installed or closed.
 ptrdiff_t clinux_peek_packet(int socket, void *bytes, size_t length, bool *has_descriptors);
@@ -321,7 +325,7 @@ bool clinux_begin_prodding(long first, long interval);
 void clinux_end_prodding(void);
 
 /// Gives the calling thread a descriptor table of its own, unshare(2) CLONE_FILES, that holds
-/// copies of these (in ascending order) and nothing else. Needs _GNU_SOURCE and close_range(2).
+/// copies of these and nothing else. Needs _GNU_SOURCE and close_range(2).
 int clinux_keep_descriptors(const int *descriptors, int count);
 
 /// prctl(2) PR_SET_PDEATHSIG, which is variadic: the signal comes when the thread that started this

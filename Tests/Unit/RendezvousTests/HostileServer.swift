@@ -48,7 +48,7 @@ final class HostileServer {
   }
 
   /// A descriptor that is sent and then closed on this side.
-  private final class PassedEnd: @unchecked Sendable {
+  final class PassedEnd: @unchecked Sendable {
     private var descriptor: FileDescriptor?
     let number: Int32
 

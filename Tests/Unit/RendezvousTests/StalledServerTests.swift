@@ -18,7 +18,7 @@ struct StalledServerTests {
     let path = directory.path("socket")
     let pipe = try PipeEnd.pair()
     let stalled = try StalledWrite(into: pipe.write.number)
-    let passed = LastEnd(pipe.read)
+    let passed = HostileServer.PassedEnd(pipe.read)
     let server = try HostileServer(at: path) { client in
       _ = try client.receive()
       switch place {
@@ -41,18 +41,5 @@ struct StalledServerTests {
     #expect(status == (place == .grant ? 1 : 69), "\(client.text)")
     stalled.end()
     server.join()
-  }
-
-  /// A descriptor that a script closes.
-  private final class LastEnd: @unchecked Sendable {
-    private var descriptor: FileDescriptor?
-    let number: Int32
-
-    init(_ descriptor: consuming FileDescriptor) {
-      number = descriptor.number
-      self.descriptor = consume descriptor
-    }
-
-    func close() { descriptor = nil }
   }
 }
