@@ -25,7 +25,7 @@ public struct DescriptorSet: ~Copyable, Sendable {
 
   deinit {
     if numbers.isEmpty { return }
-    if isForeign { return FileDescriptor.closeAside(numbers) }
+    if isForeign { return FileDescriptor.closeAside(numbers, patience: .seconds(1)) }
     for number in numbers { _ = FileDescriptor(owning: number) }
   }
 

@@ -46,21 +46,26 @@ extension FileDescriptor {
   /// process of its own makes the last close, for which not even this process's end waits.
   ///
   /// The corresponding C function is `fork`. Where no process can be had, a thread closes them.
-  static func closeAside(_ numbers: [Int32]) {
+  /// - Parameter patience: how long that thread is waited for.
+  static func closeAside(_ numbers: [Int32], patience: Duration = .zero) {
     let child = unsafe clinux_close_apart(numbers, Int32(numbers.count))
     if child > 0 {
       // Without a thread it stays a zombie until this process ends.
       try? Thread(stackSize: 64 * 1024) { _ = clinux_reap(child) }.detach()
       return
     }
+    let isDone = Monitor(false)
     let close = { @Sendable in
       ThreadSignal.withoutLingering { for number in numbers { FileDescriptor.close(number) } }
+      isDone.withLock { $0 = true }
     }
     do throws(SystemError) {
       try Thread(stackSize: 64 * 1024, close).detach()
     } catch {
-      close()
+      return close()
     }
+    let deadline = Deadline(after: patience)
+    isDone.wait { $0 || deadline.hasPassed ? .answer(()) : .wait(until: deadline) }
   }
 }
 
