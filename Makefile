@@ -210,7 +210,7 @@ sanitize:
 	  $(call sanitized,address,asan)
 
 #: FUZZ_TARGETS: the borders that fuzz attacks, such as FUZZ_TARGETS=rings (all that bytes of strangers cross)
-FUZZ_TARGETS = $(shell sed -n 's/^  case \([a-z]*\)$$/\1/p' Tests/Fuzz/Targets/FuzzTarget.swift)
+FUZZ_TARGETS = $(notdir $(wildcard Tests/Fuzz/Tests/Corpora/*))
 #: FUZZ_SECONDS: how long it attacks each of them (100)
 FUZZ_SECONDS ?= 100
 FUZZ = .build/fuzz

@@ -80,7 +80,7 @@ let testTargets: [Target] = [
     ]),
   tests(
     "ReportingTests", at: "Tests/Unit/ReportingTests", without: ["Golden"],
-    needs: ["Comparison", "IPCChannels", "Reporting", "Sampling"]),
+    needs: ["Comparison", "IPCChannels", "Reporting", "Sampling", "TestSupport"]),
   tests(
     "ProgramsTests", at: "Tests/Unit/ProgramsTests",
     needs: ["IPCChannels", "Linux", "ProgramSupport", "Programs", "Rendezvous", "TestSupport"]),
@@ -115,7 +115,8 @@ let testTargets: [Target] = [
       "Programs", "Rendezvous", "Reporting", "Sampling",
     ]),
   tests(
-    "FuzzTests", at: "Tests/Fuzz/Tests", without: ["Corpora"], needs: ["FuzzTargets", "Sampling"]),
+    "FuzzTests", at: "Tests/Fuzz/Tests", without: ["Corpora"],
+    needs: ["FuzzTargets", "Sampling", "TestSupport"]),
 ]
 
 // The laboratory: what measures the product and holds it against its targets and against other programs. Each

@@ -111,8 +111,8 @@ struct Server: ~Copyable {
     if number <= limit - Server.reservedDescriptors { return nil }
     return Refusal(
       .exhausted,
-      "the server's \(limit) descriptors (RLIMIT_NOFILE, ulimit -n) are used up; raise the limit, or "
-        + "let clients leave")
+      "too few of the server's \(limit) descriptors (RLIMIT_NOFILE, ulimit -n) are free for another "
+        + "client; raise the limit, or let clients leave")
   }
 
   /// Serves until SIGINT or SIGTERM.

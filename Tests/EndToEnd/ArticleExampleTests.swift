@@ -5,6 +5,7 @@ import Foundation
 import IPCChannels
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 @Suite struct ArticleExampleTests {

@@ -3,6 +3,7 @@
 import Comparison
 import Foundation
 import IPCChannels
+import TestSupport
 import Testing
 
 @Suite("Capacities", .waitsForPrograms)

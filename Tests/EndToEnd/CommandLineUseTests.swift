@@ -3,6 +3,7 @@
 
 import IPCChannels
 import Linux
+import TestSupport
 import Testing
 
 @Suite("Command lines", .waitsForPrograms)

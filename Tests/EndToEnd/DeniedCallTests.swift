@@ -5,6 +5,7 @@ import Comparison
 import Glibc
 import IPCChannels
 import Linux
+import TestSupport
 import Testing
 
 /// A system call that is denied, and what cannot be had without it.

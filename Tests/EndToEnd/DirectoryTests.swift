@@ -40,6 +40,16 @@ struct DirectoryTests {
     #expect(run.errors.contains("mkdtemp in \(path): No such file or directory (ENOENT)"))
   }
 
+  @Test("A place that is missing is named with what to do")
+  func missingPlace() throws {
+    let workspace = try Workspace()
+    let path = workspace.newPath("missing")
+    let server = try TestServer(["--kind", "fifo"], prefix: [systemCommand("env")!, "TMPDIR=\(path)"])
+    try server.errors.wait(
+      for: "fifo cannot be had now: mkdtemp in \(path): No such file or directory (ENOENT); "
+        + "make that directory, or name another one (TMPDIR)\n")
+  }
+
   @Test(
     "Servers of a run meet in --directory, else in TMPDIR, and where neither will do, elsewhere")
   func sockets() throws {

@@ -14,7 +14,7 @@ struct LimitTests {
   /// A server that has 64 descriptors.
   private struct SmallServer {
     static let reason =
-      "the server's 64 descriptors (RLIMIT_NOFILE, ulimit -n) are used up; "
+      "too few of the server's 64 descriptors (RLIMIT_NOFILE, ulimit -n) are free for another client; "
       + "raise the limit, or let clients leave"
     let kind: ChannelKind
     let server: TestServer

@@ -4,6 +4,7 @@
 import IPCChannels
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 @Suite("A server that lies", .waitsForPrograms)

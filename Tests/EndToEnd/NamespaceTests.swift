@@ -2,6 +2,7 @@
 
 import Glibc
 import IPCChannels
+import TestSupport
 import Testing
 
 @Suite("Namespaces", .waitsForPrograms)

@@ -4,6 +4,7 @@
 import Foundation
 import IPCChannels
 import Linux
+import TestSupport
 import Testing
 
 @Suite("Narration", .waitsForPrograms)

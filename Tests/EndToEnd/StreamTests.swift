@@ -3,6 +3,7 @@
 import Glibc
 import IPCChannels
 import Linux
+import TestSupport
 import Testing
 
 @Suite("Standard streams", .waitsForPrograms)

@@ -32,7 +32,7 @@ struct CountedLoop: ChannelTypeVisitor {
     let socket = directory.path + "/socket"
     let ready = try PipeEnd.pair()
     var server = try ChildProcess(
-      builtProgram("test-peer"),
+      BuiltProgram.peer.path,
       [
         "test-peer", "trace", "counting-server", "0", "--socket", socket, "--kind",
         Link.kind.rawValue,

@@ -134,7 +134,7 @@ enum TracePeer {
       let source = fcntl(number, F_DUPFD_CLOEXEC, 100)
       unsafe posix_spawn_file_actions_adddup2(&actions, source, target)
     }
-    let program = builtProgram("test-peer")
+    let program = BuiltProgram.peer.path
     let words: [UnsafeMutablePointer<CChar>?] = unsafe [
       strdup(program), strdup("trace"), strdup(role), strdup("0"), nil,
     ]

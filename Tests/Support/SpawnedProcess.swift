@@ -150,14 +150,3 @@ public final class SpawnedProcess {
     _ = wait()
   }
 }
-
-/// Where the built programs lie: beside the test bundle, which this process runs.
-public func builtProgram(_ name: String) -> String {
-  var buffer = [UInt8](repeating: 0, count: 4096)
-  let count = unsafe buffer.withUnsafeMutableBytes {
-    unsafe readlink("/proc/self/exe", $0.baseAddress!, $0.count)
-  }
-  let own = String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
-  let directory = own.split(separator: "/").dropLast().joined(separator: "/")
-  return "/\(directory)/\(name)"
-}

@@ -60,8 +60,9 @@ extension Ratio {
 }
 
 extension Array where Element == Double {
-  /// The middle value, or the mean of the two in the middle. The array is not empty.
-  package var median: Double {
+  /// The middle value, or the mean of the two in the middle; nil for an empty array.
+  package var median: Double? {
+    if isEmpty { return nil }
     let sorted = self.sorted()
     let middle = sorted.count / 2
     return sorted.count.isMultiple(of: 2)

@@ -29,7 +29,7 @@ extension Difference {
     let common = (runs.old + runs.new).reduce(Set(runs.old[0].keys)) { $0.intersection($1.keys) }
     guard !common.isEmpty else { return nil }
     func middles(_ runs: [[CellCoordinates: Double]]) -> [Double] {
-      runs.map { windows in common.map { windows[$0]! }.median }
+      runs.compactMap { windows in common.map { windows[$0]! }.median }
     }
     let windows = (old: middles(runs.old), new: middles(runs.new))
     let all = windows.old + windows.new
@@ -89,7 +89,7 @@ extension RunResult {
     for cell in cells where cell.coordinates.entry == .own && cell.coordinates.ratePerSecond == nil
     {
       let sums = cell.rounds.map { Double($0.roundTrip.sum) / Double(cell.coordinates.clients) }
-      if !sums.isEmpty { windows[cell.coordinates] = sums.median }
+      windows[cell.coordinates] = sums.median
     }
     return windows
   }

@@ -46,7 +46,7 @@ struct DifferenceComparison {
       let deviations = margins.compactMap(\.runDeviation)
       spread =
         isMeasured
-        ? .measured(typical: deviations.isEmpty ? nil : deviations.median) : .assumed(runSpread)
+        ? .measured(typical: deviations.median) : .assumed(runSpread)
     } else {
       let rounds = Set(candidates.flatMap { $0.old[0].rounds + $0.new[0].rounds })
       margins = DifferenceMargin.paired(

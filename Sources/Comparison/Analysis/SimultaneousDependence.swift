@@ -38,8 +38,7 @@ package enum SimultaneousDependence {
   private static func residuals(_ rounds: [[Double?]]) -> [[Double?]] {
     let centred = rounds.map { row -> [Double?] in
       let present = row.compactMap { $0 }
-      guard !present.isEmpty else { return row }
-      let middle = present.median
+      guard let middle = present.median else { return row }
       return row.map { figure in figure.map { $0 - middle } }
     }
     let common = (rounds.first ?? []).indices.map { round -> Double? in

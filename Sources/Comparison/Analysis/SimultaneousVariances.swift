@@ -26,12 +26,12 @@ struct SimultaneousVariances: Equatable {
   ///   - freedoms: the degrees of freedom of each variance, in the same order, all positive.
   init(_ variances: [Double], freedoms: [Double]) {
     let positive = variances.filter { $0 > 0 }
-    guard variances.count > 1, !positive.isEmpty else {
+    guard variances.count > 1, let middle = positive.median else {
       moderated = variances
       priorFreedom = 0
       return
     }
-    let floor = positive.median * Self.smallestPart
+    let floor = middle * Self.smallestPart
     let excesses = zip(variances, freedoms).map { variance, freedom in
       log(max(variance, floor)) - GammaDerivative.digamma(freedom / 2) + log(freedom / 2)
     }

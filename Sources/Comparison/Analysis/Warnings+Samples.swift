@@ -98,8 +98,7 @@ extension Warning {
       guard let quartiles = cell.quartiles, quartiles.median > 0 else { return nil }
       return (cell.cell.coordinates, quartiles.range / quartiles.median, quartiles.range)
     }
-    guard spreads.count >= 4 else { return nil }
-    let usual = spreads.map(\.spread).median
+    guard spreads.count >= 4, let usual = spreads.map(\.spread).median else { return nil }
     let found = spreads.filter { $0.spread > max(3 * usual, 0.1) && $0.range > 50 }
     guard !found.isEmpty else { return nil }
     let cells = found.map { run.result.label(of: $0.cell) + " by \(percent($0.spread))" }

@@ -70,7 +70,7 @@ package enum Check: Equatable, Sendable {
   ) async throws -> [String] {
     let command =
       wrapper + [
-        builtProgram("test-peer"), "conformance", "check", name, "\(subject)", "\(size)",
+        BuiltProgram.peer.path, "conformance", "check", name, "\(subject)", "\(size)",
         own.rawValue, peer.rawValue, "\(capacity)",
       ]
     // Who sleeps for seconds, and does nothing else, needs none.

@@ -165,7 +165,7 @@ extension Conformance where Link: ~Copyable {
     }
     let process = try SpawnedProcess(
       [
-        builtProgram("test-peer"), "conformance", "continue", Link.kind.rawValue,
+        BuiltProgram.peer.path, "conformance", "continue", Link.kind.rawValue,
         "\(recordSize)", peer.rawValue, "\(passed.terms.capacity)", "\(passed.numbers.count)",
       ], inherited: inherited)
     let ending = process.finish(within: .seconds(20))

@@ -13,7 +13,7 @@ extension Conformance where Link: ~Copyable {
     var findings = numbers.count == 4 ? [] : ["four ends took the numbers \(numbers)"]
     func flood(_ count: Int) throws -> SpawnedProcess {
       try SpawnedProcess(
-        [builtProgram("test-peer"), "conformance", "flood", "\(getpid())", "\(count)"]
+        [BuiltProgram.peer.path, "conformance", "flood", "\(getpid())", "\(count)"]
           + numbers.map { "\($0)" })
     }
     // Some before the first record, and many among the others. The kernel looks through all that
@@ -100,7 +100,7 @@ extension Conformance where Link: ~Copyable {
     var findings: [String] = []
     let records = makeBuffer()
     records.fill(1, from: 0)
-    let bystander = try SpawnedProcess([builtProgram("test-peer"), "conformance", "hold", "1"])
+    let bystander = try SpawnedProcess([BuiltProgram.peer.path, "conformance", "hold", "1"])
 
     // Nobody has locked the page: whoever it was is gone.
     let unlocked = try makePassedEnd()
@@ -115,7 +115,7 @@ extension Conformance where Link: ~Copyable {
     let passed = try makePassedEnd()
     let page = passed.numbers[1]
     let client = try SpawnedProcess(
-      [builtProgram("test-peer"), "conformance", "hold", "200"], inherited: [200: page])
+      [BuiltProgram.peer.path, "conformance", "hold", "200"], inherited: [200: page])
     let copy = duplicate(page)
     if !waitUntil({ (try? copy.lockHolder()) == client.id }) {
       findings.append("the client has not locked the page")
@@ -142,7 +142,7 @@ extension Conformance where Link: ~Copyable {
   private func signalsItsClient() throws -> [String] {
     let passed = try makePassedEnd()
     let client = try SpawnedProcess(
-      [builtProgram("test-peer"), "conformance", "hold", "200"],
+      [BuiltProgram.peer.path, "conformance", "hold", "200"],
       inherited: [200: passed.numbers[1]])
     let copy = duplicate(passed.numbers[1])
     _ = waitUntil { (try? copy.lockHolder()) == client.id }
@@ -264,7 +264,7 @@ extension Conformance where Link: ~Copyable {
       findings += refuses(set, terms, "another user's page", naming: "user 12345")
     }
     let holder = try SpawnedProcess(
-      [builtProgram("test-peer"), "conformance", "hold", "200"], inherited: [200: page])
+      [BuiltProgram.peer.path, "conformance", "hold", "200"], inherited: [200: page])
     let copy = duplicate(page)
     _ = waitUntil { (try? copy.lockHolder()) == holder.id }
     findings += refuses(

@@ -10,7 +10,7 @@ struct PipeCapacityTests {
 
   /// Processes that are refused some sizes, as by /proc/sys/fs/pipe-max-size: EPERM.
   private static func refused(_ call: String) -> [String] {
-    [builtProgram("test-peer"), "deny", "EPERM", call]
+    [BuiltProgram.peer.path, "deny", "EPERM", call]
   }
   private static let mayRefuse = {
     do {

@@ -8,7 +8,8 @@ import Testing
 struct StressTests {
   @Test func `50,000 messages in random batches are exact, however either side waits`() throws {
     let stress = try SpawnedProcess([
-      builtProgram("laboratory"), "stress", "--kind", "memfd", "--messages", "5600", "--seed", "1",
+      BuiltProgram.laboratory.path, "stress", "--kind", "memfd", "--messages", "5600", "--seed",
+      "1",
     ])
     let ending = stress.finish(within: .seconds(120))
     #expect(ending.status == "exit 0", "\(ending.output)")

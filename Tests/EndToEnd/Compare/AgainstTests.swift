@@ -2,6 +2,7 @@
 
 import Comparison
 import Linux
+import TestSupport
 import Testing
 
 @Suite("ipc-compare run --against", .waitsForPrograms)

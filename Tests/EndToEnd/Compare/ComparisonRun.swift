@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import IPCChannels
 import Linux
+import TestSupport
 import Testing
 
 /// A run of ipc-compare that keeps its result.

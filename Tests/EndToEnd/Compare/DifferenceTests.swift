@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import IPCChannels
 import Sampling
+import TestSupport
 import Testing
 
 @Suite("ipc-compare diff", .waitsForPrograms)

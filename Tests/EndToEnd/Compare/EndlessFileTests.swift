@@ -1,5 +1,6 @@
 // What `report` and `diff` are given may be no result, and may have no end.
 
+import TestSupport
 import Testing
 
 @Suite("Files without an end", .waitsForPrograms)

@@ -5,6 +5,7 @@ import Comparison
 import Foundation
 import Glibc
 import Linux
+import TestSupport
 import Testing
 
 @Suite("ipc-compare knows its own build", .waitsForPrograms)

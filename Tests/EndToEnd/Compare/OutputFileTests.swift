@@ -3,6 +3,7 @@
 import Foundation
 import Glibc
 import Linux
+import TestSupport
 import Testing
 
 @Suite("ipc-compare's files", .waitsForPrograms)

@@ -7,6 +7,7 @@ import Glibc
 import IPCChannels
 import Linux
 import Sampling
+import TestSupport
 import Testing
 
 @Suite("ipc-compare's outputs", .waitsForPrograms)

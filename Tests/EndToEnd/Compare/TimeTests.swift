@@ -5,6 +5,7 @@ import Comparison
 import Foundation
 import Linux
 import Sampling
+import TestSupport
 import Testing
 
 @Suite("ipc-compare and time", .waitsForPrograms)

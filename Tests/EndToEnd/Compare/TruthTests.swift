@@ -5,6 +5,7 @@ import Glibc
 import IPCChannels
 import Linux
 import Sampling
+import TestSupport
 import Testing
 
 @Suite("ipc-compare tells the truth", .waitsForPrograms)

@@ -1,13 +1,12 @@
 // A package that depends on this one as a reader's would, with the examples of a document as its programs.
 
 import Foundation
+import TestSupport
 import Testing
 
 /// Where the examples of documents are built and found.
 enum ExamplePackage {
-  /// The repository: this file lies three folders below it.
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  private static let root = URL(filePath: Repository.root)
 
   /// Building takes as long as the machine needs; this bound is for a build that hangs.
   private static let buildPatience = Duration.seconds(600)

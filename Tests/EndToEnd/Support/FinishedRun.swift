@@ -1,5 +1,7 @@
 // A program that is run to its end, and all that it said.
 
+import TestSupport
+
 /// What one run of a program came to.
 struct FinishedRun: Equatable {
   let ending: Ending

@@ -4,6 +4,7 @@ import Glibc
 import IPCChannels
 import Linux
 import Rendezvous
+import TestSupport
 import Testing
 
 /// A server in a workspace of its own.

@@ -3,6 +3,7 @@
 
 import Foundation
 import Linux
+import TestSupport
 import Testing
 
 /// A temporary directory that is removed with this object.

@@ -4,11 +4,18 @@
 import Foundation
 import FuzzTargets
 import Sampling
+import TestSupport
 import Testing
 
 struct HostileInputTests {
-  private static let corpora = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().appendingPathComponent("Corpora")
+  private static let corpora = URL(filePath: Repository.root)
+    .appending(path: "Tests/Fuzz/Tests/Corpora")
+
+  /// `make fuzz` takes the borders' names from these folders.
+  @Test func `each border has its folder of what was kept, and there is no other`() throws {
+    let folders = try FileManager.default.contentsOfDirectory(atPath: Self.corpora.path)
+    #expect(Set(folders) == Set(FuzzTarget.allCases.map(\.rawValue)))
+  }
 
   @Test(arguments: FuzzTarget.allCases)
   func `what a fuzzer kept ends no process`(target: FuzzTarget) throws {

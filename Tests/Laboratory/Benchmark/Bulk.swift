@@ -34,13 +34,14 @@ extension Benchmark {
           transfer: BulkTransfer(
             recordSize: size,
             count: Int(share * (Benchmark.rings.contains(kind) ? 1e9 : 25e7)) / size))
-        ratios[kind, default: []].append(
-          try ChannelKind(rawValue: kind)!.accept(&visit).get() / (bare * Double(size)))
+        ratios.note(
+          kind, try ChannelKind(rawValue: kind)!.accept(&visit).get(),
+          of: bare.map { $0 * Double(size) })
       }
     }
     return kinds.map { kind in
       Finding(
-        "\(kind), \(size) bytes", ratios[kind]!.spread,
+        "\(kind), \(size) bytes", ratios.spread(kind),
         atLeast: Benchmark.rings.contains(kind) ? 0.9 : 0.95)
     }
   }

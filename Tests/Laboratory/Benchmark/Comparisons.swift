@@ -4,6 +4,7 @@ import Comparison
 import IPCChannels
 import LaboratorySupport
 import Linux
+import ProgramSupport
 
 extension Benchmark {
   static let rings = names { $0 == .ring }
@@ -43,6 +44,10 @@ extension Benchmark {
       tool: Tool(.laboratory, sha256: program.sha256), command: [], program: program)
     var runner = Runner(request, startedAt: "", attention: nil, observe: { _ in })
     try runner.run()
+    for cell in runner.result.cells {
+      guard let reason = cell.unavailable ?? cell.floor?.unavailable else { continue }
+      Console.errors.line("benchmark: \(cell.coordinates.name): \(reason)")
+    }
     return runner.result
   }
 }
@@ -83,6 +88,20 @@ extension CellCoordinates {
 }
 
 extension [Double] {
-  /// The figures' median, and the least and greatest of them as its bounds.
-  var spread: Ratio { Ratio(value: median, lower: self.min()!, upper: self.max()!, isNoisy: false) }
+  /// The figures' median, and the least and greatest of them as its bounds; nil where there is none.
+  var spread: Ratio? {
+    guard let median, let least = self.min(), let greatest = self.max() else { return nil }
+    return Ratio(value: median, lower: least, upper: greatest, isNoisy: false)
+  }
+}
+
+extension [String: [Double]] {
+  /// Keeps how many times one figure another is, where both were measured.
+  mutating func note(_ name: String, _ figure: Double?, of other: Double?) {
+    guard let figure, let other else { return }
+    self[name, default: []].append(figure / other)
+  }
+
+  /// The ratios of that name, summed up; nil where there is none.
+  func spread(_ name: String) -> Ratio? { self[name]?.spread }
 }

@@ -20,11 +20,11 @@ extension Benchmark {
       var ratios: [String: [Double]] = [:]
       for _ in 0..<repetitions(Benchmark.repetitions) {
         let run = try compare(rings + others, rounds: 3, batch: 170, seconds: 3, floor: false)
-        let fastest = others.map { run.cell($0).rate }.max()!
-        for ring in rings { ratios[ring.name, default: []].append(run.cell(ring).rate / fastest) }
+        let fastest = others.compactMap { run.cell($0).rate }.max()
+        for ring in rings { ratios.note(ring.name, run.cell(ring).rate, of: fastest) }
       }
       section.rows += rings.map { ring in
-        Finding("\(ring.name), \(ring.place)", ratios[ring.name]!.spread, atLeast: 1)
+        Finding("\(ring.name), \(ring.place)", ratios.spread(ring.name), atLeast: 1)
       }
     }
     return section

@@ -21,30 +21,30 @@ extension Benchmark {
     var abovePipe: [String: [Double]] = [:]
     var ofFloor: [String: [Double]] = [:]
     for _ in 0..<repetitions(Benchmark.repetitions) {
-      let one = try compare(rings, rounds: 2, batch: 1, seconds: 2)
-      let many = try compare(rings, rounds: 2, batch: 64, seconds: 2, floor: false)
-      let full = try compare(bytes, rounds: 2, batch: 170, seconds: 3)
+      let one = try compare(rings, rounds: 2, batch: 1, seconds: 3)
+      let many = try compare(rings, rounds: 2, batch: 64, seconds: 3, floor: false)
+      let full = try compare(bytes, rounds: 2, batch: 170, seconds: 4)
       let pipe = full.cell(bytes[0]).floorRate
       for ring in rings {
         let floor = one.cell(ring).floorRate
-        single[ring.name, default: []].append(one.cell(ring).rate / floor)
-        lumped[ring.name, default: []].append(many.cell(ring).rate / floor)
-        abovePipe[ring.name, default: []].append(many.cell(ring).rate / pipe)
+        single.note(ring.name, one.cell(ring).rate, of: floor)
+        lumped.note(ring.name, many.cell(ring).rate, of: floor)
+        abovePipe.note(ring.name, many.cell(ring).rate, of: pipe)
       }
       for kind in bytes {
-        ofFloor[kind.name, default: []].append(full.cell(kind).rate / full.cell(kind).floorRate)
+        ofFloor.note(kind.name, full.cell(kind).rate, of: full.cell(kind).floorRate)
       }
     }
     for name in Benchmark.rings {
       section.rows += [
-        Finding("\(name), one record a call, of bare C's", single[name]!.spread, atLeast: 1),
-        Finding("\(name), 64 a call, of bare C's one a call", lumped[name]!.spread, atLeast: 2),
-        Finding("\(name), 64 a call, of bare C's pipe, 170", abovePipe[name]!.spread, atLeast: 1),
+        Finding("\(name), one record a call, of bare C's", single.spread(name), atLeast: 1),
+        Finding("\(name), 64 a call, of bare C's one a call", lumped.spread(name), atLeast: 2),
+        Finding("\(name), 64 a call, of bare C's pipe, 170", abovePipe.spread(name), atLeast: 1),
       ]
     }
     for name in Benchmark.streams {
       section.rows.append(
-        Finding("\(name), 170 a call, of bare C's", ofFloor[name]!.spread, atLeast: 0.95))
+        Finding("\(name), 170 a call, of bare C's", ofFloor.spread(name), atLeast: 0.95))
     }
     return section
   }
@@ -56,12 +56,13 @@ extension Stream {
 }
 
 extension Cell {
-  /// Messages in a nanosecond, one way; the median over rounds.
-  var rate: Double {
+  /// Messages in a nanosecond, one way; the median over rounds, nil where none has a stream.
+  var rate: Double? {
     rounds.compactMap { $0.stream?.rate }.median
   }
 
-  var floorRate: Double {
+  /// The same of the loop in bare C beside it.
+  var floorRate: Double? {
     rounds.compactMap { $0.floor?.stream?.rate }.median
   }
 }

@@ -53,8 +53,8 @@ public struct Findings {
     self.rows = rows
     self.rest = rest
     medians = Dictionary(
-      uniqueKeysWithValues: Figure.allCases.map { figure in
-        (figure, turns.map { $0[figure]! }.median)
+      uniqueKeysWithValues: Figure.allCases.compactMap { figure in
+        turns.map { $0[figure]! }.median.map { (figure, $0) }
       })
   }
 

@@ -26,9 +26,10 @@ public struct PairedRatio: Equatable, Sendable {
     precondition(one.count == other.count, "a turn gives both numbers")
     guard one.count >= Self.fewestPairs else { return nil }
     let ratios = zip(one, other).map { $0 / $1 }.sorted()
+    guard let median = ratios.median else { return nil }
     let outside = Self.outside(ratios.count)
     self.init(
-      value: ratios.median, lower: ratios[outside], upper: ratios[ratios.count - 1 - outside])
+      value: median, lower: ratios[outside], upper: ratios[ratios.count - 1 - outside])
   }
 
   /// How many ratios lie below an interval of at least 95 %, and as many above it: each ratio is as

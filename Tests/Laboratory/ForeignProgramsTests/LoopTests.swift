@@ -8,7 +8,7 @@ import Testing
 struct LoopTests {
   private func loop(_ mechanism: Mechanism, _ figure: Figure, cpu: Int) throws -> SpawnedProcess {
     try SpawnedProcess([
-      builtProgram("laboratory"), "--loop", mechanism.rawValue, figure.rawValue, "\(cpu)",
+      BuiltProgram.laboratory.path, "--loop", mechanism.rawValue, figure.rawValue, "\(cpu)",
     ])
   }
 

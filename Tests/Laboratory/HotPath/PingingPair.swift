@@ -28,11 +28,11 @@ final class PingingPair {
     let cpu = "\(Processor.allowed.first ?? 0)"
     let socket = directory.path + "/hotpath.sock"
     let common = ["--socket", socket, "--kind", kind.rawValue, "--wait", strategy.rawValue]
-    server = try SpawnedProcess([builtProgram("ipc-server"), "--quiet", "--cpu", cpu] + common)
+    server = try SpawnedProcess([BuiltProgram.server.path, "--quiet", "--cpu", cpu] + common)
     guard server.says("ready on") else { throw HotPathFailure("no server: \(server.text)") }
     // It ends with the pair, before it has sent them all.
     client = try SpawnedProcess(
-      [builtProgram("ipc-client"), "--cpu", cpu, "--timeout", "3600", "--ping", "20000000"]
+      [BuiltProgram.client.path, "--cpu", cpu, "--timeout", "3600", "--ping", "20000000"]
         + common)
     guard server.says("connected (") else { throw HotPathFailure("no client: \(client.text)") }
   }

@@ -32,7 +32,7 @@ struct VictimProcess: ChannelTypeVisitor {
   let socket: String
 
   var command: [String] {
-    [builtProgram("laboratory"), "victim", kind.rawValue, role.rawValue, scene.rawValue, socket]
+    [BuiltProgram.laboratory.path, "victim", kind.rawValue, role.rawValue, scene.rawValue, socket]
   }
 
   /// Returns the exit status; what went wrong is on standard output.
@@ -91,7 +91,7 @@ struct WitnessProcess: ChannelTypeVisitor {
 
   var command: [String] {
     [
-      builtProgram("laboratory"), "witness", kind.rawValue, role.rawValue, "\(count)", "\(seed)",
+      BuiltProgram.laboratory.path, "witness", kind.rawValue, role.rawValue, "\(count)", "\(seed)",
       socket,
     ]
   }

@@ -89,7 +89,7 @@ struct Guest {
   private func client(_ options: [String], input: String = "") throws -> SpawnedProcess {
     try SpawnedProcess(
       [
-        builtProgram("ipc-client"), "--socket", socket, "--kind", kind.rawValue, "--wait",
+        BuiltProgram.client.path, "--socket", socket, "--kind", kind.rawValue, "--wait",
         strategy.rawValue, "--timeout", "60",
       ] + options + ["\(id)"], input: input)
   }
@@ -128,7 +128,7 @@ struct GuestProcess: ChannelTypeVisitor {
 
   var command: [String] {
     [
-      builtProgram("laboratory"), "guest", guest.conduct.rawValue, guest.kind.rawValue,
+      BuiltProgram.laboratory.path, "guest", guest.conduct.rawValue, guest.kind.rawValue,
       guest.strategy.rawValue, "\(guest.id)", "\(seed)", guest.socket,
     ]
   }

@@ -21,7 +21,7 @@ final class SoakedServer {
     let base = directory.path
     process = try SpawnedProcess(
       ["/bin/sh", "-c", redirected, "sh", base + "/log", base + "/errors"]
-        + [builtProgram("ipc-server"), "--quiet", "--wait", strategy.rawValue]
+        + [BuiltProgram.server.path, "--quiet", "--wait", strategy.rawValue]
         + ["--socket", base + "/soak.sock", "--directory", base]
         + kinds.flatMap { ["--kind", $0.rawValue] })
     let deadline = Deadline(after: .seconds(20))

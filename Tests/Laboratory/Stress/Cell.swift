@@ -21,7 +21,7 @@ struct Cell: CustomStringConvertible {
   /// What starts one of its processes.
   func command(_ role: Role) -> [String] {
     [
-      builtProgram("laboratory"), role.rawValue, kind.rawValue, server.rawValue,
+      BuiltProgram.laboratory.path, role.rawValue, kind.rawValue, server.rawValue,
       client.rawValue, "\(seed)", "\(messages)", socket,
     ]
   }

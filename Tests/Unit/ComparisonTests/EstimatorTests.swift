@@ -8,6 +8,12 @@ import Testing
 @testable import Comparison
 
 struct EstimatorTests {
+  @Test func `a median of nothing is nothing`() {
+    #expect([Double]().median == nil)
+    #expect([3.0, 1].median == 2)
+    #expect([3.0, 1, 7].median == 3)
+  }
+
   private static let kinds: [ChannelKind] = [.pipe, .socketpair, .memfd, .shm]
 
   /// Cells whose rounds differ in level and in number of samples.

@@ -45,7 +45,7 @@ struct FloorTests {
     _ action: String, _ item: Case, place: String
   ) throws -> SpawnedProcess {
     try SpawnedProcess([
-      "env", "TMPDIR=\(place)", builtProgram("test-peer"), "floor", action,
+      "env", "TMPDIR=\(place)", BuiltProgram.peer.path, "floor", action,
       item.mechanism.rawValue, item.waits, "\(item.recordSize)", item.flavour.rawValue,
     ])
   }

@@ -19,7 +19,7 @@ struct StalledWarmUpTests {
     let directory = TemporaryDirectory()
     let socket = directory.path("socket")
     let server = try SpawnedProcess([
-      builtProgram("ipc-server"), "--kind", "pipe", "--wait", "block", "--socket", socket,
+      BuiltProgram.server.path, "--kind", "pipe", "--wait", "block", "--socket", socket,
       "--quiet",
     ])
     #expect(server.says("\n"), "\(server.text)")

@@ -36,7 +36,7 @@ struct SystemCallCounterTests {
     init(_ role: String, _ count: Int, _ more: [String] = []) throws {
       order = directory.path("begin")
       client = try SpawnedProcess(
-        [builtProgram("test-peer"), "trace", role, "\(count)", order] + more)
+        [BuiltProgram.peer.path, "trace", role, "\(count)", order] + more)
       let isReady = client.says(".")
       try #require(isReady)
       server = try #require(Int32(client.text.filter(\.isNumber)))
@@ -221,7 +221,7 @@ struct SystemCallCounterTests {
     let prefix = isRoot ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
     let (target, owner) = isRoot ? (getpid(), 0) : (1, Self.firstProcessUser)
     let peer = try SpawnedProcess(
-      prefix + [builtProgram("test-peer"), "trace", "refused", "\(target)"])
+      prefix + [BuiltProgram.peer.path, "trace", "refused", "\(target)"])
     #expect(peer.exitStatus() == 0)
     #expect(
       peer.text == "the server may not be traced: it runs as user \(owner) and this program as "
@@ -234,7 +234,7 @@ struct SystemCallCounterTests {
   private static let canBecomeAnotherUser: Bool = {
     let probe = try? SpawnedProcess([
       "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "test", "-x",
-      builtProgram("test-peer"),
+      BuiltProgram.peer.path,
     ])
     return probe?.exitStatus() == 0
   }()

@@ -2,6 +2,7 @@
 // This holds the names against the sources: a step that changes without its model fails here.
 
 import Foundation
+import TestSupport
 import Testing
 
 struct RingModelTests {
@@ -157,10 +158,7 @@ private struct Model {
 
 // MARK: - The sources
 
-/// The repository: this file lies three folders below it.
-private let root = URL(fileURLWithPath: #filePath)
-  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent()
+private let root = URL(filePath: Repository.root)
 
 /// Without what does not matter to a model: line breaks and the words for unsafe memory and for
 /// errors.

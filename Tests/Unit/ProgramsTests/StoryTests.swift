@@ -2,6 +2,7 @@
 
 import Foundation
 import IPCChannels
+import TestSupport
 import Testing
 
 @testable import ProgramSupport
@@ -79,10 +80,7 @@ struct StoryTests {
 
   /// Calls that Sources/Linux gives a text, by the names that it makes them under.
   private static func toldCalls() throws -> Set<String> {
-    let root = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let directory = root.appending(path: "Sources/Linux")
+    let directory = URL(filePath: Repository.root).appending(path: "Sources/Linux")
     var names: Set<String> = []
     for file in try FileManager.default.contentsOfDirectory(
       at: directory, includingPropertiesForKeys: nil)

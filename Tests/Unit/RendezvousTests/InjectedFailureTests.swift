@@ -25,13 +25,13 @@ struct InjectedFailureTests {
         "-e",
         "inject=\(injection.call):error=\(injection.error):when=\(injection.time)"
           + (isLasting ? "+" : ""),
-        builtProgram("ipc-server"), "--socket", path,
+        BuiltProgram.server.path, "--socket", path,
       ] + arguments)
   }
 
   private func client(_ kind: String, _ number: Int) throws -> SpawnedProcess {
     try SpawnedProcess(
-      [builtProgram("ipc-client"), "--kind", kind, "--socket", path, "\(number)"],
+      [BuiltProgram.client.path, "--kind", kind, "--socket", path, "\(number)"],
       input: "hello\n")
   }
 

@@ -35,7 +35,7 @@ struct StalledServerTests {
       _ = hangsUp(client.number)
     }
     let client = try SpawnedProcess([
-      builtProgram("ipc-client"), "--socket", path, "--kind", "memfd", "--timeout", "5", "7",
+      BuiltProgram.client.path, "--socket", path, "--kind", "memfd", "--timeout", "5", "7",
     ])
     let status = client.exitStatus(within: .seconds(20))
     #expect(status == (place == .grant ? 1 : 69), "\(client.text)")

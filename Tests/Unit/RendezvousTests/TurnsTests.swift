@@ -45,7 +45,7 @@ struct TurnsTests {
     }
     // It tells when its hello is sent.
     let late = try SpawnedProcess([
-      builtProgram("ipc-client"), "--narrate", "--kind", "pipe", "--socket",
+      BuiltProgram.client.path, "--narrate", "--kind", "pipe", "--socket",
       directory.path("socket"), "77",
     ])
     #expect(late.says("sendmsg("))

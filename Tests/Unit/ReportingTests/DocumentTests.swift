@@ -2,12 +2,11 @@
 // comments name.
 
 import Foundation
+import TestSupport
 import Testing
 
 struct DocumentTests {
-  /// The repository: this file lies three folders below it.
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  private static let root = URL(filePath: Repository.root)
 
   /// All documents, by their paths in the repository.
   private static let documents =

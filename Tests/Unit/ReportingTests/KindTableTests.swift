@@ -3,15 +3,14 @@
 import Foundation
 import IPCChannels
 import Reporting
+import TestSupport
 import Testing
 
 struct KindTableTests {
   private static let kinds = ChannelKind.allCases.map(\.description)
 
   private static func text(of document: String) throws -> String {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    return try String(contentsOf: root.appending(path: document), encoding: .utf8)
+    try String(contentsOfFile: "\(Repository.root)/\(document)", encoding: .utf8)
   }
 
   @Test(arguments: [

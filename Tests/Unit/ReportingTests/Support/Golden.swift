@@ -1,14 +1,15 @@
 // Golden files: what a format gave when a person last looked at it and found it good.
 
 import Foundation
+import TestSupport
 import Testing
 
 enum Golden {
   /// The variable that makes a test write the files instead of comparing with them, when it is 1.
   static let updateVariable = "UPDATE_GOLDEN"
 
-  private static let directory = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Golden")
+  private static let directory = URL(filePath: Repository.root)
+    .appending(path: "Tests/Unit/ReportingTests/Golden")
 
   static func expect(
     _ text: String, equals name: String, sourceLocation: SourceLocation = #_sourceLocation

@@ -1,9 +1,9 @@
 // Where the programs under test are: beside the test bundle, wherever the build was told to put it.
 
-import Foundation
+import Glibc
 
 /// The programs that `swift build` made together with these tests.
-enum BuiltProgram: String {
+public enum BuiltProgram: String, Sendable {
   case server = "ipc-server"
   case client = "ipc-client"
   case compare = "ipc-compare"
@@ -13,23 +13,33 @@ enum BuiltProgram: String {
   case peer = "test-peer"
 
   /// The program's file.
-  var path: String { BuiltProgram.directory + "/" + rawValue }
+  public var path: String { BuiltProgram.directory + "/" + rawValue }
 
   /// The bundle is the running program itself, or a library that a testing helper was told to load;
   /// `--scratch-path`, the configuration and sanitizers only change which directory that is.
-  static let directory: String = {
-    let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+  public static let directory: String = {
     let arguments = CommandLine.arguments
     let named = arguments.firstIndex(of: "--test-bundle-path").map { arguments.index(after: $0) }
       .flatMap { arguments.indices.contains($0) ? arguments[$0] : nil }
-    let candidates = [own, named].compactMap { $0 } + arguments.filter { $0.contains("/") }
-    let directories = candidates.map { ($0 as NSString).deletingLastPathComponent }
+    let candidates = [ownFile(), named].compactMap { $0 } + arguments.filter { $0.contains("/") }
+    let directories = candidates.map {
+      $0.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    }
     let found = directories.first {
-      FileManager.default.isExecutableFile(atPath: $0 + "/" + BuiltProgram.server.rawValue)
+      unsafe access($0 + "/" + BuiltProgram.server.rawValue, X_OK) == 0
     }
     guard let found else {
       fatalError("no \(BuiltProgram.server.rawValue) beside any of \(candidates)")
     }
     return found
   }()
+
+  /// The file of this process; nil where /proc does not say it.
+  private static func ownFile() -> String? {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe buffer.withUnsafeMutableBytes {
+      unsafe readlink("/proc/self/exe", $0.baseAddress!, $0.count)
+    }
+    return count < 0 ? nil : String(decoding: buffer.prefix(count), as: UTF8.self)
+  }
 }
