@@ -103,13 +103,37 @@ crosscheck:
 	$(BIN)/laboratory crosscheck >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
 	$(call into_document,$(FIGURES),crosscheck,"$$output"); exit $$status
 
-## docs: write the tables of kinds into README.md and backends.md
+# The documentation compiler comes with the toolchain, beside its driver. It needs no package.
+DOCC = $(dir $(realpath $(shell command -v $(SWIFT))))docc
+PAGES = .build/docs
+# A module has pages if it has a catalog.
+DOCUMENTED = $(notdir $(basename $(wildcard Sources/*/*.docc)))
+
+## docs: write the tables of kinds into README.md and backends.md, and build the pages of the modules into .build/docs; to read them, python3 -m http.server -d .build/docs, and then http://localhost:8000/documentation
 docs: Compare
 	@output=$$(mktemp); trap 'rm -f "$$output"' EXIT; set -e; \
 	$(BIN)/ipc-compare kinds --markdown choice >"$$output"; $(call into_document,README.md,choice,"$$output"); \
 	$(BIN)/ipc-compare kinds --markdown facts >"$$output"; $(call into_document,backends.md,facts,"$$output"); \
 	$(BIN)/ipc-compare kinds --markdown promises >"$$output"; $(call into_document,backends.md,promises,"$$output"); \
 	$(BIN)/ipc-compare kinds --markdown passed >"$$output"; $(call into_document,backends.md,passed,"$$output")
+	@if [ -x '$(DOCC)' ]; then $(pages); \
+	else echo "make docs: there is no $(DOCC), so the pages of the modules were not built"; fi
+
+# One archive a module, and one site of all. A link that leads nowhere is an error.
+define pages
+  set -e; rm -rf $(PAGES) $(PAGES).parts; mkdir -p $(PAGES).parts; \
+  target=$$($(SWIFT) -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\1/p'); \
+  for module in $(DOCUMENTED); do \
+    $(SWIFT) build $(RELEASE) --target $$module; \
+    maps=$$(ls -d $(BIN)/*.build/module.modulemap | sed 's,^,-I ,; s,/module.modulemap,,'); \
+    mkdir $(PAGES).parts/$$module; \
+    $(SWIFT) symbolgraph-extract -module-name $$module -target $$target -I $(BIN)/Modules $$maps \
+      -minimum-access-level public -skip-synthesized-members -output-dir $(PAGES).parts/$$module; \
+    $(DOCC) convert Sources/$$module/$$module.docc --warnings-as-errors --fallback-default-module-kind Module \
+      --additional-symbol-graph-dir $(PAGES).parts/$$module --output-path $(PAGES).parts/$$module.doccarchive; \
+  done; \
+  $(DOCC) merge --synthesized-landing-page-name ipc-compare --output-path $(PAGES) $(PAGES).parts/*.doccarchive
+endef
 
 ## benchmark: compare what is reached with the targets, beside the last two runs (nine minutes)
 benchmark: Server

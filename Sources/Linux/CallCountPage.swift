@@ -12,6 +12,7 @@ public struct CallCount: Codable, Equatable, Sendable {
   /// seldom more than once, and do not say whether they did.
   public var possible: UInt64
 
+  /// Makes a count from its two numbers of calls.
   public init(made: UInt64, possible: UInt64) {
     self.made = made
     self.possible = possible
@@ -29,7 +30,9 @@ public struct CallCount: Codable, Equatable, Sendable {
 public final class CallCountPage: @unchecked Sendable {
   /// Whose calls a counter holds.
   public enum Side: Int, CaseIterable, Sendable {
+    /// The side that was connected to.
     case server
+    /// The side that connected.
     case client
   }
 

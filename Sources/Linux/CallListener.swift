@@ -11,7 +11,9 @@ public struct ToldCall: Sendable {
   public let name: String
   /// With the values that they had, such as `3, 4096`.
   public let arguments: String
+  /// What the call returned, or the error that it failed with.
   public let answer: Result<Int, Errno>
+  /// What the call changed, if it succeeded.
   public let effect: Effect
 
   /// The function's name alone.
@@ -19,14 +21,19 @@ public struct ToldCall: Sendable {
 
   /// What a call that succeeded changed in the process's tables.
   public enum Effect: Equatable, Sendable {
+    /// No descriptor and no mapping.
     case nothing
+    /// It opened descriptors, which have these numbers.
     case opens([Int32])
+    /// It closed the descriptor with this number.
     case closes(Int32)
     /// To another process, by SCM_RIGHTS.
     case passes([Int32])
     /// From another process: the numbers are new.
     case receives([Int32])
+    /// It made a mapping.
     case maps
+    /// It removed a mapping.
     case unmaps
     /// It found that the other side has ended a connection.
     case findsEnd

@@ -5,14 +5,18 @@ internal import Glibc
 
 /// What a socket is, by SO_DOMAIN and SO_TYPE.
 public struct SocketType: Equatable, Sendable, CustomStringConvertible {
+  /// The address family, such as AF_UNIX (SO_DOMAIN).
   public let domain: Int32
+  /// The type within the family, such as SOCK_STREAM (SO_TYPE).
   public let type: Int32
 
+  /// A byte stream between two processes of one machine.
   public static let unixStream = SocketType(AF_UNIX, SOCK_STREAM)
   /// Records keep their bounds, and there is an end.
   public static let unixPackets = SocketType(AF_UNIX, SOCK_SEQPACKET)
   /// Records keep their bounds; on Linux none is lost and none overtakes another.
   public static let unixDatagrams = SocketType(AF_UNIX, SOCK_DGRAM)
+  /// A TCP connection over IPv4.
   public static let tcp = SocketType(AF_INET, SOCK_STREAM)
 
   private init(_ domain: Int32, _ type: __socket_type) {
@@ -46,9 +50,12 @@ public struct SocketType: Equatable, Sendable, CustomStringConvertible {
 /// Two sockets connected to each other.
 @frozen
 public struct SocketPair: ~Copyable {
+  /// The first socket.
   public let one: FileDescriptor
+  /// The second socket.
   public let other: FileDescriptor
 
+  /// Takes ownership of two sockets that are connected to each other.
   public init(one: consuming FileDescriptor, other: consuming FileDescriptor) {
     self.one = one
     self.other = other
@@ -134,8 +141,12 @@ extension FileDescriptor {
 
 /// A socket at the other end of which somebody is.
 public struct ConnectedSocket: ~Copyable, Sendable {
+  /// The socket's descriptor, which is closed with this value.
   public let descriptor: FileDescriptor
 
+  /// Takes ownership of a connected socket.
+  ///
+  /// - Parameter descriptor: of a socket of any family.
   public init(_ descriptor: consuming FileDescriptor) {
     self.descriptor = descriptor
   }
@@ -175,8 +186,13 @@ public struct ConnectedSocket: ~Copyable, Sendable {
   /// Receives packets of `size` bytes into memory where they lie back to back, as many as are there.
   ///
   /// The corresponding C function is `recvmmsg`.
-  /// - Parameter otherLength: the length of the packet that came behind them (or alone) and is of
-  ///   another size; unchanged when there is none.
+  /// - Parameters:
+  ///   - base: memory for `limit` packets.
+  ///   - size: bytes in a packet.
+  ///   - limit: how many packets to receive at most; one call receives no more than 64.
+  ///   - sleeping: whether the call may sleep until a packet comes.
+  ///   - otherLength: the length of the packet that came behind them (or alone) and is of
+  ///     another size; unchanged when there is none.
   /// - Returns: how many; 0 for none.
   public func receivePackets(
     into base: UnsafeMutableRawPointer, size: Int, limit: Int, sleeping: Bool,

@@ -6,6 +6,7 @@ public struct DescriptorSet: ~Copyable, Sendable {
   /// Whether somebody else passed them.
   private let isForeign: Bool
 
+  /// An empty set.
   public init() {
     numbers = []
     isForeign = false

@@ -16,39 +16,73 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
     self.number = number
   }
 
+  /// EACCES: permission denied.
   @inlinable public static var accessDenied: Errno { Errno(EACCES) }
+  /// EADDRINUSE: the address is in use.
   @inlinable public static var addressInUse: Errno { Errno(EADDRINUSE) }
+  /// EADDRNOTAVAIL: the address is not available.
   @inlinable public static var addressNotAvailable: Errno { Errno(EADDRNOTAVAIL) }
+  /// EAGAIN: nothing can be done without waiting, or a resource is used up; EWOULDBLOCK is the same number.
   @inlinable public static var again: Errno { Errno(EAGAIN) }
+  /// EFAULT: an address outside the process.
   @inlinable public static var badAddress: Errno { Errno(EFAULT) }
+  /// EBADF: no open descriptor.
   @inlinable public static var badDescriptor: Errno { Errno(EBADF) }
+  /// EBADMSG: a message of the wrong form.
   @inlinable public static var badMessage: Errno { Errno(EBADMSG) }
+  /// EPIPE: nobody reads from the other end.
   @inlinable public static var brokenPipe: Errno { Errno(EPIPE) }
+  /// ECONNABORTED: the connection was aborted.
   @inlinable public static var connectionAborted: Errno { Errno(ECONNABORTED) }
+  /// ECONNREFUSED: nobody listens, or the peer is gone.
   @inlinable public static var connectionRefused: Errno { Errno(ECONNREFUSED) }
+  /// ECONNRESET: the peer ended the connection with something unread.
   @inlinable public static var connectionReset: Errno { Errno(ECONNRESET) }
+  /// EEXIST: the name is taken.
   @inlinable public static var exists: Errno { Errno(EEXIST) }
+  /// EFBIG: the file would become too large.
   @inlinable public static var fileTooLarge: Errno { Errno(EFBIG) }
+  /// EINPROGRESS: the call goes on in the background.
   @inlinable public static var inProgress: Errno { Errno(EINPROGRESS) }
+  /// EINTR: a signal interrupted the call.
   @inlinable public static var interrupted: Errno { Errno(EINTR) }
+  /// EINVAL: an argument that the call does not take.
   @inlinable public static var invalid: Errno { Errno(EINVAL) }
+  /// EMSGSIZE: the message is too long.
   @inlinable public static var messageTooLong: Errno { Errno(EMSGSIZE) }
+  /// ENAMETOOLONG: the name is too long.
   @inlinable public static var nameTooLong: Errno { Errno(ENAMETOOLONG) }
+  /// ENETUNREACH: the network cannot be reached.
   @inlinable public static var networkUnreachable: Errno { Errno(ENETUNREACH) }
+  /// ECHILD: no such child of this process.
   @inlinable public static var noChild: Errno { Errno(ECHILD) }
+  /// EMFILE: the process has all the descriptors that it may have.
   @inlinable public static var noDescriptorsLeft: Errno { Errno(EMFILE) }
+  /// ENFILE: the machine has all the open files that it may have.
   @inlinable public static var noFilesLeft: Errno { Errno(ENFILE) }
+  /// ENOMEM: no memory is left.
   @inlinable public static var noMemory: Errno { Errno(ENOMEM) }
+  /// ENOSPC: no space is left.
   @inlinable public static var noSpace: Errno { Errno(ENOSPC) }
+  /// ENOSYS: the kernel does not have the call.
   @inlinable public static var noSuchCall: Errno { Errno(ENOSYS) }
+  /// ENOENT: nothing lies at the path.
   @inlinable public static var noSuchEntry: Errno { Errno(ENOENT) }
+  /// ESRCH: no such process.
   @inlinable public static var noSuchProcess: Errno { Errno(ESRCH) }
+  /// ENOTCONN: the socket is not connected.
   @inlinable public static var notConnected: Errno { Errno(ENOTCONN) }
+  /// EPERM: the operation is not permitted.
   @inlinable public static var notPermitted: Errno { Errno(EPERM) }
+  /// ENOTSOCK: the descriptor is of no socket.
   @inlinable public static var notSocket: Errno { Errno(ENOTSOCK) }
+  /// EOPNOTSUPP: the object does not support the operation.
   @inlinable public static var notSupported: Errno { Errno(EOPNOTSUPP) }
+  /// EDQUOT: the user's quota is used up.
   @inlinable public static var quotaExceeded: Errno { Errno(EDQUOT) }
+  /// ETIMEDOUT: the time is over.
   @inlinable public static var timedOut: Errno { Errno(ETIMEDOUT) }
+  /// ETOOMANYREFS: the user has too many descriptors on their way.
   @inlinable public static var tooManyReferences: Errno { Errno(ETOOMANYREFS) }
 }
 
@@ -77,8 +111,10 @@ extension Errno: CustomStringConvertible {
 public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The call's name, as its man page has it.
   public let call: String
+  /// Why it failed.
   public let errno: Errno
 
+  /// Makes an error from the call's name, as its man page has it, and the kernel's number.
   public init(call: String, errno: Errno) {
     self.call = call
     self.errno = errno

@@ -4,6 +4,7 @@ public import CLinux
 
 /// A counter whose reader sleeps while it is 0.
 public struct EventCounter: ~Copyable, Sendable {
+  /// Its descriptor: readable while the counter is above 0.
   public let descriptor: FileDescriptor
 
   /// A new counter at 0.

@@ -81,8 +81,11 @@ extension Optional where Wrapped == FileDescriptor {
 
 /// Which transfers a descriptor was opened for.
 public enum AccessMode: String, Sendable {
+  /// Opened with O_RDONLY.
   case read = "read-only"
+  /// Opened with O_WRONLY.
   case write = "write-only"
+  /// Opened with O_RDWR.
   case both = "read and write"
   /// Opened with O_PATH: every transfer fails with EBADF.
   case none = "neither read nor written (O_PATH)"
@@ -90,9 +93,13 @@ public enum AccessMode: String, Sendable {
 
 /// The file system that a descriptor belongs to, as `fstatfs(2)` names it.
 public enum FileSystem: Int64, Sendable {
+  /// Pipes without a name. A FIFO belongs to the file system that its name is in.
   case pipes = 0x5049_5045
+  /// Sockets.
   case sockets = 0x534F_434B
+  /// Memory: tmpfs, where memfds and shared memory objects are too.
   case temporary = 0x0102_1994
+  /// POSIX message queues.
   case queues = 0x1980_0202
 
   /// What lies on it, as a sentence names it.

@@ -5,15 +5,25 @@ internal import Glibc
 
 /// What lstat(2) says of a path.
 public struct FileEntry: Equatable, Sendable {
+  /// What lies at a path. The raw value is its name in English.
   public enum FileType: String, Sendable {
+    /// A regular file.
     case file = "regular file"
-    case directory, socket
+    /// A directory.
+    case directory
+    /// An AF_UNIX socket.
+    case socket
+    /// A FIFO (named pipe).
     case fifo = "FIFO"
+    /// A symbolic link.
     case symbolicLink = "symbolic link"
+    /// A device.
     case other = "special file"
   }
 
+  /// What it is.
   public let type: FileType
+  /// The number of the user whom it belongs to.
   public let owner: UInt32
   /// The lowest nine bits of the mode.
   public let permissions: UInt32
@@ -21,7 +31,9 @@ public struct FileEntry: Equatable, Sendable {
   public let linkCount: UInt64
   /// In bytes.
   public let size: Int
+  /// The number of the file system that it lies on.
   public let device: UInt64
+  /// Its number in that file system.
   public let inode: UInt64
 
   /// What lies at a path, without following a symbolic link; nil when nothing does.

@@ -2,6 +2,7 @@
 
 public import CLinux
 
+/// Calls of futex(2) on a word of 32 bits in shared memory.
 public enum Futex {
   /// Sleeps while the word holds `expected`, until a wake, a signal, or at once when it holds
   /// something else.

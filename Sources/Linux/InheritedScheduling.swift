@@ -9,8 +9,10 @@ public struct InheritedScheduling: Equatable, Sendable {
   public let policy: String
   /// The real-time priority; 0 in policies that have none.
   public let priority: Int
+  /// The nice value, −20 to 19.
   public let nice: Int
 
+  /// Makes a value from its three parts.
   public init(policy: String, priority: Int, nice: Int) {
     self.policy = policy
     self.priority = priority

@@ -14,7 +14,9 @@ public func readWholeFile(_ path: String) throws(SystemError) -> String {
 /// The bytes of a file, read to its end.
 ///
 /// The corresponding C functions are `open` and `read`.
-/// - Parameter limit: in bytes, against files without an end, such as /dev/zero.
+/// - Parameters:
+///   - path: of the file.
+///   - limit: in bytes, against files without an end, such as /dev/zero.
 /// - Throws: EFBIG for a file that has more, and what the two calls fail with.
 public func readBytes(_ path: String, atMost limit: Int) throws(SystemError) -> [UInt8] {
   let number = try libraryCall("open") { unsafe open(path, O_RDONLY | O_CLOEXEC) }

@@ -8,6 +8,7 @@ public enum LockFileError: Error, Equatable, Sendable {
   case isHeld(by: Int32?)
   /// What lies there is no lock. It was left as it is.
   case isNoLock(String)
+  /// A call failed.
   case system(SystemError)
 }
 

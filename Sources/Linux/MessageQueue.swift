@@ -5,6 +5,7 @@ internal import Glibc
 
 /// A POSIX message queue, opened for one direction.
 public struct MessageQueue: ~Copyable, Sendable {
+  /// Its descriptor, which poll(2) and epoll(7) can watch.
   public let descriptor: FileDescriptor
 
   @usableFromInline let neverSleeps: Bool
@@ -13,8 +14,10 @@ public struct MessageQueue: ~Copyable, Sendable {
 
   /// A queue of a description that nobody else holds.
   ///
-  /// - Parameter neverSleeps: sets O_NONBLOCK for good, which makes a transfer in vain cheaper than
-  ///   a time of 0 does.
+  /// - Parameters:
+  ///   - descriptor: of an open queue.
+  ///   - neverSleeps: sets O_NONBLOCK for good, which makes a transfer that moves nothing cheaper
+  ///     than a time of 0 does.
   /// - Throws: where a filter of system calls denies that.
   public init(
     _ descriptor: consuming FileDescriptor, neverSleeps: Bool
@@ -27,8 +30,10 @@ public struct MessageQueue: ~Copyable, Sendable {
 
   /// A queue of a description that a peer may hold.
   ///
-  /// - Parameter neverSleeps: as above, but each transfer has a time of 0 as well: the kernel does not
-  ///   come to it as long as the peer leaves the flag alone.
+  /// - Parameters:
+  ///   - descriptor: of an open queue.
+  ///   - neverSleeps: as above, but each transfer has a time of 0 as well: the kernel does not come
+  ///     to it as long as the peer leaves the flag alone.
   public init(passed descriptor: consuming FileDescriptor, neverSleeps: Bool) {
     if neverSleeps { _ = clinux_set_nonblocking(descriptor.number) }
     self.descriptor = descriptor
@@ -38,9 +43,12 @@ public struct MessageQueue: ~Copyable, Sendable {
 
   /// What a queue was made with.
   public struct Attributes: Equatable, Sendable {
+    /// How many messages it holds at most (mq_maxmsg).
     public let maximumMessages: Int
+    /// How many bytes a message has at most (mq_msgsize).
     public let messageSize: Int
 
+    /// Makes a value from its two numbers.
     public init(maximumMessages: Int, messageSize: Int) {
       self.maximumMessages = maximumMessages
       self.messageSize = messageSize
@@ -150,6 +158,8 @@ public struct MessageQueue: ~Copyable, Sendable {
 /// One queue's two ends.
 @frozen
 public struct QueuePair: ~Copyable {
+  /// The end that messages are received from, opened read-only.
   public let receive: FileDescriptor
+  /// The end that messages are sent to, opened write-only.
   public let send: FileDescriptor
 }

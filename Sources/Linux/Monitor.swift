@@ -77,6 +77,7 @@ public final class Monitor<State: Sendable>: @unchecked Sendable {
 
 /// What somebody who waits has found.
 public enum Finding<Answer> {
+  /// What was waited for: the wait ends with it.
   case answer(Answer)
   /// Nothing yet: another look follows each change, and the deadline.
   case wait(until: Deadline?)

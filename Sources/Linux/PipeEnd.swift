@@ -28,11 +28,15 @@ public struct PipeEnd: ~Copyable, Sendable {
   /// than join and leave is the quicker without. -1 once that was tried.
   private var transfersToOpening = 16
 
+  /// An end of a pipe that this process made.
+  ///
   /// - Parameter descriptor: without O_NONBLOCK, of a description that nobody else holds.
   public init(_ descriptor: consuming FileDescriptor) {
     self.init(descriptor, isPassed: false)
   }
 
+  /// An end of a pipe that was passed.
+  ///
   /// - Parameter descriptor: of a description that a peer may hold.
   public init(passed descriptor: consuming FileDescriptor) {
     self.init(descriptor, isPassed: true)
@@ -180,6 +184,8 @@ public struct PipeEnd: ~Copyable, Sendable {
 /// Both ends of one pipe.
 @frozen
 public struct PipePair: ~Copyable {
+  /// The end to read from.
   public let read: FileDescriptor
+  /// The end to write to.
   public let write: FileDescriptor
 }

@@ -6,8 +6,10 @@ internal import CLinux
 public struct PollTarget: Hashable, Sendable {
   /// It belongs to somebody else, who keeps it open.
   public let descriptor: Int32
+  /// What it is watched for, beside its end, which is always told.
   public let events: Events
 
+  /// Watches a descriptor, which must stay open, for these events.
   public init(descriptor: Int32, events: Events) {
     self.descriptor = descriptor
     self.events = events

@@ -19,6 +19,9 @@ public final class Poller: Sendable {
   /// To be polled itself: it is readable when a watched descriptor is.
   public let descriptor: FileDescriptor
 
+  /// A poller that watches nothing yet.
+  ///
+  /// The corresponding C function is `epoll_create1` with EPOLL_CLOEXEC.
   public init() throws(SystemError) {
     descriptor = FileDescriptor(owning: try systemCall("epoll_create1") { clinux_epoll_create() })
   }
@@ -98,7 +101,10 @@ public final class Poller: Sendable {
 
   /// Sleeps until something happens or the deadline has passed, and appends up to 64 events.
   ///
-  /// - Parameter endsBySignal: whether a signal ends it as well, with no events.
+  /// - Parameters:
+  ///   - deadline: until when to sleep; nil for ever.
+  ///   - events: emptied first.
+  ///   - endsBySignal: whether a signal ends it as well, with no events.
   public func wait(
     until deadline: Deadline?, into events: inout [PollerEvent], endsBySignal: Bool = false
   ) throws(SystemError) {
@@ -127,10 +133,12 @@ public final class Poller: Sendable {
 ///
 /// The corresponding C function is `eventfd`; `pipe2` where a filter of system calls denies that.
 public struct WakeUp: ~Copyable, Sendable {
+  /// Readable from ``signal()`` to ``clear()``.
   public let descriptor: FileDescriptor
   /// The other end of a pipe; nil for an eventfd, which needs none.
   private let writeEnd: FileDescriptor?
 
+  /// A wake-up that is not readable yet.
   public init() throws(SystemError) {
     let answer = clinux_eventfd(true)
     if answer >= 0 {

@@ -4,6 +4,7 @@ internal import Glibc
 
 /// A directory of this user's alone, removed with what lies in it.
 public struct PrivateDirectory: ~Copyable {
+  /// Its path, which is absolute if its parent's is.
   public let path: String
 
   /// Makes a directory of mode 0700 with a name that nobody can guess.

@@ -8,6 +8,7 @@ public struct UnreadableProcess: Error, Equatable, Sendable, CustomStringConvert
   /// A sentence without a point, with what helps.
   public let description: String
 
+  /// Makes an error from the sentence that a person reads.
   public init(_ description: String) {
     self.description = description
   }

@@ -6,6 +6,7 @@ internal import Synchronization
 
 /// A real-time signal that one value has to itself in this process.
 public struct RealTimeSignal: ~Copyable, Sendable {
+  /// The signal's number, one of ``numbers``.
   public let number: Int32
   @usableFromInline let set: UInt64
 
@@ -83,7 +84,9 @@ public struct RealTimeSignal: ~Copyable, Sendable {
   /// Sends one signal to a process, which is given by its pidfd.
   ///
   /// The corresponding C function is `pidfd_send_signal`.
-  /// - Parameter content: in out only so that the kernel can read it where it lies.
+  /// - Parameters:
+  ///   - content: in out only so that the kernel can read it where it lies.
+  ///   - process: the number of a pidfd.
   /// - Returns: false when the receiving user's queue is full.
   /// - Throws: ESRCH when the process has ended and was waited for; until then signals to it go
   ///   nowhere. EPERM when it runs as another user, EINVAL when it is in a PID namespace that this
@@ -135,6 +138,7 @@ public struct SignalContent: Sendable, BitwiseCopyable {
   /// SI_SIGIO. The kernel itself never sends it with a real-time signal.
   @inlinable public static var untouchedCode: Int32 { -5 }
 
+  /// Makes a signal's content from its parts; the kernel fills one that is received.
   public init(
     number: Int32 = 0, code: Int32 = 0, payload: InlineArray<4, UInt64> = [0, 0, 0, 0]
   ) {

@@ -11,7 +11,9 @@ internal import Glibc
 
 /// What a transfer may have to wait for.
 public enum Readiness: Sendable {
+  /// Something to read.
   case input
+  /// Room for something that is written.
   case room
 
   fileprivate var events: UInt32 {

@@ -19,8 +19,11 @@ public struct SharedMapping: ~Copyable, @unchecked Sendable {
 
   /// Maps the first `size` bytes of an object.
   ///
-  /// - Parameter guarded: for an object that a peer can truncate: the SIGBUS of an access behind
-  ///   its new end then becomes `wasLost` instead of the end of the process.
+  /// - Parameters:
+  ///   - object: what is mapped; it can be closed afterwards.
+  ///   - size: in bytes.
+  ///   - guarded: for an object that a peer can truncate: the SIGBUS of an access behind its new
+  ///     end then becomes `wasLost` instead of the end of the process.
   /// - Throws: `mmap(2)`'s error; ENOSPC when ``mostGuarded`` guarded mappings exist already.
   public init(
     _ object: borrowing FileDescriptor, size: Int, guarded: Bool

@@ -13,9 +13,13 @@ public struct Seals: OptionSet, Sendable, CustomStringConvertible {
 
   /// The set of seals is final.
   public static let seal = Seals(rawValue: 0x1)
+  /// The object cannot become shorter.
   public static let shrink = Seals(rawValue: 0x2)
+  /// The object cannot become longer.
   public static let grow = Seals(rawValue: 0x4)
+  /// Nobody can write into the object.
   public static let write = Seals(rawValue: 0x8)
+  /// Only mappings that exist already can be written to.
   public static let futureWrite = Seals(rawValue: 0x10)
 
   private var names: [String] {

@@ -4,8 +4,11 @@ internal import Glibc
 
 /// The standard streams.
 public enum StandardStream: Int32, Sendable {
+  /// Standard input.
   case input = 0
+  /// Standard output.
   case output = 1
+  /// Standard error.
   case errors = 2
 
   /// Opens /dev/null in the place of each stream that the process was started without, for the other

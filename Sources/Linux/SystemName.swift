@@ -11,6 +11,7 @@ public struct SystemName: Equatable, Sendable {
   /// The hardware's name, such as `x86_64`.
   public let machine: String
 
+  /// Makes a value from its three names.
   public init(host: String, release: String, machine: String) {
     self.host = host
     self.release = release

@@ -63,7 +63,9 @@ public struct Thread: ~Copyable, @unchecked Sendable {
   /// Starts a thread that is handed something which has one owner, as a connection has: a closure could only
   /// borrow it.
   ///
-  /// - Parameter body: runs in the new thread.
+  /// - Parameters:
+  ///   - load: what is handed over.
+  ///   - body: runs in the new thread.
   /// - Throws: EAGAIN when the limit of threads is reached; what was to be handed over is dropped then.
   public init<Load: ~Copyable & Sendable>(
     passing load: consuming Load, _ body: @escaping @Sendable (consuming Load) -> Void
@@ -117,10 +119,14 @@ extension Thread {
 
 /// What one thread has cost since it began.
 public struct ThreadUsage: Equatable, Sendable {
+  /// CPU time in user mode and in the kernel, in nanoseconds.
   public let cpuNanoseconds: UInt64
+  /// How often it gave up its processor, because it slept.
   public let voluntarySwitches: UInt32
+  /// How often the kernel took its processor away.
   public let involuntarySwitches: UInt32
 
+  /// Makes a value from its three numbers.
   public init(cpuNanoseconds: UInt64, voluntarySwitches: UInt32, involuntarySwitches: UInt32) {
     self.cpuNanoseconds = cpuNanoseconds
     self.voluntarySwitches = voluntarySwitches

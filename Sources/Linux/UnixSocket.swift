@@ -5,7 +5,9 @@ internal import Glibc
 
 /// Who is at the other end of a socket, as the kernel recorded it when the connection was made.
 public struct PeerCredentials: Equatable, Sendable {
+  /// The peer's process id, as this process's PID namespace has it; 0 where that does not have it.
   public let processID: Int32
+  /// The peer's effective user, as this process's user namespace has it.
   public let userID: UInt32
 
   package init(processID: Int32, userID: UInt32) {
@@ -16,8 +18,10 @@ public struct PeerCredentials: Equatable, Sendable {
 
 /// An AF_UNIX socket.
 public struct UnixSocket: ~Copyable, Sendable {
+  /// The socket's descriptor, which is closed with this value.
   public let descriptor: FileDescriptor
 
+  /// Takes ownership of an AF_UNIX socket.
   public init(_ descriptor: consuming FileDescriptor) {
     self.descriptor = descriptor
   }
@@ -236,6 +240,7 @@ public struct ReceivedPacket: ~Copyable {
   /// Control data was lost: with no room offered, somebody attached some; else the process ran out
   /// of descriptors.
   public let lostDescriptors: Bool
+  /// The descriptors that came with it.
   public let descriptors: DescriptorSet
 }
 
@@ -266,8 +271,10 @@ extension UnixSocket {
 
   /// Receives one packet of at most `buffer.count` bytes, or nil when none is there.
   ///
-  /// - Parameter acceptsDescriptors: without it the kernel drops what a peer attaches and installs
-  ///   none of it.
+  /// - Parameters:
+  ///   - buffer: as many bytes as the packet may have; its first bytes become the packet's.
+  ///   - acceptsDescriptors: without it the kernel drops what a peer attaches and installs none of
+  ///     it.
   public func receive(
     into buffer: inout [UInt8], acceptsDescriptors: Bool
   ) throws(SystemError) -> ReceivedPacket? {
@@ -316,8 +323,10 @@ extension UnixSocket {
 public struct WaitingPacket: Equatable, Sendable {
   /// Whether it has no bytes, as the end of a connection.
   public let isEmpty: Bool
+  /// Whether descriptors are attached to it.
   public let hasDescriptors: Bool
 
+  /// Makes a value from its two facts.
   public init(isEmpty: Bool, hasDescriptors: Bool) {
     self.isEmpty = isEmpty
     self.hasDescriptors = hasDescriptors

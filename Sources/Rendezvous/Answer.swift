@@ -2,18 +2,27 @@
 
 /// Why a server refuses; the number is the packet's status.
 public enum RefusalReason: UInt16, CaseIterable, Sendable {
+  /// The hello is no hello.
   case malformed = 1
+  /// Client and server speak different versions of the protocol.
   case version = 2
+  /// The server does not serve the kind.
   case kindNotServed = 3
+  /// The kind has no records of that size.
   case recordSize = 4
+  /// A resource is used up: clients, descriptors, memory or a limit of the kernel.
   case exhausted = 5
+  /// The server does not serve the user, or a call is denied to it.
   case notPermitted = 6
+  /// Too many clients wait, or the server is stopping.
   case busy = 7
+  /// The kind has no rings of that many records.
   case capacity = 8
 }
 
 /// A server's refusal.
 public struct Refusal: Error, Equatable, Sendable {
+  /// Why, for a program to act on.
   public let reason: RefusalReason
   /// A sentence that names both sides' values and the remedy, at most 192 bytes of UTF-8.
   public let sentence: String
@@ -36,12 +45,14 @@ public struct Refusal: Error, Equatable, Sendable {
 
 /// What was granted, beside the descriptors.
 public struct GrantTerms: Equatable, Sendable {
+  /// The kind that was granted, as the packet names it.
   public let kindName: String
   /// Bytes in a record.
   public let recordSize: Int
   /// Records that fit each direction; 0 where the kernel decides.
   public let capacity: Int
 
+  /// Makes terms from their three parts.
   public init(kindName: String, recordSize: Int, capacity: Int) {
     self.kindName = kindName
     self.recordSize = recordSize
@@ -51,6 +62,7 @@ public struct GrantTerms: Equatable, Sendable {
 
 /// The server's packet.
 public enum Answer: Equatable, Sendable {
+  /// With so many descriptors attached.
   case granted(GrantTerms, descriptorCount: Int)
   /// With what was asked for, where the hello could be read.
   case refused(Refusal, asked: Hello?)

@@ -27,6 +27,7 @@ public final class AnyConnection {
   ///   - kind: which to ask for; `ChannelKind(rawValue:)` has it from a string.
   ///   - clientID: what the server calls this client.
   ///   - recordSize: in bytes, 24 to 1,048,576.
+  ///   - strategy: how this side waits.
   ///   - watcher: who tells the channel of the server's end.
   ///   - deadline: for the server's answer; nil for five seconds from now.
   ///   - interruption: what other threads use to end the wait for it, if they may.
@@ -47,7 +48,9 @@ public final class AnyConnection {
   /// Clients that ask for something else are refused, and the wait goes on.
   ///
   /// - Parameters:
+  ///   - reception: where clients connect.
   ///   - kinds: one or more.
+  ///   - strategy: how this side waits.
   ///   - directory: where kinds that live in a file system have their place; nil for
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   ///   - watcher: who tells the channel of the client's end.

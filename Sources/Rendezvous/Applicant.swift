@@ -34,6 +34,7 @@ public struct Applicant: ~Copyable, Sendable {
   public enum Arrival: Equatable, Sendable {
     /// Nothing yet.
     case nothing
+    /// A hello that is in order.
     case hello(Hello)
     /// A packet that is no hello, to be answered with this.
     case malformed(Refusal)

@@ -6,7 +6,9 @@ public import Linux
 /// A channel whose other end was passed to a client, with the client's lifeline.
 @frozen
 public struct ServedChannel<Link: Channel & ~Copyable>: ~Copyable {
+  /// The server's end.
   public let channel: Link
+  /// What tells the client's end.
   public let lifeline: Lifeline
 
   @inlinable
@@ -58,6 +60,8 @@ extension Caller {
   /// make, and a copy as long to close as the client likes (``PreparedAnswer/pass(on:)``).
   ///
   /// - Parameters:
+  ///   - type: the channel's.
+  ///   - strategy: how the server's side waits.
   ///   - capacity: records that fit each direction where the client asks for no number; 0 for the
   ///     kind's own.
   ///   - directory: where kinds that live in a file system have their place; nil for the standard one.
@@ -89,6 +93,8 @@ extension Caller {
   /// Makes a channel of this kind and size, of which the client is told nothing yet.
   ///
   /// - Parameters:
+  ///   - type: the channel's.
+  ///   - strategy: how the server's side waits.
   ///   - capacity: as of ``grant(_:strategy:capacity:directory:)``.
   ///   - directory: likewise.
   @inlinable

@@ -23,6 +23,7 @@ public final class Complaints: Sendable {
 
   private let count = Mutex(Count())
 
+  /// Counts from nothing.
   public init() {}
 
   /// Counts a complaint about a user's client, and says whether it is to be told.

@@ -50,6 +50,7 @@ extension Connection where Link: ~Copyable {
   ///   - path: of the server's socket.
   ///   - clientID: what the server calls this client.
   ///   - recordSize: in bytes, 24 to 1,048,576.
+  ///   - strategy: how this side waits.
   ///   - watcher: who tells the channel of the server's end.
   ///   - deadline: for the server's answer; nil for five seconds from now.
   ///   - interruption: what other threads use to end the wait for it, if they may.
@@ -89,6 +90,8 @@ extension Connection where Link: ~Copyable {
   /// ``Reception/interruption``.
   ///
   /// - Parameters:
+  ///   - reception: where clients connect.
+  ///   - strategy: how this side waits.
   ///   - directory: where kinds that live in a file system have their place; nil for
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   ///   - watcher: who tells the channel of the client's end.

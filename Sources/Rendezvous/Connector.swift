@@ -5,6 +5,7 @@ public import Linux
 
 /// What a server granted.
 public struct Grant: ~Copyable {
+  /// What the server says of the channel.
   public let terms: GrantTerms
   private var descriptors: DescriptorSet?
   private var lifeline: Lifeline?
@@ -25,7 +26,7 @@ public struct Grant: ~Copyable {
   /// Makes a channel of the client's end, which is handed over with it. What does not suit is closed,
   /// and whatever that is, nobody waits for it.
   ///
-  /// - Throws: ``ChannelError/unsuitable(_:)`` when it is not as the kind wants it, and what the kind's
+  /// - Throws: `ChannelError.unsuitable` when it is not as the kind wants it, and what the kind's
   ///   own initializer throws.
   @inlinable
   public mutating func adopt<Link: Channel & ~Copyable>(
@@ -43,6 +44,8 @@ public enum Connector {
   /// Connects, says hello and waits for the answer.
   ///
   /// - Parameters:
+  ///   - path: of the server's socket.
+  ///   - hello: what to ask for.
   ///   - patience: for all of it. A full backlog is retried within it.
   ///   - interruption: what other threads use to end the wait, if they may.
   /// - Throws: ``RendezvousError``; nothing that was passed is left open then.

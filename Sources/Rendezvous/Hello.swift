@@ -19,6 +19,8 @@ public struct Hello: Equatable, Sendable {
   public static let version: UInt16 = 1
   private static let magic = Magic("IPCH")
 
+  /// Makes a hello from what the client asks for.
+  ///
   /// - Precondition: `kindName` has 1 to 16 ASCII characters.
   public init(clientID: UInt32, recordSize: Int, capacity: Int = 0, kindName: String?) {
     self.clientID = clientID

@@ -48,7 +48,9 @@ public struct Lifeline: ~Copyable, Sendable {
 
   /// Watches the connection and the process, under one token: each change is told once.
   ///
-  /// - Parameter poller: the reception's, where the client waited in one.
+  /// - Parameters:
+  ///   - poller: the reception's, where the client waited in one.
+  ///   - token: by which events tell that the peer is gone.
   public func watch(in poller: Poller, token: UInt64) throws(SystemError) {
     if guest.poller != nil {
       try poller.change(descriptor, token: token, .changes)

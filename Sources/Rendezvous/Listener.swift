@@ -5,6 +5,7 @@ public import Linux
 /// A rendezvous that waits for clients. Its end removes the socket, if that is still the one it
 /// made.
 public struct Listener: ~Copyable, Sendable {
+  /// Where it listens.
   public let path: SocketPath
   private let guest: GuestSocket
   private let lock: LockFile
@@ -16,8 +17,9 @@ public struct Listener: ~Copyable, Sendable {
 
   /// Takes the path's lock, removes a stale socket of this user, binds and listens.
   ///
-  /// - Parameter openToOthers: lets other users connect (mode 0666); who is served is still decided
-  ///   by uid.
+  /// - Parameters:
+  ///   - path: where to listen.
+  ///   - openToOthers: lets other users connect (mode 0666); who is served is still decided by uid.
   /// - Throws: ``RendezvousError/alreadyServed(_:)``, ``RendezvousError/unusablePath(_:)``,
   ///   ``RendezvousError/notPermitted(_:)`` or ``RendezvousError/system(_:)``.
   public init(at path: SocketPath, openToOthers: Bool = false) throws(RendezvousError) {

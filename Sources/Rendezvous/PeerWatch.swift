@@ -19,6 +19,7 @@ public enum PeerWatcher: Sendable {
 ///
 /// Its thread makes no wake-ups of its own.
 public final class PeerWatch: @unchecked Sendable {
+  /// What is watched.
   public let lifeline: Lifeline
   private let end = End()
   /// Nobody touches it between the two initializers and the end, when there is nobody else.
@@ -29,11 +30,15 @@ public final class PeerWatch: @unchecked Sendable {
     let isHere = Atomic<Bool>(false)
   }
 
+  /// Watches with a thread of its own.
+  ///
   /// - Parameters:
+  ///   - lifeline: what to watch.
+  ///   - interruption: of the channel whose calls are to end.
   ///   - strategy: how this side waits. Beside a channel that spins, the thread does not share the
   ///     process's descriptors: a pipe's round trip was 6 % faster for it. Beside one that sleeps it
   ///     does: not sharing made a socket pair's 12 % slower, for a reason that was not found.
-  ///   - signals: a descriptor of ``TerminationSignals``, where those are to interrupt the channel.
+  ///   - signals: a descriptor of `TerminationSignals`, where those are to interrupt the channel.
   ///     It must live as long as this, and nobody reads it here.
   /// - Throws: EAGAIN when the limit of threads is reached; and what a filter of system calls says to
   ///   `tgkill`, without which a call that sleeps would outlast the peer.

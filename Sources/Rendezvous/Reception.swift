@@ -7,7 +7,9 @@ public import Linux
 
 /// A client whose hello is in order and whose user is served; it is to be granted or refused.
 public struct Caller: ~Copyable {
+  /// Its connection, and who is at the other end.
   public internal(set) var applicant: Applicant
+  /// What it asks for.
   public let hello: Hello
 }
 
@@ -48,8 +50,11 @@ public struct Reception: ~Copyable {
   public static let tokens = listenerToken...UInt64.max
   private static let listenerToken: UInt64 = 1 << 63
 
+  /// Listens at a path.
+  ///
   /// - Parameters:
-  ///   - users: who is served beside this process's own user. ``UserNumber/overflow`` stands for nobody
+  ///   - path: of the socket.
+  ///   - users: who is served beside this process's own user. `UserNumber.overflow` stands for nobody
   ///     in particular, and is never served.
   ///   - poller: of a larger poll loop, which hands on what it hears to ``caller(among:)``; nil for
   ///     who calls ``nextCaller(until:)``.
@@ -92,7 +97,7 @@ public struct Reception: ~Copyable {
   }
 
   /// The next client to answer, or nil when there is none by the deadline; without one it waits for
-  /// ever. nil also once ``interruption`` was used: look at ``Interruption/isInterrupted``.
+  /// ever. nil also once ``interruption`` was used: look at `Interruption.isInterrupted`.
   ///
   /// With a deadline that has passed it takes one look, as ``caller(among:)`` does.
   public mutating func nextCaller(until limit: Deadline?) throws(SystemError) -> Caller? {

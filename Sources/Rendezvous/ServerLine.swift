@@ -30,9 +30,11 @@ public enum ServerLine: Equatable, Sendable {
 
   /// Why a server ends a session.
   public enum Drop: String, CaseIterable, Sendable {
+    /// The client broke the protocol.
     case violation = "for a protocol violation"
     /// The kernel or a filter of system calls denies a call to the server.
     case denial = "because a call is denied to this server"
+    /// A call failed for another reason.
     case failure = "because a call failed"
   }
 }
@@ -102,6 +104,7 @@ extension [UInt8] {
 extension ServerLine {
   /// A line that begins as one of these, and does not go on as one.
   public struct Unreadable: Error, Equatable, Sendable {
+    /// The line, without its line feed.
     public let line: String
   }
 

@@ -4,11 +4,14 @@ internal import Linux
 
 /// The path of a rendezvous socket.
 public struct SocketPath: Equatable, Sendable, CustomStringConvertible {
+  /// The path, 1 to 107 bytes.
   public let path: String
 
   public var description: String { path }
   var lockPath: String { path + ".lock" }
 
+  /// Takes a path for a socket's.
+  ///
   /// - Throws: ``RendezvousError/unusablePath(_:)`` for an empty path or one of more than 107
   ///   bytes.
   public init(_ path: String) throws(RendezvousError) {

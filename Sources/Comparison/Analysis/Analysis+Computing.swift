@@ -120,6 +120,8 @@ extension RunResult {
   /// How one cell compares with another, whichever of the two a table is relative to.
   ///
   /// - Parameters:
+  ///   - one: the cell above the line of the ratio.
+  ///   - other: the cell below it.
   ///   - metric: what is compared; what ranks the cells unless told otherwise.
   ///   - questions: so many such ratios are to hold together with 95 % confidence, by Bonferroni's
   ///     inequality; 1 or more.

@@ -7,7 +7,7 @@ public enum PercentileShortage: Hashable, Sendable {
   /// Fewer than ten samples lie above it: more time gives more of them.
   case samples
   /// Rounds are so short that fewer than half of them have a sample above it. In the same time so many
-  /// longer ones would do; nil where more time is needed as well, because of fewer than ``fewestRounds``
+  /// longer ones would do; nil where more time is needed as well, because of fewer than `fewestRounds`
   /// nothing can be said.
   case shortRounds(enough: Int?)
   /// Rounds are long enough, and what lies above it is of few of them: something disturbed those.

@@ -48,8 +48,14 @@ public struct RunRequest: Sendable {
   /// Every combination, placements changing slowest.
   ///
   /// - Parameters:
+  ///   - contenders: what `names` are the names of.
+  ///   - names: of those that take part.
+  ///   - waits: how both sides wait.
+  ///   - placements: where client and server run.
+  ///   - recordSizes: in bytes.
   ///   - capacities: records that fit each direction; nil for the kind's own number. A kind whose capacity
   ///     cannot be chosen takes part once, with its own.
+  ///   - clients: how many clients there are at the same time.
   ///   - rates: messages a second of each client; nil for a closed loop.
   public static func cells(
     of contenders: some Contenders, names: [String], waits: [WaitStrategy], placements: [Placement],

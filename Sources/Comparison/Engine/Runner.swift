@@ -27,6 +27,7 @@ public struct Runner: ~Copyable {
   var cutOff: Int?
 
   /// - Parameters:
+  ///   - request: what is to be measured.
   ///   - startedAt: the date and time, for the result.
   ///   - start: when its time began, on CLOCK_MONOTONIC in nanoseconds; nil for now.
   ///   - attention: a descriptor that turns readable when the run is to end.

@@ -211,6 +211,7 @@ public func mostRounds(of cells: [CellCoordinates], in nanoseconds: UInt64) -> I
 /// them. There are no more than there is time for: below one and a half times the least turn, processes
 /// would do little but start.
 /// - Parameters:
+///   - cells: all that take part.
 ///   - nanoseconds: for the whole run.
 ///   - floors: how many loops in bare C run beside each cell.
 public func usualRounds(

@@ -13,7 +13,7 @@ public enum WorkerProgram {
   static let protocolRole = "--comparison-protocol"
 
   /// The version of what the program that compares, its workers and its servers say to each other: the
-  /// roles and their arguments, ``WorkOrder``, ``WorkReport``, and what ``ServerProcess`` reads of a
+  /// roles and their arguments, `WorkOrder`, `WorkReport`, and what `ServerProcess` reads of a
   /// server. It grows when one side would misunderstand the other.
   public static let protocolVersion = 2
 

@@ -23,6 +23,7 @@ public struct BareLoop: ~Copyable {
   /// Makes the mechanism and forks its other side.
   ///
   /// - Parameters:
+  ///   - mechanism: what the loop moves records by.
   ///   - flavour: how both sides make their system calls.
   ///   - recordSize: in bytes, 24 to 1,048,576.
   ///   - capacity: of a ring, in records; 0 for as many as a channel has where nobody asks for a number.
@@ -70,7 +71,9 @@ public struct BareLoop: ~Copyable {
 
   /// Sends records one way, and returns the nanoseconds until all of them had arrived.
   ///
-  /// - Parameter batch: records in one call, or in a ring with one wake-up; one or more.
+  /// - Parameters:
+  ///   - count: how many records.
+  ///   - batch: records in one call, or in a ring with one wake-up; one or more.
   /// - Throws: when the other side has ended, or has received other records than it was sent.
   public mutating func stream(_ count: UInt64, batch: Int) throws(FloorError) -> UInt64 {
     var elapsedNanoseconds: UInt64 = 0

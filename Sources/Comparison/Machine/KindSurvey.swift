@@ -29,7 +29,9 @@ public struct KindSurvey: Sendable {
 
   /// Asks a kind, and makes a channel of it to see whether that works.
   ///
-  /// - Parameter stack: of a session's thread, in bytes.
+  /// - Parameters:
+  ///   - kind: which to ask.
+  ///   - stack: of a session's thread, in bytes.
   public init(asking kind: ChannelKind, stack: Int) {
     var reason: String?
     var clientMemory: Int?

@@ -24,7 +24,7 @@ func parseProcessorList(_ text: String) -> [Int]? {
   return numbers.sorted()
 }
 
-/// Writes numbers in the kernel's list format: the shortest text that ``parseProcessorList(_:)`` reads
+/// Writes numbers in the kernel's list format: the shortest text that `parseProcessorList(_:)` reads
 /// back.
 ///
 /// - Parameter numbers: in ascending order.

@@ -69,7 +69,13 @@ public struct SystemCalls: Codable, Equatable, Sendable {
   /// Why nothing was counted.
   public var unavailable: String?
 
-  /// - Parameter approximate: why the counts are not exact; nil for exact ones.
+  /// Makes counts that were taken.
+  ///
+  /// - Parameters:
+  ///   - client: the client's calls.
+  ///   - server: the server's calls.
+  ///   - roundTrips: how many round trips they were made for.
+  ///   - approximate: why the counts are not exact; nil for exact ones.
   public init(client: UInt64, server: UInt64, roundTrips: UInt64, approximate: String? = nil) {
     self.client = client
     self.server = server

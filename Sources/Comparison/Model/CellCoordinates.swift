@@ -20,9 +20,18 @@ public struct CellCoordinates: Codable, Hashable, Sendable {
   /// Why the cell takes part.
   public var entry: Entry
 
+  /// Makes coordinates from their parts.
+  ///
   /// - Parameters:
+  ///   - name: of the contender, which is the kind's unless it is another one.
+  ///   - kind: the mechanism.
+  ///   - wait: how both sides wait.
+  ///   - placement: where they run.
+  ///   - recordSize: in bytes.
   ///   - capacity: records that fit each direction; nil for the kind's own number.
+  ///   - clients: how many there are at the same time.
   ///   - ratePerSecond: of each client in an open loop; nil for a closed loop.
+  ///   - entry: why the cell takes part.
   public init(
     name: String, kind: ChannelKind, wait: WaitStrategy, placement: Placement, recordSize: Int,
     capacity: Int? = nil, clients: Int, ratePerSecond: Int? = nil, entry: Entry = .own

@@ -8,7 +8,9 @@ extension Channel where Self: ~Copyable {
   ///
   /// What is there at once costs no more than without a deadline; a wait in which this side may sleep takes
   /// two calls of timer_settime(2) more. After the peer's end it may take ``KindDescription/transit`` longer.
-  /// - Parameter records: room for one record or more.
+  /// - Parameters:
+  ///   - records: room for one record or more.
+  ///   - deadline: until when to wait; one that has passed looks once.
   /// - Returns: how many came; 0 at the channel's end.
   /// - Throws: ``ChannelError/timedOut(sent:)`` with 0, after a last look; `timer_create` as
   ///   ``ChannelError/system(_:)`` where the kernel has no timer left; and as ``receive(into:)`` does.
@@ -46,7 +48,9 @@ extension Channel where Self: ~Copyable {
   /// Sends as ``send(_:)-(RawSpan)`` does, and waits for room no longer than until a deadline.
   ///
   /// What goes at once costs no more than without a deadline.
-  /// - Parameter records: whole records, one after the other.
+  /// - Parameters:
+  ///   - records: whole records, one after the other.
+  ///   - deadline: until when to wait for room.
   /// - Throws: ``ChannelError/timedOut(sent:)``; `timer_create` as ``ChannelError/system(_:)`` where the
   ///   kernel has no timer left; and as ``send(_:)-(RawSpan)`` does.
   public mutating func send(_ records: RawSpan, until deadline: Deadline) throws(ChannelError) {

@@ -34,6 +34,7 @@ public protocol Channel: ~Copyable, Sendable {
   ///
   /// - Parameters:
   ///   - terms: what the channel is to be like; a capacity of 0 leaves that to the kind.
+  ///   - strategy: how the server's side waits.
   ///   - directory: where kinds that live in a file system have their place, or a name for an
   ///     instant; nil for `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   /// - Throws: ``ChannelError/recordSize(_:)``, ``ChannelError/capacity(_:)``,
@@ -56,7 +57,7 @@ public protocol Channel: ~Copyable, Sendable {
   /// How much memory the channel can take as it was made, in bytes: what both sides share, or what the
   /// kernel keeps of records under way in both directions, and what this side keeps of a record in part.
   ///
-  /// A peer may make more of its own end: see `backends.md`, section 3.
+  /// A peer may make more of its own end: the article WhatPeersKeep of `Rendezvous` says how much.
   /// - Throws: ``ChannelError/system(_:)`` when the kernel cannot be asked.
   func memory() throws(ChannelError) -> Int
   /// How this side waits, and what it has learnt about waiting.
@@ -107,7 +108,7 @@ public protocol Channel: ~Copyable, Sendable {
   /// Closes this side, all but the mapping of memory that both sides share; nil where there is none.
   ///
   /// Such memory lasts as long as any side has it, and a peer that keeps its end keeps also what this side
-  /// allocated. Whoever wants it back calls ``SharedMapping/freePages()`` once the peer is gone, or is
+  /// allocated. Whoever wants it back calls `SharedMapping.freePages()` once the peer is gone, or is
   /// waited for no longer: what the peer has not received by then, it never will. Dropping the mapping
   /// closes the channel as dropping the channel does.
   consuming func closeLeavingMemory() -> SharedMapping?
@@ -157,6 +158,7 @@ public struct ChannelTerms: Equatable, Sendable {
   /// Records that fit each direction; 0 where the kernel decides, and in a wish where the kind does.
   public let capacity: Int
 
+  /// Makes terms from the size of a record in bytes, and how many records fit each direction.
   public init(recordSize: Int, capacity: Int = 0) {
     self.recordSize = recordSize
     self.capacity = capacity
@@ -169,6 +171,8 @@ public struct ChannelTerms: Equatable, Sendable {
   /// Larger records are limited to fewer by ``RingLayout/largestRing``.
   public static let capacities = RingLayout.leastSlots...RingLayout.largestRing / 32
 
+  /// Checks that records can have that many bytes.
+  ///
   /// - Throws: ``ChannelError/recordSize(_:)`` for a size that no record has.
   public static func require(recordSize: Int) throws(ChannelError) {
     guard recordSizes.contains(recordSize) else {
@@ -208,6 +212,8 @@ public struct ChannelOffer<Offered: Channel & ~Copyable>: ~Copyable {
   /// Records that fit each direction; 0 where the kernel decides.
   public let capacity: Int
 
+  /// Takes ownership of a channel, and of the descriptors that its client is passed, in the order of section 5
+  /// of `backends.md`.
   @inlinable
   public init(channel: consuming Offered, descriptors: consuming DescriptorSet, capacity: Int) {
     self.channel = channel

@@ -3,18 +3,31 @@
 
 /// An IPC mechanism.
 public enum ChannelKind: String, Codable, CaseIterable, Sendable {
+  /// Two pipes: ``PipeChannel``.
   case pipe
+  /// A pair of AF_UNIX stream sockets: ``SocketpairChannel``.
   case socketpair
+  /// Two rings in a POSIX shared memory object, with semaphores: ``ShmChannel``.
   case shm
+  /// Two rings in a sealed memfd, with futexes: ``MemfdChannel``.
   case memfd
+  /// Two POSIX message queues: ``MqueueChannel``.
   case mqueue
+  /// A pair of AF_UNIX sockets that keep packets whole and have an end: ``SeqpacketChannel``.
   case seqpacket
+  /// A pair of AF_UNIX datagram sockets: ``DatagramChannel``.
   case datagram
+  /// A named AF_UNIX stream socket: ``UnixChannel``.
   case unix
+  /// Two FIFOs: ``FifoChannel``.
   case fifo
+  /// A TCP connection over the loopback: ``TcpChannel``.
   case tcp
+  /// Two rings in a sealed memfd, with an eventfd for each side: ``EventfdChannel``.
   case eventfd
+  /// Two rings in a regular file, with futexes: ``FileChannel``.
   case file
+  /// Real-time signals: ``SignalChannel``.
   case signal
 }
 
@@ -47,7 +60,9 @@ extension ChannelKind {
 /// A generic method instead of an existential: each kind gets its own specialised copy of
 /// everything behind it.
 public protocol ChannelTypeVisitor: ~Copyable {
+  /// What the visit gives.
   associatedtype Answer
+  /// Called once, with the type that implements the kind.
   mutating func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Answer
 }
 

@@ -7,6 +7,7 @@ internal import Linux
 public struct KernelLimit: Equatable, Sendable {
   /// As the kernel or its man page calls it, such as `msg_max`.
   public let name: String
+  /// What it is set to.
   public let value: Value
   /// The file or the call that says so, such as `/proc/sys/fs/mqueue/msg_max`.
   public let source: String
@@ -17,11 +18,13 @@ public struct KernelLimit: Equatable, Sendable {
   public enum Value: Equatable, Sendable {
     /// In the unit that the meaning states.
     case number(Int)
+    /// No limit is set.
     case unlimited
     /// It could not be asked; the text says why.
     case unknown(String)
   }
 
+  /// Makes a limit from its four parts.
   public init(name: String, value: Value, source: String, meaning: String) {
     self.name = name
     self.value = value

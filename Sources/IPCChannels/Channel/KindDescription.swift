@@ -55,10 +55,8 @@ public struct KindDescription: Sendable {
   private let readLimits: @Sendable () -> [KernelLimit]
   private let findFileSystem: @Sendable (String?) -> String?
 
-  /// - Parameters:
-  ///   - largestRecord: as ``largestRecord()``.
-  ///   - limits: as ``limits()``.
-  ///   - fileSystem: as ``fileSystem(directory:)``.
+  /// Makes a description. Each argument becomes the property or the answer of the method that has its
+  /// name: see there for what it means.
   public init(
     _ kind: ChannelKind, _ family: Family, object: String, passed: [PassedObject],
     keptDescriptors: Sides<Int>, hasEnd: Bool, harmOfHostilePeer: String? = nil,
@@ -133,9 +131,12 @@ extension KindDescription {
 
   /// Something of the server, and of its client.
   public struct Sides<Value: Sendable>: Sendable {
+    /// The server's.
     public let server: Value
+    /// The client's.
     public let client: Value
 
+    /// One value for each side.
     public init(server: Value, client: Value) {
       self.server = server
       self.client = client
@@ -182,6 +183,7 @@ extension KindDescription {
     /// Whether one call can move several records.
     public let movesSeveral: Bool
 
+    /// Makes a value from the names of the calls, such as `write`; none where nothing is called.
     public init(
       send: [String], receive: [String], sleep: [String] = [], wake: [String] = [],
       movesSeveral: Bool = true

@@ -7,9 +7,12 @@ public import Linux
 public struct PassedObject: Sendable {
   /// What it is for, as errors and tables name it, such as `the read end of server → client`.
   public let role: String
+  /// What kind of object it stands for.
   public let type: ObjectType
+  /// The access mode that it was opened with. A pidfd has none of its own.
   public let access: AccessMode
 
+  /// Makes a value from what it is for, what it stands for, and its access mode.
   public init(_ role: String, _ type: ObjectType, _ access: AccessMode = .both) {
     self.role = role
     self.type = type
@@ -20,6 +23,7 @@ public struct PassedObject: Sendable {
   public enum ObjectType: Sendable {
     /// A pipe without a name.
     case pipe
+    /// A connected socket of that type.
     case socket(SocketType)
     /// A POSIX message queue.
     case queue
@@ -30,6 +34,7 @@ public struct PassedObject: Sendable {
     /// What was opened by a name. It lies on the file system that the name is or was on, so only its
     /// type tells.
     case named(FileEntry.FileType)
+    /// An eventfd.
     case eventCounter
     /// A pidfd.
     case process

@@ -1,4 +1,5 @@
-// How long to look before sleeping: the wait strategies, and what `adaptive` learns.
+// How long to look before sleeping: the wait strategies, and what `adaptive` learns. The reasons are in the
+// article AdaptiveWaiting.
 
 internal import Linux
 
@@ -14,23 +15,8 @@ public enum WaitStrategy: String, Codable, CaseIterable, Sendable {
 
 /// A wait strategy at work on one channel.
 ///
-/// `adaptive` keeps a budget of attempts to make before it sleeps. What it must get right: with
-/// both processes on one CPU spinning is pure loss, because the peer cannot run (a fixed budget
-/// cost 25 × there); on two CPUs a spinning pair answers in a fraction of a wake-up, but only once
-/// *both* sides spin. So:
-/// - an attempt that found something after more than half the budget doubles it;
-/// - a sleep halves it, down to none: nine sleeps in a row, and from then on a wait is what it is
-///   with `block`;
-/// - after a number of sleeps the budget is full again, because what kept the peer may have passed,
-///   or the processes may have moved. It is long enough (60 µs) to outlast the peer's own wake-up. A
-///   find by looking makes that number 16; each try in vain doubles it, up to 512, and ends with the
-///   wait that it failed in;
-/// - at 512 it also waits for a tick of the clock, every 34 ms, and goes on through nine waits. Both
-///   sides look at that clock with each sleep, so they try together: one that spins while its peer
-///   still sleeps would have given up when the peer tries. In vain that costs 120 µs, 0.4 % of the
-///   time at most.
-///
-/// What was there at the first look says nothing: nobody had to wait for it.
+/// `adaptive` keeps a budget of attempts to make before it sleeps. <doc:AdaptiveWaiting> says what it must
+/// get right, and why it learns as it does.
 @frozen
 public struct Waiting: Sendable {
   /// As chosen when the channel was made.
@@ -45,13 +31,13 @@ public struct Waiting: Sendable {
   /// The clock's tick at the last look.
   @usableFromInline var tick: UInt64 = 0
 
-  /// An attempt in vain takes 100–400 ns with every kind, so this is about 60 µs: spinning for
-  /// longer than a sleep and a wake-up cost (25–60 µs on two CPUs) never pays.
+  /// The full budget: about 60 µs.
   @usableFromInline static let most = 256
   @usableFromInline static let intervals = 16...512
   /// A tick is 2²⁵ ns, 34 ms.
   static let tickShift: UInt64 = 25
 
+  /// A strategy that has learnt nothing yet.
   public init(_ strategy: WaitStrategy) {
     self.strategy = strategy
     sleepsAtOnce = strategy == .block

@@ -11,6 +11,7 @@ public struct StreamResult: Equatable, Sendable {
   /// The server's thread since the session began.
   public let serverUsage: ThreadUsage
 
+  /// Makes a result from its three parts.
   public init(messages: UInt64, elapsedNanoseconds: UInt64, serverUsage: ThreadUsage) {
     self.messages = messages
     self.elapsedNanoseconds = elapsedNanoseconds
@@ -78,7 +79,9 @@ extension ClientSession where Link: ~Copyable {
   /// Sends data messages one way, as many a call as fit the batch, then asks for the tally and
   /// checks it.
   ///
-  /// - Parameter progress: gets the clock each time that some more of them have been sent.
+  /// - Parameters:
+  ///   - count: how many messages to send.
+  ///   - progress: gets the clock each time that some more of them have been sent.
   /// - Throws: ``ClientError/integrity(_:)`` when the server's count or checksum is another.
   @inlinable
   public mutating func stream(
@@ -93,7 +96,7 @@ extension ClientSession where Link: ~Copyable {
     }
   }
 
-  /// As ``stream(count:)``, until a time has come; 64 messages at least, and one batch.
+  /// As ``stream(count:progress:)``, until a time has come; 64 messages at least, and one batch.
   ///
   /// - Parameter end: on CLOCK_MONOTONIC, in nanoseconds.
   @inlinable

@@ -43,7 +43,10 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
   /// Pings sent, answered or not.
   public var pingsSent: UInt64 { sentPings }
 
+  /// Begins a session on a channel.
+  ///
   /// - Parameters:
+  ///   - channel: the client's end, which the session owns from then on.
   ///   - author: this client's id, as its hello gave it.
   ///   - batch: records that go out in one call at most, ``Records/batches``; nil for as many as fill
   ///     16 KiB.

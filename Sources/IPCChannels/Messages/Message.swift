@@ -67,7 +67,11 @@ public struct Message: Equatable, Sendable, BitwiseCopyable {
 
   /// A message whose payload is two words.
   ///
-  /// - Parameter author: the client's id, in both directions.
+  /// - Parameters:
+  ///   - opcode: what the message says; it decides how many bytes of the payload are in use.
+  ///   - author: the client's id, in both directions.
+  ///   - first: bytes 0–7 of the payload.
+  ///   - second: bytes 8–15 of the payload.
   @inlinable
   public init(_ opcode: Opcode, author: UInt32, _ first: UInt64 = 0, _ second: UInt64 = 0) {
     let length = UInt64(opcode.payloadLength ?? 0)

@@ -48,7 +48,11 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   /// The thread's, when it began to serve.
   @usableFromInline var usageAtStart = ThreadUsage.none
 
-  /// - Parameter author: the client's id, as its hello gave it.
+  /// Begins a session on a channel.
+  ///
+  /// - Parameters:
+  ///   - channel: the server's end, which the session owns from then on.
+  ///   - author: the client's id, as its hello gave it.
   /// - Throws: ``ChannelError/exhausted(_:_:)`` when there is no memory for its records.
   @inlinable
   public init(channel: consuming Link, author: UInt32) throws(ChannelError) {
@@ -82,9 +86,11 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
 
   /// Serves until the session ends.
   ///
-  /// - Parameter start: what the calling thread had cost before; what it costs from there on is what
-  ///   `usage` reports. A thread that was made for the session has cost nothing. Nil where it cannot be
-  ///   asked: a tally ends the session then.
+  /// - Parameters:
+  ///   - observer: is told of the client's text and of its data.
+  ///   - start: what the calling thread had cost before; what it costs from there on is what `usage`
+  ///     reports. A thread that was made for the session has cost nothing. Nil where it cannot be
+  ///     asked: a tally ends the session then.
   @inlinable
   public mutating func run(
     observer: inout some SessionObserver, since start: ThreadUsage? = try? .current()

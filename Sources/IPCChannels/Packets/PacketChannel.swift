@@ -9,11 +9,13 @@ public import Linux
 /// called by other modules by way of its table of functions, and each of them returns right after its
 /// system call (`make hotpath`).
 public protocol PacketOrigin: SendableMetatype {
+  /// What the kind is and promises.
   static var description: KindDescription { get }
 }
 
 /// The two directions of a packet mechanism, as one kind opens them.
 public protocol PacketEnds: ~Copyable, Sendable {
+  /// What the kind is and promises.
   static var description: KindDescription { get }
   /// The server's ends, and the client's as they are passed.
   static func make(
@@ -92,8 +94,11 @@ extension PacketEnds where Self: ~Copyable {
 /// Both sides of a new packet mechanism.
 @frozen
 public struct PacketOffer<Ends: PacketEnds & ~Copyable>: ~Copyable {
+  /// The server's ends.
   public let ends: Ends
+  /// The client's ends, as they are passed.
   public let passed: DescriptorSet
+  /// Records that fit each direction; 0 where the kernel decides.
   public let capacity: Int
 
   @inlinable

@@ -4,6 +4,7 @@ public import Linux
 
 /// A type of such a socket.
 public protocol PacketSocketOrigin: PacketOrigin {
+  /// The type of both sockets.
   static var socketType: SocketType { get }
   /// Whether a receive tells the peer's end; otherwise a packet without bytes is just that.
   static var hasEnd: Bool { get }

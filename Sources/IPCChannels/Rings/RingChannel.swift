@@ -6,6 +6,7 @@ public import Linux
 /// Memory that holds two rings, and what wakes those who sleep for them, as one side of one kind has
 /// it.
 public protocol RingObject: ~Copyable, Sendable {
+  /// What the kind is and promises.
   static var description: KindDescription { get }
   /// Whether a peer can make the memory smaller, so that an access raises SIGBUS.
   static var peerCanTruncate: Bool { get }
@@ -18,7 +19,9 @@ public protocol RingObject: ~Copyable, Sendable {
   init(passing passed: inout DescriptorSet, _ interruption: Interruption) throws(ChannelError)
   /// The client's side.
   ///
-  /// - Parameter passed: what the description has behind the memory.
+  /// - Parameters:
+  ///   - passed: what the description has behind the memory.
+  ///   - interruption: of the channel that this becomes a part of.
   init(adopting passed: inout DescriptorSet, _ interruption: Interruption)
 
   /// What poll(2) watches for wake-ups of this side, where it can.

@@ -1,5 +1,4 @@
-// The receiving side of a ring in shared memory; RingProducer.swift has the argument for the memory
-// order.
+// The receiving side of a ring in shared memory. The article TheRing has the argument for the memory order.
 
 public import Linux
 public import Synchronization

@@ -40,7 +40,10 @@ public struct RingLayout: Equatable, Sendable {
   /// their turn, takes 3 ms for two of them.
   public static let largestRing = 1 << 23
 
+  /// The layout of a ring for records of one size.
+  ///
   /// - Parameters:
+  ///   - recordSize: bytes in a record, one of ``ChannelTerms/recordSizes``.
   ///   - capacity: slots in each ring; 0 for as many as suit the record.
   ///   - standard: what a small record's ring has then.
   /// - Throws: ``ChannelError/recordSize(_:)`` for a size that no record has, ``ChannelError/capacity(_:)``

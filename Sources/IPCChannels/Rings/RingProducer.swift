@@ -5,26 +5,8 @@ public import Synchronization
 
 /// Writes records into one direction's slots.
 ///
-/// Memory order:
-/// - The record is written before its sequence is stored with release, and the consumer loads the
-///   sequence with acquire before it reads the record: it never sees half of one.
-/// - `consumed` is loaded with acquire or more before a slot is written again: the consumer has
-///   finished reading it.
-/// - Waking for records: this side stores a sequence, then loads the waiting word; the consumer stores its
-///   waiting word, then loads the sequence at which it waits. Either the consumer sees the record or
-///   this side sees it waiting. The load here and both operations there are sequentially consistent.
-///   So is the last store of a call: an exchange, 20–30 cycles on x86, which is why there is one a
-///   call, and none for a consumer that has said that it never sleeps. The call's other sequences
-///   are stored with release, and a consumer may sleep at the first one of an earlier lump. The
-///   language does not order such a store before the load. The exchange between the two does: on
-///   x86 it empties the store buffer; on Armv8 its store comes after everything before it, and a
-///   sequentially consistent load comes after that store.
-/// - Waking for room: the same with the sides exchanged. This side stores its waiting word, then loads
-///   `consumed`; the consumer stores `consumed`, then loads the waiting word. All four are sequentially
-///   consistent, so either this side sees the room or the consumer sees it waiting. Whether this side then
-///   sleeps or polls makes no difference to that.
-///
-/// `Tests/Model` has this as models that `make model` checks. They name the statements here.
+/// The article TheRing has the argument why its orders and looks are enough, and `Tests/Model` has both sides
+/// as models that `make model` checks. They name the statements here.
 @safe @usableFromInline
 struct RingProducer: @unchecked Sendable {
   @usableFromInline let slots: UnsafeMutableRawPointer

@@ -4,6 +4,7 @@ public import Linux
 
 /// A way in which a pipe is made.
 public protocol PipeOrigin: SendableMetatype {
+  /// What the kind is and promises.
   static var description: KindDescription { get }
   /// Two pipes: server → client, client → server.
   static func make(directory: String?) throws(SystemError) -> TwoPipes
@@ -11,7 +12,9 @@ public protocol PipeOrigin: SendableMetatype {
 
 /// A pipe for each direction.
 public struct TwoPipes: ~Copyable {
+  /// The pipe server → client.
   public let toClient: PipePair
+  /// The pipe client → server.
   public let toServer: PipePair
 }
 

@@ -5,6 +5,7 @@ public import Linux
 
 /// The two directions of a byte stream, as one kind opens them.
 public protocol StreamEnds: ~Copyable, Sendable {
+  /// What the kind is and promises.
   static var description: KindDescription { get }
   /// The server's ends, and the client's as they are passed, for records of that many bytes.
   static func make(
@@ -17,9 +18,12 @@ public protocol StreamEnds: ~Copyable, Sendable {
   func memory() throws(SystemError) -> Int
   /// As ``Channel/pollTargets(for:)``.
   func pollTargets(for awaited: Awaited) -> [PollTarget]
+  /// Reads up to `count` bytes, one at least; the answer is their number, and 0 is the end. Without `sleeping` it
+  /// answers at once.
   mutating func read(
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer
+  /// Writes up to `count` bytes, one at least; the answer is their number. Without `sleeping` it answers at once.
   mutating func write(
     from base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(SystemError) -> Transfer
@@ -40,7 +44,9 @@ extension StreamEnds where Self: ~Copyable {
 /// Both sides of a new byte stream.
 @frozen
 public struct StreamOffer<Ends: StreamEnds & ~Copyable>: ~Copyable {
+  /// The server's ends.
   public let ends: Ends
+  /// The client's ends, as they are passed.
   public let passed: DescriptorSet
 
   @inlinable

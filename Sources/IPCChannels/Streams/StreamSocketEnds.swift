@@ -4,7 +4,9 @@ public import Linux
 
 /// A way in which two stream sockets become connected.
 public protocol StreamSocketOrigin: SendableMetatype {
+  /// What the kind is and promises.
   static var description: KindDescription { get }
+  /// The type of both sockets.
   static var socketType: SocketType { get }
   /// Two sockets of that type, connected to each other and to nobody else.
   static func connect(directory: String?) throws(ChannelError) -> SocketPair

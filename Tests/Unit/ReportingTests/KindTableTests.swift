@@ -29,18 +29,22 @@ struct KindTableTests {
 
   /// What nobody can print from data.
   @Test(arguments: ChannelKind.allCases)
-  func `a kind has its section in the reference, and its row in the choice`(
-    kind: ChannelKind
-  ) throws {
-    let lines = try Self.text(of: "backends.md").split(separator: "\n")
-    func part(_ heading: String) -> ArraySlice<Substring> {
-      lines.drop { $0 != heading }.dropFirst().prefix { !$0.hasPrefix("## ") }
+  func `a kind has its rows in the reference, and its row in the choice`(kind: ChannelKind) throws {
+    let name = "`\(kind.rawValue)`"
+    let reference = try Self.text(of: "backends.md").components(separatedBy: "\n## ")
+    let kinds = try #require(reference.first { $0.hasPrefix("5. Kinds\n") })
+    for table in ["object, as the server makes it", "limits", "dead peer"] {
+      let rows = Self.rows(of: kinds, under: "| kind | \(table)")
+      #expect(rows.contains { $0[0].components(separatedBy: ", ").contains(name) }, "\(table)")
     }
-    #expect(part("## 5. Kinds").contains("### \(kind.rawValue)"))
-    // | you need | take | runner-up | because |
-    let taken = part("## Which kind?").filter { $0.hasPrefix("| ") }
-      .map { $0.components(separatedBy: " | ") }.filter { $0.count == 4 }.map { $0[1] }
-    #expect(taken.contains("`\(kind.rawValue)`"))
+    let choice = try Self.text(of: "Sources/IPCChannels/IPCChannels.docc/ChoosingAKind.md")
+    #expect(Self.rows(of: choice, under: "| you need | take |").contains { $0[1] == name })
+  }
+
+  /// The cells of the table whose first line begins so, without that line and the next.
+  private static func rows(of text: String, under head: String) -> [[String]] {
+    text.components(separatedBy: "\n").drop { !$0.hasPrefix(head) }.prefix { $0.hasPrefix("|") }
+      .dropFirst(2).map { $0.dropFirst(2).dropLast(2).components(separatedBy: " | ") }
   }
 
   @Test(arguments: KindTable.allCases)
