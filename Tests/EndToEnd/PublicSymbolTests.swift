@@ -1,13 +1,14 @@
 // Who takes the library home reads its docstrings and the pages of its modules: nothing public is without.
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct PublicSymbolTests {
   /// The modules of the library products, as the manifest names them.
   static let modules: [String] = {
     let manifest = try? String(
-      contentsOf: ExamplePackage.root.appending(path: "Package.swift"), encoding: .utf8)
+      contentsOf: URL(filePath: Repository.root).appending(path: "Package.swift"), encoding: .utf8)
     let lists = (manifest ?? "").matches(of: #/\.library\(name: "\w+", targets: \[(.*?)\]\)/#)
     return lists.flatMap { $0.1.matches(of: #/"(\w+)"/#).map { String($0.1) } }
   }()
@@ -30,7 +31,7 @@ import Testing
     module: String
   ) throws {
     let page = try String(
-      contentsOf: ExamplePackage.root.appending(
+      contentsOf: URL(filePath: Repository.root).appending(
         path: "Sources/\(module)/\(module).docc/\(module).md"),
       encoding: .utf8)
     // One of several functions of one name has its types behind it.

@@ -1,6 +1,7 @@
 // The public symbols of a module, as the compiler sees them. The documentation is made from the same graph.
 
 import Foundation
+import TestSupport
 import Testing
 
 /// What a module shows to those who import it.
