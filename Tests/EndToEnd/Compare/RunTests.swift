@@ -16,7 +16,7 @@ struct RunTests {
 
   @Test("Every kind is measured, asleep and adaptive, in every placement, with its floor")
   func everything() throws {
-    let run = try ComparisonRun(["--rounds", "3", "--kind", "all", "--time", "18"])
+    let run = try ComparisonRun(["--rounds", "2", "--kind", "all", "--time", "12"])
     let result = try run.completed()
     #expect(result.complete && result.failure == nil)
     #expect(
@@ -25,9 +25,9 @@ struct RunTests {
     for cell in result.cells {
       let title = cell.coordinates.longTitle
       #expect(cell.unavailable == nil, "\(title)")
-      // Three, unless the machine is so busy that one has too few samples, or the time is over before it.
+      // Two, unless the machine is so busy that one has too few samples, or the time is over before it.
       #expect(!cell.rounds.isEmpty, "\(title)")
-      #expect(Set(cell.rounds.map(\.number)).isSubset(of: [1, 2, 3]), "\(title)")
+      #expect(Set(cell.rounds.map(\.number)).isSubset(of: [1, 2]), "\(title)")
       #expect(cell.floor != nil && cell.floor?.unavailable == nil, "\(title)")
       for round in cell.rounds {
         #expect(round.roundTrip.count > 0 && round.setUp.count > 0, "\(title)")
@@ -59,8 +59,11 @@ struct RunTests {
 
   @Test("Both flavours of bare C are measured beside a cell where they are two, or one alone")
   func flavours() throws {
-    let kinds = ["--kind", "pipe,shm,signal", "--wait", "block,spin", "--placement", "same"]
-    let both = try ComparisonRun(kinds + ["--floor-calls", "libc,inlined", "--rounds", "2"])
+    let few = [
+      "--kind", "pipe,shm,signal", "--wait", "block,spin", "--placement", "same", "--rounds", "2",
+      "--time", "4",
+    ]
+    let both = try ComparisonRun(few + ["--floor-calls", "libc,inlined"])
     let result = try both.completed()
     #expect(result.settings.flavours == [.inlined, .libc])
     for cell in result.cells {
@@ -78,7 +81,7 @@ struct RunTests {
     // A floor that lost its time has no figures.
     #expect(result.cells.contains { $0.rounds.contains { $0.libcFloor?.stream != nil } })
 
-    let alone = try ComparisonRun(kinds + ["--floor-calls", "libc", "--rounds", "2"]).completed()
+    let alone = try ComparisonRun(few + ["--floor-calls", "libc"]).completed()
     #expect(alone.settings.flavours == [.libc] && !alone.settings.hasFloor)
     for cell in alone.cells {
       #expect(cell.floor == nil && cell.libcFloor?.unavailable == nil)
