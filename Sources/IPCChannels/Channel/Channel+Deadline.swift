@@ -33,7 +33,7 @@ extension Channel where Self: ~Copyable {
       let sleeping = !isLast && attempts >= waiting.allowedAttempts
       switch try attemptReceive(into: &records, sleeping: sleeping) {
       case .moved(let count):
-        waiting.learn(attempts: attempts, slept: sleeping)
+        learn(attempts: attempts, slept: sleeping)
         return count
       case .ended: return 0
       case .wouldWait:
@@ -78,7 +78,7 @@ extension Channel where Self: ~Copyable {
       let rest = records.extracting(droppingFirst: sent &* recordSize)
       switch try attemptSend(rest, sleeping: sleeping) {
       case .moved(let count):
-        waiting.learn(attempts: attempts, slept: sleeping)
+        learn(attempts: attempts, slept: sleeping)
         attempts = 0
         sent += count
       case .ended: throw .peerGone

@@ -25,7 +25,7 @@ extension Channel where Self: ~Copyable {
     let sleeping = waiting.sleepsAtOnce
     switch try attemptReceive(into: &records, sleeping: sleeping) {
     case .moved(let count):
-      waiting.learn(attempts: 0, slept: sleeping)
+      learn(attempts: 0, slept: sleeping)
       return count
     case .ended: return 0
     case .wouldWait: return try keepReceiving(into: &records)
@@ -49,7 +49,7 @@ extension Channel where Self: ~Copyable {
       let sleeping = attempts >= allowed
       switch try attemptReceive(into: &records, sleeping: sleeping) {
       case .moved(let count):
-        waiting.learn(attempts: attempts, slept: sleeping)
+        learn(attempts: attempts, slept: sleeping)
         return count
       case .ended: return 0
       case .wouldWait: if !sleeping { attempts += 1 }
@@ -115,7 +115,7 @@ extension Channel where Self: ~Copyable {
       switch try attemptSend(records.extracting(droppingFirst: sent), sleeping: sleeping) {
       case .moved(let count):
         if attempts > 0 {
-          waiting.learn(attempts: attempts, slept: sleeping)
+          learn(attempts: attempts, slept: sleeping)
           attempts = 0
         }
         sent += count &* recordSize

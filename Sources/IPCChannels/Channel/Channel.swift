@@ -59,8 +59,11 @@ public protocol Channel: ~Copyable, Sendable {
   /// A peer may make more of its own end: see `backends.md`, section 3.
   /// - Throws: ``ChannelError/system(_:)`` when the kernel cannot be asked.
   func memory() throws(ChannelError) -> Int
-  /// How this side waits, and what it has learnt about waiting.
-  var waiting: Waiting { get set }
+  /// How this side waits, and what it has learnt about waiting. The strategy is the one that the channel was
+  /// made with: a peer may have been told that this side never sleeps.
+  var waiting: Waiting { get }
+  /// Takes note of how a wait ended, for ``waiting``: ``Waiting/learn(attempts:slept:)``.
+  mutating func learn(attempts: Int, slept: Bool)
   /// What other threads use to end a call on this channel.
   var interruption: Interruption { get }
 

@@ -107,11 +107,16 @@ public struct PacketOffer<Ends: PacketEnds & ~Copyable>: ~Copyable {
 /// A channel over packets.
 public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   public let recordSize: Int
-  public var waiting: Waiting
+  @usableFromInline var ownWaiting: Waiting
   public let interruption = Interruption()
   @usableFromInline var ends: Ends
 
   public static var description: KindDescription { Ends.description }
+  @inlinable @inline(__always) public var waiting: Waiting { ownWaiting }
+  @inlinable @inline(__always)
+  public mutating func learn(attempts: Int, slept: Bool) {
+    ownWaiting.learn(attempts: attempts, slept: slept)
+  }
 
   @inlinable
   public static func make(
@@ -140,7 +145,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
     self.ends = ends
     self.recordSize = recordSize
-    waiting = Waiting(strategy)
+    ownWaiting = Waiting(strategy)
   }
 
   public func memory() throws(ChannelError) -> Int {

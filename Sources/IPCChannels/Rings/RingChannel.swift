@@ -69,7 +69,7 @@ extension RingObject where Self: ~Copyable {
 
 /// A channel over two rings in shared memory.
 public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
-  public var waiting: Waiting
+  @usableFromInline var ownWaiting: Waiting
   public let interruption: Interruption
   @usableFromInline let mapping: SharedMapping
   @usableFromInline let object: Object
@@ -78,6 +78,11 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
 
   public static var description: KindDescription { Object.description }
   @inlinable public var recordSize: Int { producer.layout.recordSize }
+  @inlinable @inline(__always) public var waiting: Waiting { ownWaiting }
+  @inlinable @inline(__always)
+  public mutating func learn(attempts: Int, slept: Bool) {
+    ownWaiting.learn(attempts: attempts, slept: slept)
+  }
   public func memory() throws(ChannelError) -> Int { producer.layout.size }
   @inlinable public consuming func closeLeavingMemory() -> SharedMapping? { mapping }
 
@@ -169,7 +174,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     self.mapping = mapping
     self.object = object
     self.interruption = interruption
-    waiting = Waiting(strategy)
+    ownWaiting = Waiting(strategy)
   }
 
   /// Wake-ups for records and those for room come to one descriptor, as input. There is none for a side

@@ -53,7 +53,7 @@ public struct StreamOffer<Ends: StreamEnds & ~Copyable>: ~Copyable {
 /// A channel over a byte stream.
 public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   public let recordSize: Int
-  public var waiting: Waiting
+  @usableFromInline var ownWaiting: Waiting
   public let interruption = Interruption()
   @usableFromInline var ends: Ends
   /// Bytes of the record that is being sent which are on their way already.
@@ -61,6 +61,11 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   @usableFromInline var partial: PartialRecord
 
   public static var description: KindDescription { Ends.description }
+  @inlinable @inline(__always) public var waiting: Waiting { ownWaiting }
+  @inlinable @inline(__always)
+  public mutating func learn(attempts: Int, slept: Bool) {
+    ownWaiting.learn(attempts: attempts, slept: slept)
+  }
 
   @inlinable
   public static func make(
@@ -93,7 +98,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
     partial = try PartialRecord(size: recordSize)
     self.ends = ends
     self.recordSize = recordSize
-    waiting = Waiting(strategy)
+    ownWaiting = Waiting(strategy)
   }
 }
 

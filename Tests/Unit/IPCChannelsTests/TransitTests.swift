@@ -59,7 +59,7 @@ private enum Nothing: TransitChoice { static var transit: Duration { .zero } }
 /// A channel whose looks bring what a test says, and nothing after that.
 private struct ScriptedChannel<Transit: TransitChoice>: Channel, ~Copyable {
   let recordSize = Message.size
-  var waiting = Waiting(.spin)
+  private(set) var waiting = Waiting(.spin)
   let interruption = Interruption()
   private var looks: ArraySlice<Attempt>
   private var looksUntilInterruption: Int?
@@ -74,6 +74,9 @@ private struct ScriptedChannel<Transit: TransitChoice>: Channel, ~Copyable {
       .tcp, .stream, object: "a script", passed: [], keptDescriptors: .init(each: 0), hasEnd: true,
       transit: Transit.transit, capacity: .records(1), isPollable: false, survivesExec: false,
       calls: .init(send: [], receive: []), takeWhen: "it is a test", notWhen: "it is none")
+  }
+  mutating func learn(attempts: Int, slept: Bool) {
+    waiting.learn(attempts: attempts, slept: slept)
   }
   func pollTargets(for awaited: Awaited) -> [PollTarget] { [] }
   func memory() throws(ChannelError) -> Int { recordSize }
