@@ -92,7 +92,7 @@ import Testing
   private func expectAnswer(_ client: AnyConnection, _ number: UInt64) throws {
     let deadline = Deadline(after: .seconds(30))
     try client.channel.send(Message(.ping, author: 0, number, 7), until: deadline)
-    let answer = try client.channel.receive(until: deadline)
+    let answer = try client.channel.receive(as: Message.self, until: deadline)
     #expect(answer == Message(.pong, author: 0, number, 7))
   }
 

@@ -42,7 +42,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
 
 /// One message: 24 bytes, little-endian, as the table in `backends.md` lays them out.
 @frozen
-public struct Message: Equatable, Sendable, BitwiseCopyable {
+public struct Message: Equatable, Sendable, RecordValue {
   /// Bytes 0–7: opcode, length, flags, author.
   public var header: UInt64
   /// Bytes 8–15: the payload's first word, or the first eight bytes of text.

@@ -160,11 +160,11 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
+      let packets = try recordsToSend(in: bytes.count)
       let base = bytes.baseAddress!
       do throws(ChannelError) {
         let answer = try interruption.words.watch(sleeping: sleeping) { () throws(ChannelError) in
-          try unsafe ends.send(
-            base, size: recordSize, packets: recordCount(bytes.count), sleeping: sleeping)
+          try unsafe ends.send(base, size: recordSize, packets: packets, sleeping: sleeping)
         }
         return answer ?? .wouldWait
       } catch {
@@ -179,8 +179,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
-      let limit = recordCount(bytes.count)
-      precondition(limit > 0, "receive needs room for a record")
+      let limit = try recordsThatFit(bytes.count)
       let base = bytes.baseAddress!
       let answer = try interruption.words.watch(sleeping: sleeping) { () throws(ChannelError) in
         try unsafe ends.receive(into: base, size: recordSize, limit: limit, sleeping: sleeping)

@@ -201,8 +201,8 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
+      let count = try recordsToSend(in: bytes.count)
       let base = bytes.baseAddress!
-      let count = recordCount(bytes.count)
       var moved = try unsafe producer.put(base, count: count, object)
       if moved == 0 && sleeping {
         try producer.sleepUntilRoom(object, interruption.words)
@@ -214,14 +214,14 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   }
 
   @inlinable @inline(__always)
-  public mutating func attemptSend(
-    _ message: Message, sleeping: Bool
+  public mutating func attemptSend<Value: RecordValue>(
+    _ value: Value, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
-    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
-    var isSent = try producer.put(message, object)
+    try requireRecord(of: MemoryLayout<Value>.size)
+    var isSent = try producer.put(value, object)
     if !isSent && sleeping {
       try producer.sleepUntilRoom(object, interruption.words)
-      isSent = try producer.put(message, object)
+      isSent = try producer.put(value, object)
     }
     try checkMapping()
     return isSent ? .moved(1) : .wouldWait
@@ -232,7 +232,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
-      precondition(bytes.count >= recordSize, "receive needs room for a record")
+      try requireRoom(bytes.count)
       let base = bytes.baseAddress!
       let looks = sleeping ? 0 : consumer.looksPerAttempt
       var moved = try unsafe take(into: base, size: bytes.count, looks: looks)

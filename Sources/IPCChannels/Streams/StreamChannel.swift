@@ -117,6 +117,7 @@ extension StreamChannel where Ends: ~Copyable {
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
+      _ = try recordsToSend(in: bytes.count)
       let base = bytes.baseAddress!
       while true {
         // A write that sleeps goes on until all is written or a signal comes.
@@ -182,9 +183,9 @@ extension StreamChannel where Ends: ~Copyable {
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
+      try requireRoom(bytes.count)
       let base = bytes.baseAddress!
       if partial.count > 0 { return try unsafe completePartial(into: base, sleeping: sleeping) }
-      precondition(bytes.count >= recordSize, "receive needs room for a record")
       var received = 0
       while true {
         let outcome = try transfer(reading: true, sleeping: sleeping) {

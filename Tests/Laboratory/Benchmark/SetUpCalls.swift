@@ -64,7 +64,7 @@ enum SetUpCalls {
       var connection = try Connection<Link>(to: socket, strategy: .block)
       for request in [Opcode.ping, .exit] {
         try connection.channel.send(Message(request, author: 0))
-        _ = try connection.channel.receive()
+        _ = try connection.channel.receive(as: Message.self)
       }
     }
   }

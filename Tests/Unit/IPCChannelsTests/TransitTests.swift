@@ -44,7 +44,7 @@ struct TransitTests {
   @Test func `who waits for what is in transit can be interrupted`() {
     var channel = ScriptedChannel<AnHour>([], interruptedAt: 5)
     channel.interruption.peerIsGone()
-    #expect(throws: ChannelError.interrupted) { try channel.receive() }
+    #expect(throws: ChannelError.interrupted) { try channel.receive(as: Message.self) }
   }
 }
 
