@@ -4,6 +4,7 @@
 import Foundation
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import Testing
 

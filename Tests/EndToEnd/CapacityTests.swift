@@ -3,6 +3,7 @@
 import Comparison
 import Foundation
 import IPCChannels
+import Messages
 import Testing
 
 @Suite("Capacities", .waitsForPrograms)

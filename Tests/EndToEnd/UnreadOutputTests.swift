@@ -3,6 +3,7 @@
 import Glibc
 import IPCChannels
 import Linux
+import Messages
 import Testing
 
 @Suite("Output that is not read", .waitsForPrograms)

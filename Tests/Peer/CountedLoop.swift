@@ -4,6 +4,7 @@ import CallTracing
 import Glibc
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import TestSupport
 

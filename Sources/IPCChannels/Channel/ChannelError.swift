@@ -56,7 +56,7 @@ extension ChannelError: CustomStringConvertible {
 
 /// Runs kernel calls whose failure has no better name here.
 @inlinable @inline(__always)
-func asChannelError<Answer: ~Copyable>(
+package func asChannelError<Answer: ~Copyable>(
   _ body: () throws(SystemError) -> Answer
 ) throws(ChannelError) -> Answer {
   do throws(SystemError) {

@@ -2,6 +2,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 
 /// Clients and servers of one kind, a pair for each strategy. The clients move to the servers' CPU
 /// and away again, together, so that each place's figures are taken right beside each other.

@@ -3,6 +3,7 @@
 import CallTracing
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 
 /// Set-ups between two marks: this program's own part as a client, and the counting of it.

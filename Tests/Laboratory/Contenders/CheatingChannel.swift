@@ -2,6 +2,7 @@
 
 public import IPCChannels
 public import Linux
+internal import Messages
 
 /// How a channel cheats.
 public enum Cheat: Sendable {

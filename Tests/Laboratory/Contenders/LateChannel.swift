@@ -4,6 +4,7 @@
 internal import Glibc
 public import IPCChannels
 public import Linux
+public import Messages
 
 /// When a client's channel is late, and how late.
 public protocol Lateness: Sendable {

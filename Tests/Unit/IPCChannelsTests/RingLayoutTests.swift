@@ -1,5 +1,6 @@
 // The numbers that independent clients are written from.
 
+import Messages
 import Testing
 
 @testable import IPCChannels

@@ -1,6 +1,7 @@
 // The rings from within: the ends of the positions' range, and each word that a peer can spoil.
 
 import Linux
+import Messages
 import Synchronization
 import Testing
 

@@ -2,6 +2,7 @@
 // in transit for as long as the kind says that it can be.
 
 import Linux
+import Messages
 import Testing
 
 @testable import IPCChannels
