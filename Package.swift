@@ -29,20 +29,25 @@ let libraryTargets: [Target] = [
 // The programs, and what they are made of. Nothing of it is part of the library.
 
 let programTargets: [Target] = [
+  module("Messages", needs: ["IPCChannels", "Linux"]),
   module("Sampling"),
   module("CommandLine"),
-  module("ProgramSupport", needs: ["CommandLine", "IPCChannels", "Linux", "Rendezvous"]),
+  module(
+    "ProgramSupport", needs: ["CommandLine", "IPCChannels", "Linux", "Messages", "Rendezvous"]),
   module(
     "Programs",
-    needs: ["CommandLine", "IPCChannels", "Linux", "ProgramSupport", "Rendezvous", "Sampling"]),
+    needs: [
+      "CommandLine", "IPCChannels", "Linux", "Messages", "ProgramSupport", "Rendezvous", "Sampling",
+    ]),
   // The library counts its calls where it is asked to; what it is held against has no part in that.
   c("CFloor", needs: ["CLinux"], settings: [.define("CLINUX_UNCOUNTED")]),
-  module("Comparison", needs: ["CFloor", "IPCChannels", "Linux", "Rendezvous", "Sampling"]),
+  module(
+    "Comparison", needs: ["CFloor", "IPCChannels", "Linux", "Messages", "Rendezvous", "Sampling"]),
   module("Reporting", needs: ["Comparison", "IPCChannels", "Sampling"]),
   module(
     "CompareProgram",
     needs: [
-      "CommandLine", "Comparison", "IPCChannels", "Linux", "ProgramSupport", "Programs",
+      "CommandLine", "Comparison", "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs",
       "Reporting", "Sampling",
     ]),
   program("ipc-server", needs: ["Linux", "Programs"]),
@@ -66,28 +71,34 @@ let testTargets: [Target] = [
   tests("LinuxTests", at: "Tests/Unit/LinuxTests", needs: ["Linux", "TestSupport"]),
   tests(
     "IPCChannelsTests", at: "Tests/Unit/IPCChannelsTests",
-    needs: ["IPCChannels", "Linux", "TestSupport"]),
+    needs: ["IPCChannels", "Linux", "Messages", "TestSupport"]),
+  tests(
+    "MessagesTests", at: "Tests/Unit/MessagesTests", needs: ["IPCChannels", "Linux", "Messages"]),
   tests(
     "RendezvousTests", at: "Tests/Unit/RendezvousTests",
-    needs: ["IPCChannels", "Linux", "Rendezvous", "TestSupport", "ipc-client", "ipc-server"]),
+    needs: [
+      "IPCChannels", "Linux", "Messages", "Rendezvous", "TestSupport", "ipc-client", "ipc-server",
+    ]),
   tests("SamplingTests", at: "Tests/Unit/SamplingTests", needs: ["Sampling"]),
   tests("CommandLineTests", at: "Tests/Unit/CommandLineTests", needs: ["CommandLine"]),
   tests(
     "ComparisonTests", at: "Tests/Unit/ComparisonTests",
     needs: [
       "CFloor", "CallTracing", "Comparison", "Contenders", "IPCChannels", "KnownTruth", "Linux",
-      "Rendezvous", "Sampling", "Simulation", "TestSupport", "ipc-server", "test-peer",
+      "Messages", "Rendezvous", "Sampling", "Simulation", "TestSupport", "ipc-server", "test-peer",
     ]),
   tests(
     "ReportingTests", at: "Tests/Unit/ReportingTests", without: ["Golden"],
     needs: ["Comparison", "IPCChannels", "Reporting", "Sampling", "TestSupport"]),
   tests(
     "ProgramsTests", at: "Tests/Unit/ProgramsTests",
-    needs: ["IPCChannels", "Linux", "ProgramSupport", "Programs", "Rendezvous", "TestSupport"]),
+    needs: [
+      "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs", "Rendezvous", "TestSupport",
+    ]),
 
   module(
     "ConformanceSupport", at: "Tests/Conformance/Suite",
-    needs: ["CLinux", "IPCChannels", "Linux", "Rendezvous", "TestSupport"]),
+    needs: ["CLinux", "IPCChannels", "Linux", "Messages", "Rendezvous", "TestSupport"]),
   tests(
     "ChannelConformanceTests", at: "Tests/Conformance/Tests",
     needs: [
@@ -96,8 +107,8 @@ let testTargets: [Target] = [
   tests(
     "EndToEndTests", at: "Tests/EndToEnd",
     needs: [
-      "CLinux", "Comparison", "IPCChannels", "Linux", "Rendezvous", "Sampling", "TestSupport",
-      "ipc-client", "ipc-compare", "ipc-server", "laboratory", "test-peer",
+      "CLinux", "Comparison", "IPCChannels", "Linux", "Messages", "Rendezvous", "Sampling",
+      "TestSupport", "ipc-client", "ipc-compare", "ipc-server", "laboratory", "test-peer",
     ]),
 
   c("CDeny", at: "Tests/Peer/CDeny"),
@@ -105,14 +116,14 @@ let testTargets: [Target] = [
     "test-peer", at: "Tests/Peer", without: ["CDeny"],
     needs: [
       "CDeny", "CallTracing", "Comparison", "ConformanceSupport", "IPCChannels", "Linux",
-      "Programs", "Rendezvous", "Sampling", "TestSupport",
+      "Messages", "Programs", "Rendezvous", "Sampling", "TestSupport",
     ]),
 
   module(
     "FuzzTargets", at: "Tests/Fuzz/Targets",
     needs: [
-      "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux", "ProgramSupport",
-      "Programs", "Rendezvous", "Reporting", "Sampling",
+      "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux", "Messages",
+      "ProgramSupport", "Programs", "Rendezvous", "Reporting", "Sampling",
     ]),
   tests(
     "FuzzTests", at: "Tests/Fuzz/Tests", without: ["Corpora"],
@@ -128,9 +139,9 @@ let laboratoryTargets: [Target] = [
     "Benchmark",
     needs: [
       "CallTracing", "CommandLine", "Comparison", "IPCChannels", "LaboratorySupport", "Linux",
-      "ProgramSupport", "Rendezvous", "Reporting", "Sampling",
+      "Messages", "ProgramSupport", "Rendezvous", "Reporting", "Sampling",
     ]),
-  laboratory("Contenders", needs: ["Comparison", "IPCChannels", "Linux"]),
+  laboratory("Contenders", needs: ["Comparison", "IPCChannels", "Linux", "Messages"]),
   laboratory("KnownTruth", needs: ["Comparison"]),
   laboratory("Simulation", needs: ["Comparison", "Sampling"]),
   laboratory(
@@ -159,14 +170,14 @@ let laboratoryTargets: [Target] = [
   laboratory(
     "Stress",
     needs: [
-      "CommandLine", "IPCChannels", "LaboratorySupport", "Linux", "ProgramSupport", "Rendezvous",
-      "Sampling", "TestSupport",
+      "CommandLine", "IPCChannels", "LaboratorySupport", "Linux", "Messages", "ProgramSupport",
+      "Rendezvous", "Sampling", "TestSupport",
     ]),
   laboratory(
     "Soak",
     needs: [
-      "CommandLine", "IPCChannels", "LaboratorySupport", "Linux", "ProgramSupport", "Rendezvous",
-      "Sampling", "TestSupport",
+      "CommandLine", "IPCChannels", "LaboratorySupport", "Linux", "Messages", "ProgramSupport",
+      "Rendezvous", "Sampling", "TestSupport",
     ]),
   c("CLimits", at: "Tests/Laboratory/CLimits", needs: ["CLinux"]),
   program(

@@ -4,6 +4,7 @@ internal import CommandLine
 internal import Comparison
 internal import IPCChannels
 internal import Linux
+internal import Messages
 internal import ProgramSupport
 internal import Reporting
 internal import Sampling

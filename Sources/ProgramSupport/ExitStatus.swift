@@ -1,7 +1,8 @@
 // What a program's exit status says, for the code that returns it and the help that lists it.
 
 internal import CommandLine
-package import IPCChannels
+internal import IPCChannels
+package import Messages
 package import Rendezvous
 
 /// The exit statuses of the programs.

@@ -3,6 +3,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import Messages
 internal import ProgramSupport
 internal import Rendezvous
 internal import Synchronization

@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import Messages
 internal import Rendezvous
 
 /// A kind of which no client can have a channel now, and why.

@@ -32,7 +32,8 @@ public final class AnyConnection {
   ///   - deadline: for the server's answer; nil for five seconds from now.
   ///   - interruption: what other threads use to end the wait for it, if they may.
   public static func connect(
-    to path: String, kind: ChannelKind, clientID: UInt32 = 0, recordSize: Int = Message.size,
+    to path: String, kind: ChannelKind, clientID: UInt32 = 0,
+    recordSize: Int = ChannelTerms.recordSizes.lowerBound,
     strategy: WaitStrategy = .adaptive, watcher: PeerWatcher = .thread,
     until deadline: Deadline? = nil, interruption: Interruption? = nil
   ) throws(ConnectionError) -> AnyConnection {

@@ -56,7 +56,7 @@ extension Connection where Link: ~Copyable {
   ///   - interruption: what other threads use to end the wait for it, if they may.
   @inlinable
   public init(
-    to path: String, clientID: UInt32 = 0, recordSize: Int = Message.size,
+    to path: String, clientID: UInt32 = 0, recordSize: Int = ChannelTerms.recordSizes.lowerBound,
     strategy: WaitStrategy = .adaptive, watcher: PeerWatcher = .thread,
     until deadline: Deadline? = nil, interruption: Interruption? = nil
   ) throws(ConnectionError) {

@@ -62,7 +62,7 @@ import Testing
       while true {
         do throws(ChannelError) {
           try deaf.channel.send(
-            Message(.ping, author: 0), until: Deadline(after: .milliseconds(300)))
+            Self.reading(0), until: Deadline(after: .milliseconds(300)))
         } catch {
           #expect(error == .timedOut(sent: 0))
           break
@@ -92,9 +92,16 @@ import Testing
 
   private func expectAnswer(_ client: AnyConnection, _ number: UInt64) throws {
     let deadline = Deadline(after: .seconds(30))
-    try client.channel.send(Message(.ping, author: 0, number, 7), until: deadline)
-    let answer = try client.channel.receive(until: deadline)
-    #expect(answer == Message(.pong, author: 0, number, 7))
+    let sent = Self.reading(number)
+    try client.channel.send(sent, until: deadline)
+    let answer = try #require(
+      try client.channel.receive(as: InlineArray<3, UInt64>.self, until: deadline))
+    #expect((0..<3).allSatisfy { answer[$0] == sent[$0] })
+  }
+
+  /// What the examples bring back: a sensor, a time and a value.
+  private static func reading(_ number: UInt64) -> InlineArray<3, UInt64> {
+    [7, number, Double(number).bitPattern]
   }
 
   private func descriptors(of server: ChildProcess) -> Int {

@@ -3,6 +3,7 @@
 import Comparison
 import Foundation
 import IPCChannels
+import Messages
 import TestSupport
 import Testing
 

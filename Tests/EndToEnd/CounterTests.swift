@@ -1,6 +1,7 @@
 // What a server counts for its clients, also where the counters' numbers end.
 
 import IPCChannels
+import Messages
 import Testing
 
 @Suite("Counters", .waitsForPrograms)

@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import TestSupport
 import Testing

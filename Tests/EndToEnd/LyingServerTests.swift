@@ -3,6 +3,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import TestSupport
 import Testing

@@ -20,7 +20,7 @@ import Testing
     .enabled(
       if: FileManager.default.isWritableFile(atPath: BuiltProgram.directory),
       "what was built is another user's, and it is built beside that"))
-  func `the example builds in a package of its own and echoes a ping`() throws {
+  func `the example builds in a package of its own and echoes a value`() throws {
     let workspace = try Workspace()
     let programs = try ExamplePackage.programs()
 
@@ -34,7 +34,7 @@ import Testing
     }
     let client = try ChildProcess(run, in: workspace)
     #expect(try client.wait() == .exited(0))
-    #expect(client.output.text == "pong 1 42\n")
+    #expect(client.output.text == "Reading(sensor: 1, time: 2, value: 42.0)\n")
     #expect(try server.wait() == .exited(0))
     #expect(!FileManager.default.fileExists(atPath: socket))
   }

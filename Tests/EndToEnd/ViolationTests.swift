@@ -1,6 +1,7 @@
 // Clients that break the message protocol: the server drops them, says why, and serves the rest.
 
 import IPCChannels
+import Messages
 import Rendezvous
 import Testing
 

@@ -18,7 +18,7 @@ import sys
 
 # --- The steps
 
-record = ("`RingSlot.put(_:)`", "`atomicDoubleWord(0).pointee.store(message.header, ordering: .relaxed)`")
+record = ("`RingSlot.put(_:)`", "`atomicDoubleWord(0).pointee.store(record.first, ordering: .relaxed)`")
 copied = ("`RingSlot.takeRecord(into:size:)`", "`atomicDoubleWord(offset).pointee.load(ordering: .relaxed)`")
 last_sequence = (
   "`RingProducer.announce(_:_:_:)`",

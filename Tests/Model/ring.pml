@@ -253,7 +253,7 @@ inline announce(at) {
 }
 
 /* `RingProducer.put(_:_:)` */
-inline putMessage() {
+inline putValue() {
   moving = 1;
   if
   :: ROOM == 0 ->
@@ -267,7 +267,8 @@ inline putMessage() {
   fi;
   if
   :: moving == 1 ->
-     /* `slot.put(message)` */
+     /* `slot.put(SmallRecord(bitsOf: value))`, or of a larger one
+        `slot.storeBytes(of: value, as: Value.self)` */
      writeRecord(position);
      position++;
      /* `announce(position, layout.sequence(of: slot), object)` */
@@ -284,7 +285,7 @@ inline putRecords(count) {
   :: else
   fi;
   moving = (ROOM < count -> ROOM : count);
-  /* `putLumps(records, count: moving, layout.ofMessages, object)`, or in another layout
+  /* `putLumps(records, count: moving, layout.ofSmallRecords, object)`, or in another layout
      `putLumps(records, count: moving, layout, object)` */
   putLumps()
 }
@@ -401,9 +402,9 @@ active proctype producer() {
           fi;
 attempt:
           if
-          /* `RingChannel.attemptSend(_:sleeping:)`: `producer.put(message, object)`,
-             `producer.sleepUntilRoom(object, interruption.words)`, `producer.put(message, object)` */
-          :: end_of_call - position == 1 -> putMessage()
+          /* `RingChannel.attemptSend(_:sleeping:)`: `producer.put(value, object)`,
+             `producer.sleepUntilRoom(object, interruption.words)`, `producer.put(value, object)` */
+          :: end_of_call - position == 1 -> putValue()
           /* `RingChannel.attemptSend(_:sleeping:)`: `producer.put(base, count: count, object)`,
              `producer.sleepUntilRoom(object, interruption.words)`,
              `producer.put(base, count: count, object)` */

@@ -4,6 +4,7 @@ import CallTracing
 import Glibc
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import TestSupport
 
@@ -68,7 +69,7 @@ struct CountedLoop: ChannelTypeVisitor {
   ) throws(ChannelError) {
     for number in 0..<count {
       try channel.send(Message(.ping, author: 0, number, 0))
-      guard try channel.receive() != nil else { throw .peerGone }
+      guard try channel.receive(as: Message.self) != nil else { throw .peerGone }
     }
   }
 }

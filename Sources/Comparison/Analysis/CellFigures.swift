@@ -1,6 +1,7 @@
 // A cell made ready for its figures: each distribution is prepared once, whoever asks for it.
 
 internal import IPCChannels
+internal import Messages
 internal import Sampling
 
 /// The rounds of a cell, arranged by what they hold.

@@ -1,6 +1,7 @@
 // What the kinds are worth on this machine now: asked of each of them, nothing measured.
 
 public import IPCChannels
+internal import Messages
 
 /// A kind as this machine has it.
 public struct KindSurvey: Sendable {
@@ -36,7 +37,7 @@ public struct KindSurvey: Sendable {
     var reason: String?
     var clientMemory: Int?
     do throws(ChannelError) {
-      clientMemory = try kind.requireAvailable() + stack
+      clientMemory = try kind.memoryOfSession() + stack
     } catch {
       reason = "\(error)"
     }

@@ -1,6 +1,7 @@
 // The whole of a result, looked through once where it is read.
 
 internal import IPCChannels
+internal import Messages
 
 extension RunResult {
   /// Checks that a run could have left this result.

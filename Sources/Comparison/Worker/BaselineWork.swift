@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import Messages
 
 extension Baseline {
   private static let readings = 100_000

@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import Messages
 internal import Sampling
 
 /// A client of a slice.

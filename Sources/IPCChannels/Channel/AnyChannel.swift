@@ -17,7 +17,7 @@ public final class AnyChannel {
   public let recordSize: Int
   /// What other threads use to end a call on this channel.
   public let interruption: Interruption
-  private let holder: ChannelHolder
+  @usableFromInline let holder: ChannelHolder
   /// When what the peer sent before its end has come or never will.
   private var endOfTransit: Deadline?
 
@@ -29,61 +29,61 @@ public final class AnyChannel {
     holder = Holding(channel)
   }
 
-  /// Sends one message.
-  ///
-  /// - Throws: ``ChannelError/recordSize(_:)`` where records of this channel have more than 24 bytes, and as
-  ///   ``Channel/send(_:)-(Message)`` does.
-  public func send(_ message: Message) throws(ChannelError) {
-    try requireMessages()
-    try holder.send(message)
+  /// Sends one value: ``Channel/send(_:)-(Value)``.
+  @inlinable
+  public func send<Value: RecordValue>(_ value: Value) throws(ChannelError) {
+    if MemoryLayout<Value>.size == SmallRecord.size {
+      return try holder.send(SmallRecord(bitsOf: value))
+    }
+    try requireRecord(of: MemoryLayout<Value>.size)
+    let record = InlineArray<1, Value>(repeating: value)
+    try unsafe holder.send(record.span.bytes.extracting(first: recordSize))
   }
 
-  /// Receives one message, or nil at the channel's end.
-  ///
-  /// - Throws: ``ChannelError/recordSize(_:)`` where records of this channel have more than 24 bytes, and as
-  ///   ``Channel/receive()`` does.
-  public func receive() throws(ChannelError) -> Message? {
-    try requireMessages()
-    return try holder.receive()
+  /// Receives one value, or nil at the channel's end: ``Channel/receive(as:)``.
+  @inlinable
+  public func receive<Value: RecordValue>(as type: Value.Type) throws(ChannelError) -> Value? {
+    try requireRecord(of: MemoryLayout<Value>.size)
+    return try received(as: type) { (bytes) throws(ChannelError) in
+      try holder.receive(into: &bytes)
+    }
   }
 
-  /// Sends records that lie one after the other.
-  ///
-  /// - Throws: ``ChannelError/recordSize(_:)`` for bytes that are no whole records, and as
-  ///   ``Channel/send(_:)-(RawSpan)`` does.
-  public func send(_ records: RawSpan) throws(ChannelError) {
-    try requireWhole(records)
-    try holder.send(records)
-  }
+  /// Sends records that lie one after the other: ``Channel/send(_:)-(RawSpan)``.
+  public func send(_ records: RawSpan) throws(ChannelError) { try holder.send(records) }
 
-  /// Receives at least one record, and as many more as are there and fit.
+  /// Receives at least one record, and as many more as are there and fit: ``Channel/receive(into:)``.
   ///
   /// - Returns: how many came; 0 at the channel's end.
-  /// - Throws: ``ChannelError/recordSize(_:)`` where there is no room for one record, and as
-  ///   ``Channel/receive(into:)`` does.
   public func receive(into records: inout MutableRawSpan) throws(ChannelError) -> Int {
-    try requireRoom(records.byteCount)
-    return try holder.receive(into: &records)
+    try holder.receive(into: &records)
   }
 
-  /// As ``send(_:)-(Message)``, and waits for room no longer than until a deadline:
-  /// ``Channel/send(_:until:)-(Message,_)``.
-  public func send(_ message: Message, until deadline: Deadline) throws(ChannelError) {
-    try requireMessages()
-    let record = InlineArray<1, Message>(repeating: message)
-    try unsafe holder.send(record.span.bytes, until: deadline)
+  /// As ``send(_:)-(Value)``, and waits for room no longer than until a deadline:
+  /// ``Channel/send(_:until:)-(Value,_)``.
+  @inlinable
+  public func send<Value: RecordValue>(
+    _ value: Value, until deadline: Deadline
+  ) throws(ChannelError) {
+    try requireRecord(of: MemoryLayout<Value>.size)
+    let record = InlineArray<1, Value>(repeating: value)
+    try unsafe holder.send(record.span.bytes.extracting(first: recordSize), until: deadline)
   }
 
-  /// As ``receive()``, and waits no longer than until a deadline: ``Channel/receive(until:)``.
-  public func receive(until deadline: Deadline) throws(ChannelError) -> Message? {
-    try requireMessages()
-    return try holder.receive(until: deadline)
+  /// As ``receive(as:)``, and waits no longer than until a deadline: ``Channel/receive(as:until:)``.
+  @inlinable
+  public func receive<Value: RecordValue>(
+    as type: Value.Type, until deadline: Deadline
+  ) throws(ChannelError) -> Value? {
+    try requireRecord(of: MemoryLayout<Value>.size)
+    return try received(as: type) { (bytes) throws(ChannelError) in
+      try holder.receive(into: &bytes, until: deadline)
+    }
   }
 
   /// As ``send(_:)-(RawSpan)``, and waits for room no longer than until a deadline:
   /// ``Channel/send(_:until:)-(RawSpan,_)``.
   public func send(_ records: RawSpan, until deadline: Deadline) throws(ChannelError) {
-    try requireWhole(records)
     try holder.send(records, until: deadline)
   }
 
@@ -91,54 +91,63 @@ public final class AnyChannel {
   public func receive(
     into records: inout MutableRawSpan, until deadline: Deadline
   ) throws(ChannelError) -> Int {
-    try requireRoom(records.byteCount)
-    return try holder.receive(into: &records, until: deadline)
+    try holder.receive(into: &records, until: deadline)
   }
 
-  /// Sends one message if that goes without waiting.
+  /// Sends one value if that goes without waiting.
   ///
-  /// - Returns: `.moved(1)`, `.wouldWait`, after which the next to be sent must be the same message, or
+  /// - Returns: `.moved(1)`, `.wouldWait`, after which the next to be sent must be the same value, or
   ///   `.ended` when the peer is gone, by the channel itself or by ``Interruption/peerIsGone()``.
-  /// - Throws: ``ChannelError/recordSize(_:)`` where records of this channel have more than 24 bytes, and as
-  ///   ``Channel/send(_:)-(Message)`` does, but for ``ChannelError/peerGone``.
-  public func attemptSend(_ message: Message) throws(ChannelError) -> Attempt {
-    try requireMessages()
-    if interruption.isRaised { return try interruption.end() }
-    return try holder.attemptSend(message)
+  /// - Throws: as ``send(_:)-(Value)`` does, but for ``ChannelError/peerGone``.
+  @inlinable
+  public func attemptSend<Value: RecordValue>(_ value: Value) throws(ChannelError) -> Attempt {
+    try requireRecord(of: MemoryLayout<Value>.size)
+    if MemoryLayout<Value>.size == SmallRecord.size {
+      return try attemptSend(small: SmallRecord(bitsOf: value))
+    }
+    let record = InlineArray<1, Value>(repeating: value)
+    return try unsafe attemptSend(record.span.bytes.extracting(first: recordSize))
   }
 
-  /// Receives one message if that goes without waiting.
+  @usableFromInline
+  func attemptSend(small record: SmallRecord) throws(ChannelError) -> Attempt {
+    if interruption.isRaised { return try interruption.end() }
+    return try holder.attemptSend(record)
+  }
+
+  /// Receives one value if that goes without waiting.
   ///
-  /// - Parameter message: what has come; unchanged where nothing has.
+  /// - Parameter value: what has come; unchanged where nothing has.
   /// - Returns: `.moved(1)`, `.wouldWait`, or `.ended` at the channel's end. After
   ///   ``Interruption/peerIsGone()`` what does not come within ``KindDescription/transit`` is the end: at
   ///   once for every kind but `tcp`, whose own end follows.
-  /// - Throws: as ``receive()`` does.
-  public func attemptReceive(into message: inout Message) throws(ChannelError) -> Attempt {
-    try requireMessages()
-    var record = InlineArray<1, Message>(repeating: message)
-    var span = record.mutableSpan
-    var bytes = unsafe span.mutableBytes
-    let attempt = try attemptReceive(into: &bytes)
-    if case .moved = attempt { message = record[0] }
+  /// - Throws: as ``receive(as:)`` does.
+  @inlinable
+  public func attemptReceive<Value: RecordValue>(
+    into value: inout Value
+  ) throws(ChannelError) -> Attempt {
+    try requireRecord(of: MemoryLayout<Value>.size)
+    var attempt = Attempt.wouldWait
+    let came = try received(as: Value.self) { (bytes) throws(ChannelError) in
+      attempt = try attemptReceive(into: &bytes)
+      return attempt == .moved(1) ? 1 : 0
+    }
+    if let came { value = came }
     return attempt
   }
 
-  /// Sends as many of these records as go without waiting, as ``attemptSend(_:)-(Message)`` sends one.
+  /// Sends as many of these records as go without waiting, as ``attemptSend(_:)-(Value)`` sends one.
   ///
   /// - Throws: ``ChannelError/recordSize(_:)`` for bytes that are no whole records, or none.
   public func attemptSend(_ records: RawSpan) throws(ChannelError) -> Attempt {
-    try requireWhole(records)
-    guard !records.isEmpty else { throw .recordSize("there is no record to send") }
     if interruption.isRaised { return try interruption.end() }
     return try holder.attemptSend(records)
   }
 
-  /// Receives as many records as are there and fit, as ``attemptReceive(into:)-(Message)`` receives one.
+  /// Receives as many records as are there and fit, as ``attemptReceive(into:)-(Value)`` receives one.
   ///
   /// - Throws: ``ChannelError/recordSize(_:)`` where there is no room for one record.
   public func attemptReceive(into records: inout MutableRawSpan) throws(ChannelError) -> Attempt {
-    try requireRoom(records.byteCount)
     // Before the look: what came before the peer's end is there for a look that follows it.
     let isRaised = interruption.isRaised
     let attempt = try holder.attemptReceive(into: &records)
@@ -160,50 +169,32 @@ public final class AnyChannel {
     return end.hasPassed
   }
 
-  private func requireWhole(_ records: RawSpan) throws(ChannelError) {
-    guard records.byteCount % recordSize == 0 else {
-      throw .recordSize(
-        "records of this channel have \(recordSize) bytes; \(records.byteCount) bytes are no whole number "
-          + "of them")
-    }
-  }
-
-  private func requireRoom(_ bytes: Int) throws(ChannelError) {
-    guard bytes >= recordSize else {
-      throw .recordSize(
-        "records of this channel have \(recordSize) bytes; there is room for \(bytes)")
-    }
-  }
-
-  private func requireMessages() throws(ChannelError) {
-    guard recordSize == Message.size else {
-      throw .recordSize(
-        "a message alone is a record of \(Message.size) bytes; those of this channel have \(recordSize)"
-      )
-    }
+  @inlinable
+  func requireRecord(of bytes: Int) throws(ChannelError) {
+    if bytes != recordSize { throw .otherSize(bytes, of: recordSize) }
   }
 }
 
 /// Whatever holds a channel. It has no channel itself.
-private class ChannelHolder {
-  func send(_ message: Message) throws(ChannelError) { fatalError("of a channel that is held") }
-  func receive() throws(ChannelError) -> Message? { fatalError("of a channel that is held") }
-  func send(_ records: RawSpan) throws(ChannelError) { fatalError("of a channel that is held") }
-  func receive(into records: inout MutableRawSpan) throws(ChannelError) -> Int {
+@usableFromInline class ChannelHolder {
+  @usableFromInline func send(_ record: SmallRecord) throws(ChannelError) {
     fatalError("of a channel that is held")
   }
-  func send(_ records: RawSpan, until deadline: Deadline) throws(ChannelError) {
+  @usableFromInline func send(_ records: RawSpan) throws(ChannelError) {
     fatalError("of a channel that is held")
   }
-  func receive(until deadline: Deadline) throws(ChannelError) -> Message? {
+  @usableFromInline func receive(into records: inout MutableRawSpan) throws(ChannelError) -> Int {
     fatalError("of a channel that is held")
   }
-  func receive(
+  @usableFromInline func send(_ records: RawSpan, until deadline: Deadline) throws(ChannelError) {
+    fatalError("of a channel that is held")
+  }
+  @usableFromInline func receive(
     into records: inout MutableRawSpan, until deadline: Deadline
   ) throws(ChannelError) -> Int {
     fatalError("of a channel that is held")
   }
-  func attemptSend(_ message: Message) throws(ChannelError) -> Attempt {
+  func attemptSend(_ record: SmallRecord) throws(ChannelError) -> Attempt {
     fatalError("of a channel that is held")
   }
   func attemptSend(_ records: RawSpan) throws(ChannelError) -> Attempt {
@@ -223,8 +214,7 @@ private final class Holding<Link: Channel & ~Copyable>: ChannelHolder {
     self.channel = channel
   }
 
-  override func send(_ message: Message) throws(ChannelError) { try channel.send(message) }
-  override func receive() throws(ChannelError) -> Message? { try channel.receive() }
+  override func send(_ record: SmallRecord) throws(ChannelError) { try channel.send(record) }
   override func send(_ records: RawSpan) throws(ChannelError) { try channel.send(records) }
   override func receive(into records: inout MutableRawSpan) throws(ChannelError) -> Int {
     try channel.receive(into: &records)
@@ -232,16 +222,13 @@ private final class Holding<Link: Channel & ~Copyable>: ChannelHolder {
   override func send(_ records: RawSpan, until deadline: Deadline) throws(ChannelError) {
     try channel.send(records, until: deadline)
   }
-  override func receive(until deadline: Deadline) throws(ChannelError) -> Message? {
-    try channel.receive(until: deadline)
-  }
   override func receive(
     into records: inout MutableRawSpan, until deadline: Deadline
   ) throws(ChannelError) -> Int {
     try channel.receive(into: &records, until: deadline)
   }
-  override func attemptSend(_ message: Message) throws(ChannelError) -> Attempt {
-    try channel.attemptSend(message, sleeping: false)
+  override func attemptSend(_ record: SmallRecord) throws(ChannelError) -> Attempt {
+    try channel.attemptSend(record, sleeping: false)
   }
   override func attemptSend(_ records: RawSpan) throws(ChannelError) -> Attempt {
     try channel.attemptSend(records, sleeping: false)

@@ -35,7 +35,7 @@ extension Channel where Self: ~Copyable {
       let sleeping = !isLast && attempts >= waiting.allowedAttempts
       switch try attemptReceive(into: &records, sleeping: sleeping) {
       case .moved(let count):
-        waiting.learn(attempts: attempts, slept: sleeping)
+        learn(attempts: attempts, slept: sleeping)
         return count
       case .ended: return 0
       case .wouldWait:
@@ -54,8 +54,7 @@ extension Channel where Self: ~Copyable {
   /// - Throws: ``ChannelError/timedOut(sent:)``; `timer_create` as ``ChannelError/system(_:)`` where the
   ///   kernel has no timer left; and as ``send(_:)-(RawSpan)`` does.
   public mutating func send(_ records: RawSpan, until deadline: Deadline) throws(ChannelError) {
-    let wanted = recordCount(records.byteCount)
-    precondition(wanted &* recordSize == records.byteCount, "send takes whole records")
+    let wanted = try wholeRecords(in: records.byteCount)
     var sent = 0
     while sent < wanted {
       if interruption.isRaised { throw interruption.reason }
@@ -82,7 +81,7 @@ extension Channel where Self: ~Copyable {
       let rest = records.extracting(droppingFirst: sent &* recordSize)
       switch try attemptSend(rest, sleeping: sleeping) {
       case .moved(let count):
-        waiting.learn(attempts: attempts, slept: sleeping)
+        learn(attempts: attempts, slept: sleeping)
         attempts = 0
         sent += count
       case .ended: throw .peerGone
@@ -91,30 +90,6 @@ extension Channel where Self: ~Copyable {
         if !sleeping { attempts += 1 }
       }
     }
-  }
-
-  /// Sends one message, and waits for room no longer than until a deadline.
-  ///
-  /// - Precondition: records of this channel have 24 bytes.
-  /// - Throws: as ``send(_:until:)-(RawSpan,_)`` does. After ``ChannelError/timedOut(sent:)`` the next to be
-  ///   sent must be the same message.
-  public mutating func send(_ message: Message, until deadline: Deadline) throws(ChannelError) {
-    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
-    let record = InlineArray<1, Message>(repeating: message)
-    try unsafe send(record.span.bytes, until: deadline)
-  }
-
-  /// Receives one message, or nil at the channel's end, and waits no longer than until a deadline.
-  ///
-  /// - Precondition: records of this channel have 24 bytes.
-  /// - Throws: as ``receive(into:until:)`` does.
-  public mutating func receive(until deadline: Deadline) throws(ChannelError) -> Message? {
-    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
-    var record = InlineArray<1, Message>(repeating: Message(header: 0, first: 0, second: 0))
-    var span = record.mutableSpan
-    var bytes = unsafe span.mutableBytes
-    let count = try receive(into: &bytes, until: deadline)
-    return count == 0 ? nil : record[0]
   }
 
   /// A side that spins makes no call that sleeps.

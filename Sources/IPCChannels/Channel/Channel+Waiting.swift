@@ -4,20 +4,14 @@
 internal import Linux
 
 extension Channel where Self: ~Copyable {
-  /// How many whole records that is; one record, the usual case, without a division.
-  @inlinable @inline(__always)
-  func recordCount(_ bytes: Int) -> Int {
-    bytes == recordSize ? 1 : bytes / recordSize
-  }
-
   /// Receives at least one record, and as many more as are there and fit.
   ///
   /// - Parameter records: room for one record or more; what a remainder smaller than a record holds
   ///   afterwards means nothing.
   /// - Returns: how many came; 0 when the peer has finished or died and everything it sent was
   ///   delivered.
-  /// - Throws: ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or
-  ///   ``ChannelError/system(_:)``.
+  /// - Throws: ``ChannelError/recordSize(_:)`` where there is no room for one record;
+  ///   ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
   @inlinable @inline(__always)
   public mutating func receive(
     into records: inout MutableRawSpan
@@ -25,7 +19,7 @@ extension Channel where Self: ~Copyable {
     let sleeping = waiting.sleepsAtOnce
     switch try attemptReceive(into: &records, sleeping: sleeping) {
     case .moved(let count):
-      waiting.learn(attempts: 0, slept: sleeping)
+      learn(attempts: 0, slept: sleeping)
       return count
     case .ended: return 0
     case .wouldWait: return try keepReceiving(into: &records)
@@ -49,7 +43,7 @@ extension Channel where Self: ~Copyable {
       let sleeping = attempts >= allowed
       switch try attemptReceive(into: &records, sleeping: sleeping) {
       case .moved(let count):
-        waiting.learn(attempts: attempts, slept: sleeping)
+        learn(attempts: attempts, slept: sleeping)
         return count
       case .ended: return 0
       case .wouldWait: if !sleeping { attempts += 1 }
@@ -83,12 +77,12 @@ extension Channel where Self: ~Copyable {
   /// Sends all of `records`, waiting for room as long as that takes.
   ///
   /// - Parameter records: whole records, one after the other.
-  /// - Throws: ``ChannelError/peerGone``, ``ChannelError/interrupted``,
-  ///   ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
+  /// - Throws: ``ChannelError/recordSize(_:)`` for bytes that are no whole number of records;
+  ///   ``ChannelError/peerGone``, ``ChannelError/interrupted``, ``ChannelError/violation(_:)`` or
+  ///   ``ChannelError/system(_:)``.
   @inlinable @inline(__always)
   public mutating func send(_ records: RawSpan) throws(ChannelError) {
-    let wanted = recordCount(records.byteCount)
-    precondition(wanted &* recordSize == records.byteCount, "send takes whole records")
+    let wanted = try wholeRecords(in: records.byteCount)
     if wanted == 0 { return }
     // Some mechanisms take records for a peer that is gone until they are full.
     if interruption.isRaised { throw interruption.reason }
@@ -115,7 +109,7 @@ extension Channel where Self: ~Copyable {
       switch try attemptSend(records.extracting(droppingFirst: sent), sleeping: sleeping) {
       case .moved(let count):
         if attempts > 0 {
-          waiting.learn(attempts: attempts, slept: sleeping)
+          learn(attempts: attempts, slept: sleeping)
           attempts = 0
         }
         sent += count &* recordSize
@@ -123,44 +117,5 @@ extension Channel where Self: ~Copyable {
       case .wouldWait: if !sleeping { attempts += 1 }
       }
     }
-  }
-}
-
-// MARK: - Records of one message
-
-extension Channel where Self: ~Copyable {
-  /// Sends one message.
-  ///
-  /// - Precondition: records of this channel have 24 bytes.
-  /// - Throws: as ``send(_:)-(RawSpan)`` does.
-  @inlinable @inline(__always)
-  public mutating func send(_ message: Message) throws(ChannelError) {
-    if interruption.isRaised { throw interruption.reason }
-    switch try attemptSend(message, sleeping: waiting.sleepsAtOnce) {
-    case .moved: return
-    case .ended: throw .peerGone
-    case .wouldWait: try keepSending(message)
-    }
-  }
-
-  @inlinable @inline(never)
-  mutating func keepSending(_ message: Message) throws(ChannelError) {
-    let record = InlineArray<1, Message>(repeating: message)
-    try unsafe keepSending(
-      record.span.bytes, after: 0, attempts: waiting.sleepsAtOnce ? 0 : 1)
-  }
-
-  /// Receives one message, or nil at the channel's end.
-  ///
-  /// - Precondition: records of this channel have 24 bytes.
-  /// - Throws: as ``receive(into:)`` does.
-  @inlinable
-  public mutating func receive() throws(ChannelError) -> Message? {
-    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
-    var record = InlineArray<1, Message>(repeating: Message(header: 0, first: 0, second: 0))
-    var span = record.mutableSpan
-    var bytes = unsafe span.mutableBytes
-    let count = try receive(into: &bytes)
-    return count == 0 ? nil : record[0]
   }
 }

@@ -60,8 +60,11 @@ public protocol Channel: ~Copyable, Sendable {
   /// A peer may make more of its own end: the article WhatPeersKeep of `Rendezvous` says how much.
   /// - Throws: ``ChannelError/system(_:)`` when the kernel cannot be asked.
   func memory() throws(ChannelError) -> Int
-  /// How this side waits, and what it has learnt about waiting.
-  var waiting: Waiting { get set }
+  /// How this side waits, and what it has learnt about waiting. The strategy is the one that the channel was
+  /// made with: a peer may have been told that this side never sleeps.
+  var waiting: Waiting { get }
+  /// Takes note of how a wait ended, for ``waiting``: ``Waiting/learn(attempts:slept:)``.
+  mutating func learn(attempts: Int, slept: Bool)
   /// What other threads use to end a call on this channel.
   var interruption: Interruption { get }
 
@@ -85,22 +88,27 @@ public protocol Channel: ~Copyable, Sendable {
   /// under way.
   /// - Returns: `.moved` with a number of records that is not 0, `.wouldWait`, or `.ended` when the
   ///   peer is gone.
+  /// - Throws: ``ChannelError/recordSize(_:)`` for bytes that are no whole number of records, or none;
+  ///   ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
   mutating func attemptSend(
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt
 
-  /// Sends one message as ``attemptSend(_:sleeping:)-(RawSpan,_)`` sends records. A kind that copies
-  /// it from registers has it shorter than with a record in memory.
+  /// Sends one value as ``attemptSend(_:sleeping:)-(RawSpan,_)`` sends records. A kind that copies it from
+  /// registers has it shorter than with a record in memory.
   ///
-  /// - Precondition: records of this channel have 24 bytes.
-  mutating func attemptSend(
-    _ message: Message, sleeping: Bool
+  /// - Throws: ``ChannelError/recordSize(_:)`` for a value of another size than a record of this channel,
+  ///   and as above.
+  mutating func attemptSend<Value: RecordValue>(
+    _ value: Value, sleeping: Bool
   ) throws(ChannelError) -> Attempt
 
   /// Receives up to as many records as fit `records`; with `sleeping` it may sleep in the kernel
   /// until one comes.
   ///
   /// - Returns: `.moved` with a number of records that is not 0, `.wouldWait`, or `.ended`.
+  /// - Throws: ``ChannelError/recordSize(_:)`` where there is no room for one record;
+  ///   ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
   mutating func attemptReceive(
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt
@@ -128,15 +136,6 @@ extension Channel where Self: ~Copyable {
   public mutating func prepareToPoll(for awaited: Awaited) -> Bool { true }
 
   @inlinable public consuming func closeLeavingMemory() -> SharedMapping? { nil }
-
-  @inlinable @inline(__always)
-  public mutating func attemptSend(
-    _ message: Message, sleeping: Bool
-  ) throws(ChannelError) -> Attempt {
-    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
-    let record = InlineArray<1, Message>(repeating: message)
-    return try unsafe attemptSend(record.span.bytes, sleeping: sleeping)
-  }
 }
 
 /// What one attempt to move records brought.
@@ -165,7 +164,7 @@ public struct ChannelTerms: Equatable, Sendable {
   }
 
   /// The sizes a record can have, in bytes.
-  public static let recordSizes = Message.size...1_048_576
+  public static let recordSizes = SmallRecord.size...1_048_576
 
   /// How many records of 24 bytes can be asked for in each direction, where they can be: powers of two.
   /// Larger records are limited to fewer by ``RingLayout/largestRing``.

@@ -3,7 +3,7 @@
 public import Linux
 
 /// An error of a channel. The channel that threw it from `send` or `receive` is only good for
-/// closing, but for ``timedOut(sent:)``.
+/// closing, but for ``timedOut(sent:)`` and ``recordSize(_:)``.
 public enum ChannelError: Error, Equatable, Sendable {
   /// `send`: the peer finished or died. (`receive` reports that as its end instead.)
   case peerGone
@@ -18,8 +18,8 @@ public enum ChannelError: Error, Equatable, Sendable {
   /// What a server passed is not what its kind consists of; the text says what was expected and
   /// found.
   case unsuitable(String)
-  /// The mechanism cannot carry records of this size; the text names the limit, its value and its
-  /// file.
+  /// The mechanism cannot carry records of this size, and the text names the limit, its value and its file;
+  /// or a call was given what is no record of this channel, moved nothing, and left the channel as it was.
   case recordSize(String)
   /// The mechanism cannot hold this number of records; the text names those that it can.
   case capacity(String)
@@ -56,7 +56,7 @@ extension ChannelError: CustomStringConvertible {
 
 /// Runs kernel calls whose failure has no better name here.
 @inlinable @inline(__always)
-func asChannelError<Answer: ~Copyable>(
+package func asChannelError<Answer: ~Copyable>(
   _ body: () throws(SystemError) -> Answer
 ) throws(ChannelError) -> Answer {
   do throws(SystemError) {

@@ -83,7 +83,7 @@ extension ChannelKind {
   ///
   /// - Parameter directory: where kinds that live in a file system have their place; nil for the standard
   ///   one.
-  /// - Returns: how much memory a session over it can take, in bytes, without the stack of its thread.
+  /// - Returns: how much memory the channel can take, in bytes: ``Channel/memory()``.
   /// - Throws: what a server would answer a client with; the text names the limit, where it is one.
   @discardableResult
   public func requireAvailable(directory: String? = nil) throws(ChannelError) -> Int {
@@ -92,8 +92,8 @@ extension ChannelKind {
       func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> Result<Int, ChannelError> {
         Result { () throws(ChannelError) in
           let offer = try type.make(
-            ChannelTerms(recordSize: Message.size), strategy: .block, directory: directory)
-          return try ServerSession(channel: try offer.tried(), author: 0).memory()
+            ChannelTerms(recordSize: SmallRecord.size), strategy: .block, directory: directory)
+          return try offer.tried().memory()
         }
       }
     }

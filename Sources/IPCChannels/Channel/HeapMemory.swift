@@ -10,7 +10,7 @@ internal import Linux
 /// - Parameter alignment: in bytes, a power of two from 8 on.
 /// - Throws: ``ChannelError/exhausted(_:_:)`` where the memory of this process is at its end.
 @usableFromInline
-func heapMemory(
+package func heapMemory(
   _ byteCount: Int, alignment: Int
 ) throws(ChannelError) -> UnsafeMutableRawPointer {
   var base: UnsafeMutableRawPointer?
@@ -26,4 +26,4 @@ func heapMemory(
 
 /// The corresponding C function is `free`.
 @usableFromInline
-func freeHeapMemory(_ base: UnsafeMutableRawPointer?) { unsafe free(base) }
+package func freeHeapMemory(_ base: UnsafeMutableRawPointer?) { unsafe free(base) }

@@ -23,22 +23,36 @@ extension ChannelOffer where Offered: ~Copyable {
     } catch {
       return own
     }
-    let records = try Records(recordSize: terms.recordSize, capacity: 1)
-    records[0] = Message(.ping, author: 0)
-    try Self.move(records, from: &own, to: &other)
-    try Self.move(records, from: &other, to: &own)
+    let record = try TrialRecord(size: terms.recordSize)
+    try Self.move(record, from: &own, to: &other)
+    try Self.move(record, from: &other, to: &own)
     return own
   }
 
   @_semantics("optimize.sil.specialize.generic.never")
   private static func move(
-    _ records: borrowing Records, from sender: inout Offered, to receiver: inout Offered
+    _ record: borrowing TrialRecord, from sender: inout Offered, to receiver: inout Offered
   ) throws(ChannelError) {
     do throws(ChannelError) {
-      _ = try sender.attemptSend(records, 0..<1)
-      _ = try receiver.attemptReceive(into: records)
+      _ = try unsafe sender.attemptSend(UnsafeRawBufferPointer(record.bytes).bytes, sleeping: false)
+      var room = unsafe record.bytes.mutableBytes
+      _ = try receiver.attemptReceive(into: &room, sleeping: false)
     } catch {
       if error.isDenied { throw error }
     }
   }
+}
+
+/// A record of zeros.
+@safe private struct TrialRecord: ~Copyable {
+  let bytes: UnsafeMutableRawBufferPointer
+
+  /// - Throws: ``ChannelError/exhausted(_:_:)``
+  init(size: Int) throws(ChannelError) {
+    let base = try unsafe heapMemory(size, alignment: 16)
+    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    unsafe bytes = UnsafeMutableRawBufferPointer(start: base, count: size)
+  }
+
+  deinit { unsafe freeHeapMemory(bytes.baseAddress) }
 }

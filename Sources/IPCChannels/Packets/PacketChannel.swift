@@ -112,11 +112,16 @@ public struct PacketOffer<Ends: PacketEnds & ~Copyable>: ~Copyable {
 /// A channel over packets.
 public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   public let recordSize: Int
-  public var waiting: Waiting
+  @usableFromInline var ownWaiting: Waiting
   public let interruption = Interruption()
   @usableFromInline var ends: Ends
 
   public static var description: KindDescription { Ends.description }
+  @inlinable @inline(__always) public var waiting: Waiting { ownWaiting }
+  @inlinable @inline(__always)
+  public mutating func learn(attempts: Int, slept: Bool) {
+    ownWaiting.learn(attempts: attempts, slept: slept)
+  }
 
   @inlinable
   public static func make(
@@ -145,7 +150,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   init(_ ends: consuming Ends, recordSize: Int, strategy: WaitStrategy) {
     self.ends = ends
     self.recordSize = recordSize
-    waiting = Waiting(strategy)
+    ownWaiting = Waiting(strategy)
   }
 
   public func memory() throws(ChannelError) -> Int {
@@ -160,11 +165,11 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
+      let packets = try recordsToSend(in: bytes.count)
       let base = bytes.baseAddress!
       do throws(ChannelError) {
         let answer = try interruption.words.watch(sleeping: sleeping) { () throws(ChannelError) in
-          try unsafe ends.send(
-            base, size: recordSize, packets: recordCount(bytes.count), sleeping: sleeping)
+          try unsafe ends.send(base, size: recordSize, packets: packets, sleeping: sleeping)
         }
         return answer ?? .wouldWait
       } catch {
@@ -179,8 +184,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
-      let limit = recordCount(bytes.count)
-      precondition(limit > 0, "receive needs room for a record")
+      let limit = try recordsThatFit(bytes.count)
       let base = bytes.baseAddress!
       let answer = try interruption.words.watch(sleeping: sleeping) { () throws(ChannelError) in
         try unsafe ends.receive(into: base, size: recordSize, limit: limit, sleeping: sleeping)

@@ -72,7 +72,7 @@ extension RingObject where Self: ~Copyable {
 
 /// A channel over two rings in shared memory.
 public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
-  public var waiting: Waiting
+  @usableFromInline var ownWaiting: Waiting
   public let interruption: Interruption
   @usableFromInline let mapping: SharedMapping
   @usableFromInline let object: Object
@@ -81,6 +81,11 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
 
   public static var description: KindDescription { Object.description }
   @inlinable public var recordSize: Int { producer.layout.recordSize }
+  @inlinable @inline(__always) public var waiting: Waiting { ownWaiting }
+  @inlinable @inline(__always)
+  public mutating func learn(attempts: Int, slept: Bool) {
+    ownWaiting.learn(attempts: attempts, slept: slept)
+  }
   public func memory() throws(ChannelError) -> Int { producer.layout.size }
   @inlinable public consuming func closeLeavingMemory() -> SharedMapping? { mapping }
 
@@ -172,7 +177,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     self.mapping = mapping
     self.object = object
     self.interruption = interruption
-    waiting = Waiting(strategy)
+    ownWaiting = Waiting(strategy)
   }
 
   /// Wake-ups for records and those for room come to one descriptor, as input. There is none for a side
@@ -199,8 +204,8 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
+      let count = try recordsToSend(in: bytes.count)
       let base = bytes.baseAddress!
-      let count = recordCount(bytes.count)
       var moved = try unsafe producer.put(base, count: count, object)
       if moved == 0 && sleeping {
         try producer.sleepUntilRoom(object, interruption.words)
@@ -212,14 +217,14 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   }
 
   @inlinable @inline(__always)
-  public mutating func attemptSend(
-    _ message: Message, sleeping: Bool
+  public mutating func attemptSend<Value: RecordValue>(
+    _ value: Value, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
-    precondition(recordSize == Message.size, "a message alone is a record of 24 bytes")
-    var isSent = try producer.put(message, object)
+    try requireRecord(of: MemoryLayout<Value>.size)
+    var isSent = try producer.put(value, object)
     if !isSent && sleeping {
       try producer.sleepUntilRoom(object, interruption.words)
-      isSent = try producer.put(message, object)
+      isSent = try producer.put(value, object)
     }
     try checkMapping()
     return isSent ? .moved(1) : .wouldWait
@@ -230,7 +235,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
-      precondition(bytes.count >= recordSize, "receive needs room for a record")
+      try requireRoom(bytes.count)
       let base = bytes.baseAddress!
       let looks = sleeping ? 0 : consumer.looksPerAttempt
       var moved = try unsafe take(into: base, size: bytes.count, looks: looks)

@@ -49,8 +49,8 @@ struct RingConsumer: @unchecked Sendable {
   mutating func take<Object: RingObject & ~Copyable>(
     into records: UnsafeMutableRawPointer, size: Int, looks: Int, _ object: borrowing Object
   ) throws(ChannelError) -> Int {
-    layout.isOfMessages
-      ? try unsafe takeFirst(into: records, size: size, looks: looks, layout.ofMessages, object)
+    layout.isOfSmallRecords
+      ? try unsafe takeFirst(into: records, size: size, looks: looks, layout.ofSmallRecords, object)
       : try unsafe takeFirst(into: records, size: size, looks: looks, layout, object)
   }
 
@@ -88,8 +88,8 @@ struct RingConsumer: @unchecked Sendable {
   mutating func takeMore<Object: RingObject & ~Copyable>(
     into records: UnsafeMutableRawPointer, size: Int, _ object: borrowing Object
   ) -> Int {
-    layout.isOfMessages
-      ? unsafe takeStretches(into: records, size: size, layout.ofMessages, object)
+    layout.isOfSmallRecords
+      ? unsafe takeStretches(into: records, size: size, layout.ofSmallRecords, object)
       : unsafe takeStretches(into: records, size: size, layout, object)
   }
 

@@ -89,16 +89,16 @@ public struct RingLayout: Equatable, Sendable {
     ringSize = (capacity &* stride &+ 4095) & ~4095
   }
 
-  /// This layout of a ring of messages, with constants, so that their addresses take no
+  /// This layout of a ring of small records, with constants, so that their addresses take no
   /// multiplication.
   @inlinable @inline(__always)
-  var ofMessages: RingLayout {
-    RingLayout(recordSize: Message.size, capacity: capacity, stride: 32, sequenceOffset: 24)
+  var ofSmallRecords: RingLayout {
+    RingLayout(recordSize: SmallRecord.size, capacity: capacity, stride: 32, sequenceOffset: 24)
   }
 
-  /// Whether ``ofMessages`` is the same, as it is for nearly every ring.
+  /// Whether ``ofSmallRecords`` is the same, as it is for nearly every ring.
   @inlinable @inline(__always)
-  var isOfMessages: Bool { recordSize == Message.size }
+  var isOfSmallRecords: Bool { recordSize == SmallRecord.size }
 
   /// Records that a batch makes visible at once, at most a sixteenth of the ring: 64 messages are 32
   /// cache lines, which move while the next 32 are being filled. A large record moves while the next

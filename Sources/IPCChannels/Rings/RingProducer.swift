@@ -32,22 +32,27 @@ struct RingProducer: @unchecked Sendable {
       .pointee.store(neverSleeps ? 1 : 0, ordering: .releasing)
   }
 
-  /// Writes one message where there is room, and wakes a consumer that waits for it.
+  /// Writes one value where there is room, and wakes a consumer that waits for it.
   ///
   /// - Returns: whether there was.
-  /// - Precondition: records are messages.
+  /// - Precondition: values have the size of a record.
   /// - Throws: ``ChannelError/violation(_:)`` when the consumer claims what cannot be.
   @inlinable @inline(__always)
-  mutating func put<Object: RingObject & ~Copyable>(
-    _ message: Message, _ object: borrowing Object
+  mutating func put<Value: RecordValue, Object: RingObject & ~Copyable>(
+    _ value: Value, _ object: borrowing Object
   ) throws(ChannelError) -> Bool {
     if room == 0 {
       try lookAtConsumed()
       if room == 0 { return false }
     }
-    let layout = layout.ofMessages
+    let isSmall = MemoryLayout<Value>.size == SmallRecord.size
+    let layout = isSmall ? layout.ofSmallRecords : layout
     let slot = unsafe layout.slot(of: position, in: slots)
-    unsafe slot.put(message)
+    if isSmall {
+      unsafe slot.put(SmallRecord(bitsOf: value))
+    } else {
+      unsafe slot.storeBytes(of: value, as: Value.self)
+    }
     position &+= 1
     unsafe announce(position, layout.sequence(of: slot), object)
     return true
@@ -63,8 +68,8 @@ struct RingProducer: @unchecked Sendable {
   ) throws(ChannelError) -> Int {
     if room < count { try lookAtConsumed() }
     let moving = min(count, room)
-    if layout.isOfMessages {
-      unsafe putLumps(records, count: moving, layout.ofMessages, object)
+    if layout.isOfSmallRecords {
+      unsafe putLumps(records, count: moving, layout.ofSmallRecords, object)
     } else {
       unsafe putLumps(records, count: moving, layout, object)
     }

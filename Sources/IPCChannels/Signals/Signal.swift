@@ -1,4 +1,4 @@
-// Kind `signal`: real-time signals, each of which carries one message.
+// Kind `signal`: real-time signals, each of which carries one record of 24 bytes.
 
 public import Linux
 
@@ -16,13 +16,13 @@ public enum RealTimeSignals: PacketOrigin {
     ],
     keptDescriptors: .init(server: 1, client: 2), hasEnd: false,
     harmOfHostilePeer: "whoever may send signals may also end the process",
-    capacity: .records(Int(SignalPage.capacity)), usualLargestRecord: Message.size,
+    capacity: .records(Int(SignalPage.capacity)), usualLargestRecord: SmallRecord.size,
     mostClients: "31 a process", isPollable: false,
     survivesExec: false,
     calls: .init(send: ["pidfd_send_signal"], receive: ["rt_sigtimedwait"], movesSeveral: false),
     takeWhen: "you want to learn what a signal can carry", notWhen: "almost always",
     // A siginfo_t has 32 bytes for its sender, of which the token takes 8.
-    largestRecord: { Message.size }, limits: limits)
+    largestRecord: { SmallRecord.size }, limits: limits)
 
   private static func limits() -> [KernelLimit] {
     [
@@ -63,9 +63,9 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
   public static func make(
     recordSize: Int, strategy: WaitStrategy
   ) throws(ChannelError) -> PacketOffer<Self> {
-    guard recordSize == Message.size else {
+    guard recordSize == SmallRecord.size else {
       throw .recordSize(
-        "a record of \(recordSize) bytes is above the \(Message.size) that a signal carries "
+        "a record of \(recordSize) bytes is above the \(SmallRecord.size) that a signal carries "
           + "(siginfo_t)")
     }
     let own = try takeSignal()
@@ -123,11 +123,11 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
     guard server.seesThisProcess else { throw Self.isElsewhere("server") }
     let entry = try asChannelError { () throws(SystemError) in try page.entry() }
     guard entry.size == SignalPage.size, terms.capacity == SignalPage.capacity,
-      terms.recordSize == Message.size
+      terms.recordSize == SmallRecord.size
     else {
       throw .unsuitable(
         "the page should have \(SignalPage.size) bytes, for \(SignalPage.capacity) records of "
-          + "\(Message.size); \(entry.size) came, for \(terms.capacity) of \(terms.recordSize)")
+          + "\(SmallRecord.size); \(entry.size) came, for \(terms.capacity) of \(terms.recordSize)")
     }
     // Nobody else can answer, but could name any process for a client to signal that may do so.
     guard entry.isOwn else {

@@ -12,7 +12,7 @@ struct SignalConsumer: @unchecked Sendable {
   @usableFromInline var position: UInt64 = 0
   /// Records that came before their turn, by position. The kernel keeps the order, but a thread that
   /// was hit by a signal passes it on when others have come already.
-  @usableFromInline var early: [UInt64: Message] = [:]
+  @usableFromInline var early: [UInt64: SmallRecord] = [:]
 
   init(_ base: UnsafeMutableRawPointer, direction: Int) {
     unsafe control = base + SignalPage.control(direction)
@@ -31,8 +31,8 @@ struct SignalConsumer: @unchecked Sendable {
 
   /// Delivers the record whose turn it is.
   @inlinable @inline(__always)
-  mutating func deliver(_ record: Message, into target: UnsafeMutableRawPointer) {
-    unsafe target.storeBytes(of: record, as: Message.self)
+  mutating func deliver(_ record: SmallRecord, into target: UnsafeMutableRawPointer) {
+    unsafe target.storeBytes(of: record, as: SmallRecord.self)
     position &+= 1
     // In lumps, so that the line does not bounce between the CPUs for each record. That is enough:
     // who has received all there is has told of all but a quarter, so its peer does not wait.
@@ -92,5 +92,5 @@ struct SignalConsumer: @unchecked Sendable {
 extension SignalContent {
   /// The record that it carries.
   @inlinable @inline(__always)
-  var record: Message { Message(header: payload[0], first: payload[1], second: payload[2]) }
+  var record: SmallRecord { SmallRecord(payload[0], payload[1], payload[2]) }
 }

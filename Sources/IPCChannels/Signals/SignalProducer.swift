@@ -39,11 +39,11 @@ struct SignalProducer: @unchecked Sendable {
   mutating func send(
     _ record: UnsafeRawPointer, to process: Int32
   ) throws(SystemError) -> Bool {
-    let message = unsafe record.loadUnaligned(as: Message.self)
+    let words = unsafe record.loadUnaligned(as: SmallRecord.self)
     content.tag = UInt32(truncatingIfNeeded: position)
-    content.payload[0] = message.header
-    content.payload[1] = message.first
-    content.payload[2] = message.second
+    content.payload[0] = words.first
+    content.payload[1] = words.second
+    content.payload[2] = words.third
     guard try RealTimeSignal.send(&content, to: process) else { return false }
     position &+= 1
     // Once it is sent, and before the caller knows: who reads this knows how many signals must come.

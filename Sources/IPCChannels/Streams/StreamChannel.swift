@@ -59,7 +59,7 @@ public struct StreamOffer<Ends: StreamEnds & ~Copyable>: ~Copyable {
 /// A channel over a byte stream.
 public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   public let recordSize: Int
-  public var waiting: Waiting
+  @usableFromInline var ownWaiting: Waiting
   public let interruption = Interruption()
   @usableFromInline var ends: Ends
   /// Bytes of the record that is being sent which are on their way already.
@@ -67,6 +67,11 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
   @usableFromInline var partial: PartialRecord
 
   public static var description: KindDescription { Ends.description }
+  @inlinable @inline(__always) public var waiting: Waiting { ownWaiting }
+  @inlinable @inline(__always)
+  public mutating func learn(attempts: Int, slept: Bool) {
+    ownWaiting.learn(attempts: attempts, slept: slept)
+  }
 
   @inlinable
   public static func make(
@@ -99,7 +104,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
     partial = try PartialRecord(size: recordSize)
     self.ends = ends
     self.recordSize = recordSize
-    waiting = Waiting(strategy)
+    ownWaiting = Waiting(strategy)
   }
 }
 
@@ -118,6 +123,7 @@ extension StreamChannel where Ends: ~Copyable {
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeBytes { (bytes) throws(ChannelError) in
+      _ = try recordsToSend(in: bytes.count)
       let base = bytes.baseAddress!
       while true {
         // A write that sleeps goes on until all is written or a signal comes.
@@ -183,9 +189,9 @@ extension StreamChannel where Ends: ~Copyable {
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
+      try requireRoom(bytes.count)
       let base = bytes.baseAddress!
       if partial.count > 0 { return try unsafe completePartial(into: base, sleeping: sleeping) }
-      precondition(bytes.count >= recordSize, "receive needs room for a record")
       var received = 0
       while true {
         let outcome = try transfer(reading: true, sleeping: sleeping) {

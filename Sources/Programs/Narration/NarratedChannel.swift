@@ -43,9 +43,9 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   var interruption: Interruption { base.interruption }
   func pollTargets(for awaited: Awaited) -> [PollTarget] { base.pollTargets(for: awaited) }
   mutating func prepareToPoll(for awaited: Awaited) -> Bool { base.prepareToPoll(for: awaited) }
-  var waiting: Waiting {
-    get { base.waiting }
-    set { base.waiting = newValue }
+  var waiting: Waiting { base.waiting }
+  mutating func learn(attempts: Int, slept: Bool) {
+    base.learn(attempts: attempts, slept: slept)
   }
 
   // As long as it is told, records move one by one: several may take another call, such as recvmmsg.

@@ -1,6 +1,7 @@
 // What a record says, for people.
 
 internal import IPCChannels
+internal import Messages
 internal import ProgramSupport
 
 /// Such as `text "hello"`, or `exit`.

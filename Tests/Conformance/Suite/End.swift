@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import Messages
 
 /// A channel in a box: closures cannot capture values that cannot be copied.
 ///

@@ -59,7 +59,7 @@ final class InMemoryEnd: Sendable {
 /// A channel within this process.
 struct InMemoryChannel<Choice: FaultChoice>: Channel, ~Copyable {
   let recordSize: Int
-  var waiting: Waiting
+  private(set) var waiting: Waiting
   let interruption = Interruption()
   private let end: InMemoryEnd
   private var fault: Fault { Choice.fault }
@@ -69,6 +69,9 @@ struct InMemoryChannel<Choice: FaultChoice>: Channel, ~Copyable {
   func memory() throws(ChannelError) -> Int {
     let records = Choice.fault == .understatesMemory ? 1 : 2 * InMemoryQueue.capacity
     return records * recordSize
+  }
+  mutating func learn(attempts: Int, slept: Bool) {
+    waiting.learn(attempts: attempts, slept: slept)
   }
   func pollTargets(for awaited: Awaited) -> [PollTarget] { [] }
 

@@ -4,6 +4,7 @@ import CLinux
 import Glibc
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 
 /// A connection to a server, of whichever kind.

@@ -6,7 +6,7 @@ import Linux
 /// Receives what the peer says, and lets it hear what is sent.
 struct FuzzedChannel: Channel, ~Copyable {
   let recordSize: Int
-  var waiting = Waiting(.spin)
+  private(set) var waiting = Waiting(.spin)
   let interruption = Interruption()
   private let peer: FuzzedPeer
 
@@ -17,6 +17,9 @@ struct FuzzedChannel: Channel, ~Copyable {
 
   // It is none of the kinds, and nobody asks.
   static var description: KindDescription { ChannelKind.memfd.description }
+  mutating func learn(attempts: Int, slept: Bool) {
+    waiting.learn(attempts: attempts, slept: slept)
+  }
   func pollTargets(for awaited: Awaited) -> [PollTarget] { [] }
   func memory() throws(ChannelError) -> Int { recordSize }
 

@@ -2,6 +2,7 @@
 // random messages would be dropped at the first of them.
 
 import IPCChannels
+import Messages
 
 /// What a peer says next, and what it has heard. One thread uses it, with the channel that it is at the
 /// other end of.

@@ -2,6 +2,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 
 /// A server with a fuzzed client, or a client with a fuzzed server.
 enum MessageFrames {

@@ -1,6 +1,7 @@
 // Hellos and answers: packets of a stranger, read before anybody knows who it is.
 
 import IPCChannels
+import Messages
 import Rendezvous
 
 /// Packets that differ from good ones as the bytes say.

@@ -2,6 +2,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 
 /// A server's and a client's end of `signal`, with a fuzzed page.
 enum SignalFrames {

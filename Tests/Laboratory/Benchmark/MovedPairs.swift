@@ -2,6 +2,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 
 /// Clients and servers of one kind, a pair for each strategy. The clients move to the servers' CPU
 /// and away again, together, so that each place's figures are taken right beside each other.
@@ -55,7 +56,9 @@ private final class AnsweredClient<Link: Channel & ~Copyable>: @unchecked Sendab
     self.pair = pair
     answering = try Thread {
       try! Processor.pin(to: cpu)
-      while let message = try! pair.server.value.receive(), message.opcode != Opcode.exit.rawValue {
+      while let message = try! pair.server.value.receive(as: Message.self),
+        message.opcode != Opcode.exit.rawValue
+      {
         try! pair.server.value.send(message)
       }
     }
@@ -68,7 +71,7 @@ private final class AnsweredClient<Link: Channel & ~Copyable>: @unchecked Sendab
     var elapsed: UInt64
     repeat {
       try! pair.client.value.send(Message(.ping, author: 0))
-      _ = try! pair.client.value.receive()
+      _ = try! pair.client.value.receive(as: Message.self)
       count += 1
       elapsed = monotonicNanoseconds() - start
     } while elapsed < duration

@@ -3,6 +3,7 @@
 import CallTracing
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 
 /// Set-ups between two marks: this program's own part as a client, and the counting of it.
@@ -64,7 +65,7 @@ enum SetUpCalls {
       var connection = try Connection<Link>(to: socket, strategy: .block)
       for request in [Opcode.ping, .exit] {
         try connection.channel.send(Message(request, author: 0))
-        _ = try connection.channel.receive()
+        _ = try connection.channel.receive(as: Message.self)
       }
     }
   }

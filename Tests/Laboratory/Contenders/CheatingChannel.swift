@@ -2,6 +2,7 @@
 
 public import IPCChannels
 public import Linux
+internal import Messages
 
 /// How a channel cheats.
 public enum Cheat: Sendable {
@@ -49,9 +50,9 @@ public struct CheatingChannel<Base: Channel & ~Copyable, Way: Cheating>: Channel
   public var recordSize: Int { base.recordSize }
   public func memory() throws(ChannelError) -> Int { try base.memory() }
   public func pollTargets(for awaited: Awaited) -> [PollTarget] { base.pollTargets(for: awaited) }
-  public var waiting: Waiting {
-    get { base.waiting }
-    set { base.waiting = newValue }
+  public var waiting: Waiting { base.waiting }
+  public mutating func learn(attempts: Int, slept: Bool) {
+    base.learn(attempts: attempts, slept: slept)
   }
   public var interruption: Interruption { base.interruption }
 

@@ -4,6 +4,7 @@
 internal import Glibc
 public import IPCChannels
 public import Linux
+public import Messages
 
 /// When a client's channel is late, and how late.
 public protocol Lateness: Sendable {
@@ -95,9 +96,9 @@ public struct LateChannel<Base: Channel & ~Copyable, Way: Lateness>: Channel, ~C
   public var recordSize: Int { base.recordSize }
   public func memory() throws(ChannelError) -> Int { try base.memory() }
   public func pollTargets(for awaited: Awaited) -> [PollTarget] { base.pollTargets(for: awaited) }
-  public var waiting: Waiting {
-    get { base.waiting }
-    set { base.waiting = newValue }
+  public var waiting: Waiting { base.waiting }
+  public mutating func learn(attempts: Int, slept: Bool) {
+    base.learn(attempts: attempts, slept: slept)
   }
   public var interruption: Interruption { base.interruption }
 

@@ -74,9 +74,9 @@ public struct SlowedChannel<Base: Channel & ~Copyable, Rate: Slowdown>: Channel,
   public var recordSize: Int { base.recordSize }
   public func memory() throws(ChannelError) -> Int { try base.memory() }
   public func pollTargets(for awaited: Awaited) -> [PollTarget] { base.pollTargets(for: awaited) }
-  public var waiting: Waiting {
-    get { base.waiting }
-    set { base.waiting = newValue }
+  public var waiting: Waiting { base.waiting }
+  public mutating func learn(attempts: Int, slept: Bool) {
+    base.learn(attempts: attempts, slept: slept)
   }
   public var interruption: Interruption { base.interruption }
 

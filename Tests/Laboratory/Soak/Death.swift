@@ -3,6 +3,7 @@
 import Glibc
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import Sampling
 import Synchronization
@@ -61,10 +62,12 @@ struct VictimProcess: ChannelTypeVisitor {
   ) throws {
     let record = Message(.data, author: 0, 0, 0)
     switch scene {
-    case .silence: _ = try connection.channel.receive()
+    case .silence: _ = try connection.channel.receive(as: Message.self)
     case .sending: while true { try connection.channel.send(record) }
     case .answering:
-      while let message = try connection.channel.receive() { try connection.channel.send(message) }
+      while let message = try connection.channel.receive(as: Message.self) {
+        try connection.channel.send(message)
+      }
     case .sulking:
       repeat { sleep(.seconds(1)) } while !connection.channel.interruption.isRaised
     }
@@ -144,9 +147,11 @@ struct WitnessProcess: ChannelTypeVisitor {
     let record = Message(.data, author: 0, 0, 0)
     do throws(ChannelError) {
       switch scene {
-      case .silence, .sending: while try channel.channel.receive() != nil {}
+      case .silence, .sending: while try channel.channel.receive(as: Message.self) != nil {}
       case .answering:
-        repeat { try channel.channel.send(record) } while try channel.channel.receive() != nil
+        repeat {
+          try channel.channel.send(record)
+        } while try channel.channel.receive(as: Message.self) != nil
       case .sulking: while true { try channel.channel.send(record) }
       }
     } catch {

@@ -3,6 +3,7 @@
 import Glibc
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import Sampling
 import TestSupport
@@ -155,7 +156,7 @@ struct GuestProcess: ChannelTypeVisitor {
       do throws(ChannelError) {
         try connection.channel.send(lie(&random))
         // The server ends the session. What it said before does not matter.
-        while try connection.channel.receive() != nil {}
+        while try connection.channel.receive(as: Message.self) != nil {}
       } catch {
         if case .peerGone = error { return }
         throw error

@@ -1,6 +1,7 @@
 // Memory for the messages of one call, and the bytes of as many of them as a call shall move.
 
 import IPCChannels
+import Messages
 
 /// Room for a number of messages.
 @safe

@@ -2,6 +2,7 @@
 // them.
 
 import IPCChannels
+import Messages
 
 /// How far one direction has come.
 struct Direction {

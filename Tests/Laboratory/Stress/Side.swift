@@ -3,6 +3,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import Sampling
 
@@ -90,7 +91,7 @@ struct Side<Link: Channel & ~Copyable>: ~Copyable {
   /// all when the client leaves.
   private mutating func compare() throws(ChannelError) {
     if role == .client { try connection.channel.send(received.tally) }
-    guard let tally = try connection.channel.receive() else { throw .peerGone }
+    guard let tally = try connection.channel.receive(as: Message.self) else { throw .peerGone }
     if tally != sent.tally {
       throw .violation("tally: found \(tally.words), expected \(sent.tally.words)")
     }

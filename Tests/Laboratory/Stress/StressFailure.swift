@@ -1,6 +1,7 @@
 // What ends a side before its time.
 
 import IPCChannels
+import Messages
 
 /// A sentence with what was found and what was expected.
 struct StressFailure: Error, CustomStringConvertible {

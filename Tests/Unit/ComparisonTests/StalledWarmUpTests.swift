@@ -3,6 +3,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 import Sampling
 import TestSupport
 import Testing
@@ -79,9 +80,9 @@ struct StalledWarmUpTests {
     var recordSize: Int { base.recordSize }
     func memory() throws(ChannelError) -> Int { try base.memory() }
     func pollTargets(for awaited: Awaited) -> [PollTarget] { base.pollTargets(for: awaited) }
-    var waiting: Waiting {
-      get { base.waiting }
-      set { base.waiting = newValue }
+    var waiting: Waiting { base.waiting }
+    mutating func learn(attempts: Int, slept: Bool) {
+      base.learn(attempts: attempts, slept: slept)
     }
     var interruption: Interruption { base.interruption }
 

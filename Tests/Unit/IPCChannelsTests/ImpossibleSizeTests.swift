@@ -1,11 +1,10 @@
-// Sizes that no record, batch or line has are refused by whoever is asked for them: a library that ends the
-// process leaves its user no choice.
+// Sizes that no record has are refused by whoever is asked for them: a library that ends the process leaves
+// its user no choice.
 
+import IPCChannels
 import Linux
 import TestSupport
 import Testing
-
-@testable import IPCChannels
 
 struct ImpossibleSizeTests {
   private static let sizes = [Int.min, -1, 0, 1, 23, 1_048_577, 1 << 32, 1 << 62, Int.max]
@@ -38,7 +37,7 @@ struct ImpossibleSizeTests {
     private static func descriptors<Kind: Channel & ~Copyable>(
       of type: Kind.Type
     ) throws(ChannelError) -> DescriptorSet {
-      let offer = try type.make(recordSize: Message.size, strategy: .block)
+      let offer = try type.make(recordSize: 24, strategy: .block)
       return offer.descriptors
     }
   }
@@ -59,8 +58,8 @@ struct ImpossibleSizeTests {
   private struct Adopting: ChannelTypeVisitor {
     func visit<Kind: Channel & ~Copyable>(_ type: Kind.Type) -> ChannelError? {
       do throws(ChannelError) {
-        let offer = try type.make(recordSize: Message.size, strategy: .block)
-        let terms = ChannelTerms(recordSize: Message.size, capacity: 5)
+        let offer = try type.make(recordSize: 24, strategy: .block)
+        let terms = ChannelTerms(recordSize: 24, capacity: 5)
         _ = try type.init(adopting: offer.descriptors, terms: terms, strategy: .block).recordSize
         return nil
       } catch {
@@ -75,44 +74,5 @@ struct ImpossibleSizeTests {
     #expect(
       kind.accept(&adopting)
         == .unsuitable("\(kind.rawValue) should be granted with a capacity of 0, and was with 5"))
-  }
-
-  @Test(arguments: [
-    (24, Int.min), (24, -1), (24, 0), (24, 65_537), (24, 1 << 62), (24, Int.max),
-    (1_048_576, 1025), (1_048_576, 65_536),
-  ])
-  func `no session has a batch of such a size`(recordSize: Int, batch: Int) throws {
-    expectRefusal(
-      "a batch has 1 to 65536 records and at most 1073741824 bytes; \(batch) records of "
-        + "\(recordSize) bytes were asked for"
-    ) { () throws(ClientError) in
-      let offer: ChannelOffer<SocketpairChannel>
-      do throws(ChannelError) {
-        offer = try SocketpairChannel.make(recordSize: recordSize, strategy: .block)
-      } catch {
-        throw .failed(error)
-      }
-      _ = try ClientSession(channel: offer.channel, author: 1, batch: batch).lines
-    }
-  }
-
-  @Test func `a line of more than 64 KiB is not sent`() throws {
-    let offer = try MemfdChannel.make(recordSize: 24, strategy: .block)
-    var session = try ClientSession(channel: offer.channel, author: 1)
-    let line = [UInt8](repeating: 0x41, count: 65_537)
-    expectRefusal("a line has at most 65536 bytes, and this one has 65537") {
-      () throws(ClientError) in
-      try session.sendLine(line)
-    }
-    #expect(session.lines == 0)
-  }
-
-  private func expectRefusal(_ text: String, _ body: () throws(ClientError) -> Void) {
-    do throws(ClientError) {
-      try body()
-      Issue.record("nothing was refused")
-    } catch {
-      #expect(error == .failed(.recordSize(text)))
-    }
   }
 }

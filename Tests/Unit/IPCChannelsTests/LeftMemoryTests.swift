@@ -3,6 +3,7 @@
 import Glibc
 import IPCChannels
 import Linux
+import Messages
 import Testing
 
 struct LeftMemoryTests {

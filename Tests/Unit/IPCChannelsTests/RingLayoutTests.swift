@@ -1,5 +1,6 @@
 // The numbers that independent clients are written from.
 
+import Messages
 import Testing
 
 @testable import IPCChannels
@@ -33,9 +34,9 @@ struct RingLayoutTests {
   @Test func `the layout in constants is that of messages`() throws {
     for capacity in [4, 1024, 16_384] {
       let layout = try RingLayout(recordSize: Message.size, capacity: capacity)
-      #expect(layout.isOfMessages && layout.ofMessages == layout)
+      #expect(layout.isOfSmallRecords && layout.ofSmallRecords == layout)
     }
-    #expect(try !RingLayout(recordSize: Message.size + 1).isOfMessages)
+    #expect(try !RingLayout(recordSize: Message.size + 1).isOfSmallRecords)
   }
 
   @Test(arguments: [

@@ -2,6 +2,7 @@
 // positions begin.
 
 import Linux
+import Messages
 import Synchronization
 
 @testable import IPCChannels

@@ -1,6 +1,7 @@
 // The rings from within: the ends of the positions' range, and each word that a peer can spoil.
 
 import Linux
+import Messages
 import Synchronization
 import Testing
 
@@ -25,7 +26,7 @@ struct RingTests {
       #expect(sent - received <= 1024)
       let goal = round % 3 == 2 ? sent : sent - UInt64(round * 7 + 1)
       while received < goal {
-        #expect(try pair.client.receive() == .numbered(received))
+        #expect(try pair.client.receive(as: Message.self) == .numbered(received))
         received += 1
       }
     }
@@ -35,11 +36,11 @@ struct RingTests {
   @Test func `E5, both directions cross two to the 64th in lockstep`() throws {
     var pair = try RingPair(start: .max - 1100)
     for number in 0..<3000 as Range<UInt64> {
-      try pair.server.send(.numbered(number))
-      let message = try #require(try pair.client.receive())
+      try pair.server.send(Message.numbered(number))
+      let message = try #require(try pair.client.receive(as: Message.self))
       #expect(message == .numbered(number))
       try pair.client.send(message)
-      #expect(try pair.server.receive() == .numbered(number))
+      #expect(try pair.server.receive(as: Message.self) == .numbered(number))
     }
   }
 
@@ -48,10 +49,10 @@ struct RingTests {
     #expect(try pair.server.fill(from: 0) == 1024)
     // Positions are told in lumps of a quarter of the ring.
     for number in 0..<255 as Range<UInt64> {
-      #expect(try pair.client.receive() == .numbered(number))
+      #expect(try pair.client.receive(as: Message.self) == .numbered(number))
     }
     #expect(try pair.server.fill(from: 1024) == 1024)
-    #expect(try pair.client.receive() == .numbered(255))
+    #expect(try pair.client.receive(as: Message.self) == .numbered(255))
     #expect(try pair.server.fill(from: 1024) == 1280)
   }
 
@@ -59,7 +60,7 @@ struct RingTests {
   func `B3, a sequence that no producer writes is a violation`(sequence: UInt64) throws {
     var pair = try RingPair()
     unsafe pair.sequence(ofSlot: 0).pointee.store(sequence, ordering: .relaxed)
-    let thrown = #expect(throws: ChannelError.self) { try pair.client.receive() }
+    let thrown = #expect(throws: ChannelError.self) { try pair.client.receive(as: Message.self) }
     guard case .violation(let text) = try #require(thrown) else {
       Issue.record("expected a violation")
       return
@@ -72,7 +73,7 @@ struct RingTests {
     var pair = try RingPair()
     #expect(try pair.server.fill(from: 0) == 1024)
     unsafe pair.control(RingLayout.Control.consumed).pointee.store(consumed, ordering: .relaxed)
-    let thrown = #expect(throws: ChannelError.self) { try pair.server.send(.numbered(1024)) }
+    let thrown = #expect(throws: ChannelError.self) { try pair.server.send(Message.numbered(1024)) }
     guard case .violation(let text) = try #require(thrown) else {
       Issue.record("expected a violation")
       return
@@ -90,7 +91,7 @@ struct RingTests {
     #expect(
       throws: ChannelError.violation(
         "a ring's consumed position is 9, expected 10 to 1034")
-    ) { try pair.server.send(.numbered(1034)) }
+    ) { try pair.server.send(Message.numbered(1034)) }
   }
 
   @Test func `B3, a set waiting word costs a wake-up and nothing else`() throws {
@@ -99,17 +100,17 @@ struct RingTests {
       .enumerated()
     {
       unsafe pair.control(offset).pointee.store(.max, ordering: .relaxed)
-      try pair.server.send(.numbered(UInt64(number)))
-      #expect(try pair.client.receive() == .numbered(UInt64(number)))
+      try pair.server.send(Message.numbered(UInt64(number)))
+      #expect(try pair.client.receive(as: Message.self) == .numbered(UInt64(number)))
     }
   }
 
   @Test func `a repeated record does not come twice`() throws {
     var pair = try RingPair()
-    try pair.server.send(.numbered(0))
-    #expect(try pair.client.receive() == .numbered(0))
+    try pair.server.send(Message.numbered(0))
+    #expect(try pair.client.receive(as: Message.self) == .numbered(0))
     // The next slot claims to hold the record that was read already.
     unsafe pair.sequence(ofSlot: 1).pointee.store(1, ordering: .relaxed)
-    #expect(throws: ChannelError.self) { try pair.client.receive() }
+    #expect(throws: ChannelError.self) { try pair.client.receive(as: Message.self) }
   }
 }

@@ -2,6 +2,7 @@
 // in transit for as long as the kind says that it can be.
 
 import Linux
+import Messages
 import Testing
 
 @testable import IPCChannels
@@ -44,7 +45,7 @@ struct TransitTests {
   @Test func `who waits for what is in transit can be interrupted`() {
     var channel = ScriptedChannel<AnHour>([], interruptedAt: 5)
     channel.interruption.peerIsGone()
-    #expect(throws: ChannelError.interrupted) { try channel.receive() }
+    #expect(throws: ChannelError.interrupted) { try channel.receive(as: Message.self) }
   }
 }
 
@@ -59,7 +60,7 @@ private enum Nothing: TransitChoice { static var transit: Duration { .zero } }
 /// A channel whose looks bring what a test says, and nothing after that.
 private struct ScriptedChannel<Transit: TransitChoice>: Channel, ~Copyable {
   let recordSize = Message.size
-  var waiting = Waiting(.spin)
+  private(set) var waiting = Waiting(.spin)
   let interruption = Interruption()
   private var looks: ArraySlice<Attempt>
   private var looksUntilInterruption: Int?
@@ -74,6 +75,9 @@ private struct ScriptedChannel<Transit: TransitChoice>: Channel, ~Copyable {
       .tcp, .stream, object: "a script", passed: [], keptDescriptors: .init(each: 0), hasEnd: true,
       transit: Transit.transit, capacity: .records(1), isPollable: false, survivesExec: false,
       calls: .init(send: [], receive: []), takeWhen: "it is a test", notWhen: "it is none")
+  }
+  mutating func learn(attempts: Int, slept: Bool) {
+    waiting.learn(attempts: attempts, slept: slept)
   }
   func pollTargets(for awaited: Awaited) -> [PollTarget] { [] }
   func memory() throws(ChannelError) -> Int { recordSize }

@@ -2,6 +2,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import Testing
 

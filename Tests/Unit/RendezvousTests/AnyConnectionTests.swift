@@ -2,6 +2,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import TestSupport
 import Testing
@@ -21,9 +22,9 @@ struct AnyConnectionTests {
       let mine = try client.value
       clients[kind] = mine
       try mine.channel.send(Message(.ping, author: 0, 7, 8))
-      let ping = try #require(try server.channel.receive())
+      let ping = try #require(try server.channel.receive(as: Message.self))
       try server.channel.send(ping.pong)
-      #expect(try mine.channel.receive() == Message(.pong, author: 0, 7, 8))
+      #expect(try mine.channel.receive(as: Message.self) == Message(.pong, author: 0, 7, 8))
       #expect(mine.channel.pollTargets(for: .room).isEmpty != kind.description.isPollable)
     }
     #expect(clients.count == ChannelKind.allCases.count)
@@ -48,7 +49,7 @@ struct AnyConnectionTests {
     let bytes = [UInt8](repeating: 0, count: 33)
     var room = [UInt8](repeating: 0, count: 31)
     #expect(throws: ChannelError.self) { try channel.send(Message(.ping, author: 0)) }
-    #expect(throws: ChannelError.self) { try channel.receive() }
+    #expect(throws: ChannelError.self) { try channel.receive(as: Message.self) }
     #expect(throws: ChannelError.self) { try unsafe channel.send(bytes.span.bytes) }
     do throws(ChannelError) {
       var span = room.mutableSpan

@@ -2,6 +2,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import TestSupport
 import Testing
@@ -32,7 +33,7 @@ struct ConnectionTests {
         var connection = try desk.accept(type, strategy: strategy)
         let watchdog = try Watchdog(connection.channel.interruption)
         defer { withExtendedLifetime(watchdog) {} }
-        while let message = try connection.channel.receive() {
+        while let message = try connection.channel.receive(as: Message.self) {
           try connection.channel.send(message)
         }
       }
@@ -46,7 +47,7 @@ struct ConnectionTests {
         for number in 0..<200 as Range<UInt64> {
           let message = Message(.data, author: 7, number, ~number)
           try connection.channel.send(message)
-          let echo = try connection.channel.receive()
+          let echo = try connection.channel.receive(as: Message.self)
           #expect(echo == message)
         }
         _ = consume connection
@@ -94,11 +95,11 @@ struct ConnectionTests {
       defer { withExtendedLifetime(watchdog) {} }
       server.join()
       for number in 0..<3 as Range<UInt64> {
-        let message = try connection.channel.receive()
+        let message = try connection.channel.receive(as: Message.self)
         #expect(message == Message(.pong, author: 7, number))
       }
       for _ in 0..<2 {
-        let end = try connection.channel.receive()
+        let end = try connection.channel.receive(as: Message.self)
         #expect(end == nil)
       }
     }

@@ -2,6 +2,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import TestSupport
 import Testing
@@ -113,7 +114,7 @@ struct GrantTests {
       let packet = try #require(try meeting.client.receive())
       _ = packet.takeDescriptors()
       // Nobody watches the lifeline: only the kernel's own end of file can end this.
-      let message = try channel.receive()
+      let message = try channel.receive(as: Message.self)
       #expect(message == nil)
     }
   }

@@ -2,6 +2,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import TestSupport
 import Testing
@@ -23,7 +24,7 @@ struct PeerWatchTests {
       sleep(.milliseconds(20))
       client.close()
     }
-    let message = try connection.channel.receive()
+    let message = try connection.channel.receive(as: Message.self)
     #expect(message == nil)
     #expect(throws: ChannelError.peerGone) {
       try connection.channel.send(Message(.bye, author: 3))
@@ -48,7 +49,7 @@ struct PeerWatchTests {
     let watchdog = try Watchdog(channel.interruption)
     defer { withExtendedLifetime(watchdog) {} }
     signals.signal()
-    #expect(throws: ChannelError.interrupted) { _ = try channel.receive() }
+    #expect(throws: ChannelError.interrupted) { _ = try channel.receive(as: Message.self) }
     // It is left for the program to read.
     #expect(try poll([signals.descriptor.number], until: Deadline(after: .zero)) == [true])
     let peer = watch.lifeline.credentials

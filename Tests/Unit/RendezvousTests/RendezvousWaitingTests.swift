@@ -2,6 +2,7 @@
 
 import IPCChannels
 import Linux
+import Messages
 import Rendezvous
 import TestSupport
 import Testing
@@ -83,12 +84,12 @@ struct RendezvousWaitingTests {
     let server = try Connection<MemfdChannel>(accepting: &reception)
     let thread = try Thread(passing: server) { connection in
       var connection = connection
-      if let ping = try? connection.channel.receive() {
+      if let ping = try? connection.channel.receive(as: Message.self) {
         try? connection.channel.send(ping.pong, until: Deadline(after: .seconds(10)))
       }
     }
     try client.value.channel.send(Message(.ping, author: 0, 3, 4))
-    #expect(try client.value.channel.receive() == Message(.pong, author: 0, 3, 4))
+    #expect(try client.value.channel.receive(as: Message.self) == Message(.pong, author: 0, 3, 4))
     thread.join()
   }
 }

@@ -3,6 +3,7 @@
 // and memcmp.
 
 internal import Glibc
+public import IPCChannels
 
 /// The bulk payload of records of one size.
 @safe @usableFromInline

@@ -1,5 +1,6 @@
 // The server's side of the message protocol, over any channel.
 
+public import IPCChannels
 public import Linux
 
 /// What a session tells of its client.

@@ -1,5 +1,7 @@
 // The client's side of the message protocol, over any channel.
 
+public import IPCChannels
+
 /// Why a client's session failed.
 public enum ClientError: Error, Equatable, Sendable {
   /// The channel ended before the session did: the server stopped, dropped this client or died.

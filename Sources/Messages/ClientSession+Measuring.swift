@@ -1,5 +1,6 @@
 // What a client measures with: pings one at a time, and data one way.
 
+internal import IPCChannels
 public import Linux
 
 /// What a server says of a stream of data messages.

@@ -1,5 +1,7 @@
 // The 24 bytes that every kind moves, and what they may say.
 
+public import IPCChannels
+
 /// What a message says.
 public enum Opcode: UInt8, CaseIterable, Sendable {
   /// → server: up to 16 bytes of a UTF-8 line, or a fragment of one.
@@ -42,7 +44,7 @@ public enum Opcode: UInt8, CaseIterable, Sendable {
 
 /// One message: 24 bytes, little-endian, as the table in `backends.md` lays them out.
 @frozen
-public struct Message: Equatable, Sendable, BitwiseCopyable {
+public struct Message: Equatable, Sendable, RecordValue {
   /// Bytes 0–7: opcode, length, flags, author.
   public var header: UInt64
   /// Bytes 8–15: the payload's first word, or the first eight bytes of text.
@@ -51,11 +53,11 @@ public struct Message: Equatable, Sendable, BitwiseCopyable {
   public var second: UInt64
 
   /// Bytes in a message.
-  public static let size = 24
+  @inlinable public static var size: Int { 24 }
   /// Payload bytes in a message.
-  public static let payloadSize = 16
+  @inlinable public static var payloadSize: Int { 16 }
   /// Flag bit 0: more fragments of this text follow.
-  public static let moreFollows: UInt16 = 1
+  @inlinable public static var moreFollows: UInt16 { 1 }
 
   /// A message of three words as they lie in memory.
   @inlinable

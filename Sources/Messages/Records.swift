@@ -1,5 +1,6 @@
 // Memory for records, allocated once for a session, so that no message allocates any.
 
+public import IPCChannels
 internal import Linux
 
 /// Room for a fixed number of records, one after the other.

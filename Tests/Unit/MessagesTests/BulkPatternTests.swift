@@ -1,8 +1,9 @@
 // The payload of large records: what is filled is what is checked, and every byte of it.
 
+import IPCChannels
 import Testing
 
-@testable import IPCChannels
+@testable import Messages
 
 struct BulkPatternTests {
   /// Records that end within a stretch of the pattern, with one, and behind one.

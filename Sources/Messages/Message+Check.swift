@@ -1,6 +1,8 @@
 // What a peer may not say in the first eight bytes of a message. The check stands here once, for
 // both sides.
 
+public import IPCChannels
+
 extension Message {
   /// The opcode of a message that may come from that side and whose first eight bytes are in order.
   ///

@@ -1,6 +1,8 @@
 // Memory for the line of text that is coming in: had before a session begins. A line that grew as it
 // came would ask for memory when nobody can be refused any longer.
 
+public import IPCChannels
+
 /// A line of text that comes in fragments, in memory of somebody else's.
 @safe @usableFromInline
 struct TextLine: @unchecked Sendable {
