@@ -152,6 +152,11 @@ public final class AnyChannel {
   /// As ``Channel/prepareToPoll(for:)``.
   public func prepareToPoll(for awaited: Awaited) -> Bool { holder.prepareToPoll(for: awaited) }
 
+  /// Calls the visitor with the channel itself.
+  package func accept<Visitor: HeldChannelVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    holder.accept(&visitor)
+  }
+
   private func transitIsOver() -> Bool {
     let transit = kind.description.transit
     if transit == .zero || interruption.isInterrupted { return true }
@@ -184,6 +189,11 @@ public final class AnyChannel {
   }
 }
 
+/// Something to do with a channel that an ``AnyChannel`` holds.
+package protocol HeldChannelVisitor: ~Copyable {
+  mutating func visit<Link: Channel & ~Copyable>(_ channel: inout Link)
+}
+
 /// Whatever holds a channel. It has no channel itself.
 private class ChannelHolder {
   func send(_ message: Message) throws(ChannelError) { fatalError("of a channel that is held") }
@@ -214,6 +224,9 @@ private class ChannelHolder {
   }
   func pollTargets(for awaited: Awaited) -> [PollTarget] { fatalError("of a channel that is held") }
   func prepareToPoll(for awaited: Awaited) -> Bool { fatalError("of a channel that is held") }
+  func accept<Visitor: HeldChannelVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    fatalError("of a channel that is held")
+  }
 }
 
 private final class Holding<Link: Channel & ~Copyable>: ChannelHolder {
@@ -253,4 +266,7 @@ private final class Holding<Link: Channel & ~Copyable>: ChannelHolder {
     channel.pollTargets(for: awaited)
   }
   override func prepareToPoll(for awaited: Awaited) -> Bool { channel.prepareToPoll(for: awaited) }
+  override func accept<Visitor: HeldChannelVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    visitor.visit(&channel)
+  }
 }
