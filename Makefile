@@ -216,7 +216,7 @@ namespaces: all
 	$(call into_document,$(FIGURES),namespaces,"$$output")
 
 # What shares memory, starts threads or hands buffers to the kernel.
-SANITIZED = ChannelConformanceTests|IPCChannelsTests|LinuxTests|MessagesTests|RendezvousTests|SamplingTests
+SANITIZED = AsyncChannelsTests|ChannelConformanceTests|IPCChannelsTests|LinuxTests|MessagesTests|RendezvousTests|SamplingTests
 
 # $(1): the sanitizer, $(2): where to build. What measures that which a sanitizer changes is skipped by
 # Tests/Support/Sanitizer.swift. One test at a time, because each has a deadline, and a

@@ -13,7 +13,7 @@ let strict: [SwiftSetting] = [
 // The product: the library, and the three programs that are installed.
 
 let products: [Product] = [
-  .library(name: "IPCChannels", targets: ["IPCChannels", "Linux", "Rendezvous"]),
+  .library(name: "IPCChannels", targets: ["AsyncChannels", "IPCChannels", "Linux", "Rendezvous"]),
   .executable(name: "ipc-server", targets: ["ipc-server"]),
   .executable(name: "ipc-client", targets: ["ipc-client"]),
   .executable(name: "ipc-compare", targets: ["ipc-compare"]),
@@ -24,6 +24,8 @@ let libraryTargets: [Target] = [
   module("Linux", needs: ["CLinux"]),
   module("IPCChannels", needs: ["Linux"]),
   module("Rendezvous", needs: ["IPCChannels", "Linux"]),
+  // Of its own, because what imports it links Swift's concurrency runtime, which the programs do without.
+  module("AsyncChannels", needs: ["IPCChannels", "Linux", "Rendezvous"]),
 ]
 
 // The programs, and what they are made of. Nothing of it is part of the library.
@@ -79,6 +81,9 @@ let testTargets: [Target] = [
     needs: [
       "IPCChannels", "Linux", "Messages", "Rendezvous", "TestSupport", "ipc-client", "ipc-server",
     ]),
+  tests(
+    "AsyncChannelsTests", at: "Tests/Unit/AsyncChannelsTests",
+    needs: ["AsyncChannels", "IPCChannels", "Linux", "Rendezvous", "TestSupport"]),
   tests("SamplingTests", at: "Tests/Unit/SamplingTests", needs: ["Sampling"]),
   tests("CommandLineTests", at: "Tests/Unit/CommandLineTests", needs: ["CommandLine"]),
   tests(

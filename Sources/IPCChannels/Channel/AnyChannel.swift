@@ -161,6 +161,11 @@ public final class AnyChannel {
   /// As ``Channel/prepareToPoll(for:)``.
   public func prepareToPoll(for awaited: Awaited) -> Bool { holder.prepareToPoll(for: awaited) }
 
+  /// Calls the visitor with the channel itself.
+  package func accept<Visitor: HeldChannelVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    holder.accept(&visitor)
+  }
+
   private func transitIsOver() -> Bool {
     let transit = kind.description.transit
     if transit == .zero || interruption.isInterrupted { return true }
@@ -173,6 +178,11 @@ public final class AnyChannel {
   func requireRecord(of bytes: Int) throws(ChannelError) {
     if bytes != recordSize { throw .otherSize(bytes, of: recordSize) }
   }
+}
+
+/// Something to do with a channel that an ``AnyChannel`` holds.
+package protocol HeldChannelVisitor: ~Copyable {
+  mutating func visit<Link: Channel & ~Copyable>(_ channel: inout Link)
 }
 
 /// Whatever holds a channel. It has no channel itself.
@@ -205,6 +215,9 @@ public final class AnyChannel {
   }
   func pollTargets(for awaited: Awaited) -> [PollTarget] { fatalError("of a channel that is held") }
   func prepareToPoll(for awaited: Awaited) -> Bool { fatalError("of a channel that is held") }
+  func accept<Visitor: HeldChannelVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    fatalError("of a channel that is held")
+  }
 }
 
 private final class Holding<Link: Channel & ~Copyable>: ChannelHolder {
@@ -240,4 +253,7 @@ private final class Holding<Link: Channel & ~Copyable>: ChannelHolder {
     channel.pollTargets(for: awaited)
   }
   override func prepareToPoll(for awaited: Awaited) -> Bool { channel.prepareToPoll(for: awaited) }
+  override func accept<Visitor: HeldChannelVisitor & ~Copyable>(_ visitor: inout Visitor) {
+    visitor.visit(&channel)
+  }
 }

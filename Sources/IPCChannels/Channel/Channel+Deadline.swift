@@ -93,12 +93,14 @@ extension Channel where Self: ~Copyable {
   }
 
   /// A side that spins makes no call that sleeps.
-  private func beginDeadline(_ deadline: Deadline) throws(ChannelError) {
+  @usableFromInline
+  func beginDeadline(_ deadline: Deadline) throws(ChannelError) {
     if waiting.strategy == .spin { return }
     try asChannelError { () throws(SystemError) in try ThreadSignal.beginDeadline(deadline) }
   }
 
-  private func endDeadline() {
+  @usableFromInline
+  func endDeadline() {
     if waiting.strategy != .spin { ThreadSignal.endDeadline() }
   }
 }

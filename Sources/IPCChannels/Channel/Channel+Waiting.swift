@@ -55,7 +55,7 @@ extension Channel where Self: ~Copyable {
   /// does not find never comes; or it is in transit, and the channel's own end follows it. But that
   /// never comes where somebody else holds the peer's end, too.
   @usableFromInline @inline(never)
-  mutating func receiveLast(
+  package mutating func receiveLast(
     into records: inout MutableRawSpan
   ) throws(ChannelError) -> Int {
     let deadline = Deadline(after: Self.description.transit)

@@ -26,6 +26,9 @@ enum ExamplePackage {
     var sources: [String: String] = [:]
     sources["echo"] = try examples(in: "README.md").first
     for article in ArticleExampleTests.articles { sources[article.name] = try article.example() }
+    for name in RecordExampleTests.articles.keys {
+      sources[name] = try RecordExampleTests.example(name)
+    }
     return try build("examples", sources, in: Workspace())
   }
 

@@ -1,16 +1,15 @@
 // A call that a broken product would leave asleep for ever ends, so that its test fails and does
 // not hang.
 
-import IPCChannels
-import Linux
-import TestSupport
+public import IPCChannels
+public import Linux
 
 /// Interrupts a channel unless it ends before its time is up.
-final class Watchdog {
+public final class Watchdog {
   private let wakeUp: WakeUp
   private let thread: RunningThread
 
-  init(_ interruption: Interruption, patience: Duration = .seconds(20)) throws(SystemError) {
+  public init(_ interruption: Interruption, patience: Duration = .seconds(20)) throws(SystemError) {
     let wakeUp = try WakeUp()
     let number = wakeUp.descriptor.number
     thread = try RunningThread {

@@ -1,0 +1,248 @@
+// What tasks want of a channel's thread, and what it answers. Everything here is done at once, under a lock that
+// nobody sleeps with; only the thread waits here, when there is nothing to do.
+
+import IPCChannels
+import Linux
+import Synchronization
+
+/// The orders of one channel.
+final class Orders: Sendable {
+  typealias Receiving = CheckedContinuation<Result<[UInt8]?, ChannelError>, Never>
+  typealias Sending = CheckedContinuation<Result<Void, ChannelError>, Never>
+
+  fileprivate let state: Monitor<State>
+  private let numbers = Atomic<UInt64>(0)
+
+  fileprivate struct State: Sendable {
+    let readingAhead: Int
+    /// Tasks that wait for a record, the first to come first. While there are any, no record is kept.
+    var receivers: [(number: UInt64, task: Receiving)] = []
+    /// Records that came before somebody asked.
+    var kept: [[UInt8]] = []
+    var consignments: [Consignment] = []
+    /// No record comes any more.
+    var hasNoMoreRecords = false
+    /// Nothing moves any more, and why.
+    var failure: ChannelError?
+    var isClosed = false
+    /// Whether the thread is gone.
+    var hasEnded = false
+    /// What the thread sleeps for in the channel.
+    var sleepsFor: Awaited?
+    /// Of the sleep, or of the last one.
+    var sleep: UInt64 = 0
+
+    var awaited: Awaited {
+      var awaited: Awaited = []
+      if !hasNoMoreRecords && kept.count < receivers.count + readingAhead {
+        awaited.insert(.records)
+      }
+      if !consignments.isEmpty { awaited.insert(.room) }
+      return awaited
+    }
+
+    /// The sleep in which the thread would overlook what was just ordered.
+    var sleepToBeEnded: UInt64? {
+      guard let sleepsFor, !sleepsFor.isSuperset(of: awaited) else { return nil }
+      return sleep
+    }
+  }
+
+  /// Records that are to be sent by one call.
+  fileprivate struct Consignment: Sendable {
+    let number: UInt64
+    let bytes: [UInt8]
+    /// Nobody, where it was cancelled in the middle of a record.
+    var task: Sending?
+    /// Bytes that have gone.
+    var sent = 0
+    /// Bytes that are to go.
+    var end: Int
+    /// Whether part of a record may be under way.
+    var isBegun = false
+  }
+
+  init(readingAhead: Int) {
+    state = Monitor(State(readingAhead: max(0, readingAhead)))
+  }
+
+  // MARK: Of tasks
+
+  /// What tells one call from another.
+  func makeNumber() -> UInt64 { numbers.add(1, ordering: .relaxed).newValue }
+
+  /// - Returns: the sleep that must be ended for it; nil for none.
+  func receive(_ number: UInt64, _ task: Receiving) -> UInt64? {
+    state.withLock { state in
+      // A cancellation that comes later finds the task among those that wait.
+      if state.isClosed || Task.isCancelled {
+        task.resume(returning: .failure(.interrupted))
+      } else if !state.kept.isEmpty {
+        task.resume(returning: .success(state.kept.removeFirst()))
+      } else if state.hasNoMoreRecords {
+        task.resume(returning: .success(nil))
+      } else if let failure = state.failure {
+        task.resume(returning: .failure(failure))
+      } else {
+        state.receivers.append((number, task))
+      }
+      return state.sleepToBeEnded
+    }
+  }
+
+  func cancelReceiving(_ number: UInt64) {
+    state.withLock { state in
+      guard let index = state.receivers.firstIndex(where: { $0.number == number }) else { return }
+      state.receivers.remove(at: index).task.resume(returning: .failure(.interrupted))
+    }
+  }
+
+  /// - Returns: the sleep that must be ended for it; nil for none.
+  func send(_ number: UInt64, _ records: [UInt8], _ task: Sending) -> UInt64? {
+    state.withLock { state in
+      if state.isClosed || Task.isCancelled {
+        task.resume(returning: .failure(.interrupted))
+      } else if let failure = state.failure {
+        task.resume(returning: .failure(failure))
+      } else {
+        state.consignments.append(
+          Consignment(number: number, bytes: records, task: task, end: records.count))
+      }
+      return state.sleepToBeEnded
+    }
+  }
+
+  func cancelSending(_ number: UInt64, recordSize: Int) {
+    state.withLock { state in
+      guard let index = state.consignments.firstIndex(where: { $0.number == number }) else {
+        return
+      }
+      let task = state.consignments[index].task
+      if state.consignments[index].isBegun {
+        // The next record to be sent must be this one.
+        state.consignments[index].task = nil
+        state.consignments[index].end = state.consignments[index].sent + recordSize
+      } else {
+        state.consignments.remove(at: index)
+      }
+      task?.resume(returning: .failure(.interrupted))
+    }
+  }
+
+  /// Ends every order, and the thread.
+  ///
+  /// - Returns: false where that was done before.
+  func close() -> Bool {
+    state.withLock { state in
+      if state.isClosed { return false }
+      state.isClosed = true
+      state.kept = []
+      state.answerAll(.interrupted)
+      return !state.hasEnded
+    }
+  }
+
+  /// Whether the thread is still in that sleep.
+  func isAsleep(_ sleep: UInt64) -> Bool {
+    state.quietly { $0.sleepsFor != nil && $0.sleep == sleep }
+  }
+
+  var hasEnded: Bool { state.quietly { $0.hasEnded } }
+
+  /// How many records are here that nobody has asked for.
+  var keptCount: Int { state.quietly { $0.kept.count } }
+
+  // MARK: Of the thread
+
+  /// What is to be done.
+  struct Work: Sendable {
+    let awaited: Awaited
+    /// Whole records; their first is the next to be sent.
+    let bytes: [UInt8]
+    let range: Range<Int>
+  }
+
+  /// Sleeps until there is something to do; nil at the end.
+  func next() -> Work? {
+    state.wait { state in
+      if state.isClosed { return .answer(nil) }
+      let awaited = state.awaited
+      guard !awaited.isEmpty else { return .wait(until: nil) }
+      guard !state.consignments.isEmpty else {
+        return .answer(Work(awaited: awaited, bytes: [], range: 0..<0))
+      }
+      state.consignments[0].isBegun = true
+      let first = state.consignments[0]
+      return .answer(Work(awaited: awaited, bytes: first.bytes, range: first.sent..<first.end))
+    }
+  }
+
+  /// Takes note of a record that came.
+  func deliver(_ record: [UInt8]) {
+    state.quietly { state in
+      if state.receivers.isEmpty {
+        state.kept.append(record)
+      } else {
+        state.receivers.removeFirst().task.resume(returning: .success(record))
+      }
+    }
+  }
+
+  /// Takes note that no record comes any more.
+  func endRecords() {
+    state.quietly { state in
+      state.hasNoMoreRecords = true
+      for receiver in state.receivers { receiver.task.resume(returning: .success(nil)) }
+      state.receivers = []
+    }
+  }
+
+  /// Takes note of bytes that have gone.
+  func note(sent count: Int) {
+    state.quietly { state in
+      state.consignments[0].sent += count
+      if state.consignments[0].sent < state.consignments[0].end { return }
+      state.consignments.removeFirst().task?.resume(returning: .success(()))
+    }
+  }
+
+  /// Takes note that the peer receives nothing any more.
+  func refuseFirst() {
+    state.quietly { state in
+      state.consignments.removeFirst().task?.resume(returning: .failure(.peerGone))
+    }
+  }
+
+  /// Says that the thread is about to sleep in the channel.
+  ///
+  /// - Returns: false where orders have changed since.
+  func beginSleep(for awaited: Awaited) -> Bool {
+    state.quietly { state in
+      guard !state.isClosed, state.awaited == awaited else { return false }
+      state.sleep += 1
+      state.sleepsFor = awaited
+      return true
+    }
+  }
+
+  func endSleep() { state.quietly { $0.sleepsFor = nil } }
+
+  /// Takes note that the thread ends, and why.
+  func end(_ failure: ChannelError?) {
+    state.quietly { state in
+      state.hasEnded = true
+      state.failure = failure
+      if let failure { state.answerAll(failure) }
+    }
+  }
+}
+
+extension Orders.State {
+  /// Ends all that tasks wait for.
+  fileprivate mutating func answerAll(_ error: ChannelError) {
+    for receiver in receivers { receiver.task.resume(returning: .failure(error)) }
+    for consignment in consignments { consignment.task?.resume(returning: .failure(error)) }
+    receivers = []
+    consignments = []
+  }
+}

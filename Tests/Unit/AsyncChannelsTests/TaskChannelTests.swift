@@ -1,0 +1,223 @@
+// Channels for tasks, over every kind.
+
+import Glibc
+import IPCChannels
+import Linux
+import Rendezvous
+import TestSupport
+import Testing
+
+@testable import AsyncChannels
+
+// Whoever waits for what a broken product never does fails, and does not hang.
+@Suite(.timeLimit(.minutes(5)))
+struct TaskChannelTests {
+  private static let kinds = ChannelKind.allCases
+
+  @Test(arguments: kinds, [0, 5])
+  func `a loop gets every record once and in order, and ends with the peer`(
+    kind: ChannelKind, readingAhead: Int
+  ) async throws {
+    var pair = try TaskPair(kind, readingAhead: readingAhead)
+    let tasks = pair.tasks
+    let received = Task {
+      var next = 0
+      for try await bytes in tasks.records {
+        #expect(bytes == record(next))
+        next += 1
+      }
+      return next
+    }
+    try await pair.peer?.send(0..<300)
+    // Whoever dies with something unread may take along what was sent: see the kinds' descriptions.
+    if kind.description.lossAtEnd != nil {
+      try await until("all has come") { tasks.interruption.hasSleeper }
+    }
+    pair.peer = nil
+    #expect(try await received.value == 300)
+    #expect(try await tasks.receive() == nil)
+    await #expect(throws: ChannelError.peerGone) {
+      while true { try await tasks.send(record(0)) }
+    }
+  }
+
+  @Test(arguments: kinds)
+  func `a task that is cancelled waits no longer, and the channel loses nothing`(
+    kind: ChannelKind
+  ) async throws {
+    let pair = try TaskPair(kind)
+    let tasks = pair.tasks
+    for number in 0..<3 {
+      let waiting = Task {
+        for try await bytes in tasks.records { Issue.record("\(bytes) came") }
+      }
+      try await tasks.threadSleeps()
+      waiting.cancel()
+      await #expect(throws: ChannelError.interrupted) { try await waiting.value }
+      try await pair.peer?.send(number..<number + 1)
+      #expect(try await tasks.receive() == record(number))
+    }
+    // One that is cancelled before takes nothing.
+    try await pair.peer?.send(7..<8)
+    let late = Task {
+      unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+      return try await tasks.receive()
+    }
+    await #expect(throws: ChannelError.interrupted) { try await late.value }
+    #expect(try await tasks.receive() == record(7))
+  }
+
+  @Test(arguments: kinds)
+  func `a task sends while another waits for records`(kind: ChannelKind) async throws {
+    let pair = try TaskPair(kind)
+    let (tasks, peer) = (pair.tasks, try #require(pair.peer))
+    async let first = tasks.receive()
+    for number in 0..<20 {
+      try await tasks.threadSleeps()
+      try await tasks.send(record(number))
+      #expect(try await peer.next() == record(number))
+    }
+    try await peer.send(99..<100)
+    #expect(try await first == record(99))
+  }
+
+  @Test(arguments: kinds)
+  func `a peer that does not read holds up what is sent, and not what it sends`(
+    kind: ChannelKind
+  ) async throws {
+    let pair = try TaskPair(kind)
+    let (tasks, peer) = (pair.tasks, try #require(pair.peer))
+    let sending = Task {
+      var sent = 0
+      while !Task.isCancelled {
+        do throws(ChannelError) {
+          try await tasks.send(record(sent))
+          sent += 1
+        } catch {
+          #expect(error == .interrupted)
+        }
+      }
+      return sent
+    }
+    try await tasks.threadSleeps()
+    // Now one direction waits for room, and the other one for records.
+    for number in 0..<5 {
+      async let incoming = tasks.receive()
+      try await peer.send(number..<number + 1)
+      #expect(try await incoming == record(number))
+    }
+    sending.cancel()
+    let sent = await sending.value
+    // A record whose turn had come goes; nothing is torn, and nothing behind it comes before it.
+    async let last: Void = tasks.send(record(1_000_000))
+    var number = 0
+    while let bytes = try await peer.next() {
+      if bytes == record(1_000_000) { break }
+      #expect(bytes == record(number))
+      number += 1
+    }
+    #expect((sent...sent + 1).contains(number))
+    try await last
+  }
+
+  @Test(arguments: kinds)
+  func `a slow consumer holds its peer up, and nothing is kept beside what was asked for`(
+    kind: ChannelKind
+  ) async throws {
+    let pair = try TaskPair(kind, readingAhead: 2)
+    let (tasks, peer) = (pair.tasks, try #require(pair.peer))
+    // As much as goes, until for a while no more does. It may be on its way for a while.
+    var (sent, refusals) = (0, 0)
+    while refusals < 30 {
+      if try peer.offer(sent) {
+        (sent, refusals) = (sent + 1, 0)
+      } else {
+        refusals += 1
+        try await Task.sleep(for: .milliseconds(1))
+      }
+    }
+    try await until("two are read ahead") { tasks.orders.keptCount == 2 }
+    try await Task.sleep(for: .milliseconds(10))
+    #expect(tasks.orders.keptCount == 2)
+    for number in 0..<sent { #expect(try await tasks.receive() == record(number)) }
+  }
+
+  @Test(arguments: kinds, WaitStrategy.allCases)
+  func `two channels of tasks play ping and pong`(
+    kind: ChannelKind, strategy: WaitStrategy
+  ) async throws {
+    let pair = try TaskPair(kind, strategy: strategy, isAny: true)
+    let (tasks, peer) = (pair.tasks, try #require(pair.peer))
+    let echo = Task { for try await bytes in tasks.records { try await tasks.send(bytes) } }
+    for number in 0..<50 {
+      try await peer.send(number..<number + 1)
+      #expect(try await peer.next() == record(number))
+    }
+    tasks.close()
+    await #expect(throws: ChannelError.interrupted) { try await echo.value }
+  }
+
+  @Test(arguments: kinds)
+  func `an interruption from another thread ends all that waits, for ever`(
+    kind: ChannelKind
+  ) async throws {
+    let pair = try TaskPair(kind)
+    let tasks = pair.tasks
+    let waiting = Task { try await tasks.receive() }
+    try await tasks.threadSleeps()
+    let interrupter = try RunningThread { tasks.interruption.interrupt() }
+    await #expect(throws: ChannelError.interrupted) { try await waiting.value }
+    await #expect(throws: ChannelError.interrupted) { try await tasks.receive() }
+    await #expect(throws: ChannelError.interrupted) { try await tasks.send(record(0)) }
+    interrupter.join()
+  }
+
+  @Test(arguments: kinds, [false, true])
+  func `a channel that is closed or forgotten ends, and its peer learns of it`(
+    kind: ChannelKind, isForgotten: Bool
+  ) async throws {
+    var peer: Peer?
+    do {
+      let pair = try TaskPair(kind)
+      peer = pair.peer
+      let waiting = Task { [tasks = pair.tasks] in try await tasks.receive() }
+      try await pair.tasks.threadSleeps()
+      if isForgotten { waiting.cancel() } else { pair.tasks.close() }
+      await #expect(throws: ChannelError.interrupted) { try await waiting.value }
+      if !isForgotten {
+        await #expect(throws: ChannelError.interrupted) { try await pair.tasks.send(record(0)) }
+      }
+    }
+    #expect(try await peer?.next() == nil)
+  }
+
+  @Test func `what the peer must not have written is thrown, now and later`() async throws {
+    let offer = try MemfdChannel.make(recordSize: 24, strategy: .block)
+    let number = offer.descriptors.withDescriptor(0) { dup($0.number) }
+    let layout = try RingLayout(recordSize: 24, capacity: offer.capacity)
+    let object = try SharedMapping(
+      FileDescriptor(owning: number), size: layout.size, guarded: false)
+    let tasks = try TaskChannel(offer.channel)
+    // The first slot of client → server claims to hold the hundredth record.
+    let place = RingLayout.slots + layout.ringSize + layout.sequenceOffset
+    unsafe object.base.storeBytes(of: 100, toByteOffset: place, as: UInt64.self)
+    for _ in 0..<2 {
+      do throws(ChannelError) {
+        _ = try await tasks.receive()
+        Issue.record("a record came")
+      } catch {
+        guard case .violation(let text) = error else { throw error }
+        #expect(text.contains("100"))
+      }
+    }
+  }
+
+  @Test func `bytes that are no whole records are an error`() async throws {
+    let tasks = try TaskChannel(try MemfdChannel.make(recordSize: 32, strategy: .block).channel)
+    await #expect(
+      throws: ChannelError.recordSize(
+        "records of this channel have 32 bytes; 33 bytes are no whole number of them")
+    ) { try await tasks.send([UInt8](repeating: 0, count: 33)) }
+    try await tasks.send([])
+  }
+}
