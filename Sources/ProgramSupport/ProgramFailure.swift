@@ -30,7 +30,7 @@ package struct ProgramFailure: Error {
   }
 
   package init(_ error: RendezvousError) {
-    self.init(ExitStatus(error), "\(error)")
+    self.init(ExitStatus(error), error.programText)
   }
 }
 

@@ -52,7 +52,7 @@ public final class AnyConnection {
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   ///   - watcher: who tells the channel of the client's end.
   ///   - deadline: for a client to come; nil for none.
-  /// - Throws: ``RendezvousError/timedOut(_:)``, ``RendezvousError/interrupted`` by
+  /// - Throws: ``RendezvousError/timedOut(at:waitingFor:)``, ``RendezvousError/interrupted`` by
   ///   ``Reception/interruption``, or why nobody can be waited for.
   public static func accept(
     from reception: inout Reception, kinds: [ChannelKind] = ChannelKind.allCases,

@@ -149,12 +149,13 @@ extension Caller {
 
 extension Refusal {
   /// What a client is told that asked for a kind which is not served.
-  public init(served: [ChannelKind], asked: String) {
+  ///
+  /// - Parameter remedy: what to do about it; nil to say it without naming an option of any program.
+  public init(served: [ChannelKind], asked: String, remedy: String? = nil) {
     let names = served.map(\.rawValue).joined(separator: ", ")
+    let remedy = remedy ?? "ask for \(served.first?.rawValue ?? "") or call a server of \(asked)"
     self.init(
-      .kindNotServed,
-      "this server serves \(names), the client asked for \(asked); "
-        + "use --kind \(served.first?.rawValue ?? "") or a server of \(asked)")
+      .kindNotServed, "this server serves \(names), the client asked for \(asked); \(remedy)")
   }
 
   /// What a client is told of a channel that could not be made.

@@ -93,8 +93,8 @@ extension Connection where Link: ~Copyable {
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   ///   - watcher: who tells the channel of the client's end.
   ///   - deadline: for a client to come; nil for none.
-  /// - Throws: ``RendezvousError/timedOut(_:)``, ``RendezvousError/interrupted``, or why nobody can be waited
-  ///   for.
+  /// - Throws: ``RendezvousError/timedOut(at:waitingFor:)``, ``RendezvousError/interrupted``, or why nobody can
+  ///   be waited for.
   @inlinable
   public init(
     accepting reception: inout Reception, strategy: WaitStrategy = .adaptive,
@@ -149,7 +149,7 @@ extension Reception {
       }
       guard let caller = next else {
         if interruption.isInterrupted { throw .rendezvous(.interrupted) }
-        throw .rendezvous(.timedOut("no client came to \(path) in time"))
+        throw .rendezvous(.timedOut(at: path.path, waitingFor: .client))
       }
       if caller.hello.choice(among: kinds) != nil { return caller }
       let refusal = Refusal(served: kinds, asked: caller.hello.kindName ?? "any kind")

@@ -90,19 +90,11 @@ public enum Connector {
           sleep(pause)
           pause = min(pause * 2, .milliseconds(50))
         case .again:
-          throw .timedOut("the server at \(path.path) takes no connections; its backlog is full")
-        case .noSuchEntry, .connectionRefused:
-          throw .noServer(
-            "no server at \(path.path); start one with 'ipc-server', or name its path with --socket"
-          )
+          throw .timedOut(at: path.path, waitingFor: .room)
         case .accessDenied, .notPermitted:
-          let user = currentUser()
-          throw .notPermitted(
-            "\(UserNumber.name(of: user)) may not connect to \(path.path); "
-              + (user == UserNumber.overflow
-                ? "be another user" : "start the server with --allow-uid \(user)"))
-        default:
-          throw .noServer("\(path.path) is not a server's socket: \(error)")
+          throw .mayNotConnect(to: path.path, user: currentUser())
+        case .noSuchEntry, .connectionRefused: throw .noServer(at: path.path)
+        default: throw .notAServer(at: path.path, error)
         }
       }
     }
@@ -125,7 +117,7 @@ public enum Connector {
       if !ready {
         if interruption?.isInterrupted == true { throw .interrupted }
         if !deadline.hasPassed { continue }
-        throw .timedOut("the server at \(path.path) does not answer; is it stopped?")
+        throw .timedOut(at: path.path, waitingFor: .answer)
       }
       let received = Result { () throws(SystemError) in
         // Where this process has no descriptors left, what is passed is closed in here, perhaps for good.

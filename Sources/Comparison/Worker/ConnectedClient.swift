@@ -133,11 +133,12 @@ extension WorkFailure {
     case .refused: self.init(.unavailable, "\(error)")
     case .timedOut: self.init(.timedOut, "no answer in time: \(error)")
     // The tool started it, and nobody who runs the tool could start another.
-    case .noServer:
+    case .noServer, .notAServer:
       self.init(.serverGone, "the server that this tool started is gone: nothing listens any more")
     case .dropped: self.init(.serverGone, "\(error)")
     case .system(let cause): self.init(cause.isShortage ? .unavailable : .failed, "\(error)")
-    default: self.init(.failed, "\(error)")
+    case .mayNotConnect, .unusablePath, .mayNotListen, .alreadyServed, .interrupted, .notAnAnswer:
+      self.init(.failed, "\(error)")
     }
   }
 }
