@@ -32,6 +32,14 @@ package struct ProgramFailure: Error {
   package init(_ error: RendezvousError) {
     self.init(ExitStatus(error), error.programText)
   }
+
+  package init(_ error: ConnectionError) {
+    switch error {
+    case .rendezvous(let error): self.init(error)
+    case .channel(let error):
+      self.init(.failed, "what the server passed cannot be used: \(error)")
+    }
+  }
 }
 
 /// Runs kernel calls whose failure ends the program.

@@ -3,38 +3,21 @@
 public import IPCChannels
 public import Linux
 
-/// What a server granted.
+/// What a server granted: ``Connection/init(_:strategy:watcher:)`` makes a channel of it.
+@frozen
 public struct Grant: ~Copyable {
   public let terms: GrantTerms
-  private var descriptors: DescriptorSet?
-  private var lifeline: Lifeline?
+  /// The client's end, in the order that `backends.md` states.
+  @usableFromInline package let descriptors: DescriptorSet
+  /// The connection.
+  @usableFromInline package let lifeline: Lifeline
 
   init(
     terms: GrantTerms, descriptors: consuming DescriptorSet, lifeline: consuming Lifeline
   ) {
     self.terms = terms
-    self.descriptors = consume descriptors
-    self.lifeline = consume lifeline
-  }
-
-  /// The client's end, in the order that `backends.md` states. It is handed over once.
-  public mutating func takeDescriptors() -> DescriptorSet { descriptors.take()! }
-  /// The connection. It is handed over once.
-  public mutating func takeLifeline() -> Lifeline { lifeline.take()! }
-
-  /// Makes a channel of the client's end, which is handed over with it. What does not suit is closed,
-  /// and whatever that is, nobody waits for it.
-  ///
-  /// - Throws: ``ChannelError/unsuitable(_:)`` when it is not as the kind wants it, and what the kind's
-  ///   own initializer throws.
-  @inlinable
-  public mutating func adopt<Link: Channel & ~Copyable>(
-    _ type: Link.Type, strategy: WaitStrategy
-  ) throws(ChannelError) -> Link {
-    let channelTerms = ChannelTerms(recordSize: terms.recordSize, capacity: terms.capacity)
-    return try ThreadSignal.withoutLingering { () throws(ChannelError) in
-      try Link(adopting: takeDescriptors(), terms: channelTerms, strategy: strategy)
-    }
+    self.descriptors = descriptors
+    self.lifeline = lifeline
   }
 }
 

@@ -157,7 +157,7 @@ public struct Reception: ~Copyable {
   }
 
   /// - Parameter text: the rest of a sentence about a client.
-  private func complain(of peer: PeerCredentials, _ text: @autoclosure () -> String) {
+  func complain(of peer: PeerCredentials, _ text: @autoclosure () -> String) {
     if complaints.isToBeTold(of: peer.userID) {
       notice("a client (pid \(peer.processID)) \(text())")
     }

@@ -43,6 +43,13 @@ struct RemedyTests {
   ) {
     let message = ProgramFailure(error).message
     #expect(message == error.problem + (remedy.map { "; \($0)" } ?? ""))
+    #expect(ProgramFailure(ConnectionError.rendezvous(error)).message == message)
+  }
+
+  @Test func `what was passed and suits no channel is said so`() {
+    let failure = ProgramFailure(ConnectionError.channel(.unsuitable("two write ends")))
+    #expect(failure.status == .failed)
+    #expect(failure.message == "what the server passed cannot be used: two write ends")
   }
 
   @Test func `refusals of a server name the options of both programs`() {

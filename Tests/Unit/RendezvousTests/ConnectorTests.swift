@@ -90,11 +90,11 @@ struct ConnectorTests {
       try client.send(Wire.grant, descriptors: ends)
       _ = hangsUp(client.number)
     }
-    var grant = try Connector.connect(to: try SocketPath(path), hello: hello)
+    let grant = try Connector.connect(to: try SocketPath(path), hello: hello)
     let terms = grant.terms
     #expect(terms == GrantTerms(kindName: "pipe", recordSize: 24, capacity: 0))
-    var descriptors = grant.takeDescriptors()
-    let lifeline = grant.takeLifeline()
+    let lifeline = grant.lifeline
+    var descriptors = grant.descriptors
     #expect(descriptors.count == 2)
     let first = descriptors.takeFirst()
     let second = descriptors.takeFirst()
