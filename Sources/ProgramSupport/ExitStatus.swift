@@ -35,9 +35,9 @@ package enum ExitStatus: Int32, CaseIterable {
 
   package init(_ error: RendezvousError) {
     switch error {
-    case .noServer, .alreadyServed: self = .unavailable
+    case .noServer, .notAServer, .alreadyServed: self = .unavailable
     case .timedOut: self = .timedOut
-    case .notPermitted: self = .notPermitted
+    case .mayNotConnect, .mayNotListen: self = .notPermitted
     case .interrupted: self = .interrupted
     case .refused(let refusal):
       switch refusal.reason {

@@ -30,7 +30,15 @@ package struct ProgramFailure: Error {
   }
 
   package init(_ error: RendezvousError) {
-    self.init(ExitStatus(error), "\(error)")
+    self.init(ExitStatus(error), error.programText)
+  }
+
+  package init(_ error: ConnectionError) {
+    switch error {
+    case .rendezvous(let error): self.init(error)
+    case .channel(let error):
+      self.init(.failed, "what the server passed cannot be used: \(error)")
+    }
   }
 }
 

@@ -91,7 +91,10 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
     }
   }
 
-  // What can fail comes before the grant: who is granted a channel is served.
+  // The steps of `Caller.grant`, and no `Connection`, because what can fail comes before the grant: whoever is
+  // granted a channel is served. The thread, the memory and the place among what the event loop watches are had
+  // between the making of the channel and its passing, and a caller for whom they lack may wait for them. The
+  // copies of what is passed are closed in the session's thread.
   private mutating func admit<Link: Channel & ~Copyable>(
     _ type: Link.Type, _ thread: SessionThread
   ) throws(Shortage) -> Session {
@@ -131,17 +134,15 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   private func prepare<Link: Channel & ~Copyable>(
     for caller: borrowing Caller
   ) throws(Shortage) -> PreparedSession<Link> {
-    let offer = try asShortage { () throws(Refusal) in
-      try caller.offer(
+    let prepared = try asShortage { () throws(Refusal) in
+      try caller.prepare(
         Link.self, strategy: style.strategy, capacity: style.capacity(of: Link.description),
         directory: style.directory)
     }
-    let process = try asShortage { () throws(Refusal) in try caller.process() }
-    let interruption = offer.channel.interruption
-    let answer = caller.answer(Link.kind, capacity: offer.capacity, offer.descriptors)
+    let interruption = prepared.channel.interruption
     return PreparedSession(
-      affordable: try memory.session(over: offer.channel, caller.hello.clientID).get(),
-      interruption: interruption, process: process, answer: answer)
+      affordable: try memory.session(over: prepared.channel, caller.hello.clientID).get(),
+      interruption: interruption, process: prepared.process, answer: prepared.answer)
   }
 }
 

@@ -10,7 +10,7 @@ internal import Rendezvous
 
 /// Runs a client's task on a channel of the kind that it visits.
 struct Client: ChannelTypeVisitor, ~Copyable {
-  private var grant: Grant
+  private var grant: Grant?
   private let clientID: UInt32
   private let strategy: WaitStrategy
   private let task: ClientTask
@@ -21,7 +21,7 @@ struct Client: ChannelTypeVisitor, ~Copyable {
     _ grant: consuming Grant, clientID: UInt32, strategy: WaitStrategy, task: ClientTask,
     batch: Int?, patience: AnswerTimer
   ) {
-    self.grant = grant
+    self.grant = consume grant
     self.clientID = clientID
     self.strategy = strategy
     self.task = task
@@ -50,24 +50,24 @@ struct Client: ChannelTypeVisitor, ~Copyable {
   private mutating func run<Link: Channel & ~Copyable>(
     _ type: Link.Type
   ) throws(ProgramFailure) -> Result<ExitStatus, ProgramFailure> {
-    let channel: Link
-    do throws(ChannelError) {
-      channel = try grant.adopt(Link.self, strategy: strategy)
-    } catch {
-      throw ProgramFailure(.failed, "what the server passed cannot be used: \(error)")
-    }
-    let interruption = channel.interruption
     let signals = try asProgramFailure { () throws(SystemError) in
       try TerminationSignals(withAlarm: true)
     }
-    let watch = try asProgramFailure { () throws(SystemError) in
-      try PeerWatch(
-        grant.takeLifeline(), interruption, strategy: strategy, signals: signals.descriptor.number)
+    let connection: Connection<Link>
+    do throws(ConnectionError) {
+      connection = try Connection(
+        grant.take()!, strategy: strategy,
+        watcher: .stoppableThread(by: signals.descriptor.number))
+    } catch {
+      throw ProgramFailure(error)
     }
-    let label = "\(Link.kind.rawValue), \(strategy.rawValue), \(grant.terms.recordSize) bytes"
+    let (watch, interruption) = (connection.watch, connection.channel.interruption)
+    let label =
+      "\(Link.kind.rawValue), \(strategy.rawValue), \(connection.channel.recordSize) bytes"
     var timer = patience
     do throws(ClientError) {
-      var session = try ClientSession(channel: channel, author: clientID, batch: batch)
+      var session = try ClientSession(
+        channel: connection.channel, author: clientID, batch: batch)
       switch task {
       case .text:
         let problem = try sendText(

@@ -83,6 +83,7 @@ struct Server: ~Copyable {
       throw ProgramFailure(error)
     }
     reception.notice = Complaining.say
+    reception.remedyForStranger = Remedy.allow
     complain = Complaining(complaints: reception.complaints)
     self.kinds = kinds
     self.path = path
@@ -307,7 +308,8 @@ struct Server: ~Copyable {
   private mutating func kind(for hello: Hello) throws(Refusal) -> ChannelKind {
     if let name = hello.kindName {
       guard let kind = kinds.first(where: { $0.rawValue == name }) else {
-        throw Refusal(served: kinds, asked: name)
+        throw Refusal(
+          served: kinds, asked: name, remedy: Remedy.ask(for: kinds, orServe: name))
       }
       if let refusal = lastingRefusal(of: kind) { throw refusal }
       return kind

@@ -56,22 +56,16 @@ public final class AnyConnection {
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   ///   - watcher: who tells the channel of the client's end.
   ///   - deadline: for a client to come; nil for none.
-  /// - Throws: ``RendezvousError/timedOut(_:)``, ``RendezvousError/interrupted`` by
+  /// - Throws: ``RendezvousError/timedOut(at:waitingFor:)``, ``RendezvousError/interrupted`` by
   ///   ``Reception/interruption``, or why nobody can be waited for.
   public static func accept(
     from reception: inout Reception, kinds: [ChannelKind] = ChannelKind.allCases,
     strategy: WaitStrategy = .adaptive, directory: String? = nil, watcher: PeerWatcher = .thread,
     until deadline: Deadline? = nil
   ) throws(ConnectionError) -> AnyConnection {
-    while true {
-      let caller = try reception.waitForCaller(of: kinds, until: deadline)
-      do throws(ConnectionError) {
-        return try grant(
-          to: caller, kinds: kinds, strategy: strategy, directory: directory, watcher: watcher)
-      } catch {
-        guard case .rendezvous(.refused(let refusal)) = error else { throw error }
-        reception.notice("a client was refused: \(refusal.sentence)")
-      }
+    try reception.accept(until: deadline) { (caller) throws(ConnectionError) in
+      try grant(
+        to: caller, kinds: kinds, strategy: strategy, directory: directory, watcher: watcher)
     }
   }
 
@@ -85,11 +79,7 @@ public final class AnyConnection {
     to caller: consuming Caller, kinds: [ChannelKind] = ChannelKind.allCases,
     strategy: WaitStrategy = .adaptive, directory: String? = nil, watcher: PeerWatcher = .thread
   ) throws(ConnectionError) -> AnyConnection {
-    guard let kind = caller.hello.choice(among: kinds) else {
-      let refusal = Refusal(served: kinds, asked: caller.hello.kindName ?? "any kind")
-      caller.refuse(refusal)
-      throw .rendezvous(.refused(refusal))
-    }
+    let kind = try caller.choice(among: kinds)
     var granting = Granting(caller, strategy: strategy, directory: directory, watcher: watcher)
     return try kind.accept(&granting).get()
   }
@@ -134,17 +124,10 @@ private struct Granting: ChannelTypeVisitor, ~Copyable {
   mutating func visit<Link: Channel & ~Copyable>(
     _ type: Link.Type
   ) -> Result<AnyConnection, ConnectionError> {
-    let caller = self.caller.take()!
-    let served: ServedChannel<Link>
-    do throws(Refusal) {
-      served = try caller.grant(type, strategy: strategy, directory: directory)
-    } catch {
-      return .failure(.rendezvous(.refused(error)))
-    }
-    do throws(ConnectionError) {
-      return .success(AnyConnection(try Connection(served.channel, served.lifeline, watcher)))
-    } catch {
-      return .failure(error)
+    Result { () throws(ConnectionError) in
+      AnyConnection(
+        try Connection<Link>(
+          granting: caller.take()!, strategy: strategy, directory: directory, watcher: watcher))
     }
   }
 }

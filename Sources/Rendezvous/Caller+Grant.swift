@@ -18,12 +18,31 @@ public struct ServedChannel<Link: Channel & ~Copyable>: ~Copyable {
   }
 }
 
+/// A channel that was made for a client, which is told nothing of it yet.
+@frozen
+public struct PreparedChannel<Link: Channel & ~Copyable>: ~Copyable {
+  public let channel: Link
+  /// The client's process, for its lifeline; nil where it has ended.
+  public let process: FileDescriptor?
+  public let answer: PreparedAnswer
+
+  @inlinable
+  init(
+    channel: consuming Link, process: consuming FileDescriptor?, answer: consuming PreparedAnswer
+  ) {
+    self.channel = channel
+    self.process = process
+    self.answer = answer
+  }
+}
+
 /// What a client is to be passed, or refused after all.
 public struct PreparedAnswer: ~Copyable {
   private let terms: GrantTerms
   private let descriptors: DescriptorSet
   private let hello: Hello
 
+  @usableFromInline
   init(_ terms: GrantTerms, _ descriptors: consuming DescriptorSet, to hello: Hello) {
     self.terms = terms
     self.descriptors = descriptors
@@ -70,36 +89,46 @@ extension Caller {
   public consuming func grant<Link: Channel & ~Copyable>(
     _ type: Link.Type, strategy: WaitStrategy, capacity: Int = 0, directory: String? = nil
   ) throws(Refusal) -> ServedChannel<Link> {
-    let offer: ChannelOffer<Link>
+    let prepared: PreparedChannel<Link>
     do throws(Refusal) {
-      offer = try self.offer(type, strategy: strategy, capacity: capacity, directory: directory)
+      prepared = try prepare(type, strategy: strategy, capacity: capacity, directory: directory)
     } catch {
       refuse(error)
       throw error
     }
-    let process: FileDescriptor?
-    do throws(Refusal) {
-      process = try self.process()
-    } catch {
-      refuse(error)
-      throw error
-    }
-    let answer = answer(Link.kind, capacity: offer.capacity, offer.descriptors)
-    let lifeline = becomeLifeline(process)
-    _ = try answer.pass(on: lifeline)
-    return ServedChannel(channel: offer.channel, lifeline: lifeline)
+    let lifeline = becomeLifeline(prepared.process)
+    _ = try prepared.answer.pass(on: lifeline)
+    return ServedChannel(channel: prepared.channel, lifeline: lifeline)
   }
 
-  /// Makes a channel of this kind and size, of which the client is told nothing yet.
+  /// Makes a channel of this kind and size, of which the client is told nothing yet: the caller can still be
+  /// refused, or wait.
+  ///
+  /// It is for servers that need more than the channel before they grant it.
   ///
   /// - Parameters:
   ///   - type: the channel's.
   ///   - strategy: how the server's side waits.
   ///   - capacity: as of ``grant(_:strategy:capacity:directory:)``.
   ///   - directory: likewise.
+  /// - Throws: why there is no channel. The client was sent nothing.
   @inlinable
-  public func offer<Link: Channel & ~Copyable>(
+  public func prepare<Link: Channel & ~Copyable>(
     _ type: Link.Type, strategy: WaitStrategy, capacity: Int = 0, directory: String? = nil
+  ) throws(Refusal) -> PreparedChannel<Link> {
+    let offer = try self.offer(
+      type, strategy: strategy, capacity: capacity, directory: directory)
+    let process = try self.process()
+    let answer = PreparedAnswer(
+      GrantTerms(
+        kindName: Link.kind.rawValue, recordSize: hello.recordSize, capacity: offer.capacity),
+      offer.descriptors, to: hello)
+    return PreparedChannel(channel: offer.channel, process: process, answer: answer)
+  }
+
+  @inlinable
+  func offer<Link: Channel & ~Copyable>(
+    _ type: Link.Type, strategy: WaitStrategy, capacity: Int, directory: String?
   ) throws(Refusal) -> ChannelOffer<Link> {
     let sizes = ChannelTerms.recordSizes
     guard sizes.contains(hello.recordSize) else {
@@ -118,17 +147,8 @@ extension Caller {
     }
   }
 
-  /// What the client is to be passed of a channel that was made for it.
-  public func answer(
-    _ kind: ChannelKind, capacity: Int, _ descriptors: consuming DescriptorSet
-  ) -> PreparedAnswer {
-    PreparedAnswer(
-      GrantTerms(kindName: kind.rawValue, recordSize: hello.recordSize, capacity: capacity),
-      descriptors, to: hello)
-  }
-
-  /// The client's process, for its lifeline; nil where it has ended.
-  public func process() throws(Refusal) -> FileDescriptor? {
+  @usableFromInline
+  func process() throws(Refusal) -> FileDescriptor? {
     do throws(SystemError) {
       return try applicant.process()
     } catch {
@@ -139,6 +159,18 @@ extension Caller {
   /// Turns the connection into the lifeline of a client that is to be granted a channel.
   public consuming func becomeLifeline(_ process: consuming FileDescriptor?) -> Lifeline {
     applicant.becomeLifeline(process)
+  }
+
+  /// Which of these kinds it asks for: the first for one that asks for none in particular.
+  ///
+  /// - Throws: ``RendezvousError/refused(_:)`` with what the client was sent, where it asks for another one.
+  @usableFromInline
+  func choice(among kinds: [ChannelKind]) throws(ConnectionError) -> ChannelKind {
+    let kind = kinds.first { hello.kindName == nil || $0.rawValue == hello.kindName }
+    if let kind { return kind }
+    let refusal = Refusal(served: kinds, asked: hello.kindName ?? "any kind")
+    applicant.refuse(refusal, asked: hello)
+    throw .rendezvous(.refused(refusal))
   }
 
   /// Whether nobody is there any more to be answered.
@@ -155,12 +187,13 @@ extension Caller {
 
 extension Refusal {
   /// What a client is told that asked for a kind which is not served.
-  public init(served: [ChannelKind], asked: String) {
+  ///
+  /// - Parameter remedy: what to do about it; nil to say it without naming an option of any program.
+  public init(served: [ChannelKind], asked: String, remedy: String? = nil) {
     let names = served.map(\.rawValue).joined(separator: ", ")
+    let remedy = remedy ?? "ask for \(served.first?.rawValue ?? "") or call a server of \(asked)"
     self.init(
-      .kindNotServed,
-      "this server serves \(names), the client asked for \(asked); "
-        + "use --kind \(served.first?.rawValue ?? "") or a server of \(asked)")
+      .kindNotServed, "this server serves \(names), the client asked for \(asked); \(remedy)")
   }
 
   /// What a client is told of a channel that could not be made.

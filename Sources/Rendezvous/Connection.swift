@@ -22,17 +22,24 @@ extension ConnectionError: CustomStringConvertible {
 }
 
 /// A channel with its lifeline. One thread at a time uses it; it may be handed from one to another.
+@frozen
 public struct Connection<Link: Channel & ~Copyable>: ~Copyable, Sendable {
   /// Use it from one thread at a time; `channel.interruption` from any.
   public var channel: Link
-  @usableFromInline let watch: PeerWatch
+  /// Tells the channel of the peer's end. It is kept as long as the channel is used, by whoever takes that out
+  /// of the connection.
+  public let watch: PeerWatch
 
   @inlinable
   init(
     _ channel: consuming Link, _ lifeline: consuming Lifeline, _ watcher: PeerWatcher
   ) throws(ConnectionError) {
-    watch = try PeerWatch.by(
-      watcher, lifeline, channel.interruption, strategy: channel.waiting.strategy)
+    do throws(SystemError) {
+      watch = try PeerWatch(
+        lifeline, channel.interruption, by: watcher, strategy: channel.waiting.strategy)
+    } catch {
+      throw .rendezvous(.system(error))
+    }
     self.channel = channel
   }
 
@@ -42,6 +49,8 @@ public struct Connection<Link: Channel & ~Copyable>: ~Copyable, Sendable {
   /// What tells the peer's end, for a poll loop: ``PeerWatcher/pollLoop``.
   public var lifeline: Lifeline { _read { yield watch.lifeline } }
 }
+
+// MARK: - Clients
 
 extension Connection where Link: ~Copyable {
   /// Connects to a server as a client.
@@ -67,7 +76,7 @@ extension Connection where Link: ~Copyable {
     }
     let hello = Hello(
       clientID: clientID, recordSize: recordSize, kindName: Link.kind.rawValue)
-    var grant: Grant
+    let grant: Grant
     do throws(RendezvousError) {
       grant = try Connector.connect(
         to: try SocketPath(path), hello: hello, until: deadline ?? Deadline(after: .seconds(5)),
@@ -75,15 +84,36 @@ extension Connection where Link: ~Copyable {
     } catch {
       throw .rendezvous(error)
     }
+    try self.init(grant, strategy: strategy, watcher: watcher)
+  }
+
+  /// Makes a client's channel of what a server granted, for programs that call ``Connector`` by themselves.
+  ///
+  /// - Parameter watcher: who tells the channel of the server's end.
+  /// - Throws: ``ConnectionError/channel(_:)`` for what is not as the kind wants it, and
+  ///   ``RendezvousError/system(_:)`` where the server cannot be watched. All that was granted is closed then.
+  @inlinable
+  public init(
+    _ grant: consuming Grant, strategy: WaitStrategy = .adaptive, watcher: PeerWatcher = .thread
+  ) throws(ConnectionError) {
+    let terms = ChannelTerms(recordSize: grant.terms.recordSize, capacity: grant.terms.capacity)
+    var passed: DescriptorSet? = grant.descriptors
     let channel: Link
     do throws(ChannelError) {
-      channel = try grant.adopt(Link.self, strategy: strategy)
+      // What does not suit is closed in here, and whatever that is, nobody waits for it.
+      channel = try ThreadSignal.withoutLingering { () throws(ChannelError) in
+        try Link(adopting: passed.take()!, terms: terms, strategy: strategy)
+      }
     } catch {
       throw .channel(error)
     }
-    try self.init(channel, grant.takeLifeline(), watcher)
+    try self.init(channel, grant.lifeline, watcher)
   }
+}
 
+// MARK: - Servers
+
+extension Connection where Link: ~Copyable {
   /// Waits for one client that asks for this kind, and passes it the other end.
   ///
   /// Clients that ask for something else are refused, and the wait goes on. Other threads end it by
@@ -96,53 +126,58 @@ extension Connection where Link: ~Copyable {
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
   ///   - watcher: who tells the channel of the client's end.
   ///   - deadline: for a client to come; nil for none.
-  /// - Throws: ``RendezvousError/timedOut(_:)``, ``RendezvousError/interrupted``, or why nobody can be waited
-  ///   for.
+  /// - Throws: ``RendezvousError/timedOut(at:waitingFor:)``, ``RendezvousError/interrupted``, or why nobody can
+  ///   be waited for.
   @inlinable
   public init(
     accepting reception: inout Reception, strategy: WaitStrategy = .adaptive,
     directory: String? = nil, watcher: PeerWatcher = .thread, until deadline: Deadline? = nil
   ) throws(ConnectionError) {
-    while true {
-      let caller = try reception.waitForCaller(of: [Link.kind], until: deadline)
-      let served: ServedChannel<Link>
-      do throws(Refusal) {
-        served = try caller.grant(Link.self, strategy: strategy, directory: directory)
-      } catch {
-        reception.notice("a client was refused: \(error.sentence)")
-        continue
-      }
-      try self.init(served.channel, served.lifeline, watcher)
-      return
+    self = try reception.accept(until: deadline) { (caller) throws(ConnectionError) in
+      try Connection(granting: caller, strategy: strategy, directory: directory, watcher: watcher)
     }
   }
-}
 
-extension PeerWatch {
-  @usableFromInline
-  static func by(
-    _ watcher: PeerWatcher, _ lifeline: consuming Lifeline, _ interruption: Interruption,
-    strategy: WaitStrategy
-  ) throws(ConnectionError) -> PeerWatch {
-    switch watcher {
-    case .pollLoop: return PeerWatch(lifeline)
-    case .thread:
-      do throws(SystemError) {
-        return try PeerWatch(lifeline, interruption, strategy: strategy)
-      } catch {
-        throw .rendezvous(.system(error))
-      }
+  /// Passes a client that has called the other end of a channel of this kind, for programs that wait for callers
+  /// by themselves.
+  ///
+  /// - Parameters: as of ``init(accepting:strategy:directory:watcher:until:)``.
+  /// - Throws: ``RendezvousError/refused(_:)`` with what the client was sent, where it asks for another kind, or
+  ///   its channel could not be made.
+  @inlinable
+  public init(
+    granting caller: consuming Caller, strategy: WaitStrategy = .adaptive,
+    directory: String? = nil, watcher: PeerWatcher = .thread
+  ) throws(ConnectionError) {
+    _ = try caller.choice(among: [Link.kind])
+    let served: ServedChannel<Link>
+    do throws(Refusal) {
+      served = try caller.grant(Link.self, strategy: strategy, directory: directory)
+    } catch {
+      throw .rendezvous(.refused(error))
     }
+    try self.init(served, watcher: watcher)
+  }
+
+  /// Watches the client of a channel that was served already.
+  ///
+  /// - Throws: ``RendezvousError/system(_:)`` where it cannot be watched; the channel is closed then.
+  @inlinable
+  public init(
+    _ served: consuming ServedChannel<Link>, watcher: PeerWatcher = .thread
+  ) throws(ConnectionError) {
+    try self.init(served.channel, served.lifeline, watcher)
   }
 }
 
 extension Reception {
-  /// The next client that asks for one of these kinds, or for none in particular. Others are refused
-  /// meanwhile.
+  /// Grants the first client that can be granted what it asks for. Others are refused meanwhile.
+  ///
+  /// - Parameter grant: throws ``RendezvousError/refused(_:)`` with what a client was sent.
   @usableFromInline
-  mutating func waitForCaller(
-    of kinds: [ChannelKind], until deadline: Deadline?
-  ) throws(ConnectionError) -> Caller {
+  mutating func accept<Made: ~Copyable>(
+    until deadline: Deadline?, _ grant: (consuming Caller) throws(ConnectionError) -> Made
+  ) throws(ConnectionError) -> Made {
     while true {
       let next: Caller?
       do throws(SystemError) {
@@ -152,18 +187,15 @@ extension Reception {
       }
       guard let caller = next else {
         if interruption.isInterrupted { throw .rendezvous(.interrupted) }
-        throw .rendezvous(.timedOut("no client came to \(path) in time"))
+        throw .rendezvous(.timedOut(at: path.path, waitingFor: .client))
       }
-      if caller.hello.choice(among: kinds) != nil { return caller }
-      let refusal = Refusal(served: kinds, asked: caller.hello.kindName ?? "any kind")
-      caller.refuse(refusal)
+      let peer = caller.applicant.credentials
+      do throws(ConnectionError) {
+        return try grant(caller)
+      } catch {
+        guard case .rendezvous(.refused(let refusal)) = error else { throw error }
+        complain(of: peer, "was refused: \(refusal.sentence)")
+      }
     }
-  }
-}
-
-extension Hello {
-  /// The first of these kinds that suits whoever asks; nil where none does.
-  func choice(among kinds: [ChannelKind]) -> ChannelKind? {
-    kinds.first { kindName == nil || $0.rawValue == kindName }
   }
 }

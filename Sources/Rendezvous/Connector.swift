@@ -3,39 +3,22 @@
 public import IPCChannels
 public import Linux
 
-/// What a server granted.
+/// What a server granted: ``Connection/init(_:strategy:watcher:)`` makes a channel of it.
+@frozen
 public struct Grant: ~Copyable {
   /// What the server says of the channel.
   public let terms: GrantTerms
-  private var descriptors: DescriptorSet?
-  private var lifeline: Lifeline?
+  /// The client's end, in the order that `backends.md` states.
+  @usableFromInline package let descriptors: DescriptorSet
+  /// The connection.
+  @usableFromInline package let lifeline: Lifeline
 
   init(
     terms: GrantTerms, descriptors: consuming DescriptorSet, lifeline: consuming Lifeline
   ) {
     self.terms = terms
-    self.descriptors = consume descriptors
-    self.lifeline = consume lifeline
-  }
-
-  /// The client's end, in the order that `backends.md` states. It is handed over once.
-  public mutating func takeDescriptors() -> DescriptorSet { descriptors.take()! }
-  /// The connection. It is handed over once.
-  public mutating func takeLifeline() -> Lifeline { lifeline.take()! }
-
-  /// Makes a channel of the client's end, which is handed over with it. What does not suit is closed,
-  /// and whatever that is, nobody waits for it.
-  ///
-  /// - Throws: `ChannelError.unsuitable` when it is not as the kind wants it, and what the kind's
-  ///   own initializer throws.
-  @inlinable
-  public mutating func adopt<Link: Channel & ~Copyable>(
-    _ type: Link.Type, strategy: WaitStrategy
-  ) throws(ChannelError) -> Link {
-    let channelTerms = ChannelTerms(recordSize: terms.recordSize, capacity: terms.capacity)
-    return try ThreadSignal.withoutLingering { () throws(ChannelError) in
-      try Link(adopting: takeDescriptors(), terms: channelTerms, strategy: strategy)
-    }
+    self.descriptors = descriptors
+    self.lifeline = lifeline
   }
 }
 
@@ -93,19 +76,11 @@ public enum Connector {
           sleep(pause)
           pause = min(pause * 2, .milliseconds(50))
         case .again:
-          throw .timedOut("the server at \(path.path) takes no connections; its backlog is full")
-        case .noSuchEntry, .connectionRefused:
-          throw .noServer(
-            "no server at \(path.path); start one with 'ipc-server', or name its path with --socket"
-          )
+          throw .timedOut(at: path.path, waitingFor: .room)
         case .accessDenied, .notPermitted:
-          let user = currentUser()
-          throw .notPermitted(
-            "\(UserNumber.name(of: user)) may not connect to \(path.path); "
-              + (user == UserNumber.overflow
-                ? "be another user" : "start the server with --allow-uid \(user)"))
-        default:
-          throw .noServer("\(path.path) is not a server's socket: \(error)")
+          throw .mayNotConnect(to: path.path, user: currentUser())
+        case .noSuchEntry, .connectionRefused: throw .noServer(at: path.path)
+        default: throw .notAServer(at: path.path, error)
         }
       }
     }
@@ -128,7 +103,7 @@ public enum Connector {
       if !ready {
         if interruption?.isInterrupted == true { throw .interrupted }
         if !deadline.hasPassed { continue }
-        throw .timedOut("the server at \(path.path) does not answer; is it stopped?")
+        throw .timedOut(at: path.path, waitingFor: .answer)
       }
       let received = Result { () throws(SystemError) in
         // Where this process has no descriptors left, what is passed is closed in here, perhaps for good.

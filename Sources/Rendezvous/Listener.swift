@@ -20,8 +20,8 @@ public struct Listener: ~Copyable, Sendable {
   /// - Parameters:
   ///   - path: where to listen.
   ///   - openToOthers: lets other users connect (mode 0666); who is served is still decided by uid.
-  /// - Throws: ``RendezvousError/alreadyServed(_:)``, ``RendezvousError/unusablePath(_:)``,
-  ///   ``RendezvousError/notPermitted(_:)`` or ``RendezvousError/system(_:)``.
+  /// - Throws: ``RendezvousError/alreadyServed(at:by:)``, ``RendezvousError/unusablePath(_:_:)``,
+  ///   ``RendezvousError/mayNotListen(at:_:)`` or ``RendezvousError/system(_:)``.
   public init(at path: SocketPath, openToOthers: Bool = false) throws(RendezvousError) {
     try self.init(at: path, openToOthers: openToOthers, refusesDescriptors: true)
   }
@@ -80,13 +80,9 @@ public struct Listener: ~Copyable, Sendable {
     } catch {
       switch error {
       case .isHeld(let holder):
-        throw .alreadyServed(
-          "another server\(holder.map { " (pid \($0))" } ?? "") serves \(path.path); "
-            + "stop it, or choose another --socket")
+        throw .alreadyServed(at: path.path, by: .server(processID: holder))
       case .isNoLock(let found):
-        throw .unusablePath(
-          "\(found), expected nothing or the lock of a server of user \(currentUser()); "
-            + "move it, or choose another --socket")
+        throw .unusablePath(path.lockPath, .noLock(found, user: currentUser()))
       case .system(let error): throw pathError(error, path.lockPath)
       }
     }
@@ -96,11 +92,7 @@ public struct Listener: ~Copyable, Sendable {
   private static func removeStaleSocket(at path: String) throws(RendezvousError) {
     guard let found = FileEntry(at: path) else { return }
     guard found.type == .socket, found.isOwn else {
-      throw .unusablePath(
-        "\(path) is a \(found.type.rawValue) of \(UserNumber.name(of: found.owner)), expected "
-          + "nothing or a socket that an ended server of user \(currentUser()) left; remove it, or "
-          + "choose another --socket"
-      )
+      throw .unusablePath(path, .occupied(by: found, user: currentUser()))
     }
     let probe = try asRendezvousError { () throws(SystemError) in try UnixSocket.unconnected() }
     do throws(SystemError) {
@@ -112,18 +104,15 @@ public struct Listener: ~Copyable, Sendable {
         return try asRendezvousError { () throws(SystemError) in try removeName(path) }
       }
     }
-    throw .alreadyServed(
-      "another program listens at \(path); stop it, or choose another --socket")
+    throw .alreadyServed(at: path, by: .program)
   }
 
   private static func pathError(_ error: SystemError, _ path: String) -> RendezvousError {
     switch error.errno {
-    case .accessDenied, .notPermitted:
-      .notPermitted("\(path): \(error.advice); use a --socket in a directory of your own")
-    case .exists: .unusablePath("\(path) came to be while this server started; try again")
-    case .noSuchEntry:
-      .unusablePath("\(path): its directory does not exist; make it, or choose another --socket")
-    default: .unusablePath("\(path): \(error.advice)")
+    case .accessDenied, .notPermitted: .mayNotListen(at: path, error)
+    case .exists: .unusablePath(path, .takenMeanwhile)
+    case .noSuchEntry: .unusablePath(path, .missingDirectory)
+    default: .unusablePath(path, .system(error))
     }
   }
 }

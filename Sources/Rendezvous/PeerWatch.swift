@@ -9,6 +9,10 @@ internal import Synchronization
 public enum PeerWatcher: Sendable {
   /// A thread of the connection's own, which sleeps until then. Calls that sleep in the channel end.
   case thread
+  /// As ``thread``, and calls that sleep end with ``ChannelError/interrupted`` once this descriptor is
+  /// readable, such as that of ``TerminationSignals``. It must live as long as the connection, and the
+  /// connection reads nothing from it.
+  case stoppableThread(by: Int32)
   /// A poll loop of the program's, which watches the connection's lifeline with everything else
   /// (``Lifeline/watch(in:token:)``), and calls `channel.interruption.peerIsGone()` once that has something
   /// to tell. No thread is started. A call that sleeps in the channel may sleep for ever.
@@ -22,7 +26,7 @@ public final class PeerWatch: @unchecked Sendable {
   /// What is watched.
   public let lifeline: Lifeline
   private let end = End()
-  /// Nobody touches it between the two initializers and the end, when there is nobody else.
+  /// Nobody touches it between the initializer and the end, when there is nobody else.
   private var thread: Thread?
 
   /// Whether it was this side that hung up.
@@ -30,24 +34,27 @@ public final class PeerWatch: @unchecked Sendable {
     let isHere = Atomic<Bool>(false)
   }
 
-  /// Watches with a thread of its own.
-  ///
-  /// - Parameters:
-  ///   - lifeline: what to watch.
-  ///   - interruption: of the channel whose calls are to end.
-  ///   - strategy: how this side waits. Beside a channel that spins, the thread does not share the
-  ///     process's descriptors: a pipe's round trip was 6 % faster for it. Beside one that sleeps it
-  ///     does: not sharing made a socket pair's 12 % slower, for a reason that was not found.
-  ///   - signals: a descriptor of `TerminationSignals`, where those are to interrupt the channel.
-  ///     It must live as long as this, and nobody reads it here.
+  /// - Parameter strategy: how this side waits. Beside a channel that spins, the thread does not share the
+  ///   process's descriptors: a pipe's round trip was 6 % faster for it. Beside one that sleeps it
+  ///   does: not sharing made a socket pair's 12 % slower, for a reason that was not found.
   /// - Throws: EAGAIN when the limit of threads is reached; and what a filter of system calls says to
   ///   `tgkill`, without which a call that sleeps would outlast the peer.
-  public init(
-    _ lifeline: consuming Lifeline, _ interruption: Interruption,
-    strategy: WaitStrategy = .adaptive, signals: Int32? = nil
+  @usableFromInline
+  init(
+    _ lifeline: consuming Lifeline, _ interruption: Interruption, by watcher: PeerWatcher,
+    strategy: WaitStrategy
   ) throws(SystemError) {
-    // The peer's before the signals: when both have happened, there is no peer to be interrupted with.
-    let watched = [lifeline.descriptor.number, lifeline.process.number ?? -1, signals ?? -1]
+    let stop: Int32
+    switch watcher {
+    case .pollLoop:
+      self.lifeline = lifeline
+      return
+    case .thread: stop = -1
+    case .stoppableThread(let descriptor): stop = descriptor
+    }
+    // The peer's before what stops this side: when both have happened, there is no peer to be interrupted
+    // with.
+    let watched = [lifeline.descriptor.number, lifeline.process.number ?? -1, stop]
     let end = self.end
     self.lifeline = lifeline
     if let denied = ThreadSignal.denied { throw denied }
@@ -59,15 +66,10 @@ public final class PeerWatch: @unchecked Sendable {
       if end.isHere.load(ordering: .acquiring) { return }
       switch ready {
       case 0, 1: interruption.peerIsGone()
-      // A signal; or a failure, after which the peer's death would go unnoticed.
+      // What stops this side; or a failure, after which the peer's death would go unnoticed.
       default: interruption.interrupt()
       }
     }
-  }
-
-  /// Starts no thread: a poll loop watches the lifeline.
-  init(_ lifeline: consuming Lifeline) {
-    self.lifeline = lifeline
   }
 
   deinit {

@@ -30,6 +30,9 @@ public struct Reception: ~Copyable {
 
   /// Called with a sentence about each client that was sent away, or about how many were.
   public var notice: (String) -> Void = { _ in }
+  /// What a user who is not served is told to do about it, behind what is wrong: a program can name its
+  /// options.
+  public var remedyForStranger: (_ user: UInt32) -> String = { "let the server serve user \($0)" }
   /// What other threads use to end a wait for callers.
   public let interruption = Interruption()
   /// Which of those sentences are said. Others who complain about the same clients ask it too.
@@ -159,7 +162,7 @@ public struct Reception: ~Copyable {
   }
 
   /// - Parameter text: the rest of a sentence about a client.
-  private func complain(of peer: PeerCredentials, _ text: @autoclosure () -> String) {
+  func complain(of peer: PeerCredentials, _ text: @autoclosure () -> String) {
     if complaints.isToBeTold(of: peer.userID) {
       notice("a client (pid \(peer.processID)) \(text())")
     }
@@ -301,7 +304,7 @@ public struct Reception: ~Copyable {
     let remedy =
       peer.userID == UserNumber.overflow
       ? "that number stands for everybody whom a user namespace does not map; be another user"
-      : "start the server with --allow-uid \(peer.userID)"
+      : remedyForStranger(peer.userID)
     let refusal = Refusal(
       .notPermitted,
       "this server serves user \(currentUser()), the client is user \(peer.userID); \(remedy)")

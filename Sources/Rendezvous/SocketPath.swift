@@ -7,18 +7,18 @@ public struct SocketPath: Equatable, Sendable, CustomStringConvertible {
   /// The path, 1 to 107 bytes.
   public let path: String
 
+  /// The most bytes that a path can have.
+  public static let longest = UnixSocket.longestPath
+
   public var description: String { path }
   var lockPath: String { path + ".lock" }
 
   /// Takes a path for a socket's.
   ///
-  /// - Throws: ``RendezvousError/unusablePath(_:)`` for an empty path or one of more than 107
-  ///   bytes.
+  /// - Throws: ``RendezvousError/unusablePath(_:_:)`` for an empty path or one of more than 107 bytes.
   public init(_ path: String) throws(RendezvousError) {
-    let count = path.utf8.count
-    guard (1...UnixSocket.longestPath).contains(count) else {
-      throw .unusablePath(
-        "a socket's path has 1 to \(UnixSocket.longestPath) bytes; '\(path)' has \(count)")
+    guard (1...SocketPath.longest).contains(path.utf8.count) else {
+      throw .unusablePath(path, .length)
     }
     self.path = path
   }
@@ -28,7 +28,7 @@ public struct SocketPath: Equatable, Sendable, CustomStringConvertible {
   /// The directory under /tmp is 0700 and verified to be this user's: anybody could have made one
   /// of that name first.
   /// - Parameter makesDirectory: for a server, which makes it where it is missing.
-  /// - Throws: ``RendezvousError/unusablePath(_:)`` when the directory belongs to somebody else or
+  /// - Throws: ``RendezvousError/unusablePath(_:_:)`` when the directory belongs to somebody else or
   ///   is open to others.
   public static func standard(makesDirectory: Bool) throws(RendezvousError) -> SocketPath {
     if let directory = environment("XDG_RUNTIME_DIR"), directory.hasPrefix("/") {
@@ -41,11 +41,7 @@ public struct SocketPath: Equatable, Sendable, CustomStringConvertible {
     }
     if let found = FileEntry(at: directory) {
       guard found.type == .directory, found.isOwn, found.permissions & 0o077 == 0 else {
-        throw .unusablePath(
-          "\(directory) should be a directory of user \(user) with mode 0700, and is a "
-            + "\(found.type.rawValue) of \(UserNumber.name(of: found.owner)) with mode "
-            + "0\(String(found.permissions, radix: 8)); "
-            + "remove it, or use --socket")
+        throw .unusablePath(directory, .openDirectory(found, user: user))
       }
     }
     return try SocketPath(directory + "/ipc-server.sock")

@@ -44,7 +44,8 @@ struct DirectoryTests {
   func missingPlace() throws {
     let workspace = try Workspace()
     let path = workspace.newPath("missing")
-    let server = try TestServer(["--kind", "fifo"], prefix: [systemCommand("env")!, "TMPDIR=\(path)"])
+    let place = [systemCommand("env")!, "TMPDIR=\(path)"]
+    let server = try TestServer(["--kind", "fifo"], prefix: place)
     try server.errors.wait(
       for: "fifo cannot be had now: mkdtemp in \(path): No such file or directory (ENOENT); "
         + "make that directory, or name another one (TMPDIR)\n")

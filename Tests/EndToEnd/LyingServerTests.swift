@@ -83,11 +83,10 @@ struct LyingServerTests {
     let client = try ChildProcess(
       [BuiltProgram.client.path, "--socket", workspace.socket] + arguments, input: .text(input),
       in: workspace)
-    guard let caller = try reception.nextCaller(until: Deadline(after: patience)) else {
-      throw TestFailure("nobody calls")
-    }
-    let served = try caller.grant(SocketpairChannel.self, strategy: .block)
-    let session = RawSession(served.channel, served.lifeline)
+    let session = RawSession(
+      try Connection<SocketpairChannel>(
+        accepting: &reception, strategy: .block, watcher: .pollLoop,
+        until: Deadline(after: patience)))
     while let request = try session.receive() {
       answering(request) { answer in try? session.send(answer) }
     }

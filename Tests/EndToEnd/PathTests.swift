@@ -96,7 +96,9 @@ struct PathTests {
       #expect(
         try FinishedRun(program, ["--socket", tooLong])
           == .failed(
-            1, "\(program.rawValue): a socket's path has 1 to 107 bytes; '\(tooLong)' has 108"))
+            1,
+            "\(program.rawValue): a socket's path has 1 to 107 bytes; '\(tooLong)' has 108; "
+              + "choose another --socket"))
     }
     let server = try ChildProcess([BuiltProgram.server.path, "--socket", longest], in: workspace)
     try server.output.wait(for: "ready on \(longest) ")

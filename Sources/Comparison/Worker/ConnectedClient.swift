@@ -16,47 +16,24 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
   init(
     _ order: WorkOrder.ClientOrder, id: UInt32, batch: Int = 1, stop: Int32
   ) throws(WorkFailure) {
-    let strategy = order.wait
-    let hello = Hello(
-      clientID: id, recordSize: order.recordSize, kindName: Link.kind.rawValue)
-    var grant: Grant
-    do throws(RendezvousError) {
-      grant = try Connector.connect(
-        to: try SocketPath(order.socket), hello: hello,
-        patience: .nanoseconds(order.timeoutNanoseconds))
+    let connection: Connection<Link>
+    do throws(ConnectionError) {
+      connection = try Connection(
+        to: order.socket, clientID: id, recordSize: order.recordSize, strategy: order.wait,
+        watcher: .stoppableThread(by: stop),
+        until: Deadline(after: .nanoseconds(order.timeoutNanoseconds)))
     } catch {
       throw WorkFailure(error)
     }
-    let channel: Link
-    do throws(ChannelError) {
-      channel = try grant.adopt(Link.self, strategy: strategy)
-    } catch {
-      let text = "what the server passed cannot be used: \(error)"
-      switch error {
-      // As the kernel's refusal of what the server needs, which comes as a refused connection.
-      case .system, .exhausted: throw WorkFailure(.unavailable, text)
-      default: throw WorkFailure(.failed, text)
-      }
-    }
-    let interruption = channel.interruption
-    let session = try Self.session(on: channel, id, batch)
-    do throws(SystemError) {
-      watch = try PeerWatch(
-        grant.takeLifeline(), interruption, strategy: strategy, signals: stop)
-    } catch {
-      throw WorkFailure(.unavailable, error.advice)
-    }
-    self.session = session
-  }
-
-  private static func session(
-    on channel: consuming Link, _ id: UInt32, _ batch: Int
-  ) throws(WorkFailure) -> ClientSession<Link> {
+    let watch = connection.watch
+    let session: ClientSession<Link>
     do throws(ClientError) {
-      return try ClientSession(channel: channel, author: id, batch: batch)
+      session = try ClientSession(channel: connection.channel, author: id, batch: batch)
     } catch {
       throw WorkFailure(error, during: "the set-up")
     }
+    self.watch = watch
+    self.session = session
   }
 
   /// The server's process.
@@ -129,16 +106,30 @@ extension WorkFailure {
     }
   }
 
+  init(_ error: ConnectionError) {
+    switch error {
+    case .rendezvous(let error): self.init(error)
+    case .channel(let error):
+      let text = "what the server passed cannot be used: \(error)"
+      switch error {
+      // As the kernel's refusal of what the server needs, which comes as a refused connection.
+      case .system, .exhausted: self.init(.unavailable, text)
+      default: self.init(.failed, text)
+      }
+    }
+  }
+
   init(_ error: RendezvousError) {
     switch error {
     case .refused: self.init(.unavailable, "\(error)")
     case .timedOut: self.init(.timedOut, "no answer in time: \(error)")
     // The tool started it, and nobody who runs the tool could start another.
-    case .noServer:
+    case .noServer, .notAServer:
       self.init(.serverGone, "the server that this tool started is gone: nothing listens any more")
     case .dropped: self.init(.serverGone, "\(error)")
     case .system(let cause): self.init(cause.isShortage ? .unavailable : .failed, "\(error)")
-    default: self.init(.failed, "\(error)")
+    case .mayNotConnect, .unusablePath, .mayNotListen, .alreadyServed, .interrupted, .notAnAnswer:
+      self.init(.failed, "\(error)")
     }
   }
 }

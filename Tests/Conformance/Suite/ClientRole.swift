@@ -32,15 +32,12 @@ struct ClientLife {
 
   func live<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
     let hello = Hello(clientID: 1, recordSize: recordSize, kindName: Link.kind.rawValue)
-    var grant = try Connector.connect(to: try SocketPath(socket), hello: hello)
-    let descriptors = grant.takeDescriptors()
-    let lifeline = grant.takeLifeline()
-    if role == .orphan { try leaveChild(descriptors, lifeline) }
-    let terms = ChannelTerms(recordSize: recordSize, capacity: grant.terms.capacity)
-    let end = End(try Link(adopting: descriptors, terms: terms, strategy: strategy))
-    let watch = try PeerWatch(lifeline, end.interruption)
+    let grant = try Connector.connect(to: try SocketPath(socket), hello: hello)
+    if role == .orphan { try leaveChild(grant.descriptors, grant.lifeline) }
+    let connection = try Connection<Link>(grant, strategy: strategy)
+    let watch = connection.watch
     defer { withExtendedLifetime(watch) {} }
-    try play(end)
+    try play(End(connection.channel))
   }
 
   private func play<Link: Channel & ~Copyable>(_ end: End<Link>) throws {

@@ -58,9 +58,9 @@ extension Conformance where Link: ~Copyable {
     guard let caller = try reception.nextCaller(until: Deadline(after: .seconds(20))) else {
       throw ChannelError.unsuitable("the client process did not say hello")
     }
-    let served = try caller.grant(Link.self, strategy: own)
-    let end = End(served.channel)
-    let watch = try PeerWatch(served.lifeline, end.interruption)
+    let connection = try Connection<Link>(granting: caller, strategy: own)
+    let watch = connection.watch
+    let end = End(connection.channel)
     if waits { _ = waitUntil(within: .seconds(20)) { counters.isReady } }
     return ServedProcess(end: end, watch: watch, counters: counters, process: process)
   }

@@ -31,13 +31,11 @@ struct KeepingClient {
     let hello = Hello(
       clientID: 7, recordSize: Message.size,
       capacity: kind.description.capacity.isChosen ? 262_144 : 0, kindName: kind.rawValue)
-    var grant = try Connector.connect(
+    let grant = try Connector.connect(
       to: SocketPath(server.workspace.socket), hello: hello, patience: patience)
-    let terms = ChannelTerms(recordSize: Message.size, capacity: grant.terms.capacity)
-    let descriptors = grant.takeDescriptors()
-    object = descriptors.withDescriptor(0) { KeptObject(duplicateOf: $0) }
-    var adopting = Adopting(descriptors, terms, grant.takeLifeline())
-    session = try kind.accept(&adopting).get()
+    object = grant.descriptors.withDescriptor(0) { KeptObject(duplicateOf: $0) }
+    var connector = RawConnector(grant: grant)
+    session = try kind.accept(&connector).get()
   }
 
   /// Touches all pages that the server writes.
@@ -46,32 +44,6 @@ struct KeepingClient {
       try session.send(Message(.ping, author: 7, number, 0))
       guard try session.receive() == Message(.pong, author: 7, number, 0) else {
         throw TestFailure("no pong \(number)")
-      }
-    }
-  }
-
-  private struct Adopting: ChannelTypeVisitor, ~Copyable {
-    private var descriptors: DescriptorSet?
-    private let terms: ChannelTerms
-    private var lifeline: Lifeline?
-
-    init(
-      _ descriptors: consuming DescriptorSet, _ terms: ChannelTerms, _ lifeline: consuming Lifeline
-    ) {
-      self.descriptors = consume descriptors
-      self.terms = terms
-      self.lifeline = consume lifeline
-    }
-
-    mutating func visit<Link: Channel & ~Copyable>(
-      _ type: Link.Type
-    ) -> Result<any RawClient, ChannelError> {
-      do throws(ChannelError) {
-        let channel = try Link(
-          adopting: descriptors.take()!, terms: terms, strategy: .block)
-        return .success(RawSession(channel, lifeline.take()!))
-      } catch {
-        return .failure(error)
       }
     }
   }

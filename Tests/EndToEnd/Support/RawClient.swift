@@ -44,27 +44,23 @@ extension RawClient {
 /// A connection over one type of channel. Dropping it closes everything.
 final class RawSession<Link: Channel & ~Copyable>: RawClient {
   private var channel: Link?
-  private var lifeline: Lifeline?
+  /// Nobody watches it: what a test wants to know of the lifeline it looks for.
+  private var watch: PeerWatch?
   private let recordSize: Int
-  private var lifelineIsOpen = true
   let lifelineNumber: Int32
 
-  init(_ channel: consuming Link, _ lifeline: consuming Lifeline) {
-    recordSize = channel.recordSize
-    lifelineNumber = lifeline.descriptor.number
-    self.channel = consume channel
-    self.lifeline = consume lifeline
+  init(_ connection: consuming Connection<Link>) {
+    recordSize = connection.channel.recordSize
+    lifelineNumber = connection.lifeline.descriptor.number
+    watch = connection.watch
+    channel = consume connection.channel
   }
 
   func closeChannel() { channel = nil }
 
-  func closeLifeline() {
-    // As the library's connections do: a child that some other test is about to start has copies of
-    // everything until it executes its program.
-    lifeline?.hangUp()
-    lifeline = nil
-    lifelineIsOpen = false
-  }
+  // Its end hangs up: a child that some other test is about to start has copies of everything until it executes
+  // its program.
+  func closeLifeline() { watch = nil }
 
   func send(_ bytes: [UInt8]) throws {
     var sent = 0
@@ -87,7 +83,7 @@ final class RawSession<Link: Channel & ~Copyable>: RawClient {
     var outcome = Attempt.wouldWait
     try waitUntil("the server answers") {
       // Looked at first: what was sent before the end is there once the end is.
-      let hasEnded = try lifelineIsOpen && poll([lifelineNumber], until: Deadline(after: .zero))[0]
+      let hasEnded = try watch != nil && poll([lifelineNumber], until: Deadline(after: .zero))[0]
       var span = record.mutableSpan
       var bytes = unsafe span.mutableBytes
       outcome = try channel!.attemptReceive(into: &bytes, sleeping: false)
@@ -99,20 +95,19 @@ final class RawSession<Link: Channel & ~Copyable>: RawClient {
 
 /// Makes a client's channel of the kind that it visits.
 struct RawConnector: ChannelTypeVisitor, ~Copyable {
-  private var grant: Grant
+  private var grant: Grant?
 
   init(grant: consuming Grant) {
-    self.grant = grant
+    self.grant = consume grant
   }
 
   mutating func visit<Link: Channel & ~Copyable>(
     _ type: Link.Type
   ) -> Result<any RawClient, RendezvousError> {
-    do throws(ChannelError) {
-      let terms = ChannelTerms(
-        recordSize: grant.terms.recordSize, capacity: grant.terms.capacity)
-      let channel = try Link(adopting: grant.takeDescriptors(), terms: terms, strategy: .block)
-      return .success(RawSession(channel, grant.takeLifeline()))
+    do throws(ConnectionError) {
+      return .success(
+        RawSession(
+          try Connection<Link>(grant.take()!, strategy: .block, watcher: .pollLoop)))
     } catch {
       return .failure(.notAnAnswer("\(error)"))
     }

@@ -7,8 +7,7 @@ import Testing
 
 struct WorkFailureTests {
   @Test func `who runs a comparison is not told to start a server`() {
-    let failure = WorkFailure(
-      RendezvousError.noServer("no server at /tmp/s; start one with 'ipc-server'"))
+    let failure = WorkFailure(RendezvousError.noServer(at: "/tmp/s"))
     #expect(failure.cause == .serverGone)
     #expect(failure.text == "the server that this tool started is gone: nothing listens any more")
   }

@@ -23,11 +23,13 @@ struct ExitStatusTests {
 
   @Test(
     arguments: [
-      (.noServer("text"), 69),
-      (.alreadyServed("text"), 69),
-      (.unusablePath("text"), 1),
-      (.notPermitted("text"), 77),
-      (.timedOut("text"), 75),
+      (.noServer(at: "/s"), 69),
+      (.notAServer(at: "/s", Self.system), 69),
+      (.alreadyServed(at: "/s", by: .program), 69),
+      (.unusablePath("/s", .missingDirectory), 1),
+      (.mayNotConnect(to: "/s", user: 7), 77),
+      (.mayNotListen(at: "/s", Self.system), 77),
+      (.timedOut(at: "/s", waitingFor: .answer), 75),
       (.notAnAnswer("text"), 1),
       (.dropped, 1),
       (.system(Self.system), 1),
@@ -42,7 +44,7 @@ struct ExitStatusTests {
   func `an error of the rendezvous has its status`(error: RendezvousError, status: Int32) {
     #expect(ExitStatus(error).rawValue == status)
     #expect(ProgramFailure(error).status.rawValue == status)
-    #expect(ProgramFailure(error).message == "\(error)")
+    #expect(ProgramFailure(error).message.hasPrefix(error.problem))
     #expect(ProgramFailure(error).usage == nil)
   }
 
@@ -71,6 +73,5 @@ struct ExitStatusTests {
     let error = RendezvousError.refused(Refusal(.busy, "come back later"))
     #expect("\(error)" == "refused by the server: come back later")
     #expect("\(RendezvousError.system(Self.system))" == Self.advice)
-    #expect("\(RendezvousError.noServer("none here"))" == "none here")
   }
 }

@@ -40,16 +40,18 @@ struct PeerWatchTests {
     try client.send(Wire.hello)
     let visitor = try #require(try desk.next())
     let served = try visitor.grant(PipeChannel.self)
-    var channel = served.channel
     // In place of the signals' descriptor, which no test can make readable without ending this
     // process.
     let signals = try WakeUp()
-    let watch = try PeerWatch(
-      served.lifeline, channel.interruption, signals: signals.descriptor.number)
+    let connection = try Connection(
+      served, watcher: .stoppableThread(by: signals.descriptor.number))
+    let watch = connection.watch
+    var channel = connection.channel
     let watchdog = try Watchdog(channel.interruption)
     defer { withExtendedLifetime(watchdog) {} }
     signals.signal()
     #expect(throws: ChannelError.interrupted) { _ = try channel.receive(as: Message.self) }
+    #expect(!watchdog.wasNeeded)
     // It is left for the program to read.
     #expect(try poll([signals.descriptor.number], until: Deadline(after: .zero)) == [true])
     let peer = watch.lifeline.credentials
