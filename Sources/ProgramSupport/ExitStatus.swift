@@ -37,7 +37,7 @@ package enum ExitStatus: Int32, CaseIterable {
     switch error {
     case .noServer, .notAServer, .alreadyServed: self = .unavailable
     case .timedOut: self = .timedOut
-    case .mayNotConnect, .mayNotListen: self = .notPermitted
+    case .mayNotConnect, .mayNotListen, .nobodyToServe: self = .notPermitted
     case .interrupted: self = .interrupted
     case .refused(let refusal):
       switch refusal.reason {

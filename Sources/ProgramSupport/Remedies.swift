@@ -26,6 +26,8 @@ extension RendezvousError {
       case .takenMeanwhile, .system: remedy
       }
     case .mayNotListen: "use a --socket in a directory of your own"
+    case .nobodyToServe:
+      "map a user for it, as 'unshare --map-root-user' does, or name other users with --allow-uid"
     case .alreadyServed: "stop it, or choose another --socket"
     case .refused, .timedOut, .interrupted, .notAnAnswer, .dropped, .system: remedy
     }

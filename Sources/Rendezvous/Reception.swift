@@ -76,6 +76,10 @@ public struct Reception: ~Copyable {
     // Sessions of clients that die asleep would never end.
     if let denied = ThreadSignal.denied { throw .system(denied) }
     let limit = try asRendezvousError(descriptorLimit)
+    let own = currentUser()
+    let served = users.subtracting([UserNumber.overflow]).union(
+      UserNumber.isOwn(own) ? [own] : [])
+    if served.isEmpty { throw .nobodyToServe(user: own) }
     let listener = try Listener(
       at: path, openToOthers: !users.isEmpty, refusesDescriptors: refusesDescriptors)
     self.poller = try asRendezvousError { () throws(SystemError) in
@@ -84,9 +88,7 @@ public struct Reception: ~Copyable {
       return all
     }
     self.listener = listener
-    let own = currentUser()
-    self.users = users.subtracting([UserNumber.overflow]).union(
-      UserNumber.isOwn(own) ? [own] : [])
+    self.users = served
     waiting = WaitingRoom(places: places ?? min(Reception.mostPlaces, max(limit / 4, 1)))
   }
 

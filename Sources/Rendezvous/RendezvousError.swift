@@ -15,6 +15,8 @@ public enum RendezvousError: Error, Equatable, Sendable {
   case unusablePath(String, PathProblem)
   /// The file system does not let a server make what it needs at the path.
   case mayNotListen(at: String, SystemError)
+  /// A server could serve nobody: its user namespace does not map this user of its own, and it names no other.
+  case nobodyToServe(user: UInt32)
   /// Somebody else listens at the path.
   case alreadyServed(at: String, by: Occupant)
   /// The server refused, in its own words, which say what to do.
@@ -82,6 +84,8 @@ extension RendezvousError: CustomStringConvertible {
       "\(UserNumber.name(of: user)) may not connect to \(path)"
     case .unusablePath(let path, let problem): problem.text(of: path)
     case .mayNotListen(let path, let error): "\(path): \(error.advice)"
+    case .nobodyToServe(let user):
+      "this process is \(UserNumber.name(of: user)), whose clients nobody can tell from others"
     case .alreadyServed(let path, .server(let process)):
       "another server\(process.map { " (pid \($0))" } ?? "") serves \(path)"
     case .alreadyServed(let path, .program): "another program listens at \(path)"
@@ -109,6 +113,8 @@ extension RendezvousError: CustomStringConvertible {
       user == UserNumber.overflow ? "be another user" : "let the server serve user \(user)"
     case .unusablePath(_, let problem): problem.remedy
     case .mayNotListen: "use a path in a directory of your own"
+    case .nobodyToServe:
+      "map a user for it, as 'unshare --map-root-user' does, or name other users to serve"
     case .alreadyServed: "stop it, or choose another path"
     case .refused, .timedOut, .interrupted, .notAnAnswer, .dropped, .system: nil
     }

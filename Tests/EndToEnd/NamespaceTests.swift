@@ -2,6 +2,7 @@
 
 import Glibc
 import IPCChannels
+import Linux
 import TestSupport
 import Testing
 
@@ -66,5 +67,28 @@ struct NamespaceTests {
         == "ipc-client: refused by the server: connect: Network is unreachable (ENETUNREACH); the "
         + "loopback interface is down, as in each new network namespace; start it (ip link set lo up)"
         + "\n")
+  }
+
+  /// In a user namespace of its own that maps nobody.
+  private static let unmapped: [String]? = {
+    guard let unshare = systemCommand("unshare") else { return nil }
+    let command = [unshare, "--user"]
+    return (try? FinishedRun(command + ["/bin/true"]))?.ending == .exited(0) ? command : nil
+  }()
+
+  @Test(
+    "A server that could serve nobody does not start",
+    .enabled(if: unmapped != nil, "this machine lets nobody make a user namespace with unshare(1)"))
+  func serverOfNobody() throws {
+    let workspace = try Workspace()
+    let command = NamespaceTests.unmapped! + [BuiltProgram.server.path, "--socket"]
+    #expect(
+      try FinishedRun(command + [workspace.socket], in: workspace)
+        == .failed(
+          77,
+          "ipc-server: this process is user \(UserNumber.overflow) (anybody whom this user namespace does "
+            + "not map), whose clients nobody can tell from others; map a user for it, as 'unshare "
+            + "--map-root-user' does, or name other users with --allow-uid"))
+    #expect(FileEntry(at: workspace.socket) == nil)
   }
 }

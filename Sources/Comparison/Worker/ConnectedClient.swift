@@ -128,7 +128,8 @@ extension WorkFailure {
       self.init(.serverGone, "the server that this tool started is gone: nothing listens any more")
     case .dropped: self.init(.serverGone, "\(error)")
     case .system(let cause): self.init(cause.isShortage ? .unavailable : .failed, "\(error)")
-    case .mayNotConnect, .unusablePath, .mayNotListen, .alreadyServed, .interrupted, .notAnAnswer:
+    case .mayNotConnect, .unusablePath, .mayNotListen, .nobodyToServe, .alreadyServed, .interrupted,
+      .notAnAnswer:
       self.init(.failed, "\(error)")
     }
   }

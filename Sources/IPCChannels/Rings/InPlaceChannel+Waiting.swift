@@ -105,7 +105,7 @@ extension InPlaceChannel where Self: ~Copyable {
     let sleepsAtOnce = deadline == nil && waiting.sleepsAtOnce
     let first = try attempt(&self, sleepsAtOnce)
     if first != .wouldWait {
-      if !isSending { waiting.learn(attempts: 0, slept: sleepsAtOnce) }
+      if !isSending { learn(attempts: 0, slept: sleepsAtOnce) }
       return first
     }
     if let deadline { try beginDeadline(deadline, Failure.self) }
@@ -122,7 +122,7 @@ extension InPlaceChannel where Self: ~Copyable {
       let sleeping = !isLast && attempts >= waiting.allowedAttempts
       let attempted = try attempt(&self, sleeping)
       if attempted != .wouldWait {
-        waiting.learn(attempts: attempts, slept: sleeping)
+        learn(attempts: attempts, slept: sleeping)
         return attempted
       }
       if isLast { throw .channel(.timedOut(sent: 0)) }

@@ -29,6 +29,7 @@ struct ExitStatusTests {
       (.unusablePath("/s", .missingDirectory), 1),
       (.mayNotConnect(to: "/s", user: 7), 77),
       (.mayNotListen(at: "/s", Self.system), 77),
+      (.nobodyToServe(user: UserNumber.overflow), 77),
       (.timedOut(at: "/s", waitingFor: .answer), 75),
       (.notAnAnswer("text"), 1),
       (.dropped, 1),

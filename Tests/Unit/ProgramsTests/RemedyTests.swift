@@ -25,6 +25,10 @@ struct RemedyTests {
       (.unusablePath("/s", .takenMeanwhile), "try again"),
       (.unusablePath("/s", .system(cause)), nil),
       (.mayNotListen(at: "/s", cause), "use a --socket in a directory of your own"),
+      (
+        .nobodyToServe(user: UserNumber.overflow),
+        "map a user for it, as 'unshare --map-root-user' does, or name other users with --allow-uid"
+      ),
       (.alreadyServed(at: "/s", by: .program), "stop it, or choose another --socket"),
       (
         .alreadyServed(at: "/s", by: .server(processID: 42)), "stop it, or choose another --socket"

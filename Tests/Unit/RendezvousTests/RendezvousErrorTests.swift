@@ -45,6 +45,11 @@ struct RendezvousErrorTests {
     (.unusablePath("/s", .system(cause)), "/s: \(cause)"),
     (.mayNotListen(at: "/s", denied), "/s: \(denied); use a path in a directory of your own"),
     (
+      .nobodyToServe(user: 7),
+      "this process is user 7, whose clients nobody can tell from others; map a user for it, as "
+        + "'unshare --map-root-user' does, or name other users to serve"
+    ),
+    (
       .alreadyServed(at: "/s", by: .server(processID: 42)),
       "another server (pid 42) serves /s; stop it, or choose another path"
     ),
