@@ -200,6 +200,8 @@ final class Orders: Sendable {
   /// Takes note of bytes that have gone.
   func note(sent count: Int) {
     state.quietly { state in
+      // Whoever closes the channel meanwhile has answered it.
+      if state.consignments.isEmpty { return }
       state.consignments[0].sent += count
       if state.consignments[0].sent < state.consignments[0].end { return }
       state.consignments.removeFirst().task?.resume(returning: .success(()))
@@ -209,6 +211,7 @@ final class Orders: Sendable {
   /// Takes note that the peer receives nothing any more.
   func refuseFirst() {
     state.quietly { state in
+      if state.consignments.isEmpty { return }
       state.consignments.removeFirst().task?.resume(returning: .failure(.peerGone))
     }
   }

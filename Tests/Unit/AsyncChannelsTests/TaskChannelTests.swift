@@ -191,6 +191,20 @@ struct TaskChannelTests {
     #expect(try await peer?.next() == nil)
   }
 
+  @Test(arguments: [false, true])
+  func `a channel can be closed while its thread moves a record`(isRefused: Bool) async {
+    let orders = Orders(readingAhead: 0)
+    let answer = await withCheckedContinuation { task in
+      #expect(orders.send(1, record(0), task) == nil)
+      #expect(orders.next()?.range == 0..<24)
+      #expect(orders.close())
+      if isRefused { orders.refuseFirst() } else { orders.note(sent: 24) }
+      orders.deliver(record(1))
+    }
+    #expect(throws: ChannelError.interrupted) { try answer.get() }
+    #expect(orders.next() == nil)
+  }
+
   @Test func `what the peer must not have written is thrown, now and later`() async throws {
     let offer = try MemfdChannel.make(recordSize: 24, strategy: .block)
     let number = offer.descriptors.withDescriptor(0) { dup($0.number) }
