@@ -8,7 +8,9 @@ extension TaskChannel {
   /// It ends with the peer. A task that is cancelled while it waits gets ``ChannelError/interrupted``, so that it
   /// cannot take its own cancellation for the end; the channel goes on, and loses nothing.
   public struct Records: AsyncSequence, Sendable {
+    /// A record, in as many bytes as each has.
     public typealias Element = [UInt8]
+    /// Why the loop ended before the peer did.
     public typealias Failure = ChannelError
 
     fileprivate let channel: TaskChannel

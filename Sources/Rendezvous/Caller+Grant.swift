@@ -21,9 +21,11 @@ public struct ServedChannel<Link: Channel & ~Copyable>: ~Copyable {
 /// A channel that was made for a client, which is told nothing of it yet.
 @frozen
 public struct PreparedChannel<Link: Channel & ~Copyable>: ~Copyable {
+  /// The server's end.
   public let channel: Link
   /// The client's process, for its lifeline; nil where it has ended.
   public let process: FileDescriptor?
+  /// What the client is to be told.
   public let answer: PreparedAnswer
 
   @inlinable

@@ -114,7 +114,7 @@ extension RendezvousError: CustomStringConvertible {
     case .unusablePath(_, let problem): problem.remedy
     case .mayNotListen: "use a path in a directory of your own"
     case .nobodyToServe:
-      "map a user for it, as 'unshare --map-root-user' does, or name other users to serve"
+      "map a user for it, as unshare(1) can, or name other users to serve"
     case .alreadyServed: "stop it, or choose another path"
     case .refused, .timedOut, .interrupted, .notAnAnswer, .dropped, .system: nil
     }

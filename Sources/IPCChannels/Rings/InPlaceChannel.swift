@@ -35,7 +35,9 @@ public protocol InPlaceChannel: Channel, ~Copyable {
 
 /// Something to do with a channel type of the kinds that lend their memory, as ``ChannelTypeVisitor`` is for all.
 public protocol InPlaceTypeVisitor: ~Copyable {
+  /// What comes of it.
   associatedtype Answer
+  /// Does it with the type of one kind.
   mutating func visit<Kind: InPlaceChannel & ~Copyable>(_ type: Kind.Type) -> Answer
 }
 

@@ -15,13 +15,14 @@ struct TaskPair {
 
   /// - Parameter isAny: the tasks' side is made from a connection that does not say its kind.
   init(
-    _ kind: ChannelKind, strategy: WaitStrategy = .block, readingAhead: Int = 0,
-    isAny: Bool = false
+    _ kind: ChannelKind, recordSize: Int = 24, strategy: WaitStrategy = .block,
+    readingAhead: Int = 0, isAny: Bool = false
   ) throws {
     directory = TemporaryDirectory()
     let path = directory.path("socket")
     var reception = try Reception(at: SocketPath(path))
-    let connecting = Connecting(path: path, kind: kind, strategy: strategy)
+    let connecting = Connecting(
+      path: path, kind: kind, recordSize: recordSize, strategy: strategy)
     let thread = try RunningThread { connecting.connect() }
     if isAny {
       tasks = try TaskChannel(
@@ -39,18 +40,21 @@ struct TaskPair {
   private final class Connecting: @unchecked Sendable {
     let path: String
     let kind: ChannelKind
+    let recordSize: Int
     let strategy: WaitStrategy
     var connection: Result<AnyConnection, ConnectionError>?
 
-    init(path: String, kind: ChannelKind, strategy: WaitStrategy) {
+    init(path: String, kind: ChannelKind, recordSize: Int, strategy: WaitStrategy) {
       self.path = path
       self.kind = kind
+      self.recordSize = recordSize
       self.strategy = strategy
     }
 
     func connect() {
       connection = Result { () throws(ConnectionError) in
-        try AnyConnection.connect(to: path, kind: kind, strategy: strategy)
+        try AnyConnection.connect(
+          to: path, kind: kind, recordSize: recordSize, strategy: strategy)
       }
     }
   }
@@ -80,10 +84,11 @@ struct TaskPair {
 }
 
 /// A record that says which one it is.
-func record(_ number: Int) -> [UInt8] {
-  (0..<3).flatMap { part in
+func record(_ number: Int, size: Int = 24) -> [UInt8] {
+  let numbers = (0..<3).flatMap { part in
     (0..<8).map { UInt8(truncatingIfNeeded: (number * (part + 1)) >> (8 * $0)) }
   }
+  return numbers + [UInt8](repeating: numbers[0], count: size - numbers.count)
 }
 
 /// The other side, and a watchdog over the tasks: what a broken product would leave waiting for ever ends.
@@ -95,12 +100,13 @@ final class Peer {
   init(_ connection: AnyConnection, of tasks: TaskChannel) throws(SystemError) {
     self.connection = connection
     channel = connection.channel
-    watchdog = try Watchdog(tasks.interruption, patience: .seconds(60))
+    watchdog = try Watchdog(tasks.interruption, patience: .seconds(180))
   }
 
   /// Sends a record if there is room.
   func offer(_ number: Int) throws(ChannelError) -> Bool {
-    try unsafe channel.attemptSend(record(number).span.bytes) == .moved(1)
+    try unsafe channel.attemptSend(
+      record(number, size: channel.recordSize).span.bytes) == .moved(1)
   }
 
   /// Sends records, as room comes.
@@ -112,7 +118,7 @@ final class Peer {
 
   /// The next record; nil at the end.
   func next() async throws -> [UInt8]? {
-    var bytes = [UInt8](repeating: 0, count: 24)
+    var bytes = [UInt8](repeating: 0, count: channel.recordSize)
     var attempt = Attempt.wouldWait
     try await until("a record comes") { () throws(ChannelError) in
       var span = bytes.mutableSpan
@@ -128,12 +134,12 @@ struct Overdue: Error, CustomStringConvertible {
   let description: String
 }
 
-/// Looks again and again, as a task may.
+/// Looks again and again, as a task may. Other tests may block the threads of the pool for a while.
 func until(
   _ what: String, isolation: isolated (any Actor)? = #isolation,
   _ condition: () throws(ChannelError) -> Bool
 ) async throws {
-  let deadline = Deadline(after: .seconds(30))
+  let deadline = Deadline(after: .seconds(120))
   while try !condition() {
     if deadline.hasPassed { throw Overdue(description: "it takes too long until \(what)") }
     try await Task.sleep(for: .milliseconds(1))

@@ -47,7 +47,7 @@ struct RendezvousErrorTests {
     (
       .nobodyToServe(user: 7),
       "this process is user 7, whose clients nobody can tell from others; map a user for it, as "
-        + "'unshare --map-root-user' does, or name other users to serve"
+        + "unshare(1) can, or name other users to serve"
     ),
     (
       .alreadyServed(at: "/s", by: .server(processID: 42)),
