@@ -79,7 +79,7 @@ struct ChannelThread: ~Copyable {
   private mutating func sleep<Link: Channel & ~Copyable>(
     _ work: Orders.Work, _ channel: inout Link
   ) throws(ChannelError) -> Bool? {
-    guard orders.beginSleep(for: work.awaited) else { return nil }
+    guard orders.beginSleep(for: work) else { return nil }
     defer { orders.endSleep() }
     switch work.awaited {
     case .records: return try receive(&channel, sleeping: true)

@@ -11,6 +11,7 @@ final class Orders: Sendable {
   typealias Sending = CheckedContinuation<Result<Void, ChannelError>, Never>
 
   fileprivate let state: Monitor<State>
+  private let recordSize: Int
   private let numbers = Atomic<UInt64>(0)
 
   fileprivate struct State: Sendable {
@@ -20,6 +21,8 @@ final class Orders: Sendable {
     /// Records that came before somebody asked.
     var kept: [[UInt8]] = []
     var consignments: [Consignment] = []
+    /// Cancellations of what had begun to be sent.
+    var cancellations: UInt64 = 0
     /// No record comes any more.
     var hasNoMoreRecords = false
     /// Nothing moves any more, and why.
@@ -52,7 +55,7 @@ final class Orders: Sendable {
   fileprivate struct Consignment: Sendable {
     let number: UInt64
     let bytes: [UInt8]
-    /// Nobody, where it was cancelled in the middle of a record.
+    /// Nobody, where it was cancelled after it had begun.
     var task: Sending?
     /// Bytes that have gone.
     var sent = 0
@@ -60,9 +63,12 @@ final class Orders: Sendable {
     var end: Int
     /// Whether part of a record may be under way.
     var isBegun = false
+    /// Whether nothing is to go but the record of which a part may be under way.
+    var isCancelled: Bool { isBegun && task == nil }
   }
 
-  init(readingAhead: Int) {
+  init(readingAhead: Int, recordSize: Int) {
+    self.recordSize = recordSize
     state = Monitor(State(readingAhead: max(0, readingAhead)))
   }
 
@@ -112,20 +118,21 @@ final class Orders: Sendable {
     }
   }
 
-  func cancelSending(_ number: UInt64, recordSize: Int) {
+  /// - Returns: the sleep that must be ended for it, in which the thread would go on with what it was handed;
+  ///   nil for none.
+  func cancelSending(_ number: UInt64) -> UInt64? {
     state.withLock { state in
       guard let index = state.consignments.firstIndex(where: { $0.number == number }) else {
-        return
+        return nil
       }
-      let task = state.consignments[index].task
-      if state.consignments[index].isBegun {
-        // The next record to be sent must be this one.
-        state.consignments[index].task = nil
-        state.consignments[index].end = state.consignments[index].sent + recordSize
-      } else {
+      state.consignments[index].task?.resume(returning: .failure(.interrupted))
+      guard state.consignments[index].isBegun else {
         state.consignments.remove(at: index)
+        return nil
       }
-      task?.resume(returning: .failure(.interrupted))
+      state.consignments[index].task = nil
+      state.cancellations += 1
+      return state.sleepsFor?.contains(.room) == true ? state.sleep : nil
     }
   }
 
@@ -147,6 +154,9 @@ final class Orders: Sendable {
     state.quietly { $0.sleepsFor != nil && $0.sleep == sleep }
   }
 
+  /// Whether there is nothing to do for the thread.
+  var isIdle: Bool { state.quietly { $0.awaited.isEmpty } }
+
   var hasEnded: Bool { state.quietly { $0.hasEnded } }
 
   /// How many records are here that nobody has asked for.
@@ -160,6 +170,8 @@ final class Orders: Sendable {
     /// Whole records; their first is the next to be sent.
     let bytes: [UInt8]
     let range: Range<Int>
+    /// How many cancellations it takes into account.
+    fileprivate let cancellations: UInt64
   }
 
   /// Sleeps until there is something to do; nil at the end.
@@ -169,11 +181,19 @@ final class Orders: Sendable {
       let awaited = state.awaited
       guard !awaited.isEmpty else { return .wait(until: nil) }
       guard !state.consignments.isEmpty else {
-        return .answer(Work(awaited: awaited, bytes: [], range: 0..<0))
+        return .answer(
+          Work(awaited: awaited, bytes: [], range: 0..<0, cancellations: state.cancellations))
       }
       state.consignments[0].isBegun = true
+      // The next record to be sent must be the one that may be under way, whoever has cancelled it.
+      if state.consignments[0].isCancelled {
+        state.consignments[0].end = state.consignments[0].sent + recordSize
+      }
       let first = state.consignments[0]
-      return .answer(Work(awaited: awaited, bytes: first.bytes, range: first.sent..<first.end))
+      return .answer(
+        Work(
+          awaited: awaited, bytes: first.bytes, range: first.sent..<first.end,
+          cancellations: state.cancellations))
     }
   }
 
@@ -219,11 +239,13 @@ final class Orders: Sendable {
   /// Says that the thread is about to sleep in the channel.
   ///
   /// - Returns: false where orders have changed since.
-  func beginSleep(for awaited: Awaited) -> Bool {
+  func beginSleep(for work: Work) -> Bool {
     state.quietly { state in
-      guard !state.isClosed, state.awaited == awaited else { return false }
+      guard !state.isClosed, state.awaited == work.awaited,
+        state.cancellations == work.cancellations
+      else { return false }
       state.sleep += 1
-      state.sleepsFor = awaited
+      state.sleepsFor = work.awaited
       return true
     }
   }

@@ -44,7 +44,7 @@ public final class TaskChannel: Sendable {
   ) throws(SystemError) {
     recordSize = connection.channel.recordSize
     interruption = connection.channel.interruption
-    let orders = Orders(readingAhead: readingAhead)
+    let orders = Orders(readingAhead: readingAhead, recordSize: recordSize)
     self.orders = orders
     try Thread(passing: connection) { (connection: consuming Connection<Link>) in
       var own = connection
@@ -62,7 +62,7 @@ public final class TaskChannel: Sendable {
   ) throws(SystemError) {
     recordSize = connection.channel.recordSize
     interruption = connection.channel.interruption
-    let orders = Orders(readingAhead: readingAhead)
+    let orders = Orders(readingAhead: readingAhead, recordSize: recordSize)
     self.orders = orders
     try Thread {
       var serving = Serving(orders: orders)
@@ -88,7 +88,7 @@ public final class TaskChannel: Sendable {
   ) throws(SystemError) {
     recordSize = channel.recordSize
     interruption = channel.interruption
-    let orders = Orders(readingAhead: readingAhead)
+    let orders = Orders(readingAhead: readingAhead, recordSize: recordSize)
     self.orders = orders
     try Thread(passing: channel) { (channel: consuming Link) in
       var own = channel
@@ -138,8 +138,9 @@ public final class TaskChannel: Sendable {
   /// Records of several calls go in the order of the calls, and those of one call together.
   /// - Parameter records: whole records, one after the other. They are not copied on their way to the channel.
   /// - Throws: ``ChannelError/recordSize(_:)`` for bytes that are no whole records. ``ChannelError/interrupted``
-  ///   when the task is cancelled: a record whose turn had come may still go, and none behind it does. Otherwise
-  ///   as ``Channel/send(_:)-(RawSpan)`` does, and after ``close()`` ``ChannelError/interrupted``.
+  ///   when the task is cancelled: what is being moved at that instant may still go, and no record behind it
+  ///   does. Otherwise as ``Channel/send(_:)-(RawSpan)`` does, and after ``close()``
+  ///   ``ChannelError/interrupted``.
   public func send(
     _ records: [UInt8], isolation: isolated (any Actor)? = #isolation
   ) async throws(ChannelError) {
@@ -155,7 +156,7 @@ public final class TaskChannel: Sendable {
         callThread(orders.send(number, records, continuation))
       }
     } onCancel: {
-      orders.cancelSending(number, recordSize: recordSize)
+      callThread(orders.cancelSending(number))
     }
     try answer.get()
   }

@@ -194,7 +194,7 @@ struct TaskChannelTests {
 
   @Test(arguments: [false, true])
   func `a channel can be closed while its thread moves a record`(isRefused: Bool) async {
-    let orders = Orders(readingAhead: 0)
+    let orders = Orders(readingAhead: 0, recordSize: 24)
     let answer = await withCheckedContinuation { task in
       #expect(orders.send(1, record(0), task) == nil)
       #expect(orders.next()?.range == 0..<24)
@@ -204,6 +204,39 @@ struct TaskChannelTests {
     }
     #expect(throws: ChannelError.interrupted) { try answer.get() }
     #expect(orders.next() == nil)
+  }
+
+  @Test func `what is cancelled ends behind the record that may be under way`() async throws {
+    let orders = Orders(readingAhead: 0, recordSize: 24)
+    let bytes = (0..<10).flatMap { record($0) }
+    let answer = await withCheckedContinuation { task in
+      #expect(orders.send(1, bytes, task) == nil)
+      let work = orders.next()
+      #expect(work?.range == 0..<240)
+      #expect(orders.cancelSending(1) == nil)
+      // The thread had begun before, and three went, perhaps with a part of the fourth.
+      orders.note(sent: 72)
+      // It does not sleep over what it was handed before.
+      #expect(work.map { orders.beginSleep(for: $0) } == false)
+    }
+    #expect(throws: ChannelError.interrupted) { try answer.get() }
+    let rest = try #require(orders.next())
+    #expect(rest.range == 72..<96)
+    #expect(orders.beginSleep(for: rest))
+    orders.endSleep()
+    orders.note(sent: 24)
+    #expect(orders.isIdle)
+  }
+
+  @Test func `what is cancelled while the thread sleeps over it ends that sleep`() async throws {
+    let orders = Orders(readingAhead: 0, recordSize: 24)
+    let answer = await withCheckedContinuation { task in
+      #expect(orders.send(1, record(0) + record(1), task) == nil)
+      #expect(orders.next().map { orders.beginSleep(for: $0) } == true)
+      let sleep = orders.cancelSending(1)
+      #expect(sleep.map { orders.isAsleep($0) } == true)
+    }
+    #expect(throws: ChannelError.interrupted) { try answer.get() }
   }
 
   @Test func `what the peer must not have written is thrown, now and later`() async throws {
