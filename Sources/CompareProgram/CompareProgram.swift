@@ -1,12 +1,12 @@
 // ipc-compare: measures kinds against each other, and shows, keeps and compares what came out.
 
 package import CommandLine
-public import Comparison
+package import Comparison
 internal import ProgramSupport
 internal import Programs
 
 /// The program `ipc-compare`.
-public enum CompareProgram {
+package enum CompareProgram {
   package static func description(_ contenders: some Contenders) -> ProgramDescription {
     let subcommands = [
       RunCommand.description(contenders), KindsCommand.description, ReportCommand.description,
@@ -38,7 +38,7 @@ public enum CompareProgram {
   /// not started again by itself for that.
   ///
   /// Every program that measures asks for it before anything else.
-  public static func role(
+  package static func role(
     _ arguments: [String], _ contenders: some Contenders, _ build: Build
   ) -> Int32? {
     // The server's clients are this run's own, as many and as large as it was told to have.
@@ -51,7 +51,7 @@ public enum CompareProgram {
   /// Runs the program and returns its exit status.
   ///
   /// - Parameter contenders: what there is to compare.
-  public static func run(_ arguments: [String], _ contenders: some Contenders) -> Int32 {
+  package static func run(_ arguments: [String], _ contenders: some Contenders) -> Int32 {
     if let status = role(arguments, contenders, .this) { return status }
     return runProgram(description(contenders), arguments) {
       (invocation) throws(ProgramFailure) in

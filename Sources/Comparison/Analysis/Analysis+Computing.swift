@@ -4,7 +4,7 @@ internal import IPCChannels
 
 extension Analysis {
   /// Analyses a result, complete or not. The same result gives the same analysis.
-  public init(_ result: RunResult) {
+  package init(_ result: RunResult) {
     let run = RunFigures(result)
     var cells: [Group.Key: [CellFigures]] = [:]
     var order: [Group.Key] = []
@@ -126,7 +126,7 @@ extension RunResult {
   ///   - questions: so many such ratios are to hold together with 95 % confidence, by Bonferroni's
   ///     inequality; 1 or more.
   /// - Returns: nil where one of them lacks the figure, or has fewer than two rounds of it.
-  public func ratio(
+  package func ratio(
     of one: CellCoordinates, to other: CellCoordinates, by metric: Metric? = nil,
     among questions: Int = 1
   ) -> Ratio? {

@@ -4,54 +4,54 @@
 internal import Glibc
 
 /// The answer of a group.
-public struct Answer: Equatable, Sendable {
+package struct Answer: Equatable, Sendable {
   /// One row beside the fastest.
-  public struct Standing: Equatable, Sendable {
-    public let coordinates: CellCoordinates
+  package struct Standing: Equatable, Sendable {
+    package let coordinates: CellCoordinates
     /// Of the metric that ranks; nanoseconds.
-    public let nanoseconds: Double
+    package let nanoseconds: Double
     /// To the first of ``best``, simultaneous over the group's rows; nil for that itself, and with fewer
     /// than two rounds.
-    public let ratio: Ratio?
+    package let ratio: Ratio?
   }
 
   /// The row that the others are held against, which no row is shown to beat: the fastest, unless its
   /// rounds disagree so much that nothing can be told beside it. Then those that no difference to it
   /// was found of and that take at most ``closeRatio`` times as long.
-  public let best: [Standing]
+  package let best: [Standing]
   /// Those of which the rounds do not tell whether they are as fast: their interval includes 1 and
   /// reaches beyond ``closeRatio``.
-  public let undecided: [Standing]
+  package let undecided: [Standing]
   /// Those that are slower than the first of ``best``, the fastest of them first.
-  public let slower: [Standing]
+  package let slower: [Standing]
   /// Rounds that would be needed to decide what is undecided, by the width of its intervals, which
   /// shrinks with the square root of the rounds; nil where all is decided, and where so many would be
   /// needed that the number says nothing.
-  public let roundsNeeded: Int?
+  package let roundsNeeded: Int?
   /// What the run found when it compared a cell with itself; nil where it did not.
-  public let selfTest: SelfTest?
+  package let selfTest: SelfTest?
 
   /// Times as long that make no difference to a choice.
-  public static let closeRatio = 1.25
+  package static let closeRatio = 1.25
 
   /// A cell that took part twice.
-  public struct SelfTest: Equatable, Sendable {
-    public let coordinates: CellCoordinates
+  package struct SelfTest: Equatable, Sendable {
+    package let coordinates: CellCoordinates
     /// The second entry beside the first; the same thing, so 1 should lie in its interval.
-    public let ratio: Ratio
+    package let ratio: Ratio
 
     /// Whether a difference was found where there is none.
-    public var hasFailed: Bool { !ratio.isEqual }
+    package var hasFailed: Bool { !ratio.isEqual }
 
     /// From bounds that lie so many times apart on, a test that finds no difference says little.
     private static let dull = 2.0
 
-    public var outcome: Outcome {
+    package var outcome: Outcome {
       if hasFailed { return .failed }
       return ratio.upper < Self.dull * ratio.lower ? .passed : .unsure
     }
 
-    public enum Outcome: String, Sendable {
+    package enum Outcome: String, Sendable {
       /// No difference was found, and one that matters would have been.
       case passed
       /// No difference was found, and rounds disagree so much that a great one would not have been.
@@ -99,7 +99,7 @@ public struct Answer: Equatable, Sendable {
   }
 
   /// Where a cell stands: `best`, `unknown`, `slower`, or nil where it is not ranked.
-  public func standing(of coordinates: CellCoordinates) -> String? {
+  package func standing(of coordinates: CellCoordinates) -> String? {
     func isAmong(_ standings: [Standing]) -> Bool {
       standings.contains { $0.coordinates == coordinates }
     }

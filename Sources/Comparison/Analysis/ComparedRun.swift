@@ -2,12 +2,12 @@
 // of them it means.
 
 /// One run of one side of a difference.
-public struct ComparedRun: Sendable {
+package struct ComparedRun: Sendable {
   /// Such as the path of its file.
-  public let name: String
-  public let result: RunResult
+  package let name: String
+  package let result: RunResult
 
-  public init(name: String, result: RunResult) {
+  package init(name: String, result: RunResult) {
     self.name = name
     self.result = result
   }

@@ -2,31 +2,31 @@
 // of each, and runs of one program, disagree by.
 
 /// What changed from one side to the other.
-public struct Difference: Equatable, Sendable {
+package struct Difference: Equatable, Sendable {
   /// The runs of each side, as the command line names them.
-  public let old: [Origin]
-  public let new: [Origin]
+  package let old: [Origin]
+  package let new: [Origin]
   /// One for each cell and metric: the cells of the old side in its order, then those that only the new
   /// one has.
-  public let rows: [DifferenceRow]
+  package let rows: [DifferenceRow]
   /// What else differs between the runs, each in a sentence: times of different machines or settings
   /// are not times of different code.
-  public let notes: [String]
+  package let notes: [String]
   /// What the runs of each side warn of.
-  public let warnings: DifferenceWarnings
+  package let warnings: DifferenceWarnings
   /// Which side's runs failed their self-test, each in a sentence. A run that finds a difference where
   /// there is none cannot be trusted.
-  public let failedSelfTests: [String]
+  package let failedSelfTests: [String]
   /// How far runs of the same program lie apart.
-  public let spread: RunSpread
+  package let spread: RunSpread
 
   /// A run, for whoever reads of it.
-  public struct Origin: Equatable, Sendable {
-    public let name: String
+  package struct Origin: Equatable, Sendable {
+    package let name: String
     /// As its result says.
-    public let startedAt: String
+    package let startedAt: String
     /// Whether the run came to its end.
-    public let isComplete: Bool
+    package let isComplete: Bool
 
     init(_ run: ComparedRun) {
       name = run.name
@@ -43,7 +43,7 @@ public struct Difference: Equatable, Sendable {
   ///   - metrics: what is compared, all of them ``Metric/isComparable``; none for what ranks each cell.
   ///   - runSpread: how far runs of the same program lie apart, as the standard deviation of a figure's
   ///     natural logarithm. Not used where both sides have several runs, which show it.
-  public init(
+  package init(
     old: [ComparedRun], new: [ComparedRun], metrics: [Metric] = [],
     runSpread: Double = RunSpread.standard
   ) {
@@ -72,7 +72,7 @@ public struct Difference: Equatable, Sendable {
   /// What this machine can give to neither build is no row: no change of a program brings it here, and a
   /// gate that waited for it would never open. What only the other build lacks was not compared.
   /// - Returns: nil where no other build took part.
-  public init?(builds result: RunResult) {
+  package init?(builds result: RunResult) {
     guard let other = result.against else { return nil }
     let impossible = Self.impossible(in: result)
     func side(_ name: String, _ tool: Tool, _ entry: Entry) -> ComparedRun {
@@ -124,7 +124,7 @@ public struct Difference: Equatable, Sendable {
   }
 
   /// Compares one run with another.
-  public init(old: RunResult, new: RunResult) {
+  package init(old: RunResult, new: RunResult) {
     self.init(
       old: [ComparedRun(name: "old", result: old)], new: [ComparedRun(name: "new", result: new)])
   }

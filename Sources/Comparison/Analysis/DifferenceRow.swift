@@ -1,7 +1,7 @@
 // One cell of two results, in one metric.
 
 /// What became of a cell.
-public enum DifferenceStatus: String, CaseIterable, Sendable {
+package enum DifferenceStatus: String, CaseIterable, Sendable {
   /// It is better beyond its interval, or keeps a rate that the old side did not.
   case faster
   /// It is worse beyond its interval, or no longer keeps a rate that the old side did.
@@ -28,27 +28,27 @@ public enum DifferenceStatus: String, CaseIterable, Sendable {
 }
 
 /// A cell of the old result, of the new one or of both.
-public struct DifferenceRow: Equatable, Sendable {
-  public let coordinates: CellCoordinates
+package struct DifferenceRow: Equatable, Sendable {
+  package let coordinates: CellCoordinates
   /// What is compared, by its ``Metric/key``.
-  public let metricKey: String
+  package let metricKey: String
   /// In the metric's unit, every round weighing the same; of several runs, the geometric mean. Nil where
   /// it is not known.
-  public let old: Double?
-  public let new: Double?
+  package let old: Double?
+  package let new: Double?
   /// New by old, whichever is better, with bounds that hold for all rows together. Nil where no figures
   /// were compared.
-  public let ratio: Ratio?
-  public let status: DifferenceStatus
+  package let ratio: Ratio?
+  package let status: DifferenceStatus
   /// Why it was not compared, or what decided where no figures were compared.
-  public let reason: String?
+  package let reason: String?
 
   /// What is compared.
-  public var metric: Metric { .named(metricKey)! }
+  package var metric: Metric { .named(metricKey)! }
 
   /// How many times as bad the new figure would have to be for this row to be called slower: half the
   /// width of its interval. Nil where nothing was compared.
-  public var resolution: Double? { ratio.map { $0.upper / $0.value } }
+  package var resolution: Double? { ratio.map { $0.upper / $0.value } }
 
   /// A row of which no figures were compared.
   init(

@@ -2,17 +2,17 @@
 // not look at is worse than none.
 
 /// Whether a change may pass, and why not.
-public struct DifferenceVerdict: Equatable, Sendable {
-  public let outcome: Outcome
+package struct DifferenceVerdict: Equatable, Sendable {
+  package let outcome: Outcome
   /// What rows leave open, each in a sentence; also where something is slower.
-  public let questionsOfRows: [String]
+  package let questionsOfRows: [String]
   /// What no row says: that there is none to decide by, that a run is incomplete or cannot be trusted.
-  public let questionsOfRuns: [String]
+  package let questionsOfRuns: [String]
 
   /// Why it is not decided, each in a sentence.
-  public var openQuestions: [String] { questionsOfRows + questionsOfRuns }
+  package var openQuestions: [String] { questionsOfRows + questionsOfRuns }
 
-  public enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     /// Every cell of the old side was compared, those excepted whose rate neither side kept; none is slower,
     /// and no run has shown that it cannot be trusted.
     case passed
@@ -23,7 +23,7 @@ public struct DifferenceVerdict: Equatable, Sendable {
   }
 
   /// What does not keep a change from passing.
-  public enum Allowance: Sendable {
+  package enum Allowance: Sendable {
     /// Cells that were not compared, and runs that ended early. One cell must be compared all the same.
     case missing
     /// Rows that are too noisy to decide, and runs whose self-test failed. One row must be decided all the
@@ -34,7 +34,7 @@ public struct DifferenceVerdict: Equatable, Sendable {
 
 extension Difference {
   /// Judges the difference.
-  public func verdict(allowing allowed: Set<DifferenceVerdict.Allowance> = []) -> DifferenceVerdict
+  package func verdict(allowing allowed: Set<DifferenceVerdict.Allowance> = []) -> DifferenceVerdict
   {
     func number(of statuses: Set<DifferenceStatus>) -> Int {
       rows.count { statuses.contains($0.status) }

@@ -1,11 +1,11 @@
 // A difference is worth no more than its runs: what they warn of is said with it.
 
 /// The warnings of both sides. A side warns of what one of its runs warns of.
-public struct DifferenceWarnings: Equatable, Sendable {
+package struct DifferenceWarnings: Equatable, Sendable {
   /// The ids that both sides have, in the order of ``Warning/ids``.
-  public let common: [String]
-  public let onlyOld: [Warning]
-  public let onlyNew: [Warning]
+  package let common: [String]
+  package let onlyOld: [Warning]
+  package let onlyNew: [Warning]
 
   init(old: [ComparedRun], new: [ComparedRun]) {
     func warnings(_ runs: [ComparedRun]) -> [Warning] {

@@ -1,21 +1,21 @@
 // What is said of a cell in one respect: a number, how sure it is, or why there is none.
 
 /// One figure of a cell.
-public struct Figure: Equatable, Sendable {
+package struct Figure: Equatable, Sendable {
   /// In the unit of its ``Metric``; nil where it is not known.
-  public var value: Double?
+  package var value: Double?
   /// The bounds within which it lies with 95 % confidence; nil where none were computed.
-  public var interval: ClosedRange<Double>?
+  package var interval: ClosedRange<Double>?
   /// The least and the most of its rounds, where its bounds would say less than that; else nil.
-  public var span: ClosedRange<Double>?
+  package var span: ClosedRange<Double>?
   /// Whether the value is close to the truth and not exact.
-  public var isApproximate: Bool
+  package var isApproximate: Bool
   /// Why it is not known, or not exact.
-  public var reason: String?
+  package var reason: String?
   /// What a percentile lacks that is not said; nil for every other figure.
-  public var shortage: PercentileShortage?
+  package var shortage: PercentileShortage?
 
-  public init(
+  package init(
     _ value: Double?, interval: ClosedRange<Double>? = nil, isApproximate: Bool = false,
     reason: String? = nil, shortage: PercentileShortage? = nil
   ) {
@@ -35,7 +35,7 @@ public struct Figure: Equatable, Sendable {
   }
 
   /// Why a ratio is not said.
-  public static let noRatio =
+  package static let noRatio =
     "a ratio needs at least two rounds of both, and neither may take no time at all"
 
   /// Why there is no ratio to a reference that was asked for.
@@ -44,25 +44,25 @@ public struct Figure: Equatable, Sendable {
   }
 
   /// Why a ratio is not said whose rounds have next to nothing in common.
-  public static let noBounds = "its bounds would lie more than a hundred times apart"
+  package static let noBounds = "its bounds would lie more than a hundred times apart"
 }
 
 /// How many times as long one thing takes as another.
-public struct Ratio: Equatable, Sendable {
-  public let value: Double
+package struct Ratio: Equatable, Sendable {
+  package let value: Double
   /// The bounds within which the ratio lies with 95 % confidence.
-  public let lower: Double
-  public let upper: Double
+  package let lower: Double
+  package let upper: Double
   /// Whether the bounds lie too far apart to decide anything.
-  public let isNoisy: Bool
+  package let isNoisy: Bool
 
   /// Whether the bounds include 1 and lie so far apart that they say nothing.
-  public var saysNothing: Bool { isEqual && upper > Resampling.widestInterval * lower }
+  package var saysNothing: Bool { isEqual && upper > Resampling.widestInterval * lower }
 
   /// Whether the interval includes 1: no difference was found.
-  public var isEqual: Bool { lower <= 1 && upper >= 1 }
+  package var isEqual: Bool { lower <= 1 && upper >= 1 }
 
-  public init(value: Double, lower: Double, upper: Double, isNoisy: Bool) {
+  package init(value: Double, lower: Double, upper: Double, isNoisy: Bool) {
     self.value = value
     self.lower = min(lower, value)
     self.upper = max(upper, value)

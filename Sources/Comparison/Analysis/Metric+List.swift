@@ -5,7 +5,7 @@ internal import Sampling
 
 extension Metric {
   /// Every metric.
-  public static let all: [Metric] =
+  package static let all: [Metric] =
     percentiles(.roundTrip, of: .roundTrips, .ranking)
     + percentiles(.response, of: .responses, .ranking)
     + percentiles(.service, of: .services, .beside)
@@ -17,18 +17,18 @@ extension Metric {
     ]
 
   /// By their keys.
-  public static func named(_ key: String) -> Metric? { all.first { $0.key == key } }
+  package static func named(_ key: String) -> Metric? { all.first { $0.key == key } }
 
   /// What cells of an open loop, or of a closed one, are ranked by.
-  public static func ranking(isOpenLoop: Bool) -> Metric {
+  package static func ranking(isOpenLoop: Bool) -> Metric {
     isOpenLoop ? response : roundTrip
   }
 
-  public static let roundTrip = named("round_trip_median")!
-  public static let response = named("response_median")!
+  package static let roundTrip = named("round_trip_median")!
+  package static let response = named("response_median")!
 
   /// The 99th percentile of what cells are ranked by.
-  public static func tail(isOpenLoop: Bool) -> Metric {
+  package static func tail(isOpenLoop: Bool) -> Metric {
     named(isOpenLoop ? "response_p99" : "round_trip_p99")!
   }
 
@@ -103,10 +103,10 @@ extension Metric {
   }
 
   /// Why a percentile is not said.
-  public static let tooFewSamples =
+  package static let tooFewSamples =
     "fewer than ten samples lie above it, or fewer than half of the rounds have one"
 
-  public static let relative = Metric(
+  package static let relative = Metric(
     key: "ratio", title: "relative", unit: .ratio, polarity: .lower,
     heading: Heading("relative", "", spans: true), table: .times, importance: .essential
   ) { source in
@@ -118,21 +118,21 @@ extension Metric {
     return Figure(source.ratio)
   }
 
-  public static let achievedRate = Metric(
+  package static let achievedRate = Metric(
     key: "achieved_rate", title: "achieved rate", unit: .pacedRate, polarity: .higher,
     heading: Heading("reached", "k msg/s"), table: .times, importance: .essential,
     appliesTo: \.isOpenLoop
   ) { $0.cell.achievedRate }
 
   /// Beside the loop in bare C that inlines its calls, and beside the one that calls the C library.
-  public static let floorRatio = ratio(to: .inlined)
-  public static let libcRatio = ratio(to: .libc)
-  public static let floorStreamRatio = streamRatio(to: .inlined)
-  public static let libcStreamRatio = streamRatio(to: .libc)
-  public static let floorRoundTrip = roundTrip(of: .inlined)
-  public static let libcRoundTrip = roundTrip(of: .libc)
-  public static let floorSetUpRatio = setUpRatio(to: .inlined)
-  public static let libcSetUpRatio = setUpRatio(to: .libc)
+  package static let floorRatio = ratio(to: .inlined)
+  package static let libcRatio = ratio(to: .libc)
+  package static let floorStreamRatio = streamRatio(to: .inlined)
+  package static let libcStreamRatio = streamRatio(to: .libc)
+  package static let floorRoundTrip = roundTrip(of: .inlined)
+  package static let libcRoundTrip = roundTrip(of: .libc)
+  package static let floorSetUpRatio = setUpRatio(to: .inlined)
+  package static let libcSetUpRatio = setUpRatio(to: .libc)
 
   private static func ratio(to flavour: FloorFlavour) -> Metric {
     Metric(
@@ -172,46 +172,46 @@ extension Metric {
     }
   }
 
-  public static let stream = Metric(
+  package static let stream = Metric(
     key: "stream_rate", title: "one way", unit: .messageRate, polarity: .higher,
     heading: Heading("one way", "M msg/s", spans: true), table: .times, importance: .useful
   ) { $0.stream?.inverse(times: 1e9) }
 
-  public static let streamBytes = Metric(
+  package static let streamBytes = Metric(
     key: "stream_byte_rate", title: "one way in bytes", unit: .byteRate, polarity: .higher,
     heading: Heading("one way", "MB/s", spans: true), table: .times, importance: .useful,
     appliesTo: \.isBesidePayload
   ) { $0.stream?.inverse(times: 1e9 * Double($0.cell.coordinates.recordSize)) }
 
-  public static let setUp = Metric(
+  package static let setUp = Metric(
     key: "set_up_median", title: "set-up", unit: .time, polarity: .lower,
     heading: Heading("set-up", "µs", spans: true), table: .times, importance: .useful
   ) { $0.setUp?.figure(0.5) }
 
-  public static let setUpMax = Metric(
+  package static let setUpMax = Metric(
     key: "set_up_max", title: "set-up max", unit: .time, polarity: .lower,
     heading: Heading("set-up", "max", spans: true), table: .none, importance: .extra
   ) { source in Figure(source.cell.setUp.map { Double($0.mixture.max) }) }
 
   // MARK: Costs
 
-  public static let cpu = Metric(
+  package static let cpu = Metric(
     key: "cpu", title: "CPU time", unit: .shortTime, polarity: .lower,
     heading: Heading("CPU", "ns"), table: .costs, importance: .essential
   ) { $0.perRoundTrip(\.cpuNanoseconds) }
 
-  public static let voluntarySwitches = Metric(
+  package static let voluntarySwitches = Metric(
     key: "voluntary_switches", title: "voluntary switches", unit: .perRoundTrip, polarity: .lower,
     heading: Heading("context switches", "vol.", spans: true), table: .costs, importance: .useful
   ) { $0.perRoundTrip(\.voluntarySwitches) }
 
-  public static let involuntarySwitches = Metric(
+  package static let involuntarySwitches = Metric(
     key: "involuntary_switches", title: "involuntary switches", unit: .perRoundTrip,
     polarity: .lower, heading: Heading("context switches", "invol.", spans: true), table: .costs,
     importance: .useful
   ) { $0.perRoundTrip(\.involuntarySwitches) }
 
-  public static let systemCalls = Metric(
+  package static let systemCalls = Metric(
     key: "system_calls", title: "system calls", unit: .perRoundTrip, polarity: .lower,
     heading: Heading("system", "calls"), table: .costs, importance: .useful
   ) { source in
@@ -221,17 +221,17 @@ extension Metric {
       calls.perRoundTrip, isApproximate: doubt != nil, reason: calls.unavailable ?? doubt)
   }
 
-  public static let serverDescriptors = Metric(
+  package static let serverDescriptors = Metric(
     key: "server_descriptors", title: "server descriptors", unit: .count, polarity: .lower,
     heading: Heading("descriptors", "server", spans: true), table: .costs, importance: .useful
   ) { source in source.footprint(\.serverDescriptors) }
 
-  public static let clientDescriptors = Metric(
+  package static let clientDescriptors = Metric(
     key: "client_descriptors", title: "client descriptors", unit: .count, polarity: .lower,
     heading: Heading("descriptors", "client", spans: true), table: .costs, importance: .useful
   ) { source in source.footprint(\.clientDescriptors) }
 
-  public static let serverMemory = Metric(
+  package static let serverMemory = Metric(
     key: "server_memory", title: "server memory", unit: .bytes, polarity: .lower,
     heading: Heading("idle KiB", "a client"), table: .costs, importance: .useful
   ) { source in source.footprint(\.serverBytes) }

@@ -2,21 +2,21 @@
 // is shown. Every output walks the list of them.
 
 /// One respect in which a cell is measured.
-public struct Metric: Sendable {
+package struct Metric: Sendable {
   /// What it is called in JSON and, with the unit behind it, in CSV: `round_trip_median`.
-  public let key: String
+  package let key: String
   /// What it is called in a sentence: `round trip p99`.
-  public let title: String
+  package let title: String
   /// The distribution that it tells something of; nil where it is none's.
-  public private(set) var distribution: Distribution?
-  public let unit: Unit
-  public let polarity: Polarity
+  package private(set) var distribution: Distribution?
+  package let unit: Unit
+  package let polarity: Polarity
   /// Over its column in a table.
-  public let heading: Heading
+  package let heading: Heading
   /// The table that it stands in.
-  public let table: Table
+  package let table: Table
   /// How long it stays there when the width does not suffice.
-  public let importance: Importance
+  package let importance: Importance
   /// How it is computed again from a selection of rounds; nil for what rounds do not hold.
   let roundFigure: (@Sendable (CellFigures) -> RoundFigure?)?
   /// Which cells it is asked of.
@@ -79,7 +79,7 @@ public struct Metric: Sendable {
   }
 
   /// Times of round trips, of which several metrics tell.
-  public enum Distribution: String, Sendable {
+  package enum Distribution: String, Sendable {
     case roundTrip = "round trip"
     /// From when a ping was due. Where a rate was not kept, it tells how long the round was.
     case response
@@ -97,13 +97,13 @@ public struct Metric: Sendable {
   }
 
   /// Whether it is computed from rounds, and so comes with bounds.
-  public var isResampled: Bool { roundFigure != nil }
+  package var isResampled: Bool { roundFigure != nil }
 
   /// Whether two results can be compared in it: it comes from rounds, and one of two values is better.
-  public var isComparable: Bool { isResampled && polarity != .none }
+  package var isComparable: Bool { isResampled && polarity != .none }
 
   /// What a value is measured in.
-  public enum Unit: String, Sendable {
+  package enum Unit: String, Sendable {
     /// Nanoseconds; shown as microseconds.
     case time = "ns"
     /// Nanoseconds; shown as such.
@@ -125,7 +125,7 @@ public struct Metric: Sendable {
   }
 
   /// Which of two values is the better one.
-  public enum Polarity: Sendable {
+  package enum Polarity: Sendable {
     case lower
     case higher
     /// Neither: it describes.
@@ -133,11 +133,11 @@ public struct Metric: Sendable {
   }
 
   /// What stands over a column, in two lines.
-  public struct Heading: Equatable, Sendable {
-    public let upper: String
-    public let lower: String
+  package struct Heading: Equatable, Sendable {
+    package let upper: String
+    package let lower: String
     /// Whether the upper line stands once over all neighbours that have it too.
-    public let spans: Bool
+    package let spans: Bool
 
     init(_ upper: String, _ lower: String, spans: Bool = false) {
       self.upper = upper
@@ -146,7 +146,7 @@ public struct Metric: Sendable {
     }
   }
 
-  public enum Table: Sendable {
+  package enum Table: Sendable {
     /// How long things take, and how cells compare.
     case times
     /// What a round trip and a client cost beside time.
@@ -156,13 +156,13 @@ public struct Metric: Sendable {
   }
 
   /// What is left out first comes first; of equals, the rightmost.
-  public enum Importance: Int, Comparable, Sendable {
+  package enum Importance: Int, Comparable, Sendable {
     /// Only where there is room to spare.
     case extra
     case useful
     case essential
 
-    public static func < (left: Importance, right: Importance) -> Bool {
+    package static func < (left: Importance, right: Importance) -> Bool {
       left.rawValue < right.rawValue
     }
   }

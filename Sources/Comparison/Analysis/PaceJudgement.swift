@@ -2,27 +2,27 @@
 // nothing about the kind.
 
 /// How a cell of an open loop kept the rate that was asked for.
-public struct PaceJudgement: Equatable, Sendable {
+package struct PaceJudgement: Equatable, Sendable {
   /// Messages a second that all clients together were to send.
-  public let asked: Double
+  package let asked: Double
   /// Messages a second that were answered: ``Metric/achievedRate``, a median over rounds, so that one
   /// stalled round is no rate missed.
-  public let reached: Double
+  package let reached: Double
   /// Whether pings were sent later and later while rounds went on, in nearly all rounds.
-  public let backlogGrows: Bool
+  package let backlogGrows: Bool
   /// Rounds that there are, and those of them that had the rate.
-  public let rounds: Int
-  public let keptRounds: Int
+  package let rounds: Int
+  package let keptRounds: Int
 
   /// A rate of which less was answered is not kept.
   static let leastShare = 0.99
 
   /// Whether the cell's response times are those of the rate that was asked for.
-  public var isKept: Bool { reached >= PaceJudgement.leastShare * asked && !backlogGrows }
+  package var isKept: Bool { reached >= PaceJudgement.leastShare * asked && !backlogGrows }
 
   /// What a row says of a rate that was not kept, such as `reached 181,000/s of 300,000/s`; nil where
   /// it was.
-  public var remark: String? {
+  package var remark: String? {
     if isKept { return nil }
     let growth = backlogGrows ? ", and fell behind more and more" : ""
     return "reached \(grouped(reached))/s of \(grouped(asked))/s\(growth)"
@@ -30,7 +30,7 @@ public struct PaceJudgement: Equatable, Sendable {
   }
 
   /// Whether some rounds had the rate, and most had not: a stall does that, so it says little about the kind.
-  public var isUnsteady: Bool { !isKept && !backlogGrows && keptRounds > 0 }
+  package var isUnsteady: Bool { !isKept && !backlogGrows && keptRounds > 0 }
 
   /// - Parameters:
   ///   - asked: messages a second of all clients together.
@@ -101,7 +101,7 @@ extension Cell {
   }
 
   /// How the rate was kept; nil in a closed loop, and where nothing was measured.
-  public var pace: PaceJudgement? {
+  package var pace: PaceJudgement? {
     guard let asked = askedRate, let reached = achievedRate?.value else { return nil }
     return PaceJudgement(asked: asked, reached: reached, rounds.compactMap(\.pace))
   }

@@ -3,7 +3,7 @@
 internal import Sampling
 
 /// What keeps a percentile from being said.
-public enum PercentileShortage: Hashable, Sendable {
+package enum PercentileShortage: Hashable, Sendable {
   /// Fewer than ten samples lie above it: more time gives more of them.
   case samples
   /// Rounds are so short that fewer than half of them have a sample above it. In the same time so many

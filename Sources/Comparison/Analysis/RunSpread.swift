@@ -4,7 +4,7 @@
 
 /// How far apart runs of the same program lie, as the standard deviation of a figure's natural logarithm;
 /// 0.02 is 2 %.
-public enum RunSpread: Equatable, Sendable {
+package enum RunSpread: Equatable, Sendable {
   /// One side or both have a single run, which shows nothing of it.
   case assumed(Double)
   /// Both sides have several runs.
@@ -23,5 +23,5 @@ public enum RunSpread: Equatable, Sendable {
   ///
   /// It is meant for medians. Tails, set-ups and streams of two runs can lie further apart, of which this
   /// says nothing: they need several runs a side, or a larger spread that was measured.
-  public static let standard = 0.02
+  package static let standard = 0.02
 }

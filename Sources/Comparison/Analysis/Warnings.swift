@@ -3,7 +3,7 @@
 
 extension Warning {
   /// All warnings that a result deserves, in the order of ``ids``; none for a healthy one.
-  public static func all(in result: RunResult) -> [Warning] { all(in: RunFigures(result)) }
+  package static func all(in result: RunResult) -> [Warning] { all(in: RunFigures(result)) }
 
   static func all(in run: RunFigures) -> [Warning] {
     rules.compactMap { rule in
@@ -13,10 +13,10 @@ extension Warning {
 
   /// The ids of all warnings that there are, in the order in which they are given: what makes the
   /// numbers worthless first, what only bounds them last.
-  public static var ids: [String] { rules.map(\.id) }
+  package static var ids: [String] { rules.map(\.id) }
 
   /// Of the warning that a run cannot be trusted.
-  public static let selfTestID = "self-test"
+  package static let selfTestID = "self-test"
 
   private static let rules = [
     WarningRule("debug-build") { debugBuild($0.result) },

@@ -1,25 +1,25 @@
 // What a run is to measure, and with which program.
 
-public import IPCChannels
+package import IPCChannels
 
 /// A comparison to be run.
-public struct RunRequest: Sendable {
+package struct RunRequest: Sendable {
   /// In the order in which tables without figures show them.
-  public var cells: [CellCoordinates]
-  public var settings: Settings
-  public var machine: Machine
-  public var tool: Tool
+  package var cells: [CellCoordinates]
+  package var settings: Settings
+  package var machine: Machine
+  package var tool: Tool
   /// The command line, as it was typed.
-  public var command: [String]
+  package var command: [String]
   /// The program that is started again as server and as worker; its main function must pass its
   /// arguments to ``WorkerProgram`` first.
-  public var program: ProgramFile
+  package var program: ProgramFile
   /// Another build, to be started in the same rounds; nil for none.
-  public var against: OtherBuild?
+  package var against: OtherBuild?
   /// Whether there may be more rounds than the settings say, because nobody asked for a number.
-  public var choosesRounds: Bool
+  package var choosesRounds: Bool
 
-  public init(
+  package init(
     cells: [CellCoordinates], settings: Settings, machine: Machine, tool: Tool, command: [String],
     program: ProgramFile, against: OtherBuild? = nil, choosesRounds: Bool = false
   ) {
@@ -34,7 +34,7 @@ public struct RunRequest: Sendable {
   }
 
   /// Each cell that another build can measure once more, behind its own.
-  public static func cells(
+  package static func cells(
     _ cells: [CellCoordinates], beside other: OtherBuild
   ) -> [CellCoordinates] {
     cells.flatMap { cell -> [CellCoordinates] in
@@ -57,7 +57,7 @@ public struct RunRequest: Sendable {
   ///     cannot be chosen takes part once, with its own.
   ///   - clients: how many clients there are at the same time.
   ///   - rates: messages a second of each client; nil for a closed loop.
-  public static func cells(
+  package static func cells(
     of contenders: some Contenders, names: [String], waits: [WaitStrategy], placements: [Placement],
     recordSizes: [Int], capacities: [Int?] = [nil], clients: [Int], rates: [Int?] = [nil]
   ) -> [CellCoordinates] {
@@ -87,7 +87,7 @@ public struct RunRequest: Sendable {
 }
 
 /// What a run tells while it goes on.
-public enum RunEvent: Sendable {
+package enum RunEvent: Sendable {
   /// A cell begins; round 0 is the warm-up.
   case cell(CellCoordinates, round: Int, of: Int, nanosecondsLeft: UInt64)
   /// A round is over.
@@ -97,7 +97,7 @@ public enum RunEvent: Sendable {
 }
 
 /// Why a run ended before its work was done.
-public enum RunFailure: Error, Equatable, Sendable {
+package enum RunFailure: Error, Equatable, Sendable {
   /// A message was lost, doubled, changed or made up: no figure of this run is worth anything.
   case integrity(String)
   /// SIGINT or SIGTERM came.

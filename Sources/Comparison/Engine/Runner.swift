@@ -6,12 +6,12 @@ internal import Linux
 internal import Sampling
 
 /// Runs a comparison.
-public struct Runner: ~Copyable {
+package struct Runner: ~Copyable {
   let request: RunRequest
   private let attention: Int32?
   private let observe: (RunEvent) -> Void
   /// What is known now.
-  public internal(set) var result: RunResult
+  package internal(set) var result: RunResult
   var timetable: Timetable
   var generator: SplitMix64
   /// What the rounds of each cell had of their time, those in the result and those left out.
@@ -32,7 +32,7 @@ public struct Runner: ~Copyable {
   ///   - start: when its time began, on CLOCK_MONOTONIC in nanoseconds; nil for now.
   ///   - attention: a descriptor that turns readable when the run is to end.
   ///   - observe: is told how far the run is. It takes time that is not measured.
-  public init(
+  package init(
     _ request: RunRequest, startedAt: String, start: UInt64? = nil,
     attention: Int32?,
     observe: @escaping (RunEvent) -> Void
@@ -58,7 +58,7 @@ public struct Runner: ~Copyable {
   /// Runs everything. Call it once.
   ///
   /// - Throws: why it ended early; ``result`` has what was measured until then.
-  public mutating func run() throws(RunFailure) {
+  package mutating func run() throws(RunFailure) {
     defer { result.elapsedNanoseconds = monotonicNanoseconds() - timetable.start }
     do throws(RunFailure) {
       try measureAll()

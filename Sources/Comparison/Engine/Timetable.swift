@@ -191,12 +191,12 @@ extension Timetable.Entry {
 }
 
 /// The least time that a run of these cells needs, in nanoseconds.
-public func leastRunTime(of cells: [CellCoordinates], rounds: Int) -> UInt64 {
+package func leastRunTime(of cells: [CellCoordinates], rounds: Int) -> UInt64 {
   Timetable.least(clients: cells.map(\.clients), rounds: rounds)
 }
 
 /// How many rounds of these cells fit into the time, in nanoseconds, or the fewest that there can be.
-public func mostRounds(of cells: [CellCoordinates], in nanoseconds: UInt64) -> Int {
+package func mostRounds(of cells: [CellCoordinates], in nanoseconds: UInt64) -> Int {
   let none = leastRunTime(of: cells, rounds: 0)
   let each = leastRunTime(of: cells, rounds: 1) - none
   guard nanoseconds > none, each > 0 else { return Timetable.fewestRounds }
@@ -214,7 +214,7 @@ public func mostRounds(of cells: [CellCoordinates], in nanoseconds: UInt64) -> I
 ///   - cells: all that take part.
 ///   - nanoseconds: for the whole run.
 ///   - floors: how many loops in bare C run beside each cell.
-public func usualRounds(
+package func usualRounds(
   of cells: [CellCoordinates], in nanoseconds: UInt64, floors: Int
 ) -> Int {
   let entries = cells.map { Timetable.Entry($0, floors: floors) }

@@ -5,7 +5,7 @@ internal import Glibc
 internal import Linux
 
 /// The roles that a program which compares is started in by itself, or by another build of it.
-public enum WorkerProgram {
+package enum WorkerProgram {
   static let workerRole = "--comparison-worker"
   static let serverRole = "--comparison-server"
   /// The same, with a page to count its system calls in.
@@ -15,7 +15,7 @@ public enum WorkerProgram {
   /// The version of what the program that compares, its workers and its servers say to each other: the
   /// roles and their arguments, `WorkOrder`, `WorkReport`, and what `ServerProcess` reads of a
   /// server. It grows when one side would misunderstand the other.
-  public static let protocolVersion = 2
+  package static let protocolVersion = 2
 
   /// What ps(1) shows for the processes of a run. They are started by a descriptor, and by itself the
   /// kernel would show that descriptor's number.
@@ -28,7 +28,7 @@ public enum WorkerProgram {
   ///   - contenders: the channel types that can be measured.
   ///   - build: this program.
   ///   - server: runs `ipc-server` with these arguments.
-  public static func run(
+  package static func run(
     _ arguments: [String], _ contenders: some Contenders, _ build: Build,
     server: ([String]) -> Int32
   ) -> Int32? {

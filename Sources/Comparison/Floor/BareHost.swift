@@ -1,15 +1,15 @@
 // The set-ups of a mechanism in bare C, owned: what a cell's set-ups are held against.
 
 internal import CFloor
-public import Linux
-public import Sampling
+package import Linux
+package import Sampling
 
 /// A server in bare C that grants a mechanism to its only client, who is the caller.
 ///
 /// It is made, used and dropped by one thread of a process that has no other, as a ``BareLoop``. A
 /// set-up whose other side dies within it may never return.
 @safe
-public struct BareHost: ~Copyable {
+package struct BareHost: ~Copyable {
   /// Samples that are taken before they are counted.
   private static let sampleCapacity = 1024
 
@@ -17,7 +17,7 @@ public struct BareHost: ~Copyable {
   private let host: OpaquePointer
 
   /// Forks the server; the parameters are those of a ``BareLoop``.
-  public init(
+  package init(
     _ mechanism: FloorMechanism, _ flavour: FloorFlavour, recordSize: Int, capacity: Int = 0,
     spins: Bool, clientCPU: Int?, serverCPU: Int?
   ) throws(FloorError) {
@@ -39,7 +39,7 @@ public struct BareHost: ~Copyable {
   /// counts each in `histogram`, in nanoseconds.
   ///
   /// - Throws: when the server has ended, could not make its objects, or passed others.
-  public mutating func setUps(
+  package mutating func setUps(
     until deadline: Deadline, into histogram: inout Histogram
   ) throws(FloorError) {
     var samples = [UInt64](repeating: 0, count: Self.sampleCapacity)

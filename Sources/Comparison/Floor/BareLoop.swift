@@ -2,8 +2,8 @@
 
 internal import CFloor
 internal import IPCChannels
-public import Linux
-public import Sampling
+package import Linux
+package import Sampling
 
 /// A mechanism's bare loop in C, with the process on its other side.
 ///
@@ -12,7 +12,7 @@ public import Sampling
 /// other one has died, nothing here ever returns (`CFloor.h` says which those are), so whoever
 /// started this process has to end it after a time.
 @safe
-public struct BareLoop: ~Copyable {
+package struct BareLoop: ~Copyable {
   /// Samples that the loop takes before they are counted: 256 KiB, which stays in a cache.
   private static let sampleCapacity = 32_768
 
@@ -30,7 +30,7 @@ public struct BareLoop: ~Copyable {
   ///   - spins: neither side ever sleeps; otherwise each sleeps at once.
   ///   - clientCPU: where this side runs as long as the loop lives; nil for where it likes.
   ///   - serverCPU: where the other side runs.
-  public init(
+  package init(
     _ mechanism: FloorMechanism, _ flavour: FloorFlavour, recordSize: Int, capacity: Int = 0,
     spins: Bool, clientCPU: Int?, serverCPU: Int?
   ) throws(FloorError) {
@@ -57,7 +57,7 @@ public struct BareLoop: ~Copyable {
   /// `histogram`, in nanoseconds.
   ///
   /// - Throws: when the other side has ended, or has answered with another record than it was sent.
-  public mutating func roundTrips(
+  package mutating func roundTrips(
     until deadline: Deadline, into histogram: inout Histogram
   ) throws(FloorError) {
     repeat {
@@ -75,7 +75,7 @@ public struct BareLoop: ~Copyable {
   ///   - count: how many records.
   ///   - batch: records in one call, or in a ring with one wake-up; one or more.
   /// - Throws: when the other side has ended, or has received other records than it was sent.
-  public mutating func stream(_ count: UInt64, batch: Int) throws(FloorError) -> UInt64 {
+  package mutating func stream(_ count: UInt64, batch: Int) throws(FloorError) -> UInt64 {
     var elapsedNanoseconds: UInt64 = 0
     try check(unsafe cfloor_stream(pair, count, Int32(batch), &elapsedNanoseconds))
     return elapsedNanoseconds

@@ -1,16 +1,16 @@
 // Which bare loop a channel kind is held against, or why none is.
 
-public import IPCChannels
+package import IPCChannels
 
 /// What a comparison has of bare C beside a channel kind.
-public enum FloorChoice: Equatable, Sendable {
+package enum FloorChoice: Equatable, Sendable {
   /// The loop over the mechanism that the kind is made of.
   case loop(FloorMechanism)
   /// There is no such loop, for a reason that stands wherever its figures would: a part of a sentence
   /// about the kind, without its name and without a full stop.
   case missing(because: String)
 
-  public init(for kind: ChannelKind) {
+  package init(for kind: ChannelKind) {
     self =
       switch kind {
       case .pipe: .loop(.pipe)

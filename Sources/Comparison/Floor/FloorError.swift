@@ -1,9 +1,9 @@
 // Why there is no number from a bare loop.
 
-public import Linux
+package import Linux
 
 /// What went wrong with a bare loop.
-public enum FloorError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum FloorError: Error, Equatable, Sendable, CustomStringConvertible {
   /// It could not be made: this size, these processors or this machine do not allow it.
   case notAvailable(FloorMechanism, recordSize: Int, Errno)
   /// The other side has ended, or the kernel refused a transfer.
@@ -11,7 +11,7 @@ public enum FloorError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A record came back that was not the one that was sent, or a stream's sum was another.
   case wrongRecord(FloorMechanism)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .notAvailable(let mechanism, let recordSize, let errno):
       "no bare \(mechanism.rawValue) loop with records of \(recordSize) bytes: \(errno)"

@@ -6,7 +6,7 @@
 /// processor predicts returns by is of no use any more after it. A loop without such returns is the
 /// limit of what C can do. One that calls the C library has four in each round trip, two on either side,
 /// as nearly every program has.
-public enum FloorFlavour: String, CaseIterable, Codable, Sendable {
+package enum FloorFlavour: String, CaseIterable, Codable, Sendable {
   /// Into the loop itself: C at the limit.
   case inlined
   /// By the functions of the C library: C as programs are written.

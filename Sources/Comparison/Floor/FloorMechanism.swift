@@ -3,7 +3,7 @@
 internal import CFloor
 
 /// What carries the records of a bare loop.
-public enum FloorMechanism: String, CaseIterable, Sendable {
+package enum FloorMechanism: String, CaseIterable, Sendable {
   case pipe
   case namedPipe = "named pipe"
   case socketpair

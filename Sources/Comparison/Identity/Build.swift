@@ -3,17 +3,17 @@
 internal import Linux
 
 /// A build of a program, without its file.
-public struct Build: Codable, Equatable, Sendable {
-  public var name: String
-  public var version: String
+package struct Build: Codable, Equatable, Sendable {
+  package var name: String
+  package var version: String
   /// Whether it was built without optimisation, which makes its numbers worthless.
-  public var isDebugBuild: Bool
+  package var isDebugBuild: Bool
   /// The Swift release whose compiler built it, such as `6.3.1`.
-  public var swiftVersion: String
+  package var swiftVersion: String
   /// The C library that it runs with, such as `glibc 2.36`, and `static` where it is inside the program.
-  public var cLibrary: String
+  package var cLibrary: String
 
-  public init(
+  package init(
     name: String, version: String, isDebugBuild: Bool, swiftVersion: String, cLibrary: String
   ) {
     self.name = name
@@ -28,7 +28,7 @@ public struct Build: Codable, Equatable, Sendable {
   /// - Parameters:
   ///   - name: the program's name.
   ///   - version: the program's version.
-  public static func this(name: String, version: String) -> Build {
+  package static func this(name: String, version: String) -> Build {
     Build(
       name: name, version: version, isDebugBuild: isUnoptimised, swiftVersion: compilerVersion,
       cLibrary: "glibc \(CLibrary.version)\(CLibrary.isInProgram ? ", static" : "")")

@@ -5,13 +5,13 @@ internal import FoundationEssentials
 internal import Linux
 
 /// Another build that speaks this build's worker protocol.
-public struct OtherBuild: Sendable {
+package struct OtherBuild: Sendable {
   /// From which its workers and servers are started.
-  public let program: ProgramFile
+  package let program: ProgramFile
   /// What the result says of it.
-  public let tool: Tool
+  package let tool: Tool
   /// The names of what it can measure.
-  public let contenders: [String]
+  package let contenders: [String]
 
   /// Opens a program and asks it.
   ///
@@ -20,7 +20,7 @@ public struct OtherBuild: Sendable {
   ///   - own: this build, for the refusal.
   ///   - patience: for the answer. Programs that are no `ipc-compare` may never give one.
   /// - Throws: when it is not another build of this program, or one with another worker protocol.
-  public init(
+  package init(
     at path: String, own: Build, patience: Duration = .seconds(10)
   ) throws(ProgramRefusal) {
     try self.init(

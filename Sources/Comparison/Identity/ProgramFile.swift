@@ -5,18 +5,18 @@ internal import Linux
 
 /// An executable that was opened once, hashed, and is started from then on by its descriptor,
 /// whatever lies at its path later.
-public final class ProgramFile: Sendable {
+package final class ProgramFile: Sendable {
   /// The path by which it was opened, for messages.
-  public let path: String
+  package let path: String
   /// The SHA-256 of its content, as 64 lower-case hexadecimal digits.
-  public let sha256: String
+  package let sha256: String
   private let descriptor: FileDescriptor
   private let stamp: FileStamp
 
   /// Opens this process's own file, also when it was removed or replaced since the process began:
   /// the link /proc/self/exe leads to the file that is executed, and not to a path.
   /// Without a /proc there is only the path that this process was started by.
-  public static func own() throws(ProgramRefusal) -> ProgramFile {
+  package static func own() throws(ProgramRefusal) -> ProgramFile {
     let itself = "/proc/self/exe"
     return try ProgramFile(at: isThere(itself) ? itself : executedPath() ?? itself)
   }
@@ -26,7 +26,7 @@ public final class ProgramFile: Sendable {
   ///
   /// - Throws: when it cannot be read, or is not a program that the kernel starts by itself. A script
   ///   is started by its interpreter, which would read it by its path.
-  public init(at path: String) throws(ProgramRefusal) {
+  package init(at path: String) throws(ProgramRefusal) {
     self.path = path
     let file = try ProgramFile.reading(path) { () throws(SystemError) in
       try FileDescriptor(reading: path)

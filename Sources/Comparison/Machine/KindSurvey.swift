@@ -1,22 +1,22 @@
 // What the kinds are worth on this machine now: asked of each of them, nothing measured.
 
-public import IPCChannels
+package import IPCChannels
 internal import Messages
 
 /// A kind as this machine has it.
-public struct KindSurvey: Sendable {
-  public let kind: ChannelKind
+package struct KindSurvey: Sendable {
+  package let kind: ChannelKind
   /// Bytes; nil where the limit could not be read.
-  public let largestRecord: Int?
+  package let largestRecord: Int?
   /// Bytes that a server must have for a client with the smallest records; nil where there can be none.
-  public let clientMemory: Int?
+  package let clientMemory: Int?
   /// Why a channel of this kind cannot be made now; nil where it can.
-  public let unavailable: String?
-  public let limits: [KernelLimit]
+  package let unavailable: String?
+  package let limits: [KernelLimit]
   /// The file system that its channels lie on, where they lie on one.
-  public let fileSystem: String?
+  package let fileSystem: String?
 
-  public init(
+  package init(
     kind: ChannelKind, largestRecord: Int?, clientMemory: Int?, unavailable: String?,
     limits: [KernelLimit], fileSystem: String? = nil
   ) {
@@ -33,7 +33,7 @@ public struct KindSurvey: Sendable {
   /// - Parameters:
   ///   - kind: which to ask.
   ///   - stack: of a session's thread, in bytes.
-  public init(asking kind: ChannelKind, stack: Int) {
+  package init(asking kind: ChannelKind, stack: Int) {
     var reason: String?
     var clientMemory: Int?
     do throws(ChannelError) {

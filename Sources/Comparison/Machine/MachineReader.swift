@@ -1,10 +1,10 @@
 // Reads what a result says about its machine. Whatever the kernel does not tell stays nil: a
 // comparison is worth running on machines that hide a lot.
 
-public import Linux
+package import Linux
 
 /// Reads a ``Machine`` from the running system.
-public struct MachineReader: Sendable {
+package struct MachineReader: Sendable {
   private let root: String
   private let allowed: [Int]
   private let pinningDenied: SystemError?
@@ -22,7 +22,7 @@ public struct MachineReader: Sendable {
   ///   - system: what uname(2) says.
   ///   - scheduling: what client and server will inherit.
   ///   - includesHostName: a host's name is told only where it was asked for.
-  public init(
+  package init(
     root: String = "/", allowed: [Int] = Processor.allowed,
     pinningDenied: SystemError? = Processor.pinningDenied, pairs: [Placement] = [],
     system: SystemName = .current(), scheduling: InheritedScheduling? = .current(),
@@ -38,7 +38,7 @@ public struct MachineReader: Sendable {
   }
 
   /// Reads everything, now: load and quota are those of this moment.
-  public func read() -> Machine {
+  package func read() -> Machine {
     let files = KernelFiles(root: root)
     let info = files.text("proc/cpuinfo").map { ProcessorInfo($0) }
     let online = onlineProcessors(files, info)

@@ -28,7 +28,7 @@ func parseProcessorList(_ text: String) -> [Int]? {
 /// back.
 ///
 /// - Parameter numbers: in ascending order.
-public func processorList(_ numbers: [Int]) -> String {
+package func processorList(_ numbers: [Int]) -> String {
   var ranges: [ClosedRange<Int>] = []
   for number in numbers {
     if let last = ranges.last, last.upperBound == number - 1 {

@@ -1,24 +1,24 @@
 // One line of a comparison: what was measured of one kind, waiting one way, in one place.
 
-public import IPCChannels
+package import IPCChannels
 
 /// A cell and what was measured of it.
-public struct Cell: Codable, Equatable, Sendable {
-  public var coordinates: CellCoordinates
+package struct Cell: Codable, Equatable, Sendable {
+  package var coordinates: CellCoordinates
   /// Why it could not be measured, or not to the end.
-  public var unavailable: String?
+  package var unavailable: String?
   /// The rounds that count, in the order in which they were run. The warm-up is none of them.
-  public var rounds: [Round]
+  package var rounds: [Round]
   /// The rounds that do not count, because they did not get their time.
-  public var leftOut: [LeftOutRound]
+  package var leftOut: [LeftOutRound]
   /// How the same loop in bare C waited; nil where none was asked for.
-  public var floor: Floor?
+  package var floor: Floor?
   /// The same of the loop over the functions of the C library.
-  public var libcFloor: Floor?
-  public var systemCalls: SystemCalls
-  public var footprint: Footprint?
+  package var libcFloor: Floor?
+  package var systemCalls: SystemCalls
+  package var footprint: Footprint?
 
-  public init(_ coordinates: CellCoordinates) {
+  package init(_ coordinates: CellCoordinates) {
     self.coordinates = coordinates
     rounds = []
     leftOut = []
@@ -27,17 +27,17 @@ public struct Cell: Codable, Equatable, Sendable {
 }
 
 /// A round that was run and does not count.
-public struct LeftOutRound: Codable, Equatable, Sendable {
-  public var number: Int
+package struct LeftOutRound: Codable, Equatable, Sendable {
+  package var number: Int
   /// What it lacked, in a sentence with both numbers.
-  public var reason: String
+  package var reason: String
   /// Of a round that was never whole: cells are compared in rounds that all of them have.
   static let cutShort = "the time was over before all cells had had this round"
 
   /// Whether it was run a second time, so that the cell may have a round of this number.
-  public var wasTakenAgain: Bool
+  package var wasTakenAgain: Bool
 
-  public init(number: Int, reason: String, wasTakenAgain: Bool = false) {
+  package init(number: Int, reason: String, wasTakenAgain: Bool = false) {
     self.number = number
     self.reason = reason
     self.wasTakenAgain = wasTakenAgain
@@ -45,29 +45,29 @@ public struct LeftOutRound: Codable, Equatable, Sendable {
 }
 
 /// The same mechanism in bare C, beside a cell.
-public struct Floor: Codable, Equatable, Sendable {
+package struct Floor: Codable, Equatable, Sendable {
   /// How it waits: as the cell, or where the cell is adaptive, as is the better in its placement.
-  public var wait: WaitStrategy
+  package var wait: WaitStrategy
   /// Why there is none.
-  public var unavailable: String?
+  package var unavailable: String?
 
-  public init(wait: WaitStrategy, unavailable: String? = nil) {
+  package init(wait: WaitStrategy, unavailable: String? = nil) {
     self.wait = wait
     self.unavailable = unavailable
   }
 }
 
 /// System calls of both sides, counted where the library makes them, in a pass that is not timed.
-public struct SystemCalls: Codable, Equatable, Sendable {
+package struct SystemCalls: Codable, Equatable, Sendable {
   /// Nil where they were not counted.
-  public var client: UInt64?
-  public var server: UInt64?
+  package var client: UInt64?
+  package var server: UInt64?
   /// Round trips for which they were made; 0 when nothing was counted.
-  public var roundTrips: UInt64
+  package var roundTrips: UInt64
   /// Why the counts are not exact; nil where they are.
-  public var approximate: String?
+  package var approximate: String?
   /// Why nothing was counted.
-  public var unavailable: String?
+  package var unavailable: String?
 
   /// Makes counts that were taken.
   ///
@@ -76,41 +76,41 @@ public struct SystemCalls: Codable, Equatable, Sendable {
   ///   - server: the server's calls.
   ///   - roundTrips: how many round trips they were made for.
   ///   - approximate: why the counts are not exact; nil for exact ones.
-  public init(client: UInt64, server: UInt64, roundTrips: UInt64, approximate: String? = nil) {
+  package init(client: UInt64, server: UInt64, roundTrips: UInt64, approximate: String? = nil) {
     self.client = client
     self.server = server
     self.roundTrips = roundTrips
     self.approximate = approximate
   }
 
-  public init(unavailable: String) {
+  package init(unavailable: String) {
     roundTrips = 0
     self.unavailable = unavailable
   }
 
   /// Whether there are counts, and each call is in them.
-  public var isExact: Bool { unavailable == nil && approximate == nil }
+  package var isExact: Bool { unavailable == nil && approximate == nil }
 
   /// Of both sides; nil where nothing was counted.
-  public var perRoundTrip: Double? {
+  package var perRoundTrip: Double? {
     guard let client, let server, roundTrips > 0 else { return nil }
     return (Double(client) + Double(server)) / Double(roundTrips)
   }
 }
 
 /// What one more client takes, by the difference that several idle ones make.
-public struct Footprint: Codable, Equatable, Sendable {
+package struct Footprint: Codable, Equatable, Sendable {
   /// Clients over which the difference was taken.
-  public var clients: Int
+  package var clients: Int
   /// Nil where it could not be found out, as the others.
-  public var serverDescriptors: Int?
-  public var clientDescriptors: Int?
+  package var serverDescriptors: Int?
+  package var clientDescriptors: Int?
   /// Resident memory of the server, its part of what is shared included.
-  public var serverBytes: Int?
+  package var serverBytes: Int?
   /// Why a figure is nil.
-  public var unavailable: String?
+  package var unavailable: String?
 
-  public init(
+  package init(
     clients: Int, serverDescriptors: Int?, clientDescriptors: Int?, serverBytes: Int?,
     unavailable: String? = nil
   ) {

@@ -1,24 +1,24 @@
 // What a cell is of: the axes along which a comparison varies.
 
-public import IPCChannels
+package import IPCChannels
 
 /// What is measured: the coordinates of a cell.
-public struct CellCoordinates: Codable, Hashable, Sendable {
+package struct CellCoordinates: Codable, Hashable, Sendable {
   /// What the tables call it: the kind, except for contenders that a test brings.
-  public var name: String
-  public var kind: ChannelKind
+  package var name: String
+  package var kind: ChannelKind
   /// The wait strategy of both sides.
-  public var wait: WaitStrategy
-  public var placement: Placement
+  package var wait: WaitStrategy
+  package var placement: Placement
   /// Bytes.
-  public var recordSize: Int
+  package var recordSize: Int
   /// Records that fit each direction, where a number was asked for; nil for the kind's own.
-  public var capacity: Int?
-  public var clients: Int
+  package var capacity: Int?
+  package var clients: Int
   /// Messages a second that each client sends in an open loop; nil for a closed loop.
-  public var ratePerSecond: Int?
+  package var ratePerSecond: Int?
   /// Why the cell takes part.
-  public var entry: Entry
+  package var entry: Entry
 
   /// Makes coordinates from their parts.
   ///
@@ -32,7 +32,7 @@ public struct CellCoordinates: Codable, Hashable, Sendable {
   ///   - clients: how many there are at the same time.
   ///   - ratePerSecond: of each client in an open loop; nil for a closed loop.
   ///   - entry: why the cell takes part.
-  public init(
+  package init(
     name: String, kind: ChannelKind, wait: WaitStrategy, placement: Placement, recordSize: Int,
     capacity: Int? = nil, clients: Int, ratePerSecond: Int? = nil, entry: Entry = .own
   ) {
@@ -49,10 +49,10 @@ public struct CellCoordinates: Codable, Hashable, Sendable {
 
   /// What stands for it in a table's first column: its name, and behind it the capacity that was asked
   /// for, such as `memfd/1024`.
-  public var label: String { capacity.map { "\(name)/\($0)" } ?? name }
+  package var label: String { capacity.map { "\(name)/\($0)" } ?? name }
 
   /// As it is named outside its group, such as `pipe, block, cross, 24 bytes, 1 client`.
-  public var longTitle: String {
+  package var longTitle: String {
     var parts = [
       label, wait.rawValue, placement.rawValue, "\(recordSize) bytes", counted(clients, "client"),
     ]
@@ -66,10 +66,10 @@ public struct CellCoordinates: Codable, Hashable, Sendable {
   }
 
   /// The rate in a sentence, such as `300,000 messages/s`; nil for a closed loop.
-  public var rateText: String? { ratePerSecond.map(Self.rateText) }
+  package var rateText: String? { ratePerSecond.map(Self.rateText) }
 
   /// A rate in a sentence, such as `300,000 messages/s`.
-  public static func rateText(_ perSecond: Int) -> String {
+  package static func rateText(_ perSecond: Int) -> String {
     "\(grouped(Double(perSecond))) messages/s"
   }
 
@@ -78,7 +78,7 @@ public struct CellCoordinates: Codable, Hashable, Sendable {
 }
 
 /// Why a cell takes part in a run.
-public enum Entry: String, Codable, CaseIterable, Sendable {
+package enum Entry: String, Codable, CaseIterable, Sendable {
   /// It was asked for.
   case own
   /// It is a cell that takes part a second time, under another name: the run's test of itself.

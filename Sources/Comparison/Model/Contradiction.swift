@@ -3,13 +3,13 @@
 // one.
 
 /// Why a result cannot be one of a run.
-public struct Contradiction: Error, Equatable, CustomStringConvertible {
+package struct Contradiction: Error, Equatable, CustomStringConvertible {
   /// Where, as jq writes it without the first point, such as `cells[0].rounds[1].stream`.
-  public let path: String
+  package let path: String
   /// What was expected and what was found.
-  public let reason: String
+  package let reason: String
 
-  public var description: String { "\(path): \(reason)" }
+  package var description: String { "\(path): \(reason)" }
 
   init(_ path: String, _ reason: String) {
     self.path = path
@@ -18,15 +18,15 @@ public struct Contradiction: Error, Equatable, CustomStringConvertible {
 }
 
 /// What can be asked of a run, and so be found in its result.
-public enum RunLimits {
+package enum RunLimits {
   /// How many rounds there can be.
-  public static let rounds = 1...10_000
+  package static let rounds = 1...10_000
   /// How many clients a cell can have.
-  public static let clients = 1...1000
+  package static let clients = 1...1000
   /// Messages a second of each client in an open loop.
-  public static let ratesPerSecond = 1...10_000_000
+  package static let ratesPerSecond = 1...10_000_000
   /// The numbers of processors; the kernel has room for as many (NR_CPUS in arch/x86/Kconfig).
-  public static let processors = 0...8191
+  package static let processors = 0...8191
 
   /// Samples in one distribution: a thousand clients have as many after a day of a sample each 300 ns.
   /// Those of all rounds of a cell can be added up.

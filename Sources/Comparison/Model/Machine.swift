@@ -1,65 +1,65 @@
 // What the numbers depend on beside the code: told with every result, and what warnings are made of.
 
 /// A machine, as far as it changes what is measured. Nil is "not said here".
-public struct Machine: Codable, Equatable, Sendable {
+package struct Machine: Codable, Equatable, Sendable {
   /// Such as `AMD EPYC 7B13`; `unknown` where the kernel does not name it.
-  public var processor: String
+  package var processor: String
   /// Such as `x86_64`.
-  public var architecture: String
+  package var architecture: String
   /// Such as `6.18.5`.
-  public var kernel: String
+  package var kernel: String
   /// Online processors, hardware threads counted.
-  public var processors: Int
+  package var processors: Int
   /// Physical cores that the online processors belong to; nil where the kernel does not tell the core of
   /// each.
-  public var cores: Int?
+  package var cores: Int?
   /// The processors that this process may use, in ascending order.
-  public var allowed: [Int]
+  package var allowed: [Int]
   /// What each placement means here: every one that has a name, and the pairs that were asked for.
-  public var sites: [Site]
+  package var sites: [Site]
   /// The processors that sites pin to, in ascending order.
-  public var cpus: [ProcessorFacts]
+  package var cpus: [ProcessorFacts]
   /// The hypervisor's name, such as `KVM`, or `unknown`; ``noHypervisor`` on bare metal.
-  public var hypervisor: String?
+  package var hypervisor: String?
   /// The frequency governor of the processors that sites pin to, such as `performance`; where they
   /// have several, all of them, separated by commas.
-  public var governor: String?
+  package var governor: String?
   /// The vulnerabilities that the processor has, and those of which the kernel's word cannot be read, in
   /// alphabetical order of their names; none where the kernel calls it affected by none.
-  public var vulnerabilities: [Vulnerability]?
+  package var vulnerabilities: [Vulnerability]?
   /// Such as `tsc`.
-  public var clockSource: String?
+  package var clockSource: String?
   /// Runnable threads over the last minute, before the run.
-  public var loadAverage: Double?
+  package var loadAverage: Double?
   /// The processors' worth of time that a control group allows; nil for no limit, and where
   /// ``quotaUnavailable`` says why it is not known.
-  public var quota: Double?
-  public var quotaUnavailable: String?
+  package var quota: Double?
+  package var quotaUnavailable: String?
   /// What client and server inherit from this process.
-  public var scheduling: Scheduling?
+  package var scheduling: Scheduling?
   /// The options of the kernel's command line that decide how processors are woken and used, such as
   /// `isolcpus=2,3`, in the order in which they stand there; none where there is none of them.
-  public var kernelOptions: [String]?
+  package var kernelOptions: [String]?
   /// The processors that the scheduler leaves alone, in ascending order.
-  public var isolated: [Int]?
+  package var isolated: [Int]?
   /// When the kernel lets a thread be interrupted inside a system call: `none`, `voluntary`, `full`,
   /// `lazy` or `realtime`. Where it only says how it was built: `PREEMPT_DYNAMIC` for any of the
   /// first four, and `none or voluntary`.
-  public var preemption: String?
+  package var preemption: String?
   /// Which files in shared memory are made of huge pages, such as `never` or `within_size`.
-  public var sharedMemoryHugePages: String?
+  package var sharedMemoryHugePages: String?
   /// The namespaces, by their names in /proc/self/ns, in which this process is and process 1 is not.
-  public var ownNamespaces: [String]?
+  package var ownNamespaces: [String]?
   /// Files that container programs leave in a container, such as `/.dockerenv`; none where there are
   /// none.
-  public var containerMarks: [String]
+  package var containerMarks: [String]
   /// Which scheduler written in BPF is at work: its name, or `disabled`.
-  public var extensibleScheduler: String?
+  package var extensibleScheduler: String?
   /// Only where asked for.
-  public var hostName: String?
+  package var hostName: String?
 
   /// Makes a machine of which only the needful is known.
-  public init(
+  package init(
     processor: String, architecture: String, kernel: String, processors: Int, cores: Int?,
     allowed: [Int], sites: [Site], cpus: [ProcessorFacts]
   ) {
@@ -77,19 +77,19 @@ public struct Machine: Codable, Equatable, Sendable {
 
 extension Machine {
   /// What ``hypervisor`` is on bare metal.
-  public static let noHypervisor = "none"
+  package static let noHypervisor = "none"
 
   /// Whether there is a hypervisor; nil where nothing tells.
-  public var isVirtual: Bool? { hypervisor.map { $0 != Machine.noHypervisor } }
+  package var isVirtual: Bool? { hypervisor.map { $0 != Machine.noHypervisor } }
 
   /// Where a placement puts client and server; nil of a pair of which this machine was not told.
-  public func site(of placement: Placement) -> Site? {
+  package func site(of placement: Placement) -> Site? {
     sites.first { $0.placement == placement }
   }
 
   /// What the two processors of a site share; nil where it pins to none, and where nothing is
   /// recorded of them.
-  public func relation(of site: Site) -> ProcessorRelation? {
+  package func relation(of site: Site) -> ProcessorRelation? {
     guard let client = cpus.first(where: { $0.number == site.clientCPU }),
       let server = cpus.first(where: { $0.number == site.serverCPU })
     else { return nil }

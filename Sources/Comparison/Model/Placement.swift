@@ -5,7 +5,7 @@
 ///
 /// A placement is one string in files and on the command line: the name of its case, or such as
 /// `cpus-0-4` for an explicit pair.
-public enum Placement: Hashable, Sendable {
+package enum Placement: Hashable, Sendable {
   /// Both processes are pinned to one processor.
   case same
   /// They are pinned to two hardware threads of one core.
@@ -26,12 +26,12 @@ public enum Placement: Hashable, Sendable {
 
   /// The placements that have a name, from the nearest to the farthest. `cross` and `free`, whose
   /// distance depends on the machine, stand last.
-  public static let named: [Placement] = [.same, .smt, .cache, .package, .node, .cross, .free]
+  package static let named: [Placement] = [.same, .smt, .cache, .package, .node, .cross, .free]
 }
 
 extension Placement: RawRepresentable, Codable {
   /// The one string that stands for the placement.
-  public var rawValue: String {
+  package var rawValue: String {
     switch self {
     case .same: "same"
     case .smt: "smt"
@@ -45,7 +45,7 @@ extension Placement: RawRepresentable, Codable {
   }
 
   /// - Returns: nil for a text that no placement has as its ``rawValue``.
-  public init?(rawValue: String) {
+  package init?(rawValue: String) {
     let placement = Self.named.first { $0.rawValue == rawValue } ?? Self.pair(rawValue)
     guard let placement else { return nil }
     self = placement

@@ -2,22 +2,22 @@
 // to. Recorded with a result, because a CPU number says nothing on another machine.
 
 /// What the kernel tells of one processor. Nil is "not said here".
-public struct ProcessorFacts: Codable, Equatable, Sendable {
+package struct ProcessorFacts: Codable, Equatable, Sendable {
   /// The kernel's number of the processor, from 0.
-  public var number: Int
+  package var number: Int
   /// The hardware threads of its core, itself among them, in ascending order.
-  public var threads: [Int]?
+  package var threads: [Int]?
   /// The package, such as a chip in a socket.
-  public var package: Int?
+  package var package: Int?
   /// The NUMA node.
-  public var node: Int?
+  package var node: Int?
   /// The cache that is farthest from the core and still its own or shared with others.
-  public var lastLevelCache: SharedCache?
+  package var lastLevelCache: SharedCache?
   /// The kind of its core, such as `cpu_core` or `capacity 446`; nil also where all cores of the
   /// machine are of one kind.
-  public var coreType: String?
+  package var coreType: String?
 
-  public init(
+  package init(
     number: Int, threads: [Int]? = nil, package: Int? = nil, node: Int? = nil,
     lastLevelCache: SharedCache? = nil, coreType: String? = nil
   ) {
@@ -31,13 +31,13 @@ public struct ProcessorFacts: Codable, Equatable, Sendable {
 }
 
 /// A cache, and the processors that it serves.
-public struct SharedCache: Codable, Equatable, Sendable {
+package struct SharedCache: Codable, Equatable, Sendable {
   /// 1 is nearest to the core.
-  public var level: Int
+  package var level: Int
   /// The processors, in the kernel's list format, such as `0-7,64-71`.
-  public var processors: String
+  package var processors: String
 
-  public init(level: Int, processors: String) {
+  package init(level: Int, processors: String) {
     self.level = level
     self.processors = processors
   }

@@ -2,20 +2,20 @@
 // choosing them, for headings, for warnings and for notes of a difference.
 
 /// What two processors share. Nil is "not said here".
-public struct ProcessorRelation: Sendable {
+package struct ProcessorRelation: Sendable {
   /// Whether both are one processor.
-  public let isOneProcessor: Bool
+  package let isOneProcessor: Bool
   /// Whether both are hardware threads of one core.
-  public let sharesCore: Bool?
+  package let sharesCore: Bool?
   /// Whether one last-level cache serves both.
-  public let sharesCache: Bool?
-  public let sharesPackage: Bool?
-  public let sharesNode: Bool?
+  package let sharesCache: Bool?
+  package let sharesPackage: Bool?
+  package let sharesNode: Bool?
   /// Whether their cores are of one type, as all cores are on most machines.
-  public var sharesCoreType: Bool { coreTypes.first == coreTypes.second }
+  package var sharesCoreType: Bool { coreTypes.first == coreTypes.second }
   private let coreTypes: (first: String?, second: String?)
 
-  public init(_ first: ProcessorFacts, _ second: ProcessorFacts) {
+  package init(_ first: ProcessorFacts, _ second: ProcessorFacts) {
     isOneProcessor = first.number == second.number
     sharesCore = first.threads?.contains(second.number)
     sharesCache = Self.equal(first.lastLevelCache, second.lastLevelCache)
@@ -31,7 +31,7 @@ public struct ProcessorRelation: Sendable {
 
   /// What they share, such as `hardware threads of one core` or `two NUMA nodes, two packages`; nil
   /// where nothing is known, and for one processor.
-  public var description: String? {
+  package var description: String? {
     if isOneProcessor { return nil }
     if sharesCore == true { return "hardware threads of one core" }
     var parts: [String] = []
@@ -52,7 +52,7 @@ public struct ProcessorRelation: Sendable {
 
   /// Whether this is what one expects of two cores: they share a cache and their type, or the kernel
   /// does not tell otherwise.
-  public var isOrdinary: Bool {
+  package var isOrdinary: Bool {
     sharesCore != true && sharesCache != false && sharesPackage != false && sharesNode != false
       && sharesCoreType
   }

@@ -1,36 +1,36 @@
 // What one round brought, whole: every figure of a cell is computed from its rounds, and anybody who
 // would weigh them in another way finds their distributions here.
 
-public import Sampling
+package import Sampling
 
 /// One round of one cell.
-public struct Round: Codable, Equatable, Sendable {
+package struct Round: Codable, Equatable, Sendable {
   /// The round's number in the run, from 1: rounds of equal numbers are compared with each other.
-  public var number: Int
+  package var number: Int
   /// From a ping's send to its pong; nanoseconds.
-  public var roundTrip: HistogramSnapshot
+  package var roundTrip: HistogramSnapshot
   /// In an open loop, from the time a ping was meant to be sent to its pong; nanoseconds.
-  public var response: HistogramSnapshot?
+  package var response: HistogramSnapshot?
   /// In an open loop, how the asked rate was kept.
-  public var pace: Pace?
+  package var pace: Pace?
   /// One way; nil where it was not measured.
-  public var stream: Stream?
+  package var stream: Stream?
   /// Connect, grant, map, first round trip, close; nanoseconds.
-  public var setUp: HistogramSnapshot
+  package var setUp: HistogramSnapshot
   /// CPU time of client and server for the round trips.
-  public var cpuNanoseconds: UInt64
-  public var voluntarySwitches: UInt64
-  public var involuntarySwitches: UInt64
+  package var cpuNanoseconds: UInt64
+  package var voluntarySwitches: UInt64
+  package var involuntarySwitches: UInt64
   /// The same loop in bare C, right before or after.
-  public var floor: FloorRound?
+  package var floor: FloorRound?
   /// The same loop over the functions of the C library, right before or after.
-  public var libcFloor: FloorRound?
+  package var libcFloor: FloorRound?
   /// Where the two sides were seen last; nil where that could not be seen, or where they were on one
   /// processor at one look and on two at another.
-  public var clientCPU: Int?
-  public var serverCPU: Int?
+  package var clientCPU: Int?
+  package var serverCPU: Int?
 
-  public init(
+  package init(
     number: Int, roundTrip: HistogramSnapshot, response: HistogramSnapshot? = nil,
     pace: Pace? = nil, stream: Stream?, setUp: HistogramSnapshot, cpuNanoseconds: UInt64,
     voluntarySwitches: UInt64, involuntarySwitches: UInt64, floor: FloorRound? = nil,
@@ -53,12 +53,12 @@ public struct Round: Codable, Equatable, Sendable {
 }
 
 /// One round of the same loop in bare C.
-public struct FloorRound: Codable, Equatable, Sendable {
-  public var roundTrip: HistogramSnapshot
-  public var stream: Stream?
-  public var setUp: HistogramSnapshot
+package struct FloorRound: Codable, Equatable, Sendable {
+  package var roundTrip: HistogramSnapshot
+  package var stream: Stream?
+  package var setUp: HistogramSnapshot
 
-  public init(roundTrip: HistogramSnapshot, stream: Stream?, setUp: HistogramSnapshot) {
+  package init(roundTrip: HistogramSnapshot, stream: Stream?, setUp: HistogramSnapshot) {
     self.roundTrip = roundTrip
     self.stream = stream
     self.setUp = setUp
@@ -66,13 +66,13 @@ public struct FloorRound: Codable, Equatable, Sendable {
 }
 
 /// Messages one way.
-public struct Stream: Codable, Equatable, Sendable {
+package struct Stream: Codable, Equatable, Sendable {
   /// At least 1.
-  public var messages: UInt64
+  package var messages: UInt64
   /// From the first send until the server's tally was here; at least 1.
-  public var nanoseconds: UInt64
+  package var nanoseconds: UInt64
 
-  public init(messages: UInt64, nanoseconds: UInt64) {
+  package init(messages: UInt64, nanoseconds: UInt64) {
     self.messages = messages
     self.nanoseconds = nanoseconds
   }
@@ -82,20 +82,20 @@ public struct Stream: Codable, Equatable, Sendable {
 }
 
 /// How an open loop kept the rate that was asked for. All clients together.
-public struct Pace: Codable, Equatable, Sendable {
+package struct Pace: Codable, Equatable, Sendable {
   /// Pings that were answered within the round: all that were due in it, or as many as a loop that
   /// fell behind could send until a quarter of the round's time had passed beyond its end.
-  public var messages: UInt64
+  package var messages: UInt64
   /// From when the first ping was due until the last was answered, and at least until the next one
   /// would have been due.
-  public var nanoseconds: UInt64
+  package var nanoseconds: UInt64
   /// How long after they were due pings were sent: the median of the round's second quarter, and of
   /// several clients the median of theirs. Nil where no ping was sent in that quarter.
-  public var earlyBacklogNanoseconds: UInt64?
+  package var earlyBacklogNanoseconds: UInt64?
   /// The same in its last quarter.
-  public var lateBacklogNanoseconds: UInt64?
+  package var lateBacklogNanoseconds: UInt64?
 
-  public init(
+  package init(
     messages: UInt64, nanoseconds: UInt64, earlyBacklogNanoseconds: UInt64?,
     lateBacklogNanoseconds: UInt64?
   ) {

@@ -3,13 +3,13 @@
 
 extension Settings {
   /// The loops in bare C that run beside each cell.
-  public var flavours: [FloorFlavour] {
+  package var flavours: [FloorFlavour] {
     FloorFlavour.allCases.filter { $0 == .inlined ? hasFloor : hasLibcFloor == true }
   }
 }
 
 extension Cell {
-  public subscript(flavour: FloorFlavour) -> Floor? {
+  package subscript(flavour: FloorFlavour) -> Floor? {
     get { flavour == .inlined ? floor : libcFloor }
     set { if flavour == .inlined { floor = newValue } else { libcFloor = newValue } }
   }
@@ -21,7 +21,7 @@ extension Cell {
 }
 
 extension Round {
-  public subscript(flavour: FloorFlavour) -> FloorRound? {
+  package subscript(flavour: FloorFlavour) -> FloorRound? {
     get { flavour == .inlined ? floor : libcFloor }
     set { if flavour == .inlined { floor = newValue } else { libcFloor = newValue } }
   }

@@ -7,7 +7,7 @@ extension RunResult {
   /// Checks that a run could have left this result.
   ///
   /// - Throws: ``Contradiction`` for the first value that it could not.
-  public func validate() throws(Contradiction) {
+  package func validate() throws(Contradiction) {
     try require(settings.rounds, in: RunLimits.rounds, at: "settings.rounds")
     try require(settings.batch, in: Records.batches, at: "settings.batch")
     try require(

@@ -3,33 +3,33 @@
 // again. Names of integers carry their unit.
 
 /// The result of one run.
-public struct RunResult: Codable, Equatable, Sendable {
+package struct RunResult: Codable, Equatable, Sendable {
   /// The version of this schema. It grows when a reader of the old one would misread the new one.
-  public static let currentSchemaVersion = 2
+  package static let currentSchemaVersion = 2
 
-  public var schemaVersion = RunResult.currentSchemaVersion
-  public var tool: Tool
+  package var schemaVersion = RunResult.currentSchemaVersion
+  package var tool: Tool
   /// The other build whose workers and servers took part; nil where there was none.
-  public var against: Tool?
+  package var against: Tool?
   /// The command line, as it was typed.
-  public var command: [String]
+  package var command: [String]
   /// When the run began: UTC, ISO 8601, seconds.
-  public var startedAt: String
-  public var elapsedNanoseconds: UInt64
+  package var startedAt: String
+  package var elapsedNanoseconds: UInt64
   /// Whether every cell that could run was measured, in as many rounds as there was time for.
-  public var complete: Bool
+  package var complete: Bool
   /// Why not, where not.
-  public var failure: String?
-  public var settings: Settings
-  public var machine: Machine
+  package var failure: String?
+  package var settings: Settings
+  package var machine: Machine
   /// What the clock and a call in the same process take: nothing can be measured below them. Nothing
   /// is subtracted. Nil where the run ended before it was measured.
-  public var baseline: Baseline?
-  public var cells: [Cell]
+  package var baseline: Baseline?
+  package var cells: [Cell]
   /// Why a group of cells, or all of them, has none that took part a second time.
-  public var selfTestUnavailable: String?
+  package var selfTestUnavailable: String?
 
-  public init(
+  package init(
     tool: Tool, command: [String], startedAt: String, settings: Settings, machine: Machine,
     baseline: Baseline?, cells: [Cell]
   ) {
@@ -46,30 +46,30 @@ public struct RunResult: Codable, Equatable, Sendable {
 }
 
 /// What was asked for.
-public struct Settings: Codable, Equatable, Sendable {
+package struct Settings: Codable, Equatable, Sendable {
   /// Rounds that count; one more, before them, warms up.
-  public var rounds: Int
+  package var rounds: Int
   /// For all of the run.
-  public var timeNanoseconds: UInt64
+  package var timeNanoseconds: UInt64
   /// Records a call in streams.
-  public var batch: Int
+  package var batch: Int
   /// The kind to which others are compared; nil for the fastest.
-  public var reference: String?
+  package var reference: String?
   /// Of the order of the cells in a round, and of the resampling.
-  public var seed: UInt64
+  package var seed: UInt64
   /// For one step beyond the time it was given.
-  public var timeoutNanoseconds: UInt64
+  package var timeoutNanoseconds: UInt64
   /// Whether the same loop in bare C runs beside each cell.
-  public var hasFloor: Bool
+  package var hasFloor: Bool
   /// Whether that loop runs over the functions of the C library as well, or alone; nil where it does
   /// not.
-  public var hasLibcFloor: Bool?
+  package var hasLibcFloor: Bool?
   /// Where kinds that live in a file system had their files, and which file system that is; nil
   /// where none of them took part.
-  public var directory: String?
-  public var fileSystem: String?
+  package var directory: String?
+  package var fileSystem: String?
 
-  public init(
+  package init(
     rounds: Int, timeNanoseconds: UInt64, batch: Int, reference: String?, seed: UInt64,
     timeoutNanoseconds: UInt64, hasFloor: Bool, hasLibcFloor: Bool = false
   ) {
@@ -85,15 +85,15 @@ public struct Settings: Codable, Equatable, Sendable {
 }
 
 /// What measuring itself takes.
-public struct Baseline: Codable, Equatable, Sendable {
+package struct Baseline: Codable, Equatable, Sendable {
   /// The smallest step of CLOCK_MONOTONIC that was seen; nil where its readings do not tell.
-  public var clockStepNanoseconds: UInt64?
+  package var clockStepNanoseconds: UInt64?
   /// One reading of the clock; thousandths of a nanosecond.
-  public var clockReadingPicoseconds: UInt64
+  package var clockReadingPicoseconds: UInt64
   /// One ping answered by a call in the same process.
-  public var callPicoseconds: UInt64
+  package var callPicoseconds: UInt64
 
-  public init(
+  package init(
     clockStepNanoseconds: UInt64?, clockReadingPicoseconds: UInt64, callPicoseconds: UInt64
   ) {
     self.clockStepNanoseconds = clockStepNanoseconds
@@ -105,5 +105,5 @@ public struct Baseline: Codable, Equatable, Sendable {
 extension RunResult {
   /// What differences of clock readings are known to, in nanoseconds: the clock's step, or where that
   /// is not known, the unit in which the clock is read.
-  public var clockResolution: UInt64 { baseline?.clockStepNanoseconds ?? 1 }
+  package var clockResolution: UInt64 { baseline?.clockStepNanoseconds ?? 1 }
 }

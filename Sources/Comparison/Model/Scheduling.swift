@@ -2,25 +2,25 @@
 // runs first after a wake-up, and so which kind is the fastest.
 
 /// A scheduling policy with its parameters; sched(7).
-public struct Scheduling: Codable, Equatable, Sendable {
+package struct Scheduling: Codable, Equatable, Sendable {
   /// The policy's name, such as `SCHED_OTHER`.
-  public var policy: String
+  package var policy: String
   /// The real-time priority, from 1 to 99; 0 in policies that have none.
-  public var priority: Int
+  package var priority: Int
   /// The nice value, from −20 (most favoured) to 19.
-  public var nice: Int
+  package var nice: Int
 
-  public init(policy: String, priority: Int, nice: Int) {
+  package init(policy: String, priority: Int, nice: Int) {
     self.policy = policy
     self.priority = priority
     self.nice = nice
   }
 
   /// What processes have unless somebody asked for something else.
-  public var isStandard: Bool { policy == "SCHED_OTHER" && priority == 0 && nice == 0 }
+  package var isStandard: Bool { policy == "SCHED_OTHER" && priority == 0 && nice == 0 }
 
   /// Such as `SCHED_RR priority 50` or `SCHED_OTHER nice 5`.
-  public var description: String {
+  package var description: String {
     var parts = [policy]
     if priority != 0 { parts.append("priority \(priority)") }
     if nice != 0 { parts.append("nice \(nice)") }

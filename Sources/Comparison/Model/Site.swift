@@ -2,24 +2,24 @@
 // here, so that what was pinned, what is printed and what is warned of cannot differ.
 
 /// The two processors that a placement stands for, or the reason why the machine has none for it.
-public struct Site: Codable, Equatable, Sendable {
-  public var placement: Placement
+package struct Site: Codable, Equatable, Sendable {
+  package var placement: Placement
   /// Where the client is pinned; nil where it is not pinned, and where the machine lacks the placement.
-  public var clientCPU: Int?
+  package var clientCPU: Int?
   /// Where the server is pinned; nil where ``clientCPU`` is.
-  public var serverCPU: Int?
+  package var serverCPU: Int?
   /// What the machine lacks, in a sentence without a full stop; nil where cells can run here.
-  public var unavailable: String?
+  package var unavailable: String?
 
   /// Makes a site whose two sides are pinned.
-  public init(_ placement: Placement, client: Int, server: Int) {
+  package init(_ placement: Placement, client: Int, server: Int) {
     self.placement = placement
     clientCPU = client
     serverCPU = server
   }
 
   /// Makes the site of a placement that the machine lacks.
-  public init(_ placement: Placement, unavailable reason: String) {
+  package init(_ placement: Placement, unavailable reason: String) {
     self.placement = placement
     unavailable = reason
   }
@@ -29,16 +29,16 @@ public struct Site: Codable, Equatable, Sendable {
   }
 
   /// Placement `free`, which every machine has.
-  public static let free = Site(unpinned: .free)
+  package static let free = Site(unpinned: .free)
 
   /// Whether both sides are pinned to one processor.
-  public var isOneProcessor: Bool { clientCPU != nil && clientCPU == serverCPU }
+  package var isOneProcessor: Bool { clientCPU != nil && clientCPU == serverCPU }
 }
 
 extension Machine {
   /// How many processors both sides of a site have together: as many as they may use where nothing pins
   /// them.
-  public func processors(of site: Site) -> Int {
+  package func processors(of site: Site) -> Int {
     if site.isOneProcessor { return 1 }
     return site.clientCPU == nil ? allowed.count : 2
   }

@@ -1,9 +1,9 @@
 // Who competes: the kinds of the registry, and whatever a test puts in their place.
 
-public import IPCChannels
+package import IPCChannels
 
 /// Channel types by the names that a comparison gives them.
-public protocol Contenders: Sendable {
+package protocol Contenders: Sendable {
   /// Their names, in the order in which tables without figures show them.
   var names: [String] { get }
 
@@ -19,14 +19,14 @@ public protocol Contenders: Sendable {
 }
 
 /// Every kind of the registry, by its own name.
-public struct RegisteredKinds: Contenders {
-  public init() {}
+package struct RegisteredKinds: Contenders {
+  package init() {}
 
-  public var names: [String] { ChannelKind.allCases.map(\.rawValue) }
+  package var names: [String] { ChannelKind.allCases.map(\.rawValue) }
 
-  public func kind(of name: String) -> ChannelKind { ChannelKind(rawValue: name)! }
+  package func kind(of name: String) -> ChannelKind { ChannelKind(rawValue: name)! }
 
-  public func accept<Visitor: ChannelTypeVisitor & ~Copyable>(
+  package func accept<Visitor: ChannelTypeVisitor & ~Copyable>(
     _ name: String, _ visitor: inout Visitor
   ) -> Visitor.Answer? {
     ChannelKind(rawValue: name)?.accept(&visitor)

@@ -6,13 +6,13 @@ internal import Glibc
 internal import Linux
 
 /// The measuring side of a comparison.
-public enum Worker {
+package enum Worker {
   /// Reads an order from standard input, carries it out, and writes the report to standard output.
   ///
   /// - Parameters:
   ///   - contenders: the channel types that an order can name.
   ///   - parent: the process that gives the order; without it this one ends.
-  public static func run(_ contenders: some Contenders, parent: Int32) -> Int32 {
+  package static func run(_ contenders: some Contenders, parent: Int32) -> Int32 {
     do throws(SystemError) {
       try dieWithParent(parent)
     } catch {
