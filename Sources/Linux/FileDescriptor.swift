@@ -93,7 +93,7 @@ public enum AccessMode: String, Sendable {
 
 /// The file system that a descriptor belongs to, as `fstatfs(2)` names it.
 public enum FileSystem: Int64, Sendable {
-  /// Pipes without a name. A FIFO belongs to the file system that its name is in.
+  /// Pipes without a name. One with a name belongs to the file system that its name is in.
   case pipes = 0x5049_5045
   /// Sockets.
   case sockets = 0x534F_434B

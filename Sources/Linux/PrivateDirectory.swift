@@ -50,7 +50,7 @@ public struct PrivateDirectory: ~Copyable {
   }
 }
 
-/// Takes the owner's rights out of the process's umask: of its own directories, FIFOs and queues a process
+/// Takes the owner's rights out of the process's umask: of its own directories, named pipes and queues a process
 /// could not use any otherwise.
 ///
 /// The corresponding C function is `umask`.
