@@ -15,7 +15,7 @@ final class Orders: Sendable {
   private let numbers = Atomic<UInt64>(0)
 
   fileprivate struct State: Sendable {
-    let readingAhead: Int
+    let readingAhead: UInt
     /// Tasks that wait for a record, the first to come first. While there are any, no record is kept.
     var receivers: [(number: UInt64, task: Receiving)] = []
     /// Records that came before somebody asked.
@@ -37,9 +37,8 @@ final class Orders: Sendable {
 
     var awaited: Awaited {
       var awaited: Awaited = []
-      if !hasNoMoreRecords && kept.count < receivers.count + readingAhead {
-        awaited.insert(.records)
-      }
+      let isWanted = !receivers.isEmpty || kept.count.magnitude < readingAhead
+      if !hasNoMoreRecords && isWanted { awaited.insert(.records) }
       if !consignments.isEmpty { awaited.insert(.room) }
       return awaited
     }
@@ -67,9 +66,9 @@ final class Orders: Sendable {
     var isCancelled: Bool { isBegun && task == nil }
   }
 
-  init(readingAhead: Int, recordSize: Int) {
+  init(readingAhead: UInt, recordSize: Int) {
     self.recordSize = recordSize
-    state = Monitor(State(readingAhead: max(0, readingAhead)))
+    state = Monitor(State(readingAhead: readingAhead))
   }
 
   // MARK: Of tasks

@@ -5,7 +5,7 @@ public import IPCChannels
 extension TaskChannel {
   /// What comes on a channel, record by record.
   ///
-  /// It ends with the peer. A task that is cancelled while it waits gets ``ChannelError/interrupted``, so that it
+  /// It ends with the peer. A task that is cancelled while it waits gets `ChannelError.interrupted`, so that it
   /// cannot take its own cancellation for the end; the channel goes on, and loses nothing.
   public struct Records: AsyncSequence, Sendable {
     /// A record, in as many bytes as each has.

@@ -12,7 +12,7 @@ public import Rendezvous
 ///
 /// What it costs beside the channel:
 /// - **a thread**, which sleeps in the channel while a task waits, and beside it while none does; a connection's
-///   own thread that watches the peer (``PeerWatcher/thread``) is a second one. With thousands of clients take a
+///   own thread that watches the peer (`PeerWatcher.thread`) is a second one. With thousands of clients take a
 ///   poll loop instead.
 /// - **two hops** for a record that a task waits for: from the thread to the task, and with the next order back. A
 ///   program that knows its kind and has a thread to spare calls the channel itself. The article <doc:Tasks> has
@@ -27,20 +27,22 @@ public import Rendezvous
 public final class TaskChannel: Sendable {
   /// Bytes in a record.
   public let recordSize: Int
-  /// What ends all calls on this channel, as ``Channel/interruption`` does: for ever, while the cancellation of a
-  /// task ends the calls of that task. ``Interruption/interrupt()`` and ``Interruption/peerIsGone()`` wait for
+  /// What ends all calls on this channel, as `Channel.interruption` does: for ever, while the cancellation of a
+  /// task ends the calls of that task. `Interruption.interrupt()` and `Interruption.peerIsGone()` wait for
   /// the thread; they are for other threads than those of the concurrency pool.
   public let interruption: Interruption
   let orders: Orders
 
-  /// Takes over a connection whose peer a thread watches (``PeerWatcher/thread``): nobody else would tell this
+  /// Takes over a connection whose peer a thread watches (`PeerWatcher.thread`): nobody else would tell this
   /// one's thread of the peer's death.
   ///
-  /// - Parameter readingAhead: how many records may be received before a task asks for them, 0 or more. They make
-  ///   the hops fewer where records follow each other.
+  /// - Parameters:
+  ///   - connection: is this object's from now on.
+  ///   - readingAhead: how many records may be received before a task asks for them. They make the hops fewer where
+  ///     records follow each other.
   /// - Throws: EAGAIN when the limit of threads is reached. The connection is closed then.
   public init<Link: Channel & ~Copyable>(
-    _ connection: consuming Connection<Link>, readingAhead: Int = 0
+    _ connection: consuming Connection<Link>, readingAhead: UInt = 0
   ) throws(SystemError) {
     recordSize = connection.channel.recordSize
     interruption = connection.channel.interruption
@@ -55,10 +57,12 @@ public final class TaskChannel: Sendable {
   /// Takes over a connection of a kind that was chosen while the program runs. A record costs no more than with
   /// the kind's own type.
   ///
-  /// - Parameter readingAhead: as of ``init(_:readingAhead:)-(Connection<Link>,_)``.
+  /// - Parameters:
+  ///   - connection: is this object's from now on.
+  ///   - readingAhead: as of ``init(_:readingAhead:)-(Connection<Link>,_)``.
   /// - Throws: EAGAIN when the limit of threads is reached. The connection is closed then.
   public init(
-    _ connection: sending AnyConnection, readingAhead: Int = 0
+    _ connection: sending AnyConnection, readingAhead: UInt = 0
   ) throws(SystemError) {
     recordSize = connection.channel.recordSize
     interruption = connection.channel.interruption
@@ -81,10 +85,12 @@ public final class TaskChannel: Sendable {
 
   /// Takes over a channel whose peer somebody else watches, and tells ``interruption`` about.
   ///
-  /// - Parameter readingAhead: as of ``init(_:readingAhead:)-(Connection<Link>,_)``.
+  /// - Parameters:
+  ///   - channel: is this object's from now on.
+  ///   - readingAhead: as of ``init(_:readingAhead:)-(Connection<Link>,_)``.
   /// - Throws: EAGAIN when the limit of threads is reached. The channel is closed then.
   public init<Link: Channel & ~Copyable>(
-    _ channel: consuming Link, readingAhead: Int = 0
+    _ channel: consuming Link, readingAhead: UInt = 0
   ) throws(SystemError) {
     recordSize = channel.recordSize
     interruption = channel.interruption
@@ -100,7 +106,7 @@ public final class TaskChannel: Sendable {
 
   /// Ends the channel, without waiting for it.
   ///
-  /// Tasks that wait on it end with ``ChannelError/interrupted``. What was sent is with the peer; what was not yet
+  /// Tasks that wait on it end with `ChannelError.interrupted`. What was sent is with the peer; what was not yet
   /// sent never will be. The thread ends, and with it this side of the channel.
   public func close() {
     guard orders.close() else { return }
@@ -115,9 +121,10 @@ public final class TaskChannel: Sendable {
 
   /// Receives one record.
   ///
+  /// - Parameter isolation: of whoever calls, which it need not name.
   /// - Returns: nil when the peer has finished or died and everything it sent was received.
-  /// - Throws: ``ChannelError/interrupted`` when the task is cancelled. The channel is as good as before, and the
-  ///   record comes to whoever asks next. Otherwise as ``Channel/receive(into:)`` does; then, and after
+  /// - Throws: `ChannelError.interrupted` when the task is cancelled. The channel is as good as before, and the
+  ///   record comes to whoever asks next. Otherwise as `Channel.receive(into:)` does; then, and after
   ///   ``close()``, every later call throws the same.
   public func receive(
     isolation: isolated (any Actor)? = #isolation
@@ -136,11 +143,12 @@ public final class TaskChannel: Sendable {
   /// Sends records, and suspends until there was room for all of them.
   ///
   /// Records of several calls go in the order of the calls, and those of one call together.
-  /// - Parameter records: whole records, one after the other. They are not copied on their way to the channel.
-  /// - Throws: ``ChannelError/recordSize(_:)`` for bytes that are no whole records. ``ChannelError/interrupted``
+  /// - Parameters:
+  ///   - records: whole records, one after the other. They are not copied on their way to the channel.
+  ///   - isolation: of whoever calls, which it need not name.
+  /// - Throws: `ChannelError.recordSize(_:)` for bytes that are no whole records. `ChannelError.interrupted`
   ///   when the task is cancelled: what is being moved at that instant may still go, and no record behind it
-  ///   does. Otherwise as ``Channel/send(_:)-(RawSpan)`` does, and after ``close()``
-  ///   ``ChannelError/interrupted``.
+  ///   does. Otherwise as `Channel.send(_:)` does, and after ``close()`` `ChannelError.interrupted`.
   public func send(
     _ records: [UInt8], isolation: isolated (any Actor)? = #isolation
   ) async throws(ChannelError) {

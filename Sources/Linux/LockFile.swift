@@ -38,12 +38,8 @@ public struct LockFile: ~Copyable, Sendable {
         guard error.errno == .again else { throw .system(error) }
         throw .isHeld(by: LockFile.holder(of: descriptor))
       }
-      let isThere = try asLockFileError { () throws(SystemError) in
-        guard try LockFile.lies(descriptor, at: path) else { return false }
-        _ = try libraryCall("fchmod") { fchmod(descriptor.number, 0o600) }
-        return true
-      }
-      guard isThere else { continue }
+      guard try asLockFileError(try LockFile.lies(descriptor, at: path)) else { continue }
+      _ = try asLockFileError(try libraryCall("fchmod") { fchmod(descriptor.number, 0o600) })
       _ = try? descriptor.lock()
       self.descriptor = descriptor
       self.path = path
@@ -74,9 +70,9 @@ public struct LockFile: ~Copyable, Sendable {
     }
     let descriptor = FileDescriptor(owning: number)
     // Another one may have come in its place.
-    let opened = try asLockFileError { () throws(SystemError) in try descriptor.entry() }
+    let opened = try asLockFileError(try descriptor.entry())
     if let found, !opened.isSame(as: found) { return nil }
-    let text = try asLockFileError { () throws(SystemError) in try LockFile.text(of: descriptor) }
+    let text = try asLockFileError(try LockFile.text(of: descriptor))
     guard text.isEmpty || processID(in: text) != nil else {
       throw .isNoLock("\(path) holds something else than the id of a process")
     }
@@ -126,10 +122,10 @@ public struct LockFile: ~Copyable, Sendable {
 }
 
 private func asLockFileError<Answer>(
-  _ body: () throws(SystemError) -> Answer
+  _ call: @autoclosure () throws(SystemError) -> Answer
 ) throws(LockFileError) -> Answer {
   do throws(SystemError) {
-    return try body()
+    return try call()
   } catch {
     throw .system(error)
   }

@@ -59,16 +59,10 @@ public struct ClientSession<Link: Channel & ~Copyable>: ~Copyable {
     channel: consuming Link, author: UInt32, batch: Int? = nil, firstSequence: UInt64 = 0
   ) throws(ClientError) {
     let recordSize = channel.recordSize
-    let outbox = try asClientError { () throws(ChannelError) in
-      if let batch { try Records.require(batch: batch, of: recordSize) }
-      return try Records(recordSize: recordSize, capacity: batch)
-    }
-    let inbox = try asClientError { () throws(ChannelError) in
-      try Records(recordSize: recordSize, capacity: 1)
-    }
-    let pattern = try asClientError { () throws(ChannelError) in
-      try BulkPattern(recordSize: recordSize)
-    }
+    if let batch { try asClientError(try Records.require(batch: batch, of: recordSize)) }
+    let outbox = try asClientError(try Records(recordSize: recordSize, capacity: batch))
+    let inbox = try asClientError(try Records(recordSize: recordSize, capacity: 1))
+    let pattern = try asClientError(try BulkPattern(recordSize: recordSize))
     self.outbox = outbox
     self.inbox = inbox
     self.pattern = pattern
@@ -166,10 +160,10 @@ extension ClientSession where Link: ~Copyable {
 }
 
 private func asClientError<Answer: ~Copyable>(
-  _ body: () throws(ChannelError) -> Answer
+  _ call: @autoclosure () throws(ChannelError) -> Answer
 ) throws(ClientError) -> Answer {
   do throws(ChannelError) {
-    return try body()
+    return try call()
   } catch {
     throw ClientError(error)
   }

@@ -240,7 +240,7 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
   }
 
   @inlinable mutating func answerTally() throws(ChannelError) {
-    let usage = try asChannelError(ThreadUsage.current)
+    let usage = try asChannelError(try ThreadUsage.current())
     let cpu = usage.cpuNanoseconds &- usageAtStart.cpuNanoseconds
     let voluntary = usage.voluntarySwitches &- usageAtStart.voluntarySwitches
     let involuntary = usage.involuntarySwitches &- usageAtStart.involuntarySwitches

@@ -95,6 +95,6 @@ extension Invocation {
       throw ProgramFailure(
         error("this process may not run on CPU \(cpu); 'taskset -cp $$' shows where it may"))
     }
-    try asProgramFailure { () throws(SystemError) in try Processor.pin(to: cpu) }
+    try asProgramFailure(try Processor.pin(to: cpu))
   }
 }

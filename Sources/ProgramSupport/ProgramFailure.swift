@@ -44,10 +44,10 @@ package struct ProgramFailure: Error {
 
 /// Runs kernel calls whose failure ends the program.
 package func asProgramFailure<Answer: ~Copyable>(
-  _ body: () throws(SystemError) -> Answer
+  _ call: @autoclosure () throws(SystemError) -> Answer
 ) throws(ProgramFailure) -> Answer {
   do throws(SystemError) {
-    return try body()
+    return try call()
   } catch {
     throw ProgramFailure(error)
   }

@@ -79,7 +79,7 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
     _ type: Link.Type
   ) -> Result<Session, Shortage> {
     do throws(Shortage) {
-      let thread = try asShortage { () throws(Refusal) in try threads.takeForSession() }
+      let thread = try asShortage(try threads.takeForSession())
       do throws(Shortage) {
         return .success(try admit(type, thread))
       } catch {
@@ -134,11 +134,10 @@ struct Admission: ChannelTypeVisitor, ~Copyable {
   private func prepare<Link: Channel & ~Copyable>(
     for caller: borrowing Caller
   ) throws(Shortage) -> PreparedSession<Link> {
-    let prepared = try asShortage { () throws(Refusal) in
+    let prepared = try asShortage(
       try caller.prepare(
         Link.self, strategy: style.strategy, capacity: style.capacity(of: Link.description),
-        directory: style.directory)
-    }
+        directory: style.directory))
     let interruption = prepared.channel.interruption
     return PreparedSession(
       affordable: try memory.session(over: prepared.channel, caller.hello.clientID).get(),
@@ -159,10 +158,10 @@ struct Shortage: Error {
 }
 
 private func asShortage<Answer: ~Copyable>(
-  _ body: () throws(Refusal) -> Answer
+  _ call: @autoclosure () throws(Refusal) -> Answer
 ) throws(Shortage) -> Answer {
   do throws(Refusal) {
-    return try body()
+    return try call()
   } catch {
     throw Shortage(error)
   }

@@ -50,9 +50,7 @@ struct Client: ChannelTypeVisitor, ~Copyable {
   private mutating func run<Link: Channel & ~Copyable>(
     _ type: Link.Type
   ) throws(ProgramFailure) -> Result<ExitStatus, ProgramFailure> {
-    let signals = try asProgramFailure { () throws(SystemError) in
-      try TerminationSignals(withAlarm: true)
-    }
+    let signals = try asProgramFailure(try TerminationSignals(withAlarm: true))
     let connection: Connection<Link>
     do throws(ConnectionError) {
       connection = try Connection(

@@ -69,13 +69,10 @@ struct Server: ~Copyable {
     kinds: [ChannelKind], path: SocketPath, style: ServingStyle, limits: ClientLimits,
     users: Set<UInt32>
   ) throws(ProgramFailure) {
-    let descriptorLimit = try asProgramFailure(raiseDescriptorLimit)
-    let signals = try asProgramFailure { () throws(SystemError) in try TerminationSignals() }
-    let poller = try asProgramFailure { () throws(SystemError) in
-      let poller = try Poller()
-      try poller.add(signals.descriptor, token: Token.signals)
-      return poller
-    }
+    let descriptorLimit = try asProgramFailure(try raiseDescriptorLimit())
+    let signals = try asProgramFailure(try TerminationSignals())
+    let poller = try asProgramFailure(try Poller())
+    try asProgramFailure(try poller.add(signals.descriptor, token: Token.signals))
     var reception: Reception
     do throws(RendezvousError) {
       reception = try Reception(at: path, users: users, poller: poller)

@@ -59,10 +59,8 @@ package enum ServerProgram {
     if memoryIsLimited { returnMemoryEarly() }
     return runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
       // The thread that serves everybody never writes to a stream that perhaps nobody reads.
-      try asProgramFailure { () throws(SystemError) in
-        try Console.output.prepare()
-        try Console.errors.prepare()
-      }
+      try asProgramFailure(try Console.output.prepare())
+      try asProgramFailure(try Console.errors.prepare())
       var server = try Server(invocation)
       return try server.run()
     }
@@ -100,11 +98,10 @@ extension Server {
         capacity: capacity ?? 0,
         directory: directory,
         showsMessages: !invocation.isGiven(ServerProgram.quiet)),
-      limits: try asProgramFailure { () throws(SystemError) in
+      limits: try asProgramFailure(
         try ClientLimits(
           clients: invocation.integer(ServerProgram.maxClients),
-          memory: invocation.bytes(ServerProgram.maxMemory))
-      },
+          memory: invocation.bytes(ServerProgram.maxMemory))),
       users: users)
   }
 }

@@ -62,7 +62,7 @@ public enum Connector {
   private static func connect(
     to path: SocketPath, _ deadline: Deadline, _ interruption: Interruption?
   ) throws(RendezvousError) -> UnixSocket {
-    let socket = try asRendezvousError { () throws(SystemError) in try UnixSocket.unconnected() }
+    let socket = try asRendezvousError(try UnixSocket.unconnected())
     var pause = Duration.milliseconds(1)
     while true {
       do throws(SystemError) {
@@ -86,6 +86,16 @@ public enum Connector {
     }
   }
 
+  /// - Returns: false once the deadline has passed, and when somebody interrupted the wait.
+  private static func waitFor(
+    _ number: Int32, until deadline: Deadline, _ interruption: Interruption?
+  ) throws(SystemError) -> Bool {
+    guard let interruption else { return try poll(number, until: deadline) }
+    return try interruption.watch(sleeping: true) { () throws(SystemError) in
+      try pollOnce(number, until: deadline)
+    } ?? false
+  }
+
   private static func receiveAnswer(
     _ server: consuming GuestSocket, _ hello: Hello, _ deadline: Deadline,
     _ interruption: Interruption?, _ path: SocketPath
@@ -94,12 +104,7 @@ public enum Connector {
     while true {
       // No answer is there before the server has had its turn: to look first is in vain.
       let number = server.socket.descriptor.number
-      let ready = try asRendezvousError { () throws(SystemError) in
-        guard let interruption else { return try poll(number, until: deadline) }
-        return try interruption.watch(sleeping: true) { () throws(SystemError) in
-          try pollOnce(number, until: deadline)
-        } ?? false
-      }
+      let ready = try asRendezvousError(try waitFor(number, until: deadline, interruption))
       if !ready {
         if interruption?.isInterrupted == true { throw .interrupted }
         if !deadline.hasPassed { continue }
@@ -156,9 +161,7 @@ public enum Connector {
         throw .notAnAnswer(
           "room for \(terms.capacity) records was granted; \(hello.capacity) were asked for")
       }
-      let process = try asRendezvousError { () throws(SystemError) in
-        try Lifeline.process(of: server.socket)
-      }
+      let process = try asRendezvousError(try Lifeline.process(of: server.socket))
       return Grant(
         terms: terms, descriptors: packet.descriptors,
         lifeline: Lifeline(server, process))

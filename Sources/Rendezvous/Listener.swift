@@ -34,7 +34,7 @@ public struct Listener: ~Copyable, Sendable {
     for name in [path.path, UnixSocket.stagingPath(for: path.path)] {
       try Listener.removeStaleSocket(at: name)
     }
-    let socket = try asRendezvousError { () throws(SystemError) in try UnixSocket.unconnected() }
+    let socket = try asRendezvousError(try UnixSocket.unconnected())
     // Clients would connect, and wait in vain or be dropped without a word.
     if let denied = socket.receptionDenied { throw .system(denied) }
     // Before it listens: what is accepted takes this from the listener at connect(2).
@@ -94,14 +94,14 @@ public struct Listener: ~Copyable, Sendable {
     guard found.type == .socket, found.isOwn else {
       throw .unusablePath(path, .occupied(by: found, user: currentUser()))
     }
-    let probe = try asRendezvousError { () throws(SystemError) in try UnixSocket.unconnected() }
+    let probe = try asRendezvousError(try UnixSocket.unconnected())
     do throws(SystemError) {
       try probe.connect(to: path)
     } catch {
       // ECONNREFUSED: nobody listens. EPROTOTYPE and EAGAIN: somebody does, of another type or with
       // a full backlog.
       if error.errno == .connectionRefused {
-        return try asRendezvousError { () throws(SystemError) in try removeName(path) }
+        return try asRendezvousError(try removeName(path))
       }
     }
     throw .alreadyServed(at: path, by: .program)

@@ -75,18 +75,16 @@ public struct Reception: ~Copyable {
   ) throws(RendezvousError) {
     // Sessions of clients that die asleep would never end.
     if let denied = ThreadSignal.denied { throw .system(denied) }
-    let limit = try asRendezvousError(descriptorLimit)
+    let limit = try asRendezvousError(try descriptorLimit())
     let own = currentUser()
     let served = users.subtracting([UserNumber.overflow]).union(
       UserNumber.isOwn(own) ? [own] : [])
     if served.isEmpty { throw .nobodyToServe(user: own) }
     let listener = try Listener(
       at: path, openToOthers: !users.isEmpty, refusesDescriptors: refusesDescriptors)
-    self.poller = try asRendezvousError { () throws(SystemError) in
-      let all = if let poller { poller } else { try Poller() }
-      try all.add(listener.descriptor, token: Reception.listenerToken)
-      return all
-    }
+    let all = if let poller { poller } else { try asRendezvousError(try Poller()) }
+    try asRendezvousError(try all.add(listener.descriptor, token: Reception.listenerToken))
+    self.poller = all
     self.listener = listener
     self.users = served
     waiting = WaitingRoom(places: places ?? min(Reception.mostPlaces, max(limit / 4, 1)))

@@ -155,10 +155,10 @@ extension RendezvousError.PathProblem {
 
 /// Runs kernel calls whose failure has no better name here.
 func asRendezvousError<Answer: ~Copyable>(
-  _ body: () throws(SystemError) -> Answer
+  _ call: @autoclosure () throws(SystemError) -> Answer
 ) throws(RendezvousError) -> Answer {
   do throws(SystemError) {
-    return try body()
+    return try call()
   } catch {
     throw .system(error)
   }

@@ -37,7 +37,7 @@ public struct SocketPath: Equatable, Sendable, CustomStringConvertible {
     let user = currentUser()
     let directory = "/tmp/ipc-server-\(user)"
     if makesDirectory {
-      try asRendezvousError { () throws(SystemError) in try makePrivateDirectory(directory) }
+      try asRendezvousError(try makePrivateDirectory(directory))
     }
     if let found = FileEntry(at: directory) {
       guard found.type == .directory, found.isOwn, found.permissions & 0o077 == 0 else {

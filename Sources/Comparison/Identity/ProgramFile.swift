@@ -28,18 +28,14 @@ package final class ProgramFile: Sendable {
   ///   is started by its interpreter, which would read it by its path.
   package init(at path: String) throws(ProgramRefusal) {
     self.path = path
-    let file = try ProgramFile.reading(path) { () throws(SystemError) in
-      try FileDescriptor(reading: path)
-    }
-    let type = try ProgramFile.reading(path) { () throws(SystemError) in try file.entry().type }
+    let file = try ProgramFile.reading(path, try FileDescriptor(reading: path))
+    let type = try ProgramFile.reading(path, try file.entry().type)
     guard type == .file else {
       throw ProgramRefusal("\(path) is a \(type.rawValue); name the file of a program")
     }
     // Before the content: what is written to the file while it is read is then noticed too.
-    stamp = try ProgramFile.reading(path) { () throws(SystemError) in try file.stamp() }
-    let content = try ProgramFile.reading(path) { () throws(SystemError) in
-      try ProgramFile.content(of: file)
-    }
+    stamp = try ProgramFile.reading(path, try file.stamp())
+    let content = try ProgramFile.reading(path, try ProgramFile.content(of: file))
     guard content.head == ProgramFile.mark else {
       throw ProgramRefusal(
         "\(path) is not an ELF executable, which is what this system starts without an interpreter; "
@@ -48,9 +44,7 @@ package final class ProgramFile: Sendable {
     sha256 = content.sha256
     // In what is started, the lowest descriptors become its standard streams and what is passed to it,
     // before the program is looked up by its own.
-    descriptor = try ProgramFile.reading(path) { () throws(SystemError) in
-      try file.duplicate(above: ChildProcess.passedNumber)
-    }
+    descriptor = try ProgramFile.reading(path, try file.duplicate(above: ChildProcess.passedNumber))
   }
 
   /// A path that starts this file in a child of this process.
@@ -112,10 +106,10 @@ package final class ProgramFile: Sendable {
   }
 
   private static func reading<Answer: ~Copyable>(
-    _ path: String, _ body: () throws(SystemError) -> Answer
+    _ path: String, _ call: @autoclosure () throws(SystemError) -> Answer
   ) throws(ProgramRefusal) -> Answer {
     do throws(SystemError) {
-      return try body()
+      return try call()
     } catch {
       throw ProgramRefusal(
         error.isDenied

@@ -96,7 +96,7 @@ extension Channel where Self: ~Copyable {
   @usableFromInline
   func beginDeadline(_ deadline: Deadline) throws(ChannelError) {
     if waiting.strategy == .spin { return }
-    try asChannelError { () throws(SystemError) in try ThreadSignal.beginDeadline(deadline) }
+    try asChannelError(try ThreadSignal.beginDeadline(deadline))
   }
 
   @usableFromInline

@@ -57,10 +57,10 @@ extension ChannelError: CustomStringConvertible {
 /// Runs kernel calls whose failure has no better name here.
 @inlinable @inline(__always)
 package func asChannelError<Answer: ~Copyable>(
-  _ body: () throws(SystemError) -> Answer
+  _ call: @autoclosure () throws(SystemError) -> Answer
 ) throws(ChannelError) -> Answer {
   do throws(SystemError) {
-    return try body()
+    return try call()
   } catch {
     throw .system(error)
   }

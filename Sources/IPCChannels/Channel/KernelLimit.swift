@@ -72,7 +72,7 @@ public struct KernelLimit: Equatable, Sendable {
 
   /// The numbers that a file under /proc/sys holds, at least one.
   static func numbers(in file: String) throws(ChannelError) -> [Int] {
-    let text = try asChannelError { () throws(SystemError) in try readSmallFile(file) }
+    let text = try asChannelError(try readSmallFile(file))
     let numbers = text.utf8.split { $0 <= UInt8(ascii: " ") }.compactMap { Int(Substring($0)) }
     guard !numbers.isEmpty else {
       throw .unsuitable("\(file) should hold a number, and holds '\(text)'")

@@ -114,14 +114,14 @@ extension FileDescriptor {
   }
 
   private func require(_ expected: FileEntry.FileType, as role: String) throws(ChannelError) {
-    let found = try asChannelError { () throws(SystemError) in try entry() }
+    let found = try asChannelError(try entry())
     guard found.type == expected else {
       throw .unsuitable("\(role) should be a \(expected.rawValue), and is a \(found.type.rawValue)")
     }
   }
 
   private func require(_ expected: FileSystem, as role: String) throws(ChannelError) {
-    let found = try asChannelError { () throws(SystemError) in try fileSystem() }
+    let found = try asChannelError(try fileSystem())
     guard found == expected else {
       throw .unsuitable(
         "\(role) should be \(expected.object), and is \(found?.object ?? "something else")")
@@ -130,7 +130,7 @@ extension FileDescriptor {
 
   private func requireFixedSize(as role: String) throws(ChannelError) {
     try require(.temporary, as: role)
-    let found = try asChannelError { () throws(SystemError) in try SharedMemory.seals(of: self) }
+    let found = try asChannelError(try SharedMemory.seals(of: self))
     guard let found, found.isSuperset(of: .fixedSize),
       found.isDisjoint(with: [.write, .futureWrite])
     else {
@@ -141,14 +141,14 @@ extension FileDescriptor {
   }
 
   private func requireEventCounter(as role: String) throws(ChannelError) {
-    let name = try asChannelError { () throws(SystemError) in try objectName() }
+    let name = try asChannelError(try objectName())
     guard name == EventCounter.objectName else {
       throw .unsuitable("\(role) should be an eventfd, and is \(name)")
     }
   }
 
   private func require(_ access: AccessMode, as role: String) throws(ChannelError) {
-    let mode = try asChannelError { () throws(SystemError) in try accessMode() }
+    let mode = try asChannelError(try accessMode())
     guard mode == access else {
       throw .unsuitable("\(role) should be \(access.rawValue), and is \(mode.rawValue)")
     }

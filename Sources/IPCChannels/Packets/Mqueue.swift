@@ -35,7 +35,7 @@ public enum PosixQueues: PacketOrigin {
     let ofTheUser = KernelLimit(
       "RLIMIT_MSGQUEUE", source: "getrlimit (ulimit -q)", meaning: "bytes in all queues of a user"
     ) { () throws(ChannelError) in
-      let bytes = try asChannelError(MessageQueue.byteLimit)
+      let bytes = try asChannelError(try MessageQueue.byteLimit())
       return bytes == .max ? nil : bytes
     }
     return ofTheMachine + [ofTheUser]
@@ -68,9 +68,7 @@ public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
     }
     let most = try QueueLimit.mostMessages.value()
     // msg_max may be raised beyond what RLIMIT_MSGQUEUE, which it does not raise, lets one client have.
-    let capacity = try asChannelError { () throws(SystemError) in
-      try MessageQueue.depth(most: most, messageSize: recordSize)
-    }
+    let capacity = try asChannelError(try MessageQueue.depth(most: most, messageSize: recordSize))
     let toClient = try queue(capacity, recordSize)
     let toServer = try queue(capacity, recordSize)
     var passed = DescriptorSet(toClient.receive)
@@ -99,7 +97,7 @@ public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
         let limit = QueueLimit.mostQueues
         throw .exhausted(error, "\(limit.name) is \(try limit.value()) (\(limit.file))")
       case .noDescriptorsLeft where error.call == "mq_open" && FileDescriptor.tableHasRoom:
-        let limit = try asChannelError(MessageQueue.byteLimit)
+        let limit = try asChannelError(try MessageQueue.byteLimit())
         throw .exhausted(error, "RLIMIT_MSGQUEUE is \(limit) bytes (ulimit -q)")
       default: throw .system(error)
       }
@@ -142,9 +140,7 @@ public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
   public func send(
     _ base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(ChannelError) -> Transfer {
-    try asChannelError { () throws(SystemError) in
-      try unsafe outgoing.send(base, count: count, sleeping: sleeping)
-    }
+    try asChannelError(try unsafe outgoing.send(base, count: count, sleeping: sleeping))
   }
 
   @inlinable @inline(__always)
@@ -152,10 +148,9 @@ public struct MqueueEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
     into base: UnsafeMutableRawPointer, count: Int, sleeping: Bool
   ) throws(ChannelError) -> Transfer {
     var priority: UInt32 = 0
-    let answer = try asChannelError { () throws(SystemError) in
+    let answer = try asChannelError(
       try unsafe incoming.receive(
-        into: base, count: count, priority: &priority, sleeping: sleeping)
-    }
+        into: base, count: count, priority: &priority, sleeping: sleeping))
     // The queue delivers by priority, so any but ours overtakes what was sent before it.
     guard priority == 0 else {
       throw .violation("a message of priority \(priority), expected 0")

@@ -154,7 +154,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
   }
 
   public func memory() throws(ChannelError) -> Int {
-    try asChannelError { () throws(SystemError) in try ends.memory(recordSize: recordSize) }
+    try asChannelError(try ends.memory(recordSize: recordSize))
   }
   @inlinable
   public consuming func closeLeavingMemory() -> SharedMapping? { ends.closeLeavingMemory() }

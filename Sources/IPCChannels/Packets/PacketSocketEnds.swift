@@ -23,9 +23,7 @@ extension KindDescription {
       calls: .init(send: ["send"], receive: ["recv"]), takeWhen: takeWhen,
       notWhen: notWhen,
       largestRecord: { () throws(ChannelError) in
-        try asChannelError { () throws(SystemError) in
-          try SocketPair.unnamed(type).one.largestPacket()
-        }
+        try asChannelError(try SocketPair.unnamed(type).one.largestPacket())
       }, limits: { [.unixSendBuffer] })
   }
 }
@@ -34,8 +32,8 @@ extension SocketPair {
   /// Two sockets that take packets of that size.
   @usableFromInline
   static func ofPackets(_ type: SocketType, recordSize: Int) throws(ChannelError) -> SocketPair {
-    let pair = try asChannelError { () throws(SystemError) in try SocketPair.unnamed(type) }
-    let largest = try asChannelError { () throws(SystemError) in try pair.one.largestPacket() }
+    let pair = try asChannelError(try SocketPair.unnamed(type))
+    let largest = try asChannelError(try pair.one.largestPacket())
     guard recordSize <= largest else {
       let limit = KernelLimit.unixSendBuffer
       throw .recordSize(
@@ -109,9 +107,7 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
   public func send(
     _ base: UnsafeRawPointer, count: Int, sleeping: Bool
   ) throws(ChannelError) -> Transfer {
-    try asChannelError { () throws(SystemError) in
-      try unsafe socket.write(from: base, count: count, sleeping: sleeping)
-    }
+    try asChannelError(try unsafe socket.write(from: base, count: count, sleeping: sleeping))
   }
 
   @inlinable @inline(__always)

@@ -33,10 +33,10 @@ public struct EventfdObject: RingObject, ~Copyable {
   public init(
     passing passed: inout DescriptorSet, _ interruption: Interruption
   ) throws(ChannelError) {
-    let own = try asChannelError(EventCounter.init)
-    let peer = try asChannelError(EventCounter.init)
-    passed.append(try asChannelError { () throws(SystemError) in try own.descriptor.duplicate() })
-    passed.append(try asChannelError { () throws(SystemError) in try peer.descriptor.duplicate() })
+    let own = try asChannelError(try EventCounter())
+    let peer = try asChannelError(try EventCounter())
+    passed.append(try asChannelError(try own.descriptor.duplicate()))
+    passed.append(try asChannelError(try peer.descriptor.duplicate()))
     self.init(own: own, peer: peer, interruption)
   }
 

@@ -25,12 +25,12 @@ public struct FileObject: FutexRingObject, ~Copyable {
         "free bytes", source: "statvfs \(place)",
         meaning: "bytes that all files there can still take"
       ) { () throws(ChannelError) in
-        try asChannelError { () throws(SystemError) in try freeBytes(at: place) }
+        try asChannelError(try freeBytes(at: place))
       },
       KernelLimit(
         "RLIMIT_FSIZE", source: "getrlimit (ulimit -f)", meaning: "bytes in a file"
       ) { () throws(ChannelError) in
-        let limit = try asChannelError(SharedMemory.fileSizeLimit)
+        let limit = try asChannelError(try SharedMemory.fileSizeLimit())
         return limit == .max ? nil : limit
       },
       .guards,

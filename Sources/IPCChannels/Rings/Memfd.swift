@@ -21,8 +21,6 @@ public struct MemfdObject: FutexRingObject, ~Copyable {
   public static func makeMemory(
     size: Int, directory: String?
   ) throws(ChannelError) -> FileDescriptor {
-    try asChannelError { () throws(SystemError) in
-      try SharedMemory.sealedMemfd(size: size, seals: .fixedSize)
-    }
+    try asChannelError(try SharedMemory.sealedMemfd(size: size, seals: .fixedSize))
   }
 }

@@ -116,7 +116,7 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
     try descriptors.require(Object.description)
     let memory = descriptors.takeFirst()
     let layout = try Self.layout(of: terms)
-    let size = try asChannelError { () throws(SystemError) in try memory.size() }
+    let size = try asChannelError(try memory.size())
     guard size == layout.size else {
       throw .unsuitable(
         "rings of \(layout.capacity) records should take \(layout.size) bytes; "

@@ -25,7 +25,7 @@ public struct ShmObject: RingObject, ~Copyable {
       KernelLimit(
         "free bytes", source: "statvfs /dev/shm", meaning: "bytes that all objects can still take"
       ) { () throws(ChannelError) in
-        try asChannelError(SharedMemory.freeBytes)
+        try asChannelError(try SharedMemory.freeBytes())
       },
       .guards,
     ]

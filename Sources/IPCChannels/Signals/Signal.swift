@@ -30,7 +30,7 @@ public enum RealTimeSignals: PacketOrigin {
         "RLIMIT_SIGPENDING", source: "getrlimit (ulimit -i)",
         meaning: "signals queued to all processes of a user"
       ) { () throws(ChannelError) in
-        let signals = try asChannelError(RealTimeSignal.queueLimit)
+        let signals = try asChannelError(try RealTimeSignal.queueLimit())
         return signals == .max ? nil : signals
       },
       KernelLimit(
@@ -69,18 +69,13 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
           + "(siginfo_t)")
     }
     let own = try takeSignal()
-    let page = try asChannelError { () throws(SystemError) in
-      try SharedMemory.sealedMemfd(size: SignalPage.size, seals: .fixedSize)
-    }
+    let page = try asChannelError(
+      try SharedMemory.sealedMemfd(size: SignalPage.size, seals: .fixedSize))
     let mapping = try map(page)
-    try asChannelError { () throws(SystemError) in
-      try SignalPage.initialize(mapping, serverNumber: own.number)
-    }
-    let process = try asChannelError { () throws(SystemError) in
-      try FileDescriptor.ofProcess(currentProcess())
-    }
+    try asChannelError(try SignalPage.initialize(mapping, serverNumber: own.number))
+    let process = try asChannelError(try FileDescriptor.ofProcess(currentProcess()))
     var passed = DescriptorSet(process)
-    passed.append(try asChannelError { () throws(SystemError) in try page.duplicate() })
+    passed.append(try asChannelError(try page.duplicate()))
     let outgoing = unsafe SignalProducer(mapping.base, direction: 0)
     let ends = Self(own, peer: nil, page, mapping, outgoing, receiving: 1)
     return PacketOffer(ends: ends, passed: passed, capacity: Int(SignalPage.capacity))
@@ -98,7 +93,7 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
 
   private static func takeSignal() throws(ChannelError) -> RealTimeSignal {
     if let denied = RealTimeSignal.denied { throw .system(denied) }
-    let limit = try asChannelError(RealTimeSignal.queueLimit)
+    let limit = try asChannelError(try RealTimeSignal.queueLimit())
     guard limit > 0 else { throw .exhausted(full, "RLIMIT_SIGPENDING is 0 (ulimit -i)") }
     guard let signal = RealTimeSignal() else {
       let numbers = RealTimeSignal.numbers
@@ -121,7 +116,7 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
     let server = descriptors.takeFirst()
     let page = descriptors.takeFirst()
     guard server.seesThisProcess else { throw Self.isElsewhere("server") }
-    let entry = try asChannelError { () throws(SystemError) in try page.entry() }
+    let entry = try asChannelError(try page.entry())
     guard entry.size == SignalPage.size, terms.capacity == SignalPage.capacity,
       terms.recordSize == SmallRecord.size
     else {
@@ -137,7 +132,7 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
     }
     let mapping = try Self.map(page)
     let number = try SignalPage.check(mapping)
-    guard try asChannelError({ () throws(SystemError) in try page.lock() }) else {
+    guard try asChannelError(try page.lock()) else {
       throw .unsuitable("the page belongs to another process, which has locked it")
     }
     let own = try Self.takeSignal()
@@ -176,9 +171,7 @@ public struct SignalEnds<Origin: PacketOrigin>: PacketEnds, ~Copyable {
       if sleeping { try outgoing.sleepUntilRoom() }
       return .nothing
     }
-    let wasSent = try asChannelError { () throws(SystemError) in
-      try unsafe outgoing.send(base, to: process)
-    }
+    let wasSent = try asChannelError(try unsafe outgoing.send(base, to: process))
     if wasSent { return .bytes(count) }
     if sleeping { RealTimeSignal.napForRoom() }
     return .nothing
@@ -311,7 +304,7 @@ extension SignalEnds {
   ) throws(ChannelError) -> Bool {
     // A process has no conflict with its own lock. What it takes it may send itself.
     if process == currentProcess() { return RealTimeSignal.isTaken(number) }
-    let holder = try asChannelError { () throws(SystemError) in try page.lockHolder() }
+    let holder = try asChannelError(try page.lockHolder())
     guard let holder else { return false }
     // Its client has looked, unless it has no /proc.
     if holder == 0 { throw isElsewhere("client") }

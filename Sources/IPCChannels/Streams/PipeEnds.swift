@@ -51,11 +51,13 @@ extension KernelLimit {
       pipeCapacityName, source: "fcntl F_GETPIPE_SZ",
       meaning: "bytes in a new pipe, each direction; more for records above 32 KiB"
     ) { () throws(ChannelError) in
-      try asChannelError { () throws(SystemError) in
-        let pipe = try PipeEnd.pair()
-        return try PipeEnd(pipe.read).capacity()
-      }
+      try asChannelError(try newPipeCapacity())
     }
+  }
+
+  private static func newPipeCapacity() throws(SystemError) -> Int {
+    let pipe = try PipeEnd.pair()
+    return try PipeEnd(pipe.read).capacity()
   }
 
   /// What bounds pipes, with names and without.
@@ -89,9 +91,7 @@ public struct PipeEnds<Origin: PipeOrigin>: StreamEnds, ~Copyable {
   public static func make(
     recordSize: Int, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> StreamOffer<Self> {
-    let pipes = try asChannelError { () throws(SystemError) in
-      try Origin.make(directory: directory)
-    }
+    let pipes = try asChannelError(try Origin.make(directory: directory))
     PipeEnd.makeRoom(in: pipes.toClient.write, forRecordsOf: recordSize)
     PipeEnd.makeRoom(in: pipes.toServer.write, forRecordsOf: recordSize)
     var passed = DescriptorSet(pipes.toClient.read)

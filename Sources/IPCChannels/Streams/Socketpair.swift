@@ -14,6 +14,6 @@ public enum SocketpairOrigin: StreamSocketOrigin {
   public static var socketType: SocketType { .unixStream }
 
   public static func connect(directory: String?) throws(ChannelError) -> SocketPair {
-    try asChannelError { () throws(SystemError) in try SocketPair.unnamed(.unixStream) }
+    try asChannelError(try SocketPair.unnamed(.unixStream))
   }
 }

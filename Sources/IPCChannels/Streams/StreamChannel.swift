@@ -110,7 +110,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
 
 extension StreamChannel where Ends: ~Copyable {
   public func memory() throws(ChannelError) -> Int {
-    try asChannelError { () throws(SystemError) in try ends.memory() } + recordSize
+    try asChannelError(try ends.memory()) + recordSize
   }
   public func pollTargets(for awaited: Awaited) -> [PollTarget] { ends.pollTargets(for: awaited) }
 }

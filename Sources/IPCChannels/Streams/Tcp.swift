@@ -45,7 +45,7 @@ public enum LoopbackOrigin: StreamSocketOrigin {
       buffersName, source: "getsockopt SO_SNDBUF, SO_RCVBUF",
       meaning: "bytes under way in a direction, at both ends and between them"
     ) { () throws(ChannelError) in
-      try asChannelError(SocketPair.loopbackBuffers)
+      try asChannelError(try SocketPair.loopbackBuffers())
     }
   }
 

@@ -15,8 +15,6 @@ public enum NamedSocketOrigin: StreamSocketOrigin {
   public static var socketType: SocketType { .unixStream }
 
   public static func connect(directory: String?) throws(ChannelError) -> SocketPair {
-    try asChannelError { () throws(SystemError) in
-      try SocketPair.named(in: try PrivateDirectory(in: directory))
-    }
+    try asChannelError(try SocketPair.named(in: try PrivateDirectory(in: directory)))
   }
 }

@@ -14,9 +14,9 @@ import Testing
 struct TaskChannelTests {
   private static let kinds = ChannelKind.allCases
 
-  @Test(arguments: kinds, [0, 5])
+  @Test(arguments: kinds, [0, 5] as [UInt])
   func `a loop gets every record once and in order, and ends with the peer`(
-    kind: ChannelKind, readingAhead: Int
+    kind: ChannelKind, readingAhead: UInt
   ) async throws {
     var pair = try TaskPair(kind, readingAhead: readingAhead)
     let tasks = pair.tasks

@@ -16,7 +16,7 @@ struct TaskPair {
   /// - Parameter isAny: the tasks' side is made from a connection that does not say its kind.
   init(
     _ kind: ChannelKind, recordSize: Int = 24, strategy: WaitStrategy = .block,
-    readingAhead: Int = 0, isAny: Bool = false
+    readingAhead: UInt = 0, isAny: Bool = false
   ) throws {
     directory = TemporaryDirectory()
     let path = directory.path("socket")
@@ -62,9 +62,9 @@ struct TaskPair {
   private struct Accepting: ChannelTypeVisitor, ~Copyable {
     var reception: Reception
     let strategy: WaitStrategy
-    let readingAhead: Int
+    let readingAhead: UInt
 
-    init(_ reception: consuming Reception, strategy: WaitStrategy, readingAhead: Int) {
+    init(_ reception: consuming Reception, strategy: WaitStrategy, readingAhead: UInt) {
       self.reception = reception
       self.strategy = strategy
       self.readingAhead = readingAhead

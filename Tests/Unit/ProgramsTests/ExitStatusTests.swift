@@ -61,13 +61,14 @@ struct ExitStatusTests {
   }
 
   @Test func `a kernel call that ends the program says which it was`() {
+    func call(fails: Bool) throws(SystemError) { if fails { throw Self.system } }
     #expect {
-      try asProgramFailure { () throws(SystemError) in throw Self.system }
+      try asProgramFailure(try call(fails: true))
     } throws: { error in
       guard let failure = error as? ProgramFailure else { return false }
       return failure.status == .failed && failure.message == Self.advice
     }
-    #expect(throws: Never.self) { try asProgramFailure { () throws(SystemError) in } }
+    #expect(throws: Never.self) { try asProgramFailure(try call(fails: false)) }
   }
 
   @Test func `what a person reads of a refusal is the server's own sentence`() {
