@@ -42,7 +42,9 @@ extension Channel where Self: ~Copyable {
 
   /// Sends one value as a record, and waits for room no longer than until a deadline.
   ///
-  /// - Parameter value: of as many bytes as a record of this channel.
+  /// - Parameters:
+  ///   - value: of as many bytes as a record of this channel.
+  ///   - deadline: how long to wait for room.
   /// - Throws: ``ChannelError/recordSize(_:)`` for a value of another size, and as
   ///   ``send(_:until:)-(RawSpan,_)`` does. After ``ChannelError/timedOut(sent:)`` the next to be sent must
   ///   be the same value.
@@ -82,7 +84,9 @@ extension Channel where Self: ~Copyable {
   /// Receives one record as a value, as ``attemptReceive(into:sleeping:)-(MutableRawSpan,_)`` receives
   /// records.
   ///
-  /// - Parameter value: what has come; unchanged where nothing has.
+  /// - Parameters:
+  ///   - value: what has come; unchanged where nothing has.
+  ///   - sleeping: whether it may sleep in the kernel until a record comes.
   /// - Throws: ``ChannelError/recordSize(_:)`` for a value of another size than a record of this channel,
   ///   ``ChannelError/violation(_:)`` or ``ChannelError/system(_:)``.
   @inlinable

@@ -21,7 +21,8 @@ extension InPlaceChannel where Self: ~Copyable {
     try writeNext(until: deadline, write)
   }
 
-  /// As ``sendInPlace(until:_:)-(_,(MutableRawSpan)(Failure)->Void)``, with a closure that does not throw.
+  /// Waits for room, lends the memory of the next record, and sends that record, as the function of that name
+  /// does whose closure throws.
   ///
   /// - Throws: as ``Channel/send(_:)-(RawSpan)`` does, or ``Channel/send(_:until:)-(RawSpan,_)`` with a deadline.
   @inlinable
@@ -53,7 +54,8 @@ extension InPlaceChannel where Self: ~Copyable {
     try readNext(until: deadline, read)
   }
 
-  /// As ``receiveInPlace(until:_:)-(_,(SharedRecord)(Failure)->Answer)``, with a closure that does not throw.
+  /// Waits for a record, lends it, and takes it off the channel, as the function of that name does whose closure
+  /// throws.
   ///
   /// - Throws: as ``Channel/receive(into:)`` does, or ``Channel/receive(into:until:)`` with a deadline.
   @inlinable

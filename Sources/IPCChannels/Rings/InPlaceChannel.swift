@@ -13,8 +13,10 @@ public protocol InPlaceChannel: Channel, ~Copyable {
   /// Lends the memory of the next record to be sent, and sends that record, if it goes without waiting; with
   /// `sleeping` it may sleep in the kernel until it goes.
   ///
-  /// - Parameter write: is called once where there is room, and not at all otherwise. If it throws, nothing is
-  ///   sent, and the channel is as it was.
+  /// - Parameters:
+  ///   - sleeping: whether it may sleep in the kernel until the record goes.
+  ///   - write: is called once where there is room, and not at all otherwise. If it throws, nothing is sent, and
+  ///     the channel is as it was.
   /// - Returns: `.moved(1)`, `.wouldWait`, or `.ended` when the peer is gone.
   mutating func attemptSendInPlace<Failure: Error>(
     sleeping: Bool, _ write: (inout MutableRawSpan) throws(Failure) -> Void
@@ -23,8 +25,10 @@ public protocol InPlaceChannel: Channel, ~Copyable {
   /// Lends the memory of the next record that has come, and takes that record off the channel; with
   /// `sleeping` it may sleep in the kernel until one comes.
   ///
-  /// - Parameter read: is called once where a record is there, and not at all otherwise. If it throws, the
-  ///   record stays the next to be received.
+  /// - Parameters:
+  ///   - sleeping: whether it may sleep in the kernel until a record comes.
+  ///   - read: is called once where a record is there, and not at all otherwise. If it throws, the record stays
+  ///     the next to be received.
   /// - Returns: `.moved(1)`, `.wouldWait`, or `.ended`.
   mutating func attemptReceiveInPlace<Failure: Error>(
     sleeping: Bool, _ read: (borrowing SharedRecord) throws(Failure) -> Void

@@ -30,8 +30,10 @@ public struct SharedRecord: ~Copyable {
   /// Loads an integer, once.
   ///
   /// An integer of 1, 2, 4 or 8 bytes at a multiple of its size comes whole, by one load; any other by bytes.
-  /// - Parameter offset: in bytes, from the record's beginning. Bytes outside the record are a programmer error,
-  ///   and end the program: an offset that the peer sent is to be checked before.
+  /// - Parameters:
+  ///   - offset: in bytes, from the record's beginning. Bytes outside the record are a programmer error, and end the
+  ///     program: an offset that the peer sent is to be checked before.
+  ///   - type: the integer's.
   @inlinable @inline(__always)
   public func load<Value: FixedWidthInteger & BitwiseCopyable>(
     fromByteOffset offset: Int = 0, as type: Value.Type
