@@ -190,7 +190,10 @@ extension Caller {
 extension Refusal {
   /// What a client is told that asked for a kind which is not served.
   ///
-  /// - Parameter remedy: what to do about it; nil to say it without naming an option of any program.
+  /// - Parameters:
+  ///   - served: the kinds that are.
+  ///   - asked: the kind's name.
+  ///   - remedy: what to do about it; nil to say it without naming an option of any program.
   public init(served: [ChannelKind], asked: String, remedy: String? = nil) {
     let names = served.map(\.rawValue).joined(separator: ", ")
     let remedy = remedy ?? "ask for \(served.first?.rawValue ?? "") or call a server of \(asked)"

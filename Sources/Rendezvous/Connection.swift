@@ -89,7 +89,10 @@ extension Connection where Link: ~Copyable {
 
   /// Makes a client's channel of what a server granted, for programs that call ``Connector`` by themselves.
   ///
-  /// - Parameter watcher: who tells the channel of the server's end.
+  /// - Parameters:
+  ///   - grant: what the server granted; it is the connection's from now on.
+  ///   - strategy: how this side waits.
+  ///   - watcher: who tells the channel of the server's end.
   /// - Throws: ``ConnectionError/channel(_:)`` for what is not as the kind wants it, and
   ///   ``RendezvousError/system(_:)`` where the server cannot be watched. All that was granted is closed then.
   @inlinable

@@ -9,8 +9,8 @@ internal import Synchronization
 public enum PeerWatcher: Sendable {
   /// A thread of the connection's own, which sleeps until then. Calls that sleep in the channel end.
   case thread
-  /// As ``thread``, and calls that sleep end with ``ChannelError/interrupted`` once this descriptor is
-  /// readable, such as that of ``TerminationSignals``. It must live as long as the connection, and the
+  /// As ``thread``, and calls that sleep end with `ChannelError.interrupted` once this descriptor is
+  /// readable, such as that of `TerminationSignals`. It must live as long as the connection, and the
   /// connection reads nothing from it.
   case stoppableThread(by: Int32)
   /// A poll loop of the program's, which watches the connection's lifeline with everything else
