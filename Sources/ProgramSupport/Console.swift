@@ -35,7 +35,7 @@ package final class Console: Sendable {
   static let capacity = 1_048_576
 
   /// What comes within so long after a rest is written together: the lines of many short sessions. Nobody
-  /// sees the delay. With a turn for each session's lines, the thread that writes made a set-up on one
+  /// sees the delay, and the first line has none. With a turn for each session's lines, the thread that writes made a set-up on one
   /// processor 3 % longer, and with one for each line 6 %.
   private static let gathering = Duration.milliseconds(10)
 
@@ -214,7 +214,7 @@ package final class Console: Sendable {
     var end: Deadline?
     return queue.wait { (queue) -> Finding<ArraySlice<UInt8>?> in
       if queue.isClosed { return .answer(nil) }
-      if hasRested && !queue.isEmpty && !queue.hasMuch && !queue.isUrgent && queue.watchers == 0 {
+      if hasRested && queue.canGather {
         let gathered = end ?? Deadline(after: Console.gathering)
         end = gathered
         if !gathered.hasPassed { return .wait(until: gathered) }

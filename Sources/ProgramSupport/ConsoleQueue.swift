@@ -28,6 +28,8 @@ struct ConsoleQueue: Sendable {
   /// One attempt did.
   private(set) var hasFailed = false
   private var hasWriter = false
+  /// Something was written.
+  private var hasShown = false
 
   /// A write of so many bytes at most is not mixed with another process's, in a pipe: PIPE_BUF.
   private static let chunk = 4096
@@ -39,6 +41,10 @@ struct ConsoleQueue: Sendable {
 
   /// Whether it is not worth waiting for more: who is faster than this would find no room.
   var hasMuch: Bool { size >= Console.capacity / 4 }
+
+  /// Whether what is here can wait a moment for more. The first line of a program cannot: somebody waits for
+  /// it to be ready.
+  var canGather: Bool { hasShown && !isEmpty && !hasMuch && !isUrgent && watchers == 0 }
 
   /// Whether somebody waits for the end of what is here, so that the next failure is the last.
   var isUrgent: Bool { results > 0 || isEnding }
@@ -104,6 +110,7 @@ struct ConsoleQueue: Sendable {
   /// Notes that so many bytes were written.
   mutating func advance(_ count: Int) {
     underWay = underWay.dropFirst(count)
+    hasShown = true
     attemptBegan = nil
     isFailing = false
     if underWay.isEmpty {

@@ -78,6 +78,18 @@ struct ConsoleTests {
 
   /// On a busy machine the thread that writes may have its first turn after a second: the reader is not to
   /// blame for that.
+  @Test func `the first line is shown at once, and what follows a rest may wait for more`() {
+    var queue = ConsoleQueue()
+    queue.append(Array("ready\n".utf8))
+    #expect(!queue.canGather)
+    #expect(queue.nextChunk() == Array("ready\n".utf8)[...])
+    queue.advance(6)
+    queue.append(Array("a client\n".utf8))
+    #expect(queue.canGather)
+    queue.watchers = 1
+    #expect(!queue.canGather)
+  }
+
   @Test func `a reader has its time from when it is written to, and not before`() {
     var queue = ConsoleQueue()
     queue.offer([0x61, 0x0A], within: 10)
