@@ -70,7 +70,8 @@ let testTargets: [Target] = [
     "CallTracing", at: "Tests/CallTracing", without: ["CCallTracing"],
     needs: ["CCallTracing", "Linux", "TestSupport"]),
 
-  tests("LinuxTests", at: "Tests/Unit/LinuxTests", needs: ["Linux", "TestSupport"]),
+  tests(
+    "LinuxTests", at: "Tests/Unit/LinuxTests", needs: ["Linux", "TestSupport", "test-peer"]),
   tests(
     "IPCChannelsTests", at: "Tests/Unit/IPCChannelsTests",
     needs: ["IPCChannels", "Linux", "Messages", "TestSupport"]),

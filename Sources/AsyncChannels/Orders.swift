@@ -1,5 +1,6 @@
 // What tasks want of a channel's thread, and what it answers. Everything here is done at once, under a lock that
-// nobody sleeps with; only the thread waits here, when there is nothing to do.
+// nobody sleeps with; only the thread waits here, when there is nothing to do. Tasks are resumed without the lock: a
+// task that is being cancelled is locked itself while its handler comes here.
 
 import IPCChannels
 import Linux
@@ -12,6 +13,8 @@ final class Orders: Sendable {
 
   fileprivate let state: Monitor<State>
   private let recordSize: Int
+  /// Whether a part of a record may be under way.
+  private let tears: Bool
   private let numbers = Atomic<UInt64>(0)
 
   fileprivate struct State: Sendable {
@@ -66,8 +69,9 @@ final class Orders: Sendable {
     var isCancelled: Bool { isBegun && task == nil }
   }
 
-  init(readingAhead: UInt, recordSize: Int) {
+  init(readingAhead: UInt, recordSize: Int, tears: Bool) {
     self.recordSize = recordSize
+    self.tears = tears
     state = Monitor(State(readingAhead: readingAhead))
   }
 
@@ -78,74 +82,76 @@ final class Orders: Sendable {
 
   /// - Returns: the sleep that must be ended for it; nil for none.
   func receive(_ number: UInt64, _ task: Receiving) -> UInt64? {
-    state.withLock { state in
+    let isCancelled = Task.isCancelled
+    let (answer, sleep) = state.withLock { state -> (Result<[UInt8]?, ChannelError>?, UInt64?) in
       // A cancellation that comes later finds the task among those that wait.
-      if state.isClosed || Task.isCancelled {
-        task.resume(returning: .failure(.interrupted))
-      } else if !state.kept.isEmpty {
-        task.resume(returning: .success(state.kept.removeFirst()))
-      } else if state.hasNoMoreRecords {
-        task.resume(returning: .success(nil))
-      } else if let failure = state.failure {
-        task.resume(returning: .failure(failure))
-      } else {
-        state.receivers.append((number, task))
+      if state.isClosed || isCancelled { return (.failure(.interrupted), nil) }
+      if !state.kept.isEmpty {
+        return (.success(state.kept.removeFirst()), state.sleepToBeEnded)
       }
-      return state.sleepToBeEnded
+      if state.hasNoMoreRecords { return (.success(nil), nil) }
+      if let failure = state.failure { return (.failure(failure), nil) }
+      state.receivers.append((number, task))
+      return (nil, state.sleepToBeEnded)
     }
+    if let answer { task.resume(returning: answer) }
+    return sleep
   }
 
   func cancelReceiving(_ number: UInt64) {
-    state.withLock { state in
-      guard let index = state.receivers.firstIndex(where: { $0.number == number }) else { return }
-      state.receivers.remove(at: index).task.resume(returning: .failure(.interrupted))
+    let task = state.withLock { state -> Receiving? in
+      let index = state.receivers.firstIndex { $0.number == number }
+      return index.map { state.receivers.remove(at: $0).task }
     }
+    task?.resume(returning: .failure(.interrupted))
   }
 
   /// - Returns: the sleep that must be ended for it; nil for none.
   func send(_ number: UInt64, _ records: [UInt8], _ task: Sending) -> UInt64? {
-    state.withLock { state in
-      if state.isClosed || Task.isCancelled {
-        task.resume(returning: .failure(.interrupted))
-      } else if let failure = state.failure {
-        task.resume(returning: .failure(failure))
-      } else {
-        state.consignments.append(
-          Consignment(number: number, bytes: records, task: task, end: records.count))
-      }
-      return state.sleepToBeEnded
+    let isCancelled = Task.isCancelled
+    let (failure, sleep) = state.withLock { state -> (ChannelError?, UInt64?) in
+      if state.isClosed || isCancelled { return (.interrupted, nil) }
+      if let failure = state.failure { return (failure, nil) }
+      state.consignments.append(
+        Consignment(number: number, bytes: records, task: task, end: records.count))
+      return (nil, state.sleepToBeEnded)
     }
+    if let failure { task.resume(returning: .failure(failure)) }
+    return sleep
   }
 
   /// - Returns: the sleep that must be ended for it, in which the thread would go on with what it was handed;
   ///   nil for none.
   func cancelSending(_ number: UInt64) -> UInt64? {
-    state.withLock { state in
+    let (task, sleep) = state.withLock { state -> (Sending?, UInt64?) in
       guard let index = state.consignments.firstIndex(where: { $0.number == number }) else {
-        return nil
+        return (nil, nil)
       }
-      state.consignments[index].task?.resume(returning: .failure(.interrupted))
+      let task = state.consignments[index].task
       guard state.consignments[index].isBegun else {
         state.consignments.remove(at: index)
-        return nil
+        return (task, nil)
       }
       state.consignments[index].task = nil
       state.cancellations += 1
-      return state.sleepsFor?.contains(.room) == true ? state.sleep : nil
+      return (task, state.sleepsFor?.contains(.room) == true ? state.sleep : nil)
     }
+    task?.resume(returning: .failure(.interrupted))
+    return sleep
   }
 
   /// Ends every order, and the thread.
   ///
   /// - Returns: false where that was done before.
   func close() -> Bool {
-    state.withLock { state in
-      if state.isClosed { return false }
+    let (isNews, waiting) = state.withLock { state -> (Bool, Waiting) in
+      if state.isClosed { return (false, Waiting()) }
       state.isClosed = true
       state.kept = []
-      state.answerAll(.interrupted)
-      return !state.hasEnded
+      return (!state.hasEnded, state.takeAll())
     }
+    waiting.end(.interrupted)
+    return isNews
   }
 
   /// Whether the thread is still in that sleep.
@@ -177,6 +183,9 @@ final class Orders: Sendable {
   func next() -> Work? {
     state.wait { state in
       if state.isClosed { return .answer(nil) }
+      while !tears, state.consignments.first?.isCancelled == true {
+        state.consignments.removeFirst()
+      }
       let awaited = state.awaited
       guard !awaited.isEmpty else { return .wait(until: nil) }
       guard !state.consignments.isEmpty else {
@@ -184,7 +193,7 @@ final class Orders: Sendable {
           Work(awaited: awaited, bytes: [], range: 0..<0, cancellations: state.cancellations))
       }
       state.consignments[0].isBegun = true
-      // The next record to be sent must be the one that may be under way, whoever has cancelled it.
+      // The next record to be sent must be the one of which a part may be under way, whoever has cancelled it.
       if state.consignments[0].isCancelled {
         state.consignments[0].end = state.consignments[0].sent + recordSize
       }
@@ -198,41 +207,42 @@ final class Orders: Sendable {
 
   /// Takes note of a record that came.
   func deliver(_ record: [UInt8]) {
-    state.quietly { state in
-      if state.receivers.isEmpty {
-        state.kept.append(record)
-      } else {
-        state.receivers.removeFirst().task.resume(returning: .success(record))
-      }
+    let task = state.quietly { state -> Receiving? in
+      if !state.receivers.isEmpty { return state.receivers.removeFirst().task }
+      state.kept.append(record)
+      return nil
     }
+    task?.resume(returning: .success(record))
   }
 
   /// Takes note that no record comes any more.
   func endRecords() {
-    state.quietly { state in
+    let receivers = state.quietly { state -> [(number: UInt64, task: Receiving)] in
       state.hasNoMoreRecords = true
-      for receiver in state.receivers { receiver.task.resume(returning: .success(nil)) }
-      state.receivers = []
+      defer { state.receivers = [] }
+      return state.receivers
     }
+    for receiver in receivers { receiver.task.resume(returning: .success(nil)) }
   }
 
   /// Takes note of bytes that have gone.
   func note(sent count: Int) {
-    state.quietly { state in
+    let task = state.quietly { state -> Sending? in
       // Whoever closes the channel meanwhile has answered it.
-      if state.consignments.isEmpty { return }
+      if state.consignments.isEmpty { return nil }
       state.consignments[0].sent += count
-      if state.consignments[0].sent < state.consignments[0].end { return }
-      state.consignments.removeFirst().task?.resume(returning: .success(()))
+      if state.consignments[0].sent < state.consignments[0].end { return nil }
+      return state.consignments.removeFirst().task
     }
+    task?.resume(returning: .success(()))
   }
 
   /// Takes note that the peer receives nothing any more.
   func refuseFirst() {
-    state.quietly { state in
-      if state.consignments.isEmpty { return }
-      state.consignments.removeFirst().task?.resume(returning: .failure(.peerGone))
+    let task = state.quietly { state -> Sending? in
+      state.consignments.isEmpty ? nil : state.consignments.removeFirst().task
     }
+    task?.resume(returning: .failure(.peerGone))
   }
 
   /// Says that the thread is about to sleep in the channel.
@@ -253,20 +263,31 @@ final class Orders: Sendable {
 
   /// Takes note that the thread ends, and why.
   func end(_ failure: ChannelError?) {
-    state.quietly { state in
+    let waiting = state.quietly { state -> Waiting in
       state.hasEnded = true
       state.failure = failure
-      if let failure { state.answerAll(failure) }
+      return failure == nil ? Waiting() : state.takeAll()
+    }
+    if let failure { waiting.end(failure) }
+  }
+
+  /// Tasks whose waiting is over.
+  fileprivate struct Waiting: Sendable {
+    var receivers: [Receiving] = []
+    var senders: [Sending] = []
+
+    func end(_ error: ChannelError) {
+      for task in receivers { task.resume(returning: .failure(error)) }
+      for task in senders { task.resume(returning: .failure(error)) }
     }
   }
 }
 
 extension Orders.State {
-  /// Ends all that tasks wait for.
-  fileprivate mutating func answerAll(_ error: ChannelError) {
-    for receiver in receivers { receiver.task.resume(returning: .failure(error)) }
-    for consignment in consignments { consignment.task?.resume(returning: .failure(error)) }
-    receivers = []
-    consignments = []
+  /// Takes away all that tasks wait for.
+  fileprivate mutating func takeAll() -> Orders.Waiting {
+    defer { (receivers, consignments) = ([], []) }
+    return Orders.Waiting(
+      receivers: receivers.map(\.task), senders: consignments.compactMap(\.task))
   }
 }

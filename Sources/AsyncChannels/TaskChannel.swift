@@ -46,7 +46,8 @@ public final class TaskChannel: Sendable {
   ) throws(SystemError) {
     recordSize = connection.channel.recordSize
     interruption = connection.channel.interruption
-    let orders = Orders(readingAhead: readingAhead, recordSize: recordSize)
+    let orders = Orders(
+      readingAhead: readingAhead, recordSize: recordSize, tears: Link.kind.tearsRecords)
     self.orders = orders
     try Thread(passing: connection) { (connection: consuming Connection<Link>) in
       var own = connection
@@ -66,7 +67,9 @@ public final class TaskChannel: Sendable {
   ) throws(SystemError) {
     recordSize = connection.channel.recordSize
     interruption = connection.channel.interruption
-    let orders = Orders(readingAhead: readingAhead, recordSize: recordSize)
+    let orders = Orders(
+      readingAhead: readingAhead, recordSize: recordSize,
+      tears: connection.channel.kind.tearsRecords)
     self.orders = orders
     try Thread {
       var serving = Serving(orders: orders)
@@ -94,7 +97,8 @@ public final class TaskChannel: Sendable {
   ) throws(SystemError) {
     recordSize = channel.recordSize
     interruption = channel.interruption
-    let orders = Orders(readingAhead: readingAhead, recordSize: recordSize)
+    let orders = Orders(
+      readingAhead: readingAhead, recordSize: recordSize, tears: Link.kind.tearsRecords)
     self.orders = orders
     try Thread(passing: channel) { (channel: consuming Link) in
       var own = channel
@@ -188,4 +192,9 @@ public final class TaskChannel: Sendable {
       }
     }
   }
+}
+
+extension ChannelKind {
+  /// Whether its records go as bytes, of which a call may move a part.
+  fileprivate var tearsRecords: Bool { description.family == .stream }
 }

@@ -30,6 +30,17 @@ public struct DescriptorSet: ~Copyable, Sendable {
     for number in numbers { _ = FileDescriptor(owning: number) }
   }
 
+  /// Closes copies of what was passed to somebody else.
+  ///
+  /// - Parameter lingering: whether there are sockets among them that can linger (SO_LINGER). Who was passed one may
+  ///   have made it do so and closed it already: the last close is this one then, and waits. It is ended after ten
+  ///   milliseconds.
+  public consuming func closeCopies(lingering: Bool) {
+    guard lingering else { return }
+    var all: DescriptorSet? = self
+    ThreadSignal.withoutLingering { _ = all.take() }
+  }
+
   /// How many are left.
   public var count: Int { numbers.count }
 

@@ -39,8 +39,9 @@ public struct LockFile: ~Copyable, Sendable {
         throw .isHeld(by: LockFile.holder(of: descriptor))
       }
       guard try asLockFileError(try LockFile.lies(descriptor, at: path)) else { continue }
+      // Another program may hold it by fcntl(2) alone. Where that cannot be asked, flock(2) has to do.
+      if (try? descriptor.lock()) == false { throw .isHeld(by: LockFile.holder(of: descriptor)) }
       _ = try asLockFileError(try libraryCall("fchmod") { fchmod(descriptor.number, 0o600) })
-      _ = try? descriptor.lock()
       self.descriptor = descriptor
       self.path = path
       return

@@ -17,7 +17,7 @@ extension RendezvousError {
     case .mayNotConnect(_, let user): Remedy.allow(user)
     case .unusablePath(_, let problem):
       switch problem {
-      case .length: "choose another --socket"
+      case .length, .zero: "choose another --socket"
       case .occupied: "remove it, or choose another --socket"
       // Which is the standard one: nobody has named it.
       case .openDirectory: "remove it, or use --socket"

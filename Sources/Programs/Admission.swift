@@ -206,7 +206,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
   }
 
   func serve() {
-    _ = passed.take()
+    passed.take()?.closeCopies(lingering: Link.description.lingers)
     var lines = self.lines.take()!
     lines.connected(Link.kind, processID: session.lifeline.credentials.processID)
     let served = serve(&lines)

@@ -76,24 +76,24 @@ public enum Answer: Equatable, Sendable {
   private static let grantedMagic = Magic("IPCG")
   private static let refusedMagic = Magic("IPCR")
 
-  /// The packet.
+  /// The packet. A number that does not fit it goes as the largest that does, which every client refuses.
   public var bytes: [UInt8] {
     switch self {
     case .granted(let terms, let descriptorCount):
       var packet = PacketWriter(
         magic: Answer.grantedMagic, version: Hello.version, size: Answer.headSize)
       packet.append(UInt16(0))
-      packet.append(UInt32(terms.recordSize))
-      packet.append(UInt32(terms.capacity))
+      packet.append(UInt32(exactly: terms.recordSize) ?? .max)
+      packet.append(UInt32(exactly: terms.capacity) ?? .max)
       packet.append(name: terms.kindName)
-      packet.append(UInt32(descriptorCount))
+      packet.append(UInt32(exactly: descriptorCount) ?? .max)
       return packet.bytes
     case .refused(let refusal, let asked):
       var packet = PacketWriter(
         magic: Answer.refusedMagic, version: Hello.version,
         size: Answer.headSize + refusal.sentence.utf8.count)
       packet.append(refusal.reason.rawValue)
-      packet.append(UInt32(asked?.recordSize ?? 0))
+      packet.append(UInt32(exactly: asked?.recordSize ?? 0) ?? .max)
       packet.append(UInt32(0))
       packet.append(name: asked?.kindName ?? "")
       packet.skip(to: Answer.headSize)

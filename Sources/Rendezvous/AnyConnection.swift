@@ -57,13 +57,17 @@ public final class AnyConnection {
   ///   - watcher: who tells the channel of the client's end.
   ///   - deadline: for a client to come; nil for none.
   /// - Throws: ``RendezvousError/timedOut(at:waitingFor:)``, ``RendezvousError/interrupted`` by
-  ///   ``Reception/interruption``, or why nobody can be waited for.
+  ///   ``Reception/interruption``, or why nobody can be waited for; ``ConnectionError/channel(_:)`` where no
+  ///   kind is named.
   public static func accept(
     from reception: inout Reception, kinds: [ChannelKind] = ChannelKind.allCases,
     strategy: WaitStrategy = .adaptive, directory: String? = nil, watcher: PeerWatcher = .thread,
     until deadline: Deadline? = nil
   ) throws(ConnectionError) -> AnyConnection {
-    try reception.accept(until: deadline) { (caller) throws(ConnectionError) in
+    guard !kinds.isEmpty else {
+      throw .channel(.unsuitable("a server should serve one kind at least; name some, or all"))
+    }
+    return try reception.accept(until: deadline) { (caller) throws(ConnectionError) in
       try grant(
         to: caller, kinds: kinds, strategy: strategy, directory: directory, watcher: watcher)
     }

@@ -68,6 +68,17 @@ public struct PreparedAnswer: ~Copyable {
     }
   }
 
+  /// Passes the client its end, and closes the copies of it: a socket that the client has made linger
+  /// meanwhile keeps the calling thread for some milliseconds, and no longer.
+  ///
+  /// - Throws: The ``Refusal`` that the client was sent.
+  @usableFromInline
+  consuming func passAll(
+    of kind: KindDescription, on lifeline: borrowing Lifeline
+  ) throws(Refusal) {
+    try pass(on: lifeline).closeCopies(lingering: kind.lingers)
+  }
+
   /// Sends a refusal instead, and closes the client's end.
   public consuming func refuse(_ refusal: Refusal, on lifeline: borrowing Lifeline) {
     lifeline.refuse(refusal, asked: hello)
@@ -78,7 +89,7 @@ extension Caller {
   /// Makes a channel of this kind and size, passes the client its end and closes the copies of it.
   ///
   /// It is for the client's own thread where a server has several: an object can take milliseconds to
-  /// make, and a copy as long to close as the client likes (``PreparedAnswer/pass(on:)``).
+  /// make, and a copy of a pipe as long to close as the client likes (``PreparedAnswer/pass(on:)``).
   ///
   /// - Parameters:
   ///   - type: the channel's.
@@ -99,7 +110,7 @@ extension Caller {
       throw error
     }
     let lifeline = becomeLifeline(prepared.process)
-    _ = try prepared.answer.pass(on: lifeline)
+    try prepared.answer.passAll(of: Link.description, on: lifeline)
     return ServedChannel(channel: prepared.channel, lifeline: lifeline)
   }
 

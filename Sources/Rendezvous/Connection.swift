@@ -34,13 +34,19 @@ public struct Connection<Link: Channel & ~Copyable>: ~Copyable, Sendable {
   init(
     _ channel: consuming Link, _ lifeline: consuming Lifeline, _ watcher: PeerWatcher
   ) throws(ConnectionError) {
+    let watch = PeerWatch(lifeline)
     do throws(SystemError) {
-      watch = try PeerWatch(
-        lifeline, channel.interruption, by: watcher, strategy: channel.waiting.strategy)
+      try watch.begin(channel.interruption, by: watcher, strategy: channel.waiting.strategy)
     } catch {
       throw .rendezvous(.system(error))
     }
+    self.init(channel, watch)
+  }
+
+  @inlinable
+  init(_ channel: consuming Link, _ watch: PeerWatch) {
     self.channel = channel
+    self.watch = watch
   }
 
   /// The peer's process and user.
@@ -153,13 +159,28 @@ extension Connection where Link: ~Copyable {
     directory: String? = nil, watcher: PeerWatcher = .thread
   ) throws(ConnectionError) {
     _ = try caller.choice(among: [Link.kind])
-    let served: ServedChannel<Link>
     do throws(Refusal) {
-      served = try caller.grant(Link.self, strategy: strategy, directory: directory)
+      let prepared: PreparedChannel<Link>
+      do throws(Refusal) {
+        prepared = try caller.prepare(Link.self, strategy: strategy, directory: directory)
+      } catch {
+        caller.refuse(error)
+        throw error
+      }
+      // Whoever is granted a channel is served: what can be lacking is had before.
+      let watch = PeerWatch(caller.becomeLifeline(prepared.process))
+      do throws(SystemError) {
+        try watch.begin(prepared.channel.interruption, by: watcher, strategy: strategy)
+      } catch {
+        let refusal = Refusal(.exhausted, "the server cannot watch its client: \(error.advice)")
+        prepared.answer.refuse(refusal, on: watch.lifeline)
+        throw refusal
+      }
+      try prepared.answer.passAll(of: Link.description, on: watch.lifeline)
+      self.init(prepared.channel, watch)
     } catch {
       throw .rendezvous(.refused(error))
     }
-    try self.init(served, watcher: watcher)
   }
 
   /// Watches the client of a channel that was served already.

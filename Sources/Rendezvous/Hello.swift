@@ -10,7 +10,8 @@ public struct Hello: Equatable, Sendable {
   /// Records that are to fit each direction; 0 leaves that to the server. What does not fit the packet
   /// goes as the largest number that does, which every server refuses.
   public let capacity: Int
-  /// The kind's name, or nil for whatever the server serves.
+  /// The kind's name, or nil for whatever the server serves. One that is no 16 ASCII characters goes as a
+  /// question mark, which no server serves.
   public let kindName: String?
 
   /// Bytes in the packet.
@@ -20,8 +21,6 @@ public struct Hello: Equatable, Sendable {
   private static let magic = Magic("IPCH")
 
   /// Makes a hello from what the client asks for.
-  ///
-  /// - Precondition: `kindName` has 1 to 16 ASCII characters.
   public init(clientID: UInt32, recordSize: Int, capacity: Int = 0, kindName: String?) {
     self.clientID = clientID
     self.recordSize = recordSize

@@ -38,13 +38,11 @@ struct PacketWriter {
     next += 1
   }
 
-  /// A name in 16 bytes.
+  /// A name in 16 bytes. One that does not fit goes as a question mark, which is nobody's.
   mutating func append(name: String) {
     let end = next + 16
-    for byte in name.utf8 {
-      precondition(byte < 128 && next < end, "names are checked before")
-      append(byte: byte)
-    }
+    let fits = name.utf8.count <= 16 && name.utf8.allSatisfy { $0 < 128 }
+    for byte in fits ? name.utf8 : "?".utf8 { append(byte: byte) }
     next = end
   }
 

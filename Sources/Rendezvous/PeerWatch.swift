@@ -26,7 +26,7 @@ public final class PeerWatch: @unchecked Sendable {
   /// What is watched.
   public let lifeline: Lifeline
   private let end = End()
-  /// Nobody touches it between the initializer and the end, when there is nobody else.
+  /// Nobody touches it between ``begin(_:by:strategy:)`` and the end, when there is nobody else.
   private var thread: Thread?
 
   /// Whether it was this side that hung up.
@@ -34,21 +34,26 @@ public final class PeerWatch: @unchecked Sendable {
     let isHere = Atomic<Bool>(false)
   }
 
+  /// Takes the lifeline over. Nobody watches it yet.
+  @usableFromInline
+  init(_ lifeline: consuming Lifeline) {
+    self.lifeline = lifeline
+  }
+
+  /// Begins to watch, once.
+  ///
   /// - Parameter strategy: how this side waits. Beside a channel that spins, the thread does not share the
   ///   process's descriptors: a pipe's round trip was 6 % faster for it. Beside one that sleeps it
   ///   does: not sharing made a socket pair's 12 % slower, for a reason that was not found.
   /// - Throws: EAGAIN when the limit of threads is reached; and what a filter of system calls says to
   ///   `tgkill`, without which a call that sleeps would outlast the peer.
   @usableFromInline
-  init(
-    _ lifeline: consuming Lifeline, _ interruption: Interruption, by watcher: PeerWatcher,
-    strategy: WaitStrategy
+  func begin(
+    _ interruption: Interruption, by watcher: PeerWatcher, strategy: WaitStrategy
   ) throws(SystemError) {
     let stop: Int32
     switch watcher {
-    case .pollLoop:
-      self.lifeline = lifeline
-      return
+    case .pollLoop: return
     case .thread: stop = -1
     case .stoppableThread(let descriptor): stop = descriptor
     }
@@ -56,7 +61,6 @@ public final class PeerWatch: @unchecked Sendable {
     // with.
     let watched = [lifeline.descriptor.number, lifeline.process.number ?? -1, stop]
     let end = self.end
-    self.lifeline = lifeline
     if let denied = ThreadSignal.denied { throw denied }
     thread = try Thread {
       // Copies: what is closed elsewhere while this thread sleeps, it keeps open until it is

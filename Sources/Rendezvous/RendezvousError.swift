@@ -36,6 +36,8 @@ public enum RendezvousError: Error, Equatable, Sendable {
   public enum PathProblem: Equatable, Sendable {
     /// It has no bytes, or more than ``SocketPath/longest``.
     case length
+    /// It has a byte of zero in it, where the kernel takes it to end.
+    case zero
     /// Something lies there that is no socket which an ended server of this user, whose number this is, left.
     case occupied(by: FileEntry, user: UInt32)
     /// What lies in the place of the lock is no lock of a server of this user. The text says what it is.
@@ -126,6 +128,7 @@ extension RendezvousError.PathProblem {
     switch self {
     case .length:
       "a socket's path has 1 to \(SocketPath.longest) bytes; '\(path)' has \(path.utf8.count)"
+    case .zero: "a socket's path has no byte of zero in it, behind which the kernel does not look"
     case .occupied(let found, let user):
       "\(path) is a \(found.type.rawValue) of \(UserNumber.name(of: found.owner)), expected nothing "
         + "or a socket that an ended server of user \(user) left"
@@ -143,7 +146,7 @@ extension RendezvousError.PathProblem {
 
   fileprivate var remedy: String? {
     switch self {
-    case .length: "choose another path"
+    case .length, .zero: "choose another path"
     case .occupied, .openDirectory: "remove it, or choose another path"
     case .noLock: "move it, or choose another path"
     case .missingDirectory: "make it, or choose another path"

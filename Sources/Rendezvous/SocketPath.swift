@@ -20,6 +20,7 @@ public struct SocketPath: Equatable, Sendable, CustomStringConvertible {
     guard (1...SocketPath.longest).contains(path.utf8.count) else {
       throw .unusablePath(path, .length)
     }
+    if path.utf8.contains(0) { throw .unusablePath(path, .zero) }
     self.path = path
   }
 

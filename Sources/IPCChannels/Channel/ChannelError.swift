@@ -45,7 +45,8 @@ extension ChannelError: CustomStringConvertible {
     switch self {
     case .peerGone: "the peer has ended the channel"
     case .interrupted: "interrupted"
-    case .timedOut: "the peer did not come to it in time"
+    case .timedOut(let sent):
+      "the deadline has passed; \(sent) records had been sent"
     case .violation(let text), .unsuitable(let text), .recordSize(let text), .capacity(let text):
       text
     case .exhausted(let error, let remedy): "\(error); \(remedy)"

@@ -2,6 +2,8 @@
 // from it, `ipc-compare kinds` and the tables of README.md and backends.md are printed from it, and the
 // conformance suite compares it with what the kind does.
 
+internal import Linux
+
 /// What one kind is and promises, for somebody who chooses among them.
 public struct KindDescription: Sendable {
   /// The mechanism.
@@ -95,6 +97,13 @@ public struct KindDescription: Sendable {
     readLargestRecord = largestRecord
     readLimits = limits
     findFileSystem = fileSystem
+  }
+
+  /// Whether something that is passed can linger (SO_LINGER), so that whoever closes it last may have to wait.
+  package var lingers: Bool {
+    passed.contains { object in
+      if case .socket(.tcp) = object.type { true } else { false }
+    }
   }
 
   /// The largest record that this machine's limits allow now, in bytes. Most mechanisms have no notion

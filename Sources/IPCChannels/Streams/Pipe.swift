@@ -10,7 +10,7 @@ public enum UnnamedPipes: PipeOrigin {
   public static let description = KindDescription.ofPipes(
     .pipe, object: "two pipes", type: .pipe,
     takeWhen: "you need one direction at a time, and the simplest of all",
-    notWhen: "records above 4,096 bytes must not be torn")
+    notWhen: "records are large: above 4,096 bytes they go in pieces")
 
   public static func make(directory: String?) throws(SystemError) -> TwoPipes {
     TwoPipes(toClient: try PipeEnd.pair(), toServer: try PipeEnd.pair())

@@ -4,6 +4,7 @@
 import Comparison
 import Foundation
 import Glibc
+import IPCChannels
 import Linux
 import TestSupport
 import Testing
@@ -94,7 +95,8 @@ struct IdentityTests {
     let own = Build.this(name: "test", version: "1")
     let other = try OtherBuild(at: BuiltProgram.compare.path, own: own)
     #expect(other.tool.name == "ipc-compare" && other.tool.isDebugBuild)
-    #expect(other.contenders.contains("pipe") && other.contenders.count == 13)
+    #expect(
+      other.contenders.contains("pipe") && other.contenders.count == ChannelKind.allCases.count)
     let refusal = #expect(throws: ProgramRefusal.self) {
       try OtherBuild(at: BuiltProgram.server.path, own: own)
     }

@@ -194,7 +194,7 @@ struct TaskChannelTests {
 
   @Test(arguments: [false, true])
   func `a channel can be closed while its thread moves a record`(isRefused: Bool) async {
-    let orders = Orders(readingAhead: 0, recordSize: 24)
+    let orders = Orders(readingAhead: 0, recordSize: 24, tears: true)
     let answer = await withCheckedContinuation { task in
       #expect(orders.send(1, record(0), task) == nil)
       #expect(orders.next()?.range == 0..<24)
@@ -207,7 +207,7 @@ struct TaskChannelTests {
   }
 
   @Test func `what is cancelled ends behind the record that may be under way`() async throws {
-    let orders = Orders(readingAhead: 0, recordSize: 24)
+    let orders = Orders(readingAhead: 0, recordSize: 24, tears: true)
     let bytes = (0..<10).flatMap { record($0) }
     let answer = await withCheckedContinuation { task in
       #expect(orders.send(1, bytes, task) == nil)
@@ -228,8 +228,45 @@ struct TaskChannelTests {
     #expect(orders.isIdle)
   }
 
+  @Test func `where no record is ever torn, nothing of what is cancelled goes later`() async throws
+  {
+    let orders = Orders(readingAhead: 0, recordSize: 24, tears: false)
+    let answer = await withCheckedContinuation { task in
+      #expect(orders.send(1, record(0) + record(1), task) == nil)
+      #expect(orders.next()?.range == 0..<48)
+      #expect(orders.cancelSending(1) == nil)
+    }
+    #expect(throws: ChannelError.interrupted) { try answer.get() }
+    let next = await withCheckedContinuation { task in
+      #expect(orders.send(2, record(7), task) == nil)
+      #expect(orders.next()?.bytes == record(7))
+      orders.note(sent: 24)
+    }
+    try next.get()
+  }
+
+  @Test(arguments: [ChannelKind.memfd, .pipe])
+  func `tasks are cancelled while records come and go, and nothing stands still`(
+    kind: ChannelKind
+  ) async throws {
+    let pair = try TaskPair(kind)
+    let (tasks, peer) = (pair.tasks, try #require(pair.peer))
+    for _ in 0..<2_000 {
+      // What comes and goes meanwhile is what matters, and not how much of it.
+      _ = try peer.offer(1)
+      try peer.drain()
+      let sending = Task { try await tasks.send(record(1)) }
+      let receiving = Task { try await tasks.receive() }
+      await Task.yield()
+      sending.cancel()
+      receiving.cancel()
+      _ = await (sending.result, receiving.result)
+    }
+    tasks.close()
+  }
+
   @Test func `what is cancelled while the thread sleeps over it ends that sleep`() async throws {
-    let orders = Orders(readingAhead: 0, recordSize: 24)
+    let orders = Orders(readingAhead: 0, recordSize: 24, tears: true)
     let answer = await withCheckedContinuation { task in
       #expect(orders.send(1, record(0) + record(1), task) == nil)
       #expect(orders.next().map { orders.beginSleep(for: $0) } == true)

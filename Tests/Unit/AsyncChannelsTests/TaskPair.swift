@@ -116,6 +116,14 @@ final class Peer {
     }
   }
 
+  /// Receives what is there.
+  func drain() throws(ChannelError) {
+    var bytes = [UInt8](repeating: 0, count: channel.recordSize)
+    var span = bytes.mutableSpan
+    var room = unsafe span.mutableBytes
+    while case .moved = try channel.attemptReceive(into: &room) {}
+  }
+
   /// The next record; nil at the end.
   func next() async throws -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: channel.recordSize)

@@ -20,6 +20,15 @@ struct DescriptorSetTests {
     #expect(taken.allAreClosed())
   }
 
+  /// As a client would make it that was passed one end, before the server has closed its copy.
+  @Test func `the last close of a copy does not wait for whoever was passed the other`() throws {
+    let socket = try LingeringSocket()
+    var copies: DescriptorSet? = DescriptorSet(
+      FileDescriptor(owning: duplicatedNumber(socket.number)))
+    socket.letGo()
+    #expect(isPrompt { copies.take()?.closeCopies(lingering: true) })
+  }
+
   @Test func `descriptors come out in the order in which they went in`() throws {
     var set = DescriptorSet()
     #expect(set.count == 0)

@@ -37,6 +37,20 @@ struct LockFileTests {
     #expect(directory.names.isEmpty)
   }
 
+  /// Such a lock belongs to a process: another one has to hold it.
+  @Test func `a file that another program has locked by fcntl is left alone`() throws {
+    writeFile(path, "1\n")
+    #expect(unsafe chmod(path, 0o644) == 0)
+    let file = FileDescriptor(owning: unsafe open(path, O_RDWR | O_CLOEXEC))
+    let holder = try SpawnedProcess(
+      [BuiltProgram.peer.path, "conformance", "hold", "200"], inherited: [200: file.number])
+    let deadline = Deadline(after: .seconds(60))
+    while try file.lockHolder() != holder.id, !deadline.hasPassed { sleep(.milliseconds(1)) }
+    #expect(try isFree() == false)
+    #expect(FileEntry(at: path)?.permissions == 0o644)
+    #expect(try readSmallFile(path) == "1\n")
+  }
+
   @Test(arguments: ["", "99999999", "99999999\n", "1\n"])
   func `a lock file that an ended process left is taken over`(text: String) throws {
     writeFile(path, text)

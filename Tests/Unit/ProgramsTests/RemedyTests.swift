@@ -18,6 +18,7 @@ struct RemedyTests {
       (.mayNotConnect(to: "/s", user: 7), "start the server with --allow-uid 7"),
       (.mayNotConnect(to: "/s", user: UserNumber.overflow), "be another user"),
       (.unusablePath("/s", .length), "choose another --socket"),
+      (.unusablePath("/s", .zero), "choose another --socket"),
       (.unusablePath("/s", .occupied(by: root, user: 7)), "remove it, or choose another --socket"),
       (.unusablePath("/s", .noLock("/s.lock", user: 7)), "move it, or choose another --socket"),
       (.unusablePath("/d", .openDirectory(root, user: 7)), "remove it, or use --socket"),

@@ -25,6 +25,23 @@ struct AnswerBytesTests {
     #expect(try Answer(bytes) == .granted(terms, descriptorCount: 1))
   }
 
+  @Test(arguments: [-1, Int(UInt32.max) + 1, .max, .min])
+  func `a number that does not fit goes as the largest, which is nobody's`(number: Int) {
+    let terms = GrantTerms(kindName: "pipe", recordSize: number, capacity: number)
+    let grant = Answer.granted(terms, descriptorCount: number).bytes
+    #expect(grant[8..<16].allSatisfy { $0 == 0xFF } && grant[32..<36].allSatisfy { $0 == 0xFF })
+    let hello = Hello(clientID: 1, recordSize: number, capacity: number, kindName: "pipe")
+    #expect(hello.bytes[12..<16].allSatisfy { $0 == 0xFF })
+    let refusal = Answer.refused(Refusal(.malformed, "no"), asked: hello).bytes
+    #expect(refusal[8..<12].allSatisfy { $0 == 0xFF })
+  }
+
+  @Test(arguments: ["seventeen letters", "schön"])
+  func `a name that does not fit goes as one that is nobody's`(name: String) {
+    let hello = Hello(clientID: 1, recordSize: 24, kindName: name)
+    #expect(hello.bytes[16..<32].elementsEqual(Wire.hello.with(kind: "?")[16..<32]))
+  }
+
   @Test func `a refusal says what was asked for, and why not`() throws {
     let hello = Hello(clientID: 9, recordSize: 24, kindName: "pipe")
     let refusal = Refusal(.kindNotServed, "not me")

@@ -23,6 +23,11 @@ struct RendezvousErrorTests {
       "a socket's path has 1 to 107 bytes; '/s' has 2; choose another path"
     ),
     (
+      .unusablePath("/s", .zero),
+      "a socket's path has no byte of zero in it, behind which the kernel does not look; choose another "
+        + "path"
+    ),
+    (
       .unusablePath("/s", .occupied(by: root, user: 7)),
       "/s is a directory of user 0, expected nothing or a socket that an ended server of user 7 left; "
         + "remove it, or choose another path"

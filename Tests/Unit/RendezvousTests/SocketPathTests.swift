@@ -15,6 +15,8 @@ struct SocketPathTests {
     for path in ["", longest + "x", "/" + String(repeating: "é", count: 54)] {
       #expect(throws: RendezvousError.unusablePath(path, .length)) { _ = try SocketPath(path) }
     }
+    // A file of the name in front of it would be taken for the lock.
+    #expect(throws: RendezvousError.unusablePath("/d\0/s", .zero)) { _ = try SocketPath("/d\0/s") }
   }
 
   @Test func `a path of 107 bytes is served, and its lock beside it`() throws {
