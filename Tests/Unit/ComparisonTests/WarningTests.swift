@@ -2,7 +2,9 @@
 // has nothing to warn of.
 
 import Comparison
+import Foundation
 import IPCChannels
+import TestSupport
 import Testing
 
 /// A change of a healthy result, and the warnings that it brings about.
@@ -28,6 +30,15 @@ struct WarningCase: Sendable, CustomTestStringConvertible {
 }
 
 struct WarningTests {
+  @Test func `the page about measuring has every warning, in their order`() throws {
+    let page = try String(
+      contentsOfFile: Repository.root + "/Sources/Comparison/Comparison.docc/Measuring.md",
+      encoding: .utf8)
+    let list = try #require(page.firstMatch(of: #/The ids are ((?:`[a-z-]+`[,.]?(?: and)?\s+)+)/#))
+    let ids = list.1.matches(of: /`([a-z-]+)`/).map { String($0.1) }
+    #expect(ids == Warning.ids)
+  }
+
   @Test func `a healthy result has none`() {
     #expect(Warning.all(in: ResultFixture.healthy()).isEmpty)
   }
