@@ -82,10 +82,10 @@ final class Orders: Sendable {
 
   /// - Returns: the sleep that must be ended for it; nil for none.
   func receive(_ number: UInt64, _ task: Receiving) -> UInt64? {
-    let isCancelled = Task.isCancelled
     let (answer, sleep) = state.withLock { state -> (Result<[UInt8]?, ChannelError>?, UInt64?) in
-      // A cancellation that comes later finds the task among those that wait.
-      if state.isClosed || isCancelled { return (.failure(.interrupted), nil) }
+      // Asked under the lock: a cancellation that comes later finds the task among those that wait, and one
+      // that came before has found nothing.
+      if state.isClosed || Task.isCancelled { return (.failure(.interrupted), nil) }
       if !state.kept.isEmpty {
         return (.success(state.kept.removeFirst()), state.sleepToBeEnded)
       }
@@ -108,9 +108,8 @@ final class Orders: Sendable {
 
   /// - Returns: the sleep that must be ended for it; nil for none.
   func send(_ number: UInt64, _ records: [UInt8], _ task: Sending) -> UInt64? {
-    let isCancelled = Task.isCancelled
     let (failure, sleep) = state.withLock { state -> (ChannelError?, UInt64?) in
-      if state.isClosed || isCancelled { return (.interrupted, nil) }
+      if state.isClosed || Task.isCancelled { return (.interrupted, nil) }
       if let failure = state.failure { return (failure, nil) }
       state.consignments.append(
         Consignment(number: number, bytes: records, task: task, end: records.count))
