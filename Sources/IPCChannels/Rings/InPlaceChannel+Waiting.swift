@@ -110,7 +110,7 @@ extension InPlaceChannel where Self: ~Copyable {
       if !isSending { learn(attempts: 0, slept: sleepsAtOnce) }
       return first
     }
-    if let deadline { try beginDeadline(deadline, Failure.self) }
+    if let deadline { try InPlaceError<Failure>.naming(try beginDeadline(deadline)) }
     defer { if deadline != nil { endDeadline() } }
     var attempts = sleepsAtOnce ? 0 : 1
     while true {
@@ -129,17 +129,6 @@ extension InPlaceChannel where Self: ~Copyable {
       }
       if isLast { throw .channel(.timedOut(sent: 0)) }
       if !sleeping { attempts += 1 }
-    }
-  }
-
-  @usableFromInline
-  func beginDeadline<Failure: Error>(
-    _ deadline: Deadline, _ type: Failure.Type
-  ) throws(InPlaceError<Failure>) {
-    do throws(ChannelError) {
-      try beginDeadline(deadline)
-    } catch {
-      throw .channel(error)
     }
   }
 }

@@ -27,3 +27,17 @@ extension InPlaceError where Failure == Never {
     }
   }
 }
+
+extension InPlaceError {
+  /// Makes a call of the channel whose error is one of the channel's.
+  @inlinable @inline(__always)
+  static func naming<Answer: ~Copyable>(
+    _ call: @autoclosure () throws(ChannelError) -> Answer
+  ) throws(InPlaceError) -> Answer {
+    do throws(ChannelError) {
+      return try call()
+    } catch {
+      throw .channel(error)
+    }
+  }
+}

@@ -9,10 +9,8 @@ extension RingChannel: InPlaceChannel where Object: ~Copyable {
   public mutating func attemptSendInPlace<Failure: Error>(
     sleeping: Bool, _ write: (inout MutableRawSpan) throws(Failure) -> Void
   ) throws(InPlaceError<Failure>) -> Attempt {
-    do throws(ChannelError) {
-      guard try findRoom(sleeping: sleeping) else { return .wouldWait }
-    } catch {
-      throw .channel(error)
+    guard try InPlaceError<Failure>.naming(try findRoom(sleeping: sleeping)) else {
+      return .wouldWait
     }
     // Without what lies behind the record up to its sequence, where its size is no multiple of 8.
     var record = unsafe UnsafeMutableRawBufferPointer(
@@ -24,11 +22,7 @@ extension RingChannel: InPlaceChannel where Object: ~Copyable {
       throw .closure(error)
     }
     producer.publishNext(object)
-    do throws(ChannelError) {
-      try checkMapping()
-    } catch {
-      throw .channel(error)
-    }
+    try InPlaceError<Failure>.naming(try checkMapping())
     return .moved(1)
   }
 
@@ -36,10 +30,8 @@ extension RingChannel: InPlaceChannel where Object: ~Copyable {
   public mutating func attemptReceiveInPlace<Failure: Error>(
     sleeping: Bool, _ read: (borrowing SharedRecord) throws(Failure) -> Void
   ) throws(InPlaceError<Failure>) -> Attempt {
-    do throws(ChannelError) {
-      guard try findRecord(sleeping: sleeping) else { return .wouldWait }
-    } catch {
-      throw .channel(error)
+    guard try InPlaceError<Failure>.naming(try findRecord(sleeping: sleeping)) else {
+      return .wouldWait
     }
     let record = unsafe SharedRecord(consumer.nextSlot, byteCount: recordSize)
     do throws(Failure) {
@@ -48,11 +40,7 @@ extension RingChannel: InPlaceChannel where Object: ~Copyable {
       throw .closure(error)
     }
     consumer.passNext(object)
-    do throws(ChannelError) {
-      try checkMapping()
-    } catch {
-      throw .channel(error)
-    }
+    try InPlaceError<Failure>.naming(try checkMapping())
     return .moved(1)
   }
 
