@@ -267,9 +267,11 @@ struct Server: ~Copyable {
   /// Whether a session was told to end a moment ago, or one that is over leaves memory that is not free yet.
   /// What takes longer than a moment may take for ever.
   private var somebodyIsLeaving: Bool {
-    leaving.values.contains { !$0.hasPassed } || leftMemories?.isEmpty == false
-      || freeing.count > 0 && !(freedBy?.hasPassed ?? true)
+    leaving.values.contains { !$0.hasPassed } || leftMemories?.isEmpty == false || isFreeing
   }
+
+  /// Whether memory is being freed, and was begun to be a moment ago.
+  private var isFreeing: Bool { freeing.count > 0 && !(freedBy?.hasPassed ?? true) }
 
   /// Whether the server has as many clients as it may, ended sessions not counted.
   private var isFull: Bool {
@@ -408,10 +410,16 @@ struct Server: ~Copyable {
     }
     var events: [PollerEvent] = []
     var deadline = Deadline(after: Server.patience)
-    while !sessions.isEmpty && !deadline.hasPassed {
+    // What is being freed is a part of a story, and takes a turn of a thread and of a process, but for a client
+    // that stalls it.
+    while !sessions.isEmpty && !deadline.hasPassed || isFreeing {
       let left = sessions.count
-      try poller.wait(until: earlier(deadline, nextDeadline), into: &events)
+      let next =
+        isFreeing ? Deadline(after: Server.signalInterval) : earlier(deadline, nextDeadline)
+      try poller.wait(until: next, into: &events)
       signalAgain()
+      departures.settle()
+      settleMemories()
       for event in events where !handle(event) { return .interrupted }
       if sessions.count < left { deadline = Deadline(after: Server.patience) }
     }
