@@ -41,7 +41,7 @@ last_look = (
   "`RingConsumer.startWaiting(_:)`",
   "`layout.sequence(of: slot).pointee.load(ordering: .sequentiallyConsistent)`")
 first_seen = (
-  "`RingConsumer.takeFirst(into:size:looks:_:_:)`",
+  "`RingConsumer.takeFirst(into:size:looks:sent:_:_:)`",
   "`word.pointee.load(ordering: .acquiring)`")
 next_seen = (
   "`RingConsumer.isReady(_:_:_:)`",

@@ -481,7 +481,7 @@ inline takeRecord() {
   atomic { position++; taken = position }
 }
 
-/* `RingConsumer.takeFirst(into:size:looks:_:_:)` */
+/* `RingConsumer.takeFirst(into:size:looks:sent:_:_:)` */
 inline take() {
   moved = 0;
   /* `word.pointee.load(ordering: .acquiring)`, again and again by a side that spins

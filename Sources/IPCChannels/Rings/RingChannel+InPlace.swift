@@ -58,10 +58,12 @@ extension RingChannel: InPlaceChannel where Object: ~Copyable {
   @inlinable @inline(__always)
   mutating func findRecord(sleeping: Bool) throws(ChannelError) -> Bool {
     do throws(ChannelError) {
-      if try consumer.hasRecord(looks: sleeping ? 0 : consumer.looksPerAttempt) { return true }
+      let sent = producer.position
+      let looks = sleeping ? 0 : consumer.looksPerAttempt
+      if try consumer.hasRecord(looks: looks, sent: sent) { return true }
       if sleeping {
         consumer.sleepUntilRecord(object, interruption.words)
-        if try consumer.hasRecord(looks: 0) { return true }
+        if try consumer.hasRecord(looks: 0, sent: sent) { return true }
       }
     } catch {
       try checkMapping()
@@ -98,13 +100,16 @@ extension RingProducer {
 extension RingConsumer {
   /// Whether the next record is there.
   ///
-  /// - Parameter looks: how often to look again while it is not.
+  /// - Parameters:
+  ///   - looks: how often to look again while it is not.
+  ///   - sent: records that this side has sent.
   /// - Throws: ``ChannelError/violation(_:)`` when it is not and the slot's sequence is not that of an empty one.
   @inlinable @inline(__always)
-  func hasRecord(looks: Int) throws(ChannelError) -> Bool {
+  mutating func hasRecord(looks: Int, sent: UInt64) throws(ChannelError) -> Bool {
     let word = unsafe layout.sequence(of: nextSlot)
     var sequence = unsafe word.pointee.load(ordering: .acquiring)
     var looks = looks
+    if sequence != position &+ 1 && looks != 0 { letLinesFill(sent: sent) }
     while sequence != position &+ 1 {
       if looks == 0 {
         try checkVacant(sequence, layout)

@@ -253,7 +253,8 @@ public struct RingChannel<Object: RingObject & ~Copyable>: Channel, ~Copyable {
   ) throws(ChannelError) -> Int {
     let moved: Int
     do throws(ChannelError) {
-      moved = try unsafe consumer.take(into: base, size: size, looks: looks, object)
+      moved = try unsafe consumer.take(
+        into: base, size: size, looks: looks, sent: producer.position, object)
     } catch {
       try checkMapping()
       throw error

@@ -19,6 +19,10 @@ struct RingConsumer: @unchecked Sendable {
   /// the compiler unrolls a loop of 16: then the CPU predicts each of its exits apart, and a round
   /// trip took 5 to 10 % longer.
   @usableFromInline var looksPerAttempt: Int
+  /// ``position`` when the next record was last looked for in vain.
+  @usableFromInline var missedAt: UInt64
+  /// Records that this side had sent by then.
+  @usableFromInline var sentAtMiss: UInt64
 
   @usableFromInline
   init(
@@ -31,6 +35,8 @@ struct RingConsumer: @unchecked Sendable {
     position = start
     published = start
     looksPerAttempt = 16
+    missedAt = start
+    sentAtMiss = start
     unsafe control.atomicWord(RingLayout.Control.consumerNeverSleeps)
       .pointee.store(neverSleeps ? 1 : 0, ordering: .releasing)
   }
@@ -43,27 +49,32 @@ struct RingConsumer: @unchecked Sendable {
   ///   - size: of the room in `records`, in bytes: a record's or more.
   ///   - looks: how often to look again while there is none. The loop stands here, around nothing
   ///     but a load, so that a spinning side sees a record within one pause of its arrival.
+  ///   - sent: records that this side has sent.
   /// - Throws: ``ChannelError/violation(_:)`` when there is none and the slot's sequence is not
   ///   that of an empty one.
   @inlinable @inline(__always)
   mutating func take<Object: RingObject & ~Copyable>(
-    into records: UnsafeMutableRawPointer, size: Int, looks: Int, _ object: borrowing Object
+    into records: UnsafeMutableRawPointer, size: Int, looks: Int, sent: UInt64,
+    _ object: borrowing Object
   ) throws(ChannelError) -> Int {
     layout.isOfSmallRecords
-      ? try unsafe takeFirst(into: records, size: size, looks: looks, layout.ofSmallRecords, object)
-      : try unsafe takeFirst(into: records, size: size, looks: looks, layout, object)
+      ? try unsafe takeFirst(
+        into: records, size: size, looks: looks, sent: sent, layout.ofSmallRecords, object)
+      : try unsafe takeFirst(
+        into: records, size: size, looks: looks, sent: sent, layout, object)
   }
 
   @inlinable @inline(__always)
   mutating func takeFirst<Object: RingObject & ~Copyable>(
-    into records: UnsafeMutableRawPointer, size: Int, looks: Int, _ layout: RingLayout,
-    _ object: borrowing Object
+    into records: UnsafeMutableRawPointer, size: Int, looks: Int, sent: UInt64,
+    _ layout: RingLayout, _ object: borrowing Object
   ) throws(ChannelError) -> Int {
     let slot = unsafe layout.slot(of: position, in: slots)
     let word = unsafe layout.sequence(of: slot)
     let expected = position &+ 1
     var sequence = unsafe word.pointee.load(ordering: .acquiring)
     var looks = looks
+    if sequence != expected && looks != 0 { letLinesFill(sent: sent) }
     while sequence != expected {
       if looks == 0 {
         try checkVacant(sequence, layout)
@@ -80,6 +91,21 @@ struct RingConsumer: @unchecked Sendable {
     let next = unsafe layout.slot(of: position, in: slots)
     return unsafe isReady(next, position, layout)
       ? unsafe takeMore(into: records, size: size, object) : 1
+  }
+
+  /// Waits before this side looks again for a record, where records come one after the other: 300 ns.
+  ///
+  /// That is so where it has taken some since it last looked in vain, and has sent none. If it looked again at
+  /// once, it would take each record as soon as that is written: the line of the slot would move to this processor
+  /// and back for each record, where it holds two. Between processors that are far from each other such moves are
+  /// what a stream waits for. Where none comes meanwhile, this side looks as often as it can.
+  @inlinable @inline(__always)
+  mutating func letLinesFill(sent: UInt64) {
+    if position != missedAt && sent == sentAtMiss {
+      for _ in 0..<looksPerAttempt { Processor.pause() }
+    }
+    missedAt = position
+    sentAtMiss = sent
   }
 
   /// Goes on after the first record. It stands apart, because a round trip ends before it and is
