@@ -31,6 +31,8 @@ let libraryTargets: [Target] = [
 // The programs, and what they are made of. Nothing of it is part of the library.
 
 let programTargets: [Target] = [
+  c("LoadableKind", without: ["Examples"]),
+  module("LoadedKinds", needs: ["IPCChannels", "Linux", "LoadableKind"]),
   module("Messages", needs: ["IPCChannels", "Linux"]),
   module("Sampling"),
   module("CommandLine"),
@@ -39,12 +41,16 @@ let programTargets: [Target] = [
   module(
     "Programs",
     needs: [
-      "CommandLine", "IPCChannels", "Linux", "Messages", "ProgramSupport", "Rendezvous", "Sampling",
+      "CommandLine", "IPCChannels", "Linux", "LoadedKinds", "Messages", "ProgramSupport",
+      "Rendezvous", "Sampling",
     ]),
   // The library counts its calls where it is asked to; what it is held against has no part in that.
   c("CFloor", needs: ["CLinux"], settings: [.define("CLINUX_UNCOUNTED")]),
   module(
-    "Comparison", needs: ["CFloor", "IPCChannels", "Linux", "Messages", "Rendezvous", "Sampling"]),
+    "Comparison",
+    needs: [
+      "CFloor", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Rendezvous", "Sampling",
+    ]),
   module("Reporting", needs: ["Comparison", "IPCChannels", "Sampling"]),
   module(
     "CompareProgram",
@@ -78,6 +84,9 @@ let testTargets: [Target] = [
   tests(
     "MessagesTests", at: "Tests/Unit/MessagesTests", needs: ["IPCChannels", "Linux", "Messages"]),
   tests(
+    "LoadedKindsTests", at: "Tests/Unit/LoadedKindsTests",
+    needs: ["IPCChannels", "Linux", "LoadableKind", "LoadedKinds", "Sampling", "TestSupport"]),
+  tests(
     "RendezvousTests", at: "Tests/Unit/RendezvousTests",
     needs: [
       "IPCChannels", "Linux", "Messages", "Rendezvous", "TestSupport", "ipc-client", "ipc-server",
@@ -91,7 +100,8 @@ let testTargets: [Target] = [
     "ComparisonTests", at: "Tests/Unit/ComparisonTests",
     needs: [
       "CFloor", "CallTracing", "Comparison", "Contenders", "IPCChannels", "KnownTruth", "Linux",
-      "Messages", "Rendezvous", "Sampling", "Simulation", "TestSupport", "ipc-server", "test-peer",
+      "LoadedKinds", "Messages", "Rendezvous", "Sampling", "Simulation", "TestSupport",
+      "ipc-server", "test-peer",
     ]),
   tests(
     "ReportingTests", at: "Tests/Unit/ReportingTests", without: ["Golden"],
@@ -244,8 +254,9 @@ func tests(
 }
 
 func c(
-  _ name: String, at path: String? = nil, needs dependencies: [Target.Dependency] = [],
-  settings: [CSetting] = []
+  _ name: String, at path: String? = nil, without excluded: [String] = [],
+  needs dependencies: [Target.Dependency] = [], settings: [CSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, cSettings: settings)
+  .target(
+    name: name, dependencies: dependencies, path: path, exclude: excluded, cSettings: settings)
 }

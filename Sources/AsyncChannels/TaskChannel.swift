@@ -47,7 +47,8 @@ public final class TaskChannel: Sendable {
     recordSize = connection.channel.recordSize
     interruption = connection.channel.interruption
     let orders = Orders(
-      readingAhead: readingAhead, recordSize: recordSize, tears: Link.kind.tearsRecords)
+      readingAhead: readingAhead, recordSize: recordSize,
+      tears: Link.description.family.tearsRecords)
     self.orders = orders
     try Thread(passing: connection) { (connection: consuming Connection<Link>) in
       var own = connection
@@ -69,7 +70,7 @@ public final class TaskChannel: Sendable {
     interruption = connection.channel.interruption
     let orders = Orders(
       readingAhead: readingAhead, recordSize: recordSize,
-      tears: connection.channel.kind.tearsRecords)
+      tears: connection.channel.family.tearsRecords)
     self.orders = orders
     try Thread {
       var serving = Serving(orders: orders)
@@ -98,7 +99,8 @@ public final class TaskChannel: Sendable {
     recordSize = channel.recordSize
     interruption = channel.interruption
     let orders = Orders(
-      readingAhead: readingAhead, recordSize: recordSize, tears: Link.kind.tearsRecords)
+      readingAhead: readingAhead, recordSize: recordSize,
+      tears: Link.description.family.tearsRecords)
     self.orders = orders
     try Thread(passing: channel) { (channel: consuming Link) in
       var own = channel
@@ -194,7 +196,7 @@ public final class TaskChannel: Sendable {
   }
 }
 
-extension ChannelKind {
-  /// Whether its records go as bytes, of which a call may move a part.
-  fileprivate var tearsRecords: Bool { description.family == .stream }
+extension KindDescription.Family {
+  /// Whether a call may move a part of a record.
+  fileprivate var tearsRecords: Bool { self == .stream || self == .loaded }
 }

@@ -44,8 +44,16 @@ public struct PrivateDirectory: ~Copyable {
 
   deinit {
     let answer = told("rmdir", "\"\(path)\"") { unsafe rmdir(path) < 0 ? -errno : 0 }
-    if answer == 0 { return }
-    for name in (try? names(inDirectory: path)) ?? [] { unsafe unlink("\(path)/\(name)") }
+    if answer != 0 { PrivateDirectory.remove(path) }
+  }
+
+  /// Removes a directory with all that is in it, without following a link.
+  private static func remove(_ path: String) {
+    for name in (try? names(inDirectory: path)) ?? [] {
+      let inner = "\(path)/\(name)"
+      // EISDIR on Linux, for a directory.
+      if unsafe unlink(inner) != 0 { remove(inner) }
+    }
     unsafe rmdir(path)
   }
 }

@@ -22,6 +22,13 @@ extension Processor {
     }
   }
 
+  /// The only processor that the calling thread may run on; nil where it may run on several, or where a sandbox
+  /// forbids to ask.
+  public static var chosen: Int? {
+    let allowed = allowed
+    return allowed.count == 1 ? allowed[0] : nil
+  }
+
   /// Why nothing can be pinned here, by a filter of system calls; nil where threads can be.
   ///
   /// The corresponding C function is `sched_setaffinity`.

@@ -208,7 +208,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
   func serve() {
     passed.take()?.closeCopies(lingering: Link.description.lingers)
     var lines = self.lines.take()!
-    lines.connected(Link.kind, processID: session.lifeline.credentials.processID)
+    lines.connected(Link.kindName, processID: session.lifeline.credentials.processID)
     let served = serve(&lines)
     lines.flush()
     let verdict =

@@ -61,7 +61,7 @@ struct Client: ChannelTypeVisitor, ~Copyable {
     }
     let (watch, interruption) = (connection.watch, connection.channel.interruption)
     let label =
-      "\(Link.kind.rawValue), \(strategy.rawValue), \(connection.channel.recordSize) bytes"
+      "\(Link.kindName), \(strategy.rawValue), \(connection.channel.recordSize) bytes"
     var timer = patience
     do throws(ClientError) {
       var session = try ClientSession(

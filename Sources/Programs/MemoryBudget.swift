@@ -34,7 +34,7 @@ struct MemoryBudget {
       let driver = try ServerSession(channel: channel, author: clientID)
       let need = try driver.memory() + Thread.standardStack
       if need > left {
-        return .failure(Shortage(refusal(of: Link.kind, need), isLasting: need > most))
+        return .failure(Shortage(refusal(of: Link.kindName, need), isLasting: need > most))
       }
       if let refusal = refusalForReserve() { return .failure(Shortage(refusal)) }
       return .success(AffordableSession(driver: driver, need: need))
@@ -54,7 +54,7 @@ struct MemoryBudget {
     }
   }
 
-  private func refusal(of kind: ChannelKind, _ need: Int) -> Refusal {
+  private func refusal(of kind: String, _ need: Int) -> Refusal {
     Refusal(
       .exhausted,
       "a client of \(kind) with such records can take \(need) bytes; of the \(most) of all "

@@ -26,8 +26,16 @@ struct MissingKind {
       if let obstacle {
         return MissingKind(kind: kind, reason: obstacle.sentence, lastingRefusal: nil)
       }
-      return kind.accept(&trial)
+      return kind.accept(&trial).map {
+        MissingKind(kind: kind, reason: $0.reason, lastingRefusal: $0.lastingRefusal)
+      }
     }
+  }
+
+  /// Why a kind cannot be had.
+  private struct Lack {
+    let reason: String
+    let lastingRefusal: Refusal?
   }
 
   private struct Trial: ChannelTypeVisitor {
@@ -36,7 +44,7 @@ struct MissingKind {
 
     // Done once at a server's start: one copy of the code does for all kinds.
     @_semantics("optimize.sil.specialize.generic.never")
-    func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> MissingKind? {
+    func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> Lack? {
       var isMade = false
       do throws(ChannelError) {
         let terms = ChannelTerms(
@@ -46,13 +54,11 @@ struct MissingKind {
         switch memory.session(over: try offer.tried(), 0) {
         case .success: return nil
         case .failure(let shortage):
-          return MissingKind(
-            kind: Link.kind, reason: shortage.refusal.sentence, lastingRefusal: nil)
+          return Lack(reason: shortage.refusal.sentence, lastingRefusal: nil)
         }
       } catch {
-        return MissingKind(
-          kind: Link.kind, reason: "\(error)",
-          lastingRefusal: isMade && error.isDenied ? Refusal(error) : nil)
+        return Lack(
+          reason: "\(error)", lastingRefusal: isMade && error.isDenied ? Refusal(error) : nil)
       }
     }
   }

@@ -308,7 +308,7 @@ struct Server: ~Copyable {
     if let name = hello.kindName {
       guard let kind = kinds.first(where: { $0.rawValue == name }) else {
         throw Refusal(
-          served: kinds, asked: name, remedy: Remedy.ask(for: kinds, orServe: name))
+          served: kinds.map(\.rawValue), asked: name, remedy: Remedy.ask(for: kinds, orServe: name))
       }
       if let refusal = lastingRefusal(of: kind) { throw refusal }
       return kind

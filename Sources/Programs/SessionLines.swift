@@ -36,8 +36,8 @@ struct SessionLines: SessionObserver {
     pending.reserveCapacity(room + SessionLines.longestNews)
   }
 
-  mutating func connected(_ kind: ChannelKind, processID: Int32) {
-    tell(.connected(clientID: clientID, kind: kind, processID: processID))
+  mutating func connected(_ kindName: String, processID: Int32) {
+    tell(.connected(clientID: clientID, kindName: kindName, processID: processID))
   }
 
   mutating func receivedLine(_ line: Span<UInt8>) {

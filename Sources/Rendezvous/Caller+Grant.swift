@@ -134,7 +134,7 @@ extension Caller {
     let process = try self.process()
     let answer = PreparedAnswer(
       GrantTerms(
-        kindName: Link.kind.rawValue, recordSize: hello.recordSize, capacity: offer.capacity),
+        kindName: Link.kindName, recordSize: hello.recordSize, capacity: offer.capacity),
       offer.descriptors, to: hello)
     return PreparedChannel(channel: offer.channel, process: process, answer: answer)
   }
@@ -181,9 +181,21 @@ extension Caller {
   func choice(among kinds: [ChannelKind]) throws(ConnectionError) -> ChannelKind {
     let kind = kinds.first { hello.kindName == nil || $0.rawValue == hello.kindName }
     if let kind { return kind }
-    let refusal = Refusal(served: kinds, asked: hello.kindName ?? "any kind")
+    throw declined(kinds.map(\.rawValue))
+  }
+
+  /// Makes sure that it asks for this kind, or for none in particular.
+  ///
+  /// - Throws: as ``choice(among:)``.
+  @usableFromInline
+  func requireChoice(of kindName: String) throws(ConnectionError) {
+    if hello.kindName != nil && hello.kindName != kindName { throw declined([kindName]) }
+  }
+
+  private func declined(_ served: [String]) -> ConnectionError {
+    let refusal = Refusal(served: served, asked: hello.kindName ?? "any kind")
     applicant.refuse(refusal, asked: hello)
-    throw .rendezvous(.refused(refusal))
+    return .rendezvous(.refused(refusal))
   }
 
   /// Whether nobody is there any more to be answered.
@@ -202,12 +214,12 @@ extension Refusal {
   /// What a client is told that asked for a kind which is not served.
   ///
   /// - Parameters:
-  ///   - served: the kinds that are.
+  ///   - served: the kinds that are, by their names.
   ///   - asked: the kind's name.
   ///   - remedy: what to do about it; nil to say it without naming an option of any program.
-  public init(served: [ChannelKind], asked: String, remedy: String? = nil) {
-    let names = served.map(\.rawValue).joined(separator: ", ")
-    let remedy = remedy ?? "ask for \(served.first?.rawValue ?? "") or call a server of \(asked)"
+  public init(served: [String], asked: String, remedy: String? = nil) {
+    let names = served.joined(separator: ", ")
+    let remedy = remedy ?? "ask for \(served.first ?? "") or call a server of \(asked)"
     self.init(
       .kindNotServed, "this server serves \(names), the client asked for \(asked); \(remedy)")
   }

@@ -81,7 +81,7 @@ extension Connection where Link: ~Copyable {
       throw .channel(error)
     }
     let hello = Hello(
-      clientID: clientID, recordSize: recordSize, kindName: Link.kind.rawValue)
+      clientID: clientID, recordSize: recordSize, kindName: Link.kindName)
     let grant: Grant
     do throws(RendezvousError) {
       grant = try Connector.connect(
@@ -158,7 +158,7 @@ extension Connection where Link: ~Copyable {
     granting caller: consuming Caller, strategy: WaitStrategy = .adaptive,
     directory: String? = nil, watcher: PeerWatcher = .thread
   ) throws(ConnectionError) {
-    _ = try caller.choice(among: [Link.kind])
+    _ = try caller.requireChoice(of: Link.kindName)
     do throws(Refusal) {
       let prepared: PreparedChannel<Link>
       do throws(Refusal) {

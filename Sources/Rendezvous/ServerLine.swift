@@ -1,12 +1,12 @@
 // What ipc-server says of its clients, a line each, for people and for programs that start a server:
 // whoever writes such a line and whoever reads one use this type, so that they cannot differ.
 
-public import IPCChannels
+internal import IPCChannels
 
 /// A line about a client.
 public enum ServerLine: Equatable, Sendable {
   /// On standard output: it has its channel.
-  case connected(clientID: UInt32, kind: ChannelKind, processID: Int32)
+  case connected(clientID: UInt32, kindName: String, processID: Int32)
   /// On standard output: its session is over, and so many messages came in it.
   case disconnected(clientID: UInt32, Ending, messageCount: UInt64)
   /// On standard error: the server ended its session, and why.
@@ -57,10 +57,10 @@ extension ServerLine {
   public func append(to bytes: inout [UInt8]) {
     bytes.append(Self.client)
     switch self {
-    case .connected(let client, let kind, let process):
+    case .connected(let client, let name, let process):
       bytes.append(decimal: client)
       bytes.append(Self.connected)
-      bytes.append(contentsOf: kind.rawValue.utf8)
+      bytes.append(contentsOf: name.utf8)
       bytes.append(Self.process)
       bytes.append(decimal: process)
       bytes.append(UInt8(ascii: ")"))
@@ -130,10 +130,11 @@ extension ServerLine {
   }
 
   private static func connected(_ id: UInt32, _ rest: inout Substring) -> ServerLine? {
-    guard let kind = ChannelKind(rawValue: rest.takeWord(until: ",")), rest.take(process),
+    let name = rest.takeWord(until: ",")
+    guard KindDescription.isName(name), rest.take(process),
       let process = rest.takeNumber(Int32.self), rest.take(")")
     else { return nil }
-    return .connected(clientID: id, kind: kind, processID: process)
+    return .connected(clientID: id, kindName: name, processID: process)
   }
 
   private static func disconnected(_ id: UInt32, _ rest: inout Substring) -> ServerLine? {

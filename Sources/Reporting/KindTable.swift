@@ -18,7 +18,7 @@ package enum KindTable: String, CaseIterable, Sendable {
   /// The lines of the table, each with its line feed.
   package func markdown(of kinds: [KindDescription]) -> String {
     let rows =
-      [headings, headings.map { _ in "---" }] + kinds.map { ["`\($0.kind.rawValue)`"] + cells($0) }
+      [headings, headings.map { _ in "---" }] + kinds.map { ["`\($0.name)`"] + cells($0) }
     return rows.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
   }
 
@@ -70,6 +70,7 @@ package enum KindTable: String, CaseIterable, Sendable {
     case .packet: "kept whole by the kernel"
     case .ring: "slots"
     case .signal: "signals"
+    case .loaded: "as its library has them"
     }
   }
 

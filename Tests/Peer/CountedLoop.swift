@@ -36,7 +36,7 @@ struct CountedLoop: ChannelTypeVisitor {
       BuiltProgram.peer.path,
       [
         "test-peer", "trace", "counting-server", "0", "--socket", socket, "--kind",
-        Link.kind.rawValue,
+        Link.kindName,
         "--wait", strategy.rawValue,
       ],
       input: nil, output: ready.write.number, errors: 2, passed: object.number)

@@ -2,6 +2,7 @@
 // can put another file at the same path: half of the rounds would then be another program's.
 
 internal import Linux
+internal import LoadedKinds
 
 /// An executable that was opened once, hashed, and is started from then on by its descriptor,
 /// whatever lies at its path later.

@@ -11,19 +11,24 @@ public import Linux
 ///
 /// One thread at a time uses it; ``interruption`` is for any.
 public final class AnyChannel {
-  /// The mechanism.
-  public let kind: ChannelKind
+  /// The mechanism; nil for one that was loaded.
+  public let kind: ChannelKind?
+  /// How its records travel.
+  public let family: KindDescription.Family
   /// Bytes in a record.
   public let recordSize: Int
   /// What other threads use to end a call on this channel.
   public let interruption: Interruption
   @usableFromInline let holder: ChannelHolder
+  private let transit: Duration
   /// When what the peer sent before its end has come or never will.
   private var endOfTransit: Deadline?
 
   /// Takes a channel over.
   public init<Link: Channel & ~Copyable>(_ channel: consuming Link) {
     kind = Link.kind
+    family = Link.description.family
+    transit = Link.description.transit
     recordSize = channel.recordSize
     interruption = channel.interruption
     holder = Holding(channel)
@@ -167,7 +172,7 @@ public final class AnyChannel {
   }
 
   private func transitIsOver() -> Bool {
-    let transit = kind.description.transit
+    let transit = transit
     if transit == .zero || interruption.isInterrupted { return true }
     let end = endOfTransit ?? Deadline(after: transit)
     endOfTransit = end

@@ -4,7 +4,7 @@
 extension Channel where Self: ~Copyable {
   /// How many whole records those bytes are; one record, the usual case, without a division.
   @inlinable @inline(__always)
-  func wholeRecords(in bytes: Int) throws(ChannelError) -> Int {
+  package func wholeRecords(in bytes: Int) throws(ChannelError) -> Int {
     if bytes == recordSize { return 1 }
     let count = bytes / recordSize
     if count &* recordSize != bytes { throw .noWholeRecords(bytes, of: recordSize) }
@@ -13,7 +13,7 @@ extension Channel where Self: ~Copyable {
 
   /// How many records an attempt is to send: one at least.
   @inlinable @inline(__always)
-  func recordsToSend(in bytes: Int) throws(ChannelError) -> Int {
+  package func recordsToSend(in bytes: Int) throws(ChannelError) -> Int {
     let count = try wholeRecords(in: bytes)
     if count == 0 { throw .noRecord(of: recordSize) }
     return count
@@ -21,7 +21,7 @@ extension Channel where Self: ~Copyable {
 
   /// How many records there is room for: one at least.
   @inlinable @inline(__always)
-  func recordsThatFit(_ bytes: Int) throws(ChannelError) -> Int {
+  package func recordsThatFit(_ bytes: Int) throws(ChannelError) -> Int {
     if bytes == recordSize { return 1 }
     try requireRoom(bytes)
     return bytes / recordSize
@@ -29,13 +29,13 @@ extension Channel where Self: ~Copyable {
 
   /// That there is room for one record.
   @inlinable @inline(__always)
-  func requireRoom(_ bytes: Int) throws(ChannelError) {
+  package func requireRoom(_ bytes: Int) throws(ChannelError) {
     if bytes < recordSize { throw .noRoom(bytes, of: recordSize) }
   }
 
   /// That a value of so many bytes is a record.
   @inlinable @inline(__always)
-  func requireRecord(of bytes: Int) throws(ChannelError) {
+  package func requireRecord(of bytes: Int) throws(ChannelError) {
     if bytes != recordSize { throw .otherSize(bytes, of: recordSize) }
   }
 }

@@ -123,8 +123,10 @@ public protocol Channel: ~Copyable, Sendable {
 }
 
 extension Channel where Self: ~Copyable {
-  /// The mechanism.
-  public static var kind: ChannelKind { description.kind }
+  /// The mechanism; nil for one that was loaded.
+  public static var kind: ChannelKind? { description.kind }
+  /// What the kind is called, in the protocol too.
+  public static var kindName: String { description.name }
 
   /// As ``make(_:strategy:directory:)``, with the kind's own capacity, in the standard directory.
   public static func make(
@@ -183,19 +185,19 @@ public struct ChannelTerms: Equatable, Sendable {
 
   /// - Throws: ``ChannelError/unsuitable(_:)`` for the grant of a number where the kernel decides it.
   @usableFromInline
-  func requireNoCapacity(of kind: ChannelKind) throws(ChannelError) {
+  func requireNoCapacity(of kind: KindDescription) throws(ChannelError) {
     guard capacity == 0 else {
       throw .unsuitable(
-        "\(kind.rawValue) should be granted with a capacity of 0, and was with \(capacity)")
+        "\(kind.name) should be granted with a capacity of 0, and was with \(capacity)")
     }
   }
 
   /// - Throws: ``ChannelError/capacity(_:)`` for terms that ask for a number of records.
   @usableFromInline
-  func requireStandardCapacity(of kind: ChannelKind) throws(ChannelError) {
+  func requireStandardCapacity(of kind: KindDescription) throws(ChannelError) {
     guard capacity == 0 else {
       throw .capacity(
-        "how many records \(kind.rawValue) holds cannot be chosen, and \(capacity) were asked for; ask "
+        "how many records \(kind.name) holds cannot be chosen, and \(capacity) were asked for; ask "
           + "for no number")
     }
   }

@@ -26,6 +26,8 @@ public enum ChannelError: Error, Equatable, Sendable {
   /// A resource is used up; the text names the limit, its value and its file, after the kernel's
   /// answer.
   case exhausted(SystemError, String)
+  /// The library of a loaded kind failed, or answered what it must not; the text names the kind and the call.
+  case library(String)
   /// The kernel refused a call for another reason.
   case system(SystemError)
 }
@@ -47,7 +49,8 @@ extension ChannelError: CustomStringConvertible {
     case .interrupted: "interrupted"
     case .timedOut(let sent):
       "the deadline has passed; \(sent) records had been sent"
-    case .violation(let text), .unsuitable(let text), .recordSize(let text), .capacity(let text):
+    case .violation(let text), .unsuitable(let text), .recordSize(let text), .capacity(let text),
+      .library(let text):
       text
     case .exhausted(let error, let remedy): "\(error); \(remedy)"
     case .system(let error): error.advice

@@ -6,8 +6,10 @@ internal import Linux
 
 /// What one kind is and promises, for somebody who chooses among them.
 public struct KindDescription: Sendable {
-  /// The mechanism.
-  public let kind: ChannelKind
+  /// The mechanism; nil for one that is no part of this library, but was loaded into a program.
+  public let kind: ChannelKind?
+  /// What it is called, in the protocol too: 1 to 15 of a-z, 0-9 and '-'.
+  public let name: String
   /// How its records travel.
   public let family: Family
   /// What a channel consists of, in a few words.
@@ -75,6 +77,7 @@ public struct KindDescription: Sendable {
     fileSystem: @escaping @Sendable (String?) -> String? = { _ in nil }
   ) {
     self.kind = kind
+    name = kind.rawValue
     self.family = family
     self.object = object
     self.passed = passed
@@ -97,6 +100,54 @@ public struct KindDescription: Sendable {
     readLargestRecord = largestRecord
     readLimits = limits
     findFileSystem = fileSystem
+  }
+
+  /// Describes a kind that was loaded, of which its library says little.
+  ///
+  /// - Parameters:
+  ///   - name: what it is called.
+  ///   - summary: what it is, in a few words.
+  ///   - hasEnd: whether it says that it tells its peer's end.
+  ///   - isUntrusting: whether it says that a hostile peer cannot harm this side.
+  ///   - copies: how often it says that a record is copied; 0 where it does not say.
+  ///   - leftAfterKill: what it says stays when both processes are killed; nil for nothing.
+  ///   - largestRecord: in bytes.
+  package init(
+    loaded name: String, summary: String, hasEnd: Bool, isUntrusting: Bool, copies: Int,
+    leftAfterKill: String?, largestRecord: Int
+  ) {
+    kind = nil
+    self.name = name
+    family = .loaded
+    object = summary
+    passed = []
+    keptDescriptors = .init(each: 0)
+    self.hasEnd = hasEnd
+    harmOfHostilePeer = isUntrusting ? nil : "what its library lets it do"
+    lossAtEnd = nil
+    transit = .zero
+    capacity = .chosen(standard: RingLayout.standardSlots)
+    usualLargestRecord = largestRecord
+    mostClients = "a process each"
+    isPollable = false
+    survivesExec = false
+    needsOneKernel = true
+    calls = Calls(send: [], receive: [])
+    self.copies = copies
+    self.leftAfterKill = leftAfterKill
+    takeWhen = "its library is what you would use otherwise"
+    notWhen = "a library must not run in your process"
+    readLargestRecord = { largestRecord }
+    readLimits = { [] }
+    findFileSystem = { _ in nil }
+  }
+
+  /// Whether it can be a kind's name: 1 to 15 of a-z, 0-9 and '-'.
+  package static func isName(_ text: String) -> Bool {
+    (1...15).contains(text.utf8.count)
+      && text.utf8.allSatisfy {
+        (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+      }
   }
 
   /// Whether something that is passed can linger (SO_LINGER), so that whoever closes it last may have to wait.
@@ -136,6 +187,8 @@ extension KindDescription {
     case ring
     /// Each in the siginfo_t of a signal.
     case signal
+    /// As a library moves them that was loaded into the program.
+    case loaded
   }
 
   /// Something of the server, and of its client.

@@ -75,7 +75,7 @@ extension DescriptorSet {
     let expected = description.passed
     guard count == expected.count else {
       throw .unsuitable(
-        "\(description.kind.rawValue) needs \(expected.count) descriptors, \(count) were passed")
+        "\(description.name) needs \(expected.count) descriptors, \(count) were passed")
     }
     for (index, object) in expected.enumerated() {
       try withDescriptor(index) { (descriptor) throws(ChannelError) in
@@ -85,10 +85,19 @@ extension DescriptorSet {
   }
 }
 
+extension DescriptorSet {
+  /// Makes sure of one of them, as ``require(_:)`` does of all.
+  package func require(_ object: PassedObject, at index: Int) throws(ChannelError) {
+    try withDescriptor(index) { (descriptor) throws(ChannelError) in
+      try descriptor.require(object)
+    }
+  }
+}
+
 extension Seals {
   /// Neither the size nor these seals can be changed by anyone. Without SEAL a peer could add
   /// F_SEAL_WRITE, after which the owner can no longer map what it made.
-  static let fixedSize: Seals = [.seal, .shrink, .grow]
+  package static let fixedSize: Seals = [.seal, .shrink, .grow]
 }
 
 extension FileDescriptor {

@@ -128,7 +128,7 @@ public struct PacketChannel<Ends: PacketEnds & ~Copyable>: Channel, ~Copyable {
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     try ChannelTerms.require(recordSize: terms.recordSize)
-    try terms.requireStandardCapacity(of: kind)
+    try terms.requireStandardCapacity(of: description)
     let offer = try Ends.make(recordSize: terms.recordSize, strategy: strategy)
     let capacity = offer.capacity
     let channel = Self(offer.ends, recordSize: terms.recordSize, strategy: strategy)

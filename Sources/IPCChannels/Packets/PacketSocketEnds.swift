@@ -83,7 +83,7 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     var descriptors = descriptors
-    try terms.requireNoCapacity(of: Origin.description.kind)
+    try terms.requireNoCapacity(of: Origin.description)
     let end = descriptors.takeFirst()
     end.refuseDescriptors()
     self.init(ConnectedSocket(end))

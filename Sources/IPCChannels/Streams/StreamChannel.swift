@@ -78,7 +78,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     try ChannelTerms.require(recordSize: terms.recordSize)
-    try terms.requireStandardCapacity(of: kind)
+    try terms.requireStandardCapacity(of: description)
     let offer = try Ends.make(
       recordSize: terms.recordSize, strategy: strategy, directory: directory)
     let channel = try Self(offer.ends, recordSize: terms.recordSize, strategy: strategy)
@@ -90,7 +90,7 @@ public struct StreamChannel<Ends: StreamEnds & ~Copyable>: Channel, ~Copyable {
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     try ChannelTerms.require(recordSize: terms.recordSize)
-    try terms.requireNoCapacity(of: Self.kind)
+    try terms.requireNoCapacity(of: Self.description)
     try descriptors.require(Ends.description)
     try self.init(
       Ends(adopting: descriptors, strategy: strategy), recordSize: terms.recordSize,

@@ -31,7 +31,7 @@ struct ClientLife {
   let counters: SharedCounters
 
   func live<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
-    let hello = Hello(clientID: 1, recordSize: recordSize, kindName: Link.kind.rawValue)
+    let hello = Hello(clientID: 1, recordSize: recordSize, kindName: Link.kindName)
     let grant = try Connector.connect(to: try SocketPath(socket), hello: hello)
     if role == .orphan { try leaveChild(grant.descriptors, grant.lifeline) }
     let connection = try Connection<Link>(grant, strategy: strategy)

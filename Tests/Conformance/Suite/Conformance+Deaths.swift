@@ -52,7 +52,7 @@ extension Conformance where Link: ~Copyable {
     let counters = try SharedCounters(making: name + ".counters")
     let process = try SpawnedProcess(
       wrapper + [
-        BuiltProgram.peer.path, "conformance", "client", Link.kind.rawValue, "\(recordSize)",
+        BuiltProgram.peer.path, "conformance", "client", Link.kindName, "\(recordSize)",
         peer.rawValue, role.rawValue, "\(count)", name + ".sock", counters.path,
       ])
     guard let caller = try reception.nextCaller(until: Deadline(after: .seconds(20))) else {

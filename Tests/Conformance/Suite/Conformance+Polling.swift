@@ -7,7 +7,7 @@ internal import TestSupport
 
 extension Conformance where Link: ~Copyable {
   /// Channels that one loop serves together: a hundred, where the machine's limits allow.
-  private var polledChannels: Int { Link.kind.expected.mechanism == .queue ? 20 : 100 }
+  private var polledChannels: Int { Link.kind!.expected.mechanism == .queue ? 20 : 100 }
 
   /// Whether the descriptor to poll is there as the kind says, and whether one thread that polls a
   /// hundred channels, and nothing else, receives everything that comes on any.
@@ -165,7 +165,7 @@ extension Conformance where Link: ~Copyable {
     }
     let process = try SpawnedProcess(
       [
-        BuiltProgram.peer.path, "conformance", "continue", Link.kind.rawValue,
+        BuiltProgram.peer.path, "conformance", "continue", Link.kindName,
         "\(recordSize)", peer.rawValue, "\(passed.terms.capacity)", "\(passed.numbers.count)",
       ], inherited: inherited)
     let ending = process.finish(within: .seconds(20))

@@ -1,6 +1,7 @@
 // The hash that names a build: the standard's own examples, and what another program computes.
 
 import Linux
+import LoadedKinds
 import Sampling
 import TestSupport
 import Testing

@@ -119,7 +119,7 @@ struct GrantFailureTests {
       let directory = TemporaryDirectory()
       let desk = try Desk(at: directory.path("socket"))
       let client = try PacketSocket(connectingTo: directory.path("socket"))
-      try client.send(Wire.hello(kind: Link.kind.rawValue))
+      try client.send(Wire.hello(kind: Link.kindName))
       let visitor = try #require(try desk.next())
       client.close()
       do throws(Refusal) {

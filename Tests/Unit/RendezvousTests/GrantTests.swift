@@ -27,7 +27,7 @@ struct GrantTests {
 
     func check<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
       let directory = TemporaryDirectory()
-      let kind = Link.kind
+      let kind = Link.kind!
       let meeting = try Meeting(
         in: directory, hello: Wire.hello(kind: kind.rawValue, recordSize: recordSize))
       let served = try meeting.visitor.grant(type)
@@ -72,7 +72,7 @@ struct GrantTests {
 
   private struct Copies: KindCheck {
     func check<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
-      let kind = Link.kind
+      let kind = Link.kind!
       let directory = TemporaryDirectory()
       let meeting = try Meeting(in: directory, hello: Wire.hello(kind: kind.rawValue))
       let before = OpenDescriptors().count
@@ -106,7 +106,7 @@ struct GrantTests {
   private struct EndOfFile: KindCheck {
     func check<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
       let directory = TemporaryDirectory()
-      let meeting = try Meeting(in: directory, hello: Wire.hello(kind: Link.kind.rawValue))
+      let meeting = try Meeting(in: directory, hello: Wire.hello(kind: Link.kindName))
       let served = try meeting.visitor.grant(type)
       var channel = served.channel
       let watchdog = try Watchdog(channel.interruption)

@@ -44,11 +44,11 @@ struct RefusalTests {
   }
 
   @Test func `a kind that is not served is refused with both sides' names and the remedy`() {
-    let refusal = Refusal(served: [.shm, .memfd], asked: "pigeon")
+    let refusal = Refusal(served: ["shm", "memfd"], asked: "pigeon")
     let problem = "this server serves shm, memfd, the client asked for pigeon"
     #expect(refusal.reason == .kindNotServed)
     #expect(refusal.sentence == "\(problem); ask for shm or call a server of pigeon")
-    let ofProgram = Refusal(served: [.shm, .memfd], asked: "pigeon", remedy: "do as it says")
+    let ofProgram = Refusal(served: ["shm", "memfd"], asked: "pigeon", remedy: "do as it says")
     #expect(ofProgram == Refusal(.kindNotServed, "\(problem); do as it says"))
   }
 

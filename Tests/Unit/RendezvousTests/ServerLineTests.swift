@@ -8,7 +8,10 @@ import Testing
 struct ServerLineTests {
   private static let texts: [(ServerLine, String)] =
     [
-      (.connected(clientID: 3, kind: .shm, processID: 4711), "client 3 connected (shm, pid 4711)"),
+      (
+        .connected(clientID: 3, kindName: "shm", processID: 4711),
+        "client 3 connected (shm, pid 4711)"
+      ),
       (
         .disconnected(clientID: 0, .exit, messageCount: 1),
         "client 0 disconnected (exit, 1 message)"
@@ -57,7 +60,7 @@ struct ServerLineTests {
   }
 
   @Test(arguments: [
-    "client 1 connected (nosuch, pid 1)", "client 1 connected (shm, pid 1", "client 1 connected (",
+    "client 1 connected (no such, pid 1)", "client 1 connected (shm, pid 1", "client 1 connected (",
     "client 1 disconnected (exit, 2 message)", "client 1 disconnected (exit, 1 messages)",
     "client 1 disconnected (exit, -1 messages)", "client 1 disconnected (gone, 1 message)",
     "client 1 disconnected (exit, 18446744073709551616 messages)",

@@ -3,7 +3,7 @@
 
 /// SHA-256 as FIPS 180-4 defines it, in sections 5.1.1 (padding), 5.3.3 (first value) and 6.2
 /// (computation). The names are the standard's.
-struct SHA256 {
+public struct SHA256 {
   private static let blockSize = 64
 
   private var hash: InlineArray<8, UInt32> = [
@@ -14,10 +14,10 @@ struct SHA256 {
   /// Bytes that do not fill a block yet.
   private var rest: [UInt8] = []
 
-  init() {}
+  public init() {}
 
   /// Takes the next bytes.
-  mutating func update(_ bytes: ArraySlice<UInt8>) {
+  public mutating func update(_ bytes: ArraySlice<UInt8>) {
     byteCount += UInt64(bytes.count)
     var bytes = bytes
     if !rest.isEmpty {
@@ -33,7 +33,7 @@ struct SHA256 {
   }
 
   /// The hash of all bytes, as 64 lower-case hexadecimal digits.
-  consuming func digest() -> String {
+  public consuming func digest() -> String {
     let bits = byteCount * 8
     let length = (0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) }
     let zeros = (2 * SHA256.blockSize - 9 - rest.count) % SHA256.blockSize
