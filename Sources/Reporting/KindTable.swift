@@ -82,6 +82,8 @@ package enum KindTable: String, CaseIterable, Sendable {
     case .records(let count): grouped(Double(count))
     case .chosen(let standard): "\(grouped(Double(standard))) (`--capacity`)"
     case .limit(let name, let usually): "\(grouped(Double(usually))) (`\(name)`)"
+    case .varying(let name, let seen):
+      "\(grouped(Double(seen.lowerBound))) to \(grouped(Double(seen.upperBound))) (`\(name)`)"
     }
   }
 }

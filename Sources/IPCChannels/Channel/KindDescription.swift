@@ -18,7 +18,8 @@ public struct KindDescription: Sendable {
   public let keptDescriptors: Sides<Int>
   /// Whether the channel itself tells a peer's end. Otherwise only the lifeline does.
   public let hasEnd: Bool
-  /// What a peer can do to this side beside ending its own channel; nil for nothing.
+  /// What a peer can do to this side beside ending its own channel, as the end of "a hostile peer can …"; nil
+  /// for nothing.
   public let harmOfHostilePeer: String?
   /// What of the records that a peer sent before it ended can be lost; nil for nothing.
   public let lossAtEnd: String?
@@ -164,6 +165,9 @@ extension KindDescription {
     /// A limit of the kernel, by its name in ``KindDescription/limits()``, and how many records fit as
     /// the kernel sets it by itself.
     case limit(String, usually: Int)
+    /// A limit of the kernel likewise, within which another number of records fits each time: the least and the
+    /// most that were measured where the limit is as the kernel sets it by itself.
+    case varying(String, measured: ClosedRange<Int>)
 
     /// Of an AF_UNIX socket, which counts what the kernel needs for each send.
     static let ofUnixSockets = Capacity.limit(KernelLimit.unixSendBuffer.name, usually: 278)
