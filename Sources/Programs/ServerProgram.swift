@@ -17,8 +17,8 @@ package enum ServerProgram {
       + "them in turn.")
   static let capacity = CommonOptions.capacity(
     help:
-      "Give rings so many records in each direction, a power of two, where a client asks for no "
-      + "number.")
+      "Give a ring room for this many records in each direction, a power of two, if its client asks "
+      + "for no number.")
   static let allowUser = Option.value(
     "allow-uid", .integer(0...Int(UInt32.max)), placeholder: "uid", isRepeatable: true,
     help: "Serve this user too. Without it only the server's own user is served.")

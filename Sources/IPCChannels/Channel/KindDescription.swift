@@ -160,7 +160,7 @@ extension KindDescription {
   public enum Capacity: Equatable, Sendable {
     /// The kind itself.
     case records(Int)
-    /// Who asks for the channel; so many where nobody does.
+    /// The side that asks for the channel; this number where neither side names one.
     case chosen(standard: Int)
     /// A limit of the kernel, by its name in ``KindDescription/limits()``, and how many records fit as
     /// the kernel sets it by itself.
