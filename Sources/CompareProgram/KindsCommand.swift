@@ -13,8 +13,8 @@ struct KindsCommand {
   static let description = ProgramDescription(
     name: "kinds",
     overview:
-      "Tell what each kind is and promises, and what bounds it on this machine now. Nothing "
-      + "is measured.",
+      "Show what each kind is, what it promises, and its limits on this machine now. Nothing is "
+      + "measured.",
     options: [list, markdown, StyleOptions.color],
     exitStatuses: CommonOptions.exitStatuses(.done, .failed, .usage))
 

@@ -54,7 +54,7 @@ extension RunCommand {
   static let rate = Option.value(
     "rate", .list(.integer(RunLimits.ratesPerSecond)), placeholder: "per-second",
     defaultText: "each ping when the pong before it is here",
-    help: "Open loop: each client sends so many pings a second whether or not answers come, and "
+    help: "Open loop: each client sends this many pings a second, whether or not answers come, and "
       + "the response time counts from when a ping was due.")
   static let rounds = Option.value(
     "rounds", .integer(RunLimits.rounds), placeholder: "count",
