@@ -1,7 +1,7 @@
 // Moving records through a ring in shared memory, with one producer and one consumer.
 //
 // The slots are those of the library's rings: record and sequence share a cache line, so that one
-// line moves for both. Who is about to sleep sets a word, and who sees the word set wakes.
+// line moves for both. A side that is about to sleep sets a word, and the side that sees the word wakes it.
 #ifndef CFLOOR_RING_H
 #define CFLOOR_RING_H
 

@@ -31,7 +31,7 @@ void unpin(server *server);
 /// `kept` may have -1 in it.
 void close_all_but(const int *kept, int count);
 
-/// Blocks the number of CFLOOR_SIGNAL, because otherwise a signal ends who gets it.
+/// Blocks the number of CFLOOR_SIGNAL, because otherwise a signal ends the process that gets it.
 void take_number(sigset_t *before);
 /// For each end of a channel: whether the number is free in this process, and signals can be queued.
 int claim_number(void);

@@ -64,7 +64,7 @@ INLINE int receive_signal(ring *ring, carrier kind, char *record) {
   if (answer < 0) return answer;
   memcpy(record, info.record, sizeof info.record);
   // A ring's consumer tells of all before it sleeps. To know that it will would take one more call
-  // here; who sleeps without has left at least three quarters of the room known.
+  // here; a consumer that sleeps without has left at least three quarters of the room known.
   if (++ring->position % (SIGNALS_IN_FLIGHT / 4) == 0) publish_consumed(ring, room_of(kind));
   return 0;
 }

@@ -33,7 +33,7 @@ static int free_pages(void *base, size_t length) {
 
 int clinux_free_pages(void *base, size_t length) {
   // The kernel waits for the object's inode, and no signal ends that: a thread of this process would keep
-  // it from ending. A child shares the memory and waits instead, and who waits for a child can be killed.
+  // it from ending. A child shares the memory and waits instead, and a thread that waits for a child can be killed.
   // Its descriptors are copies that are closed at once, or a peer's death would be noticed only once it is
   // done. It runs in this thread's frame, which is why it makes bare calls only, and no handler.
   if (!clinux_can_reap()) return -free_pages(base, length);

@@ -12,8 +12,8 @@
 
 _Static_assert(sizeof(siginfo_t) == CLINUX_SIGNAL_CONTENT_SIZE, "what the kernel copies out");
 
-// A signal to a process goes to any thread that does not block it, and who waits for it may be
-// another one. So this blocks it in the thread that was hit, from when it goes on: the kernel takes
+// A signal to a process goes to any thread that does not block it, and the thread that waits
+// for it may be another one. So this blocks it in the thread that was hit, from when it goes on: the kernel takes
 // the mask back from the context. Then it queues the signal again, to the process. No thread is hit
 // twice unless it unblocks the signal, so this comes to rest.
 static void pass_on(int number, siginfo_t *content, void *context) {

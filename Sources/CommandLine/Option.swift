@@ -29,6 +29,9 @@ package struct Option: Equatable, Sendable {
   /// Whether the option takes every word after it, up to the next option.
   package let takesAll: Bool
 
+  /// What the value is when none is written; `nil` for an option whose value may not be left out.
+  package let bareValue: String?
+
   /// What holds when the option is not given, as the help words it.
   package let defaultText: String?
 
@@ -44,7 +47,7 @@ package struct Option: Equatable, Sendable {
   package static func flag(_ name: String, short: Character? = nil, help: String) -> Option {
     Option(
       name: name, shortName: short, valueKind: nil, placeholder: "", isRepeatable: false,
-      takesAll: false, defaultText: nil, help: help)
+      takesAll: false, bareValue: nil, defaultText: nil, help: help)
   }
 
   /// Declares an option that takes a value.
@@ -55,16 +58,19 @@ package struct Option: Equatable, Sendable {
   ///   - kind: What may be written as the value.
   ///   - placeholder: What stands for the value in the help; the option's name when left out.
   ///   - isRepeatable: Whether the option may be given more than once.
+  ///   - bareValue: What the value is when the option is the last word, or another option follows it. Only
+  ///     commands without arguments can have such options.
   ///   - defaultText: What holds when the option is not given, as the help words it. It is shown
   ///     and not applied: a default such as "each kind in turn" is no value of the option.
   ///   - help: What the option is for.
   package static func value(
     _ name: String, short: Character? = nil, _ kind: ValueKind, placeholder: String? = nil,
-    isRepeatable: Bool = false, defaultText: String? = nil, help: String
+    isRepeatable: Bool = false, bareValue: String? = nil, defaultText: String? = nil, help: String
   ) -> Option {
     Option(
       name: name, shortName: short, valueKind: kind, placeholder: placeholder ?? name,
-      isRepeatable: isRepeatable, takesAll: false, defaultText: defaultText, help: help)
+      isRepeatable: isRepeatable, takesAll: false, bareValue: bareValue, defaultText: defaultText,
+      help: help)
   }
 
   /// Declares an option that takes every word after it as a value, up to the next option or the end:
@@ -80,12 +86,12 @@ package struct Option: Equatable, Sendable {
   ) -> Option {
     Option(
       name: name, shortName: nil, valueKind: kind, placeholder: placeholder ?? name,
-      isRepeatable: true, takesAll: true, defaultText: nil, help: help)
+      isRepeatable: true, takesAll: true, bareValue: nil, defaultText: nil, help: help)
   }
 
   private init(
     name: String, shortName: Character?, valueKind: ValueKind?, placeholder: String,
-    isRepeatable: Bool, takesAll: Bool, defaultText: String?, help: String
+    isRepeatable: Bool, takesAll: Bool, bareValue: String?, defaultText: String?, help: String
   ) {
     precondition(name.isNameOnCommandLine, "'\(name)' cannot be the name of an option")
     if let shortName {
@@ -94,12 +100,18 @@ package struct Option: Equatable, Sendable {
         "'\(shortName)' cannot be the short name of --\(name)")
     }
     valueKind?.requireConsistency(for: "--\(name)")
+    if let bareValue {
+      precondition(
+        valueKind?.problem(with: bareValue, for: "--\(name)") == nil,
+        "'\(bareValue)' cannot be the value of --\(name)")
+    }
     self.name = name
     self.shortName = shortName
     self.valueKind = valueKind
     self.placeholder = placeholder
     self.isRepeatable = isRepeatable
     self.takesAll = takesAll
+    self.bareValue = bareValue
     self.defaultText = defaultText
     self.help = help
   }
@@ -116,9 +128,10 @@ extension Option {
   var spelling: String { "--\(name)" }
 
   /// The option as it is written on a command line: `--kind <kind>`, with dots after it when it may
-  /// be written again, or takes several values.
+  /// be written again, or takes several values, and with brackets where the value may be left out.
   var synopsis: String {
     guard valueKind != nil else { return spelling }
-    return "\(spelling) <\(placeholder)>\(isRepeatable ? " ..." : "")"
+    let value = bareValue == nil ? "<\(placeholder)>" : "[<\(placeholder)>]"
+    return "\(spelling) \(value)\(isRepeatable ? " ..." : "")"
   }
 }

@@ -109,6 +109,9 @@ struct Parser {
   private func separateValue(
     of option: Option, _ kind: ValueKind, from rest: inout ArraySlice<String>
   ) throws(UsageError) -> String {
+    if let bare = option.bareValue, rest.first.map({ $0 == "--" || $0.looksLikeOption }) ?? true {
+      return bare
+    }
     if let next = rest.first, next != "--" {
       if !next.looksLikeOption {
         rest.removeFirst()

@@ -82,6 +82,9 @@ package struct ProgramDescription: Equatable, Sendable {
     precondition(
       arguments.isEmpty || subcommands.isEmpty,
       "\(name): an argument could not be told from a subcommand")
+    precondition(
+      arguments.isEmpty && subcommands.isEmpty || options.allSatisfy { $0.bareValue == nil },
+      "\(name): an argument could not be told from an option's value that may be left out")
     let afterFirstOptional = arguments.drop { !$0.isOptional }
     precondition(
       !arguments.dropLast().contains(where: \.isRepeatable),

@@ -13,23 +13,28 @@ struct KindsCommand {
   static let description = ProgramDescription(
     name: "kinds",
     overview:
-      "Tell what each kind is and promises, and what bounds it on this machine now. Nothing "
-      + "is measured.",
+      "Show what each kind is, what it promises, and its limits on this machine now. Nothing is "
+      + "measured.",
     options: [list, markdown, StyleOptions.color],
     exitStatuses: CommonOptions.exitStatuses(.done, .failed, .usage))
 
   private static let list = Option.flag(
     "list", help: "Print only the names of the kinds, one on each line, for scripts.")
 
+  private static let everyTable = "all"
   private static let markdown = Option.value(
-    "markdown", .choice(KindTable.allCases.map(\.rawValue)), placeholder: "table",
+    "markdown", .choice(KindTable.allCases.map(\.rawValue) + [everyTable]), placeholder: "table",
+    bareValue: everyTable,
     help:
-      "Print a table of all kinds as Markdown instead: which to take, what each can do, what a client "
-      + "is passed, or what each promises. It is the same on every machine.")
+      "Print a table of all kinds in Markdown instead: which to take ('choice'), what each can do "
+      + "('facts'), what a client is passed ('passed'), or what each promises ('promises'). Without the "
+      + "name of a table, print all of them, each under a heading. They are the same on every machine."
+  )
 
   private let style: TerminalStyle
   private let isList: Bool
-  private let table: KindTable?
+  /// What is printed in Markdown; nil for what this machine's kinds are.
+  private let markdown: String?
 
   init(_ invocation: Invocation) throws(ProgramFailure) {
     if invocation.isGiven(Self.list) && invocation.isGiven(Self.markdown) {
@@ -37,7 +42,10 @@ struct KindsCommand {
     }
     style = .output(invocation)
     isList = invocation.isGiven(Self.list)
-    table = invocation.string(Self.markdown).flatMap(KindTable.init)
+    let kinds = ChannelKind.allCases.map(\.description)
+    markdown = invocation.string(Self.markdown).map { name in
+      KindTable(rawValue: name)?.markdown(of: kinds) ?? KindTable.everyTable(of: kinds)
+    }
   }
 
   func run() throws(ProgramFailure) -> ExitStatus {
@@ -45,8 +53,8 @@ struct KindsCommand {
       Console.output.result(ChannelKind.allCases.map { $0.rawValue + "\n" }.joined())
       return .done
     }
-    if let table {
-      Console.output.result(table.markdown(of: ChannelKind.allCases.map(\.description)))
+    if let markdown {
+      Console.output.result(markdown)
       return .done
     }
     let kinds = ChannelKind.allCases.map {

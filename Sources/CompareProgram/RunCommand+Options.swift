@@ -23,8 +23,7 @@ extension RunCommand {
   static let wait = Option.value(
     "wait", .list(.choice(WaitStrategy.allCases.map(\.rawValue))), placeholder: "strategies",
     defaultText: "block,adaptive",
-    help: "How both sides wait: 'block' sleeps in the kernel, 'spin' never sleeps, 'adaptive' "
-      + "spins while that pays and then sleeps.")
+    help: "How both sides wait: \(CommonOptions.strategies).")
   static let placement = Option.value(
     "placement", .list(.choice(Placement.named.map(\.rawValue))), placeholder: "placements",
     defaultText: "same,cross; same where there is one processor; free where none can be pinned to; "
@@ -43,17 +42,19 @@ extension RunCommand {
     help: "Bytes in a record: a message of 24 and payload behind it.")
   static let capacity = CommonOptions.capacity(
     isList: true,
-    help: "Records that fit each direction of a ring, powers of two. Other kinds take part once.")
+    help:
+      "Compare rings with room for these numbers of records in each direction, powers of two. Kinds "
+      + "without rings take part once.")
   static let clients = Option.value(
     "clients", .list(.integer(RunLimits.clients)), placeholder: "numbers", defaultText: "1",
     help: "Clients that are served at once.")
   static let batch = Option.value(
     "batch", .integer(Records.batches), placeholder: "records", defaultText: "1",
-    help: "Records that a stream sends in one call.")
+    help: "Send this many records in each call of a stream.")
   static let rate = Option.value(
     "rate", .list(.integer(RunLimits.ratesPerSecond)), placeholder: "per-second",
     defaultText: "each ping when the pong before it is here",
-    help: "Open loop: each client sends so many pings a second whether or not answers come, and "
+    help: "Open loop: each client sends this many pings a second, whether or not answers come, and "
       + "the response time counts from when a ping was due.")
   static let rounds = Option.value(
     "rounds", .integer(RunLimits.rounds), placeholder: "count",
@@ -71,7 +72,8 @@ extension RunCommand {
   }
   static let floor = Option.flag(
     "floor",
-    help: "Run the same loop in bare C beside each cell. This is the default but with --rate and "
+    help:
+      "Run the same loop in bare C beside each cell. This is the default, except with --rate and "
       + "--against.")
   static let noFloor = Option.flag("no-floor", help: "Skip the loop in bare C.")
   static let floorCalls = Option.value(
@@ -93,7 +95,7 @@ extension RunCommand {
     help: "Shuffle and resample as the run did that printed this number.")
   static let timeout = Option.value(
     "timeout", .integer(1...3600), placeholder: "seconds", defaultText: "\(standardTimeout)",
-    help: "Give up a step of a cell when it takes so much longer than planned.")
+    help: "Give up a step of a cell when it takes this many seconds longer than planned.")
   static let hostName = Option.flag(
     "host-name", help: "Put the machine's name into the result.")
 

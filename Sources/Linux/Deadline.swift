@@ -39,7 +39,7 @@ public struct Deadline: Sendable, Comparable {
   /// Whether it has passed.
   public var hasPassed: Bool { monotonicNanoseconds() >= nanoseconds }
 
-  /// Milliseconds left, rounded up so that who sleeps that long wakes after the deadline; 0 once it
+  /// Milliseconds left, rounded up so that a thread that sleeps that long wakes after the deadline; 0 once it
   /// has passed.
   public var millisecondsLeft: Int32 {
     let now = monotonicNanoseconds()

@@ -168,8 +168,10 @@ extension SystemError {
     case .again where call == "pthread_create":
       "\(self); raise RLIMIT_NPROC (ulimit -u), RLIMIT_AS (ulimit -v) or RLIMIT_DATA (ulimit -d), or the "
         + "container's limit"
-    case .noSuchEntry where call.hasPrefix("mkdtemp"):
+    case .noSuchEntry where call.hasPrefix(PrivateDirectory.standardCall):
       "\(self); make that directory, or name another one (TMPDIR)"
+    case .noSuchEntry where call.hasPrefix("mkdtemp"):
+      "\(self); make that directory, or name another one"
     case .noSuchEntry where namesProcessFile && FileEntry(at: "/proc/self") == nil:
       "\(self); /proc is not mounted here: mount it (mount -t proc proc /proc)"
     default: description

@@ -7,7 +7,7 @@ public enum Futex {
   /// Sleeps while the word holds `expected`, until a wake, a signal, or at once when it holds
   /// something else.
   ///
-  /// Spurious returns happen: who sleeps looks again.
+  /// Spurious returns happen: a thread that sleeps looks again.
   @inlinable @inline(__always)
   public static func wait(_ word: UnsafeMutableRawPointer, while expected: UInt32) {
     _ = unsafe clinux_futex_wait(word, expected)

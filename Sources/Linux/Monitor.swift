@@ -49,7 +49,7 @@ public final class Monitor<State: Sendable>: @unchecked Sendable {
   /// Has everybody who waits look again.
   public func wake() { unsafe pthread_cond_broadcast(change) }
 
-  /// In that order: who is woken finds the lock free.
+  /// In that order: a thread that is woken finds the lock free.
   private func unlockAndWake() {
     unsafe pthread_mutex_unlock(lock)
     wake()

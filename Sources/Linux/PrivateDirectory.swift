@@ -17,6 +17,7 @@ public struct PrivateDirectory: ~Copyable {
     in parent: String? = nil, prefix: String = "ipc-compare-"
   ) throws(SystemError) {
     try NameRemoval.requireOfDirectories()
+    let isNamed = parent != nil
     let parent = parent ?? PrivateDirectory.standardParent
     var template = Array("\(parent)/\(prefix)XXXXXX".utf8CString)
     do throws(SystemError) {
@@ -24,10 +25,15 @@ public struct PrivateDirectory: ~Copyable {
         unsafe mkdtemp(&template) == nil ? -1 : 0
       }
     } catch {
-      throw SystemError(call: "mkdtemp in \(parent)", errno: error.errno)
+      throw SystemError(
+        call: isNamed ? "mkdtemp in \(parent)" : "\(PrivateDirectory.standardCall) \(parent)",
+        errno: error.errno)
     }
     path = PrivateDirectory.text(template)
   }
+
+  /// How errors name the call where nobody has named the place, which `SystemError.advice` tells by it.
+  static let standardCall = "mkdtemp in the standard place"
 
   private static func text(_ string: [CChar]) -> String {
     String(decoding: string.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)

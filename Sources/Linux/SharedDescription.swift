@@ -56,7 +56,7 @@ func transfer(
 
 /// Sleeps until there is what a call waits for that was to sleep and did not.
 ///
-/// Nobody but who transfers has a use for the flag of a stream's, a packet socket's or a queue's
+/// Nobody but the side that transfers has a use for the flag of a stream's, a packet socket's or a queue's
 /// passed end, so it is cleared: where it only came with the descriptor, as servers with an event loop
 /// pass it, later calls sleep by themselves.
 /// - Returns: false when a signal ended it.
@@ -67,7 +67,7 @@ func sleepByPolling(_ number: Int32, _ readiness: Readiness) -> Bool {
   return clinux_poll_one(number, readiness.events, false) != -EINTR
 }
 
-/// Keeps who was told that a descriptor is ready, and found that it is not, from spinning: poll(2) tells
+/// Keeps a caller that was told that a descriptor is ready, and found that it is not, from spinning: poll(2) tells
 /// what has nothing to do with a transfer, too. A socket that a peer has made keep time stamps, or shut
 /// down, is ready for ever.
 @usableFromInline @inline(never)

@@ -12,7 +12,8 @@ public enum StandardStream: Int32, Sendable {
   case errors = 2
 
   /// Opens /dev/null in the place of each stream that the process was started without, for the other
-  /// direction: who uses it is told EBADF, as without a stream, and nothing seems to be written that is not.
+  /// direction: a call that uses it fails with EBADF, as without a stream, and nothing seems to be written that
+  /// is not.
   ///
   /// Otherwise the next descriptor takes that number, and what is meant for a person goes to a
   /// client. Call it before anything is opened.

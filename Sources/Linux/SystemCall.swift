@@ -64,7 +64,7 @@ public enum Transfer: Equatable, Sendable {
 
 /// A transfer's answer as a value: would-block and interrupted are no errors.
 ///
-/// There is no EINTR loop here: who sleeps in a channel must look at its interruption first.
+/// There is no EINTR loop here: a thread that sleeps in a channel must look at its interruption first.
 @inlinable @inline(__always)
 public func transfer(_ name: StaticString, _ answer: Int) throws(SystemError) -> Transfer {
   if answer >= 0 { return .bytes(answer) }

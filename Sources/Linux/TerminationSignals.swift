@@ -1,6 +1,6 @@
 // The signals that ask a program to end, as something to poll.
 //
-// Not by signalfd(2): who polls one is woken by every signal to the process, whichever it was made
+// Not by signalfd(2): a thread that polls one is woken by every signal to the process, whichever it was made
 // for. A program with a channel over signals would be woken for each record; both sides together
 // that made a round trip on one processor 1.8 times as long.
 

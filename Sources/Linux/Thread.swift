@@ -6,7 +6,7 @@ internal import Glibc
 /// A running thread, joined by its owner.
 public struct Thread: ~Copyable, @unchecked Sendable {
   private let handle: pthread_t
-  /// Freed by who joins: a thread that frees nothing of its own needs no cache of malloc(3)'s.
+  /// Freed by the thread that joins: a thread that frees nothing of its own needs no cache of malloc(3)'s.
   private let body: Body
 
   /// Of a thread whose starter does not say how much it needs, in bytes.

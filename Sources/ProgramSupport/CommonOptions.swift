@@ -16,8 +16,10 @@ package enum CommonOptions {
   package static let wait = Option.value(
     "wait", .choice(WaitStrategy.allCases.map(\.rawValue)), placeholder: "strategy",
     defaultText: WaitStrategy.adaptive.rawValue,
-    help: "How this side waits: 'block' sleeps in the kernel, 'spin' never sleeps, 'adaptive' "
-      + "spins while that pays and then sleeps.")
+    help: "How this side waits: \(strategies).")
+  /// What each strategy does, for the help of every program that has them.
+  package static let strategies = WaitStrategy.allCases.map { "'\($0.rawValue)' \($0.meaning)" }
+    .joined(separator: ", ")
   package static let cpu = Option.value(
     "cpu", .integer(0...1023), placeholder: "n", defaultText: "wherever the kernel likes",
     help: "Run on this CPU only.")
@@ -46,6 +48,17 @@ package enum CommonOptions {
 
   package static func exitStatuses(_ statuses: ExitStatus...) -> [ProgramDescription.Status] {
     statuses.map { ProgramDescription.Status(UInt8($0.rawValue), $0.meaning) }
+  }
+}
+
+extension WaitStrategy {
+  /// What a side does, behind the name.
+  fileprivate var meaning: String {
+    switch self {
+    case .block: "sleeps in the kernel"
+    case .spin: "never sleeps"
+    case .adaptive: "spins while that pays and then sleeps"
+    }
   }
 }
 

@@ -39,7 +39,7 @@ struct ConsoleQueue: Sendable {
   private var size: Int { pending.count + underWay.count }
   var isEmpty: Bool { size == 0 }
 
-  /// Whether it is not worth waiting for more: who is faster than this would find no room.
+  /// Whether it is not worth waiting for more: a writer that is faster than this would find no room.
   var hasMuch: Bool { size >= Console.capacity / 4 }
 
   /// Whether what is here can wait a moment for more. The first line of a program cannot: somebody waits for

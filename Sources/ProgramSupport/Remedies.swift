@@ -41,7 +41,7 @@ package enum Remedy {
     "start the server with --allow-uid \(user)"
   }
 
-  /// For who asked for a kind that is not served.
+  /// For a client that asked for a kind that is not served.
   package static func ask(for served: [ChannelKind], orServe asked: String) -> String {
     "use --kind \(served.first?.rawValue ?? "") or a server of \(asked)"
   }

@@ -18,7 +18,9 @@ package enum ClientProgram {
     defaultText: "\(Message.size)",
     help: "Bytes in a record: a message of 24 and payload behind it.")
   static let capacity = CommonOptions.capacity(
-    help: "Ask for a ring of so many records in each direction, a power of two.")
+    help:
+      "Ask for a ring with room for this many records in each direction, a power of two. Only kinds "
+      + "in shared memory have rings.")
   static let ping = Option.value(
     "ping", .integer(1...Int.max), placeholder: "count",
     help: "Send pings instead of text, one at a time, and say how long the round trips took.")
@@ -28,12 +30,13 @@ package enum ClientProgram {
   static let batch = Option.value(
     "batch", .integer(Records.batches), placeholder: "records",
     defaultText: "as many as fill 16 KiB",
-    help: "Records that go out in one call, at most.")
+    help: "Send at most this many records in one call.")
   private static let standardPatience = 5
   static let timeout = Option.value(
     "timeout", .integer(1...3600), placeholder: "seconds", defaultText: "\(standardPatience)",
-    help: "Wait so long, and at most a tenth longer, for the server to answer, or to take what is "
-      + "sent.")
+    help:
+      "Give up, with status 75, when the server has not answered or taken what was sent for this "
+      + "many seconds. It can take a tenth longer.")
   static let identifier = Argument.optional(
     "id", .integer(0...Int(UInt32.max)), defaultText: "0",
     help: "What the server calls this client.")

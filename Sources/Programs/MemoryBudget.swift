@@ -26,7 +26,7 @@ struct MemoryBudget {
   /// What is not promised yet.
   var left: Int { most - used }
 
-  /// A session for a client, whose own memory is had here: who is granted a channel is served.
+  /// A session for a client, whose own memory is had here: a client that is granted a channel is served.
   func session<Link: Channel & ~Copyable>(
     over channel: consuming Link, _ clientID: UInt32
   ) -> Result<AffordableSession<Link>, Shortage> {

@@ -17,19 +17,20 @@ package enum ServerProgram {
       + "them in turn.")
   static let capacity = CommonOptions.capacity(
     help:
-      "Give rings so many records in each direction, a power of two, where a client asks for no "
-      + "number.")
+      "Give a ring room for this many records in each direction, a power of two, if its client asks "
+      + "for no number.")
   static let allowUser = Option.value(
     "allow-uid", .integer(0...Int(UInt32.max)), placeholder: "uid", isRepeatable: true,
     help: "Serve this user too. Without it only the server's own user is served.")
   static let maxClients = Option.value(
     "max-clients", .integer(1...Int.max), placeholder: "count",
     defaultText: "what the machine allows; 'ipc-compare kinds' shows it",
-    help: "Serve so many clients at the same time. One more is refused.")
+    help: "Serve at most this many clients at the same time. One more is refused.")
   static let maxMemory = Option.value(
     "max-memory", .bytes, placeholder: "bytes",
     defaultText: "half of what the machine, the container and the process's limits allow",
-    help: "Let all clients together take so much memory, with K, M, G or T behind the number for a "
+    help:
+      "Let all clients together take at most this much memory, with K, M, G or T behind the number for a "
       + "power of 1,024. A client counts with its channel, its session's buffers and its thread's "
       + "stack ('ipc-compare kinds' shows it); one that could take more than is left is refused.")
   static let quiet = Option.flag(

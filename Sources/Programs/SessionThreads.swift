@@ -40,7 +40,7 @@ final class SessionThread: Sendable {
   private func run(_ threads: SessionThreads) {
     while let job = nextJob() {
       job.serve()
-      // Before it is said that the session is over: who comes next finds it.
+      // Before it is said that the session is over: the client that comes next finds it.
       let isSpare = threads.keep(self)
       job.leave()
       if !isSpare { return }

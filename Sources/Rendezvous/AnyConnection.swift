@@ -28,7 +28,7 @@ public final class AnyConnection {
   ///   - clientID: what the server calls this client.
   ///   - recordSize: in bytes, 24 to 1,048,576.
   ///   - strategy: how this side waits.
-  ///   - watcher: who tells the channel of the server's end.
+  ///   - watcher: what tells the channel of the server's end.
   ///   - deadline: for the server's answer; nil for five seconds from now.
   ///   - interruption: what other threads use to end the wait for it, if they may.
   public static func connect(
@@ -54,7 +54,7 @@ public final class AnyConnection {
   ///   - strategy: how this side waits.
   ///   - directory: where kinds that live in a file system have their place; nil for
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
-  ///   - watcher: who tells the channel of the client's end.
+  ///   - watcher: what tells the channel of the client's end.
   ///   - deadline: for a client to come; nil for none.
   /// - Throws: ``RendezvousError/timedOut(at:waitingFor:)``, ``RendezvousError/interrupted`` by
   ///   ``Reception/interruption``, or why nobody can be waited for; ``ConnectionError/channel(_:)`` where no

@@ -66,7 +66,7 @@ extension Connection where Link: ~Copyable {
   ///   - clientID: what the server calls this client.
   ///   - recordSize: in bytes, 24 to 1,048,576.
   ///   - strategy: how this side waits.
-  ///   - watcher: who tells the channel of the server's end.
+  ///   - watcher: what tells the channel of the server's end.
   ///   - deadline: for the server's answer; nil for five seconds from now.
   ///   - interruption: what other threads use to end the wait for it, if they may.
   @inlinable
@@ -98,7 +98,7 @@ extension Connection where Link: ~Copyable {
   /// - Parameters:
   ///   - grant: what the server granted; it is the connection's from now on.
   ///   - strategy: how this side waits.
-  ///   - watcher: who tells the channel of the server's end.
+  ///   - watcher: what tells the channel of the server's end.
   /// - Throws: ``ConnectionError/channel(_:)`` for what is not as the kind wants it, and
   ///   ``RendezvousError/system(_:)`` where the server cannot be watched. All that was granted is closed then.
   @inlinable
@@ -133,7 +133,7 @@ extension Connection where Link: ~Copyable {
   ///   - strategy: how this side waits.
   ///   - directory: where kinds that live in a file system have their place; nil for
   ///     `$TMPDIR`, else `$XDG_RUNTIME_DIR`, else `/tmp`.
-  ///   - watcher: who tells the channel of the client's end.
+  ///   - watcher: what tells the channel of the client's end.
   ///   - deadline: for a client to come; nil for none.
   /// - Throws: ``RendezvousError/timedOut(at:waitingFor:)``, ``RendezvousError/interrupted``, or why nobody can
   ///   be waited for.

@@ -83,6 +83,9 @@ public struct Listener: ~Copyable, Sendable {
         throw .alreadyServed(at: path.path, by: .server(processID: holder))
       case .isNoLock(let found):
         throw .unusablePath(path.lockPath, .noLock(found, user: currentUser()))
+      // Nothing is wrong with the lock: the socket could not lie there either.
+      case .system(let error) where error.errno == .noSuchEntry:
+        throw pathError(error, path.path)
       case .system(let error): throw pathError(error, path.lockPath)
       }
     }

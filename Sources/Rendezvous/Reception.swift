@@ -60,7 +60,7 @@ public struct Reception: ~Copyable {
   ///   - users: who is served beside this process's own user. `UserNumber.overflow` stands for nobody
   ///     in particular, and is never served.
   ///   - poller: of a larger poll loop, which hands on what it hears to ``caller(among:)``; nil for
-  ///     who calls ``nextCaller(until:)``.
+  ///     a program that calls ``nextCaller(until:)``.
   public init(
     at path: SocketPath, users: Set<UInt32> = [], poller: Poller? = nil
   ) throws(RendezvousError) {
@@ -236,7 +236,7 @@ public struct Reception: ~Copyable {
       guard let applicant = acceptOne() else { return nil }
       if let caller = meet(applicant, isCrowd) { return caller }
       // An accept4(2) that finds nobody makes a socket all the same, and takes longer than to be told of the
-      // next one: who is the only one to come is not followed at once.
+      // next one: a client that comes alone is not followed at once.
       if !isCrowd { return nil }
     }
     return nil

@@ -138,7 +138,7 @@ extension RendezvousError.PathProblem {
       "\(path) should be a directory of user \(user) with mode 0700, and is a "
         + "\(found.type.rawValue) of \(UserNumber.name(of: found.owner)) with mode "
         + "0\(String(found.permissions, radix: 8))"
-    case .missingDirectory: "\(path): its directory does not exist"
+    case .missingDirectory: "the directory of \(path) does not exist"
     case .takenMeanwhile: "\(path) came to be while this server started"
     case .system(let error): "\(path): \(error.advice)"
     }

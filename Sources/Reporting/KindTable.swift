@@ -22,6 +22,20 @@ package enum KindTable: String, CaseIterable, Sendable {
     return rows.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
   }
 
+  /// Every table, under a heading that says what it is.
+  package static func everyTable(of kinds: [KindDescription]) -> String {
+    allCases.map { "## \($0.title)\n\n" + $0.markdown(of: kinds) }.joined(separator: "\n")
+  }
+
+  private var title: String {
+    switch self {
+    case .choice: "Which kind to take"
+    case .facts: "What each kind can do"
+    case .passed: "What a client is passed"
+    case .promises: "What each kind promises"
+    }
+  }
+
   private var headings: [String] {
     switch self {
     case .choice: ["kind", "what it is", "take it when", "not when"]
@@ -83,6 +97,8 @@ package enum KindTable: String, CaseIterable, Sendable {
     case .records(let count): grouped(Double(count))
     case .chosen(let standard): "\(grouped(Double(standard))) (`--capacity`)"
     case .limit(let name, let usually): "\(grouped(Double(usually))) (`\(name)`)"
+    case .varying(let name, let seen):
+      "\(grouped(Double(seen.lowerBound))) to \(grouped(Double(seen.upperBound))) (`\(name)`)"
     }
   }
 }

@@ -35,20 +35,23 @@ package struct KindsReport: Sendable {
   }
 
   private static let legend =
-    "client: what a server must have for one, with records of 24 bytes, as the channel is made. "
-    + "capacity: records of 24 bytes under way in a direction, or the limit that decides. calls: kernel "
-    + "calls of both sides for a record, when the receiver finds it there, and when it sleeps for it. "
-    + "poll: can be waited for by poll(2) and epoll(7). exec: an end in use survives exec(2). "
-    + "one kernel: both processes must run on one."
+    "client KiB: the memory that a server sets aside for a client whose records have 24 bytes. "
+    + "hostile peer: whether a peer that breaks the protocol can end no more than its own channel. "
+    + "capacity: how many records of 24 bytes fit each direction, or the limit that decides this. "
+    + "calls: the kernel calls of both sides for one record, when the receiver is awake and finds it, and "
+    + "when the receiver is asleep and has to be woken. copies: how often the record's bytes are copied. "
+    + "poll: whether poll(2) and epoll(7) can wait for the channel. exec: whether an end in use survives "
+    + "exec(2). one kernel: whether both processes must run on one kernel."
 
   /// What a kind does not promise, in sentences.
   private static func exceptions(_ said: KindDescription) -> [String] {
     [
-      said.harmOfHostilePeer.map { "by a hostile peer, \($0)" },
-      said.lossAtEnd.map { "at the end there can be lost \($0)" },
+      said.harmOfHostilePeer.map { "a hostile peer can \($0)" },
+      said.lossAtEnd.map { "the end of a peer can lose \($0)" },
       said.transit == .zero
-        ? nil : "the peer's end can be told \(said.transit) late: something may be in transit",
-      said.leftAfterKill.map { "after SIGKILL there is left \($0)" },
+        ? nil
+        : "the end of a peer may be reported \(said.transit) late, because records can be in transit",
+      said.leftAfterKill.map { "SIGKILL of both sides leaves \($0)" },
     ].compactMap(\.self)
   }
 
@@ -121,7 +124,7 @@ package struct KindsReport: Sendable {
   private static func capacity(_ capacity: KindDescription.Capacity) -> String {
     switch capacity {
     case .records(let count), .chosen(let count): "\(count)"
-    case .limit(let name, _): name
+    case .limit(let name, _), .varying(let name, _): name
     }
   }
 

@@ -45,6 +45,21 @@ import Testing
     for article in Self.articles { try serve(article, programs, workspace) }
   }
 
+  @Test(
+    .enabled(
+      if: FileManager.default.isWritableFile(atPath: BuiltProgram.directory),
+      "what was built is another user's, and it is built beside that"))
+  func `an example that is started without its arguments says what it wants, with status 64`()
+    throws
+  {
+    let programs = try ExamplePackage.programs()
+    for name in Self.articles.map(\.name) + RecordExampleTests.articles.keys {
+      let run = try FinishedRun(["\(programs)/\(name)"])
+      #expect(run.ending == .exited(64), "\(name)")
+      #expect(run.output.hasPrefix("usage: ") && run.output.hasSuffix(" SOCKET\n"), "\(name)")
+    }
+  }
+
   private func serve(_ article: Article, _ programs: String, _ workspace: Workspace) throws {
     let socket = "\(workspace.path)/\(article.name).sock"
     let server = try ChildProcess(["\(programs)/\(article.name)", socket], in: workspace)

@@ -47,7 +47,8 @@ struct DirectoryTests {
     let place = [systemCommand("env")!, "TMPDIR=\(path)"]
     let server = try TestServer(["--kind", "fifo"], prefix: place)
     try server.errors.wait(
-      for: "fifo cannot be had now: mkdtemp in \(path): No such file or directory (ENOENT); "
+      for:
+        "fifo cannot be had now: mkdtemp in the standard place \(path): No such file or directory (ENOENT); "
         + "make that directory, or name another one (TMPDIR)\n")
   }
 

@@ -120,7 +120,7 @@ struct PathTests {
       try FinishedRun(.server, ["--socket", "/nonexistent/socket"])
         == .failed(
           1,
-          "ipc-server: /nonexistent/socket.lock: its directory does not exist; "
+          "ipc-server: the directory of /nonexistent/socket does not exist; "
             + "make it, or choose another --socket"))
   }
 

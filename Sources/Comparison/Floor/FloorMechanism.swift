@@ -13,7 +13,7 @@ package enum FloorMechanism: String, CaseIterable, Sendable {
   case tcp
   case messageQueue = "message queue"
   case signal
-  /// Shared memory, and a POSIX semaphore to wake who sleeps.
+  /// Shared memory, and a POSIX semaphore to wake the side that sleeps.
   case semaphore
   /// Shared memory, and a futex.
   case futex

@@ -85,8 +85,8 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
     try part.addCosts(from: serverBefore, to: serverAfter)
   }
 
-  /// Pings at the times that a pacer says, whether or not the one before is back in time: who is late
-  /// sends at once, and is measured from the time that was meant.
+  /// Pings at the times that a pacer says, whether or not the one before is back in time: a client that
+  /// is late sends at once, and its ping is measured from the time that was meant.
   ///
   /// The round ends at its time. Pings that were due by then and could not be sent are sent for a
   /// quarter of that time more, so that a stall near the end is charged to all that it made late; a

@@ -95,7 +95,7 @@ extension Channel where Self: ~Copyable {
   }
 
   /// What follows a first attempt that did not send all. It stands apart, so that what usually happens is
-  /// short: who waits for room has time to return.
+  /// short: a side that waits for room has time to return.
   @inlinable @inline(never)
   mutating func keepSending(
     _ records: RawSpan, after first: Int, attempts made: Int

@@ -7,7 +7,7 @@
 //  4. Both ways      The directions are independent: a full one never stalls the other.
 //  5. Bounded        A fast sender waits; memory stays fixed.
 //  6. Ends           After the peer finishes or dies, everything it sent is still delivered; then
-//                    `receive` returns 0 and `send` throws `peerGone`. No signal, no hang: who
+//                    `receive` returns 0 and `send` throws `peerGone`. No signal, no hang: what
 //                    watches the lifeline calls `interruption.peerIsGone()`, and a thread that
 //                    sleeps in the channel wakes for it.
 //  7. Interruptible  `interruption.interrupt()` from another thread ends a call that waits, and any

@@ -1,5 +1,5 @@
 // Memory that is had or refused: allocate(byteCount:alignment:) ends the process where there is none,
-// and who asks for large records may be anybody.
+// and anybody may ask for large records.
 
 internal import Glibc
 internal import Linux

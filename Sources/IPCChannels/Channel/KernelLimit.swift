@@ -57,7 +57,8 @@ public struct KernelLimit: Equatable, Sendable {
   static var unixSendBuffer: KernelLimit {
     KernelLimit(
       "wmem_default", file: "/proc/sys/net/core/wmem_default",
-      meaning: "bytes under way in a direction, the kernel's own for each send included")
+      meaning:
+        "bytes that can be under way in a direction, including what the kernel adds to each send")
   }
 
   /// What bounds rings that a peer can truncate.

@@ -20,7 +20,8 @@ public struct KindDescription: Sendable {
   public let keptDescriptors: Sides<Int>
   /// Whether the channel itself tells a peer's end. Otherwise only the lifeline does.
   public let hasEnd: Bool
-  /// What a peer can do to this side beside ending its own channel; nil for nothing.
+  /// What a peer can do to this side beside ending its own channel, as the end of "a hostile peer can …"; nil
+  /// for nothing.
   public let harmOfHostilePeer: String?
   /// What of the records that a peer sent before it ended can be lost; nil for nothing.
   public let lossAtEnd: String?
@@ -212,11 +213,14 @@ extension KindDescription {
   public enum Capacity: Equatable, Sendable {
     /// The kind itself.
     case records(Int)
-    /// Who asks for the channel; so many where nobody does.
+    /// The side that asks for the channel; this number where neither side names one.
     case chosen(standard: Int)
     /// A limit of the kernel, by its name in ``KindDescription/limits()``, and how many records fit as
     /// the kernel sets it by itself.
     case limit(String, usually: Int)
+    /// A limit of the kernel likewise, within which another number of records fits each time: the least and the
+    /// most that were measured where the limit is as the kernel sets it by itself.
+    case varying(String, measured: ClosedRange<Int>)
 
     /// Of an AF_UNIX socket, which counts what the kernel needs for each send.
     static let ofUnixSockets = Capacity.limit(KernelLimit.unixSendBuffer.name, usually: 278)

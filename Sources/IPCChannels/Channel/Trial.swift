@@ -1,5 +1,5 @@
 // Whether a channel that can be made is of any use: a filter of system calls may deny what moves its
-// records, and who is granted such a channel learns of it by losing his session.
+// records, and a client that is granted such a channel learns of it by losing its session.
 
 internal import Linux
 

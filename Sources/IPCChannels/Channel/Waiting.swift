@@ -63,7 +63,7 @@ public struct Waiting: Sendable {
   @usableFromInline
   mutating func adapt(attempts: Int, slept: Bool) {
     if slept {
-      // A try in vain that the peer need not share ends at once: who is on one CPU pays for it.
+      // A try in vain that the peer need not share ends at once: a side that shares its CPU with the peer pays for it.
       budget = isAloneInTrying ? 0 : budget / 2
       sleeps += 1
       if sleeps >= interval { tryAgainIfDue() }

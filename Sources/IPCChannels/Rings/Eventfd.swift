@@ -19,7 +19,8 @@ public struct EventfdObject: RingObject, ~Copyable {
       PassedObject("the eventfd that wakes the server", .eventCounter),
       PassedObject("the eventfd that wakes the client", .eventCounter),
     ],
-    harmOfHostilePeer: "a counter at its end makes whoever wakes it wait",
+    harmOfHostilePeer:
+      "raise a counter to its maximum, so that a side that wakes the other one waits",
     mostClients: "descriptors", isPollable: true, sleep: "read", wake: "write",
     takeWhen: "you want rings in a poll loop", notWhen: "the peer may be hostile")
   public static var peerCanTruncate: Bool { false }

@@ -36,8 +36,8 @@ public struct RingLayout: Equatable, Sendable {
   static let standardRing = 1 << 20
   /// What a ring can have at least: a consumer tells its position with each quarter.
   static let leastSlots = 4
-  /// The largest ring that anybody can ask for, in bytes: who takes its pages at once, before others have
-  /// their turn, takes 3 ms for two of them.
+  /// The largest ring that anybody can ask for, in bytes. To take the pages of two of them at once, before
+  /// others have their turn, takes 3 ms.
   public static let largestRing = 1 << 23
 
   /// The layout of a ring for records of one size.

@@ -25,7 +25,7 @@ extension UnsafeMutableRawPointer {
     }
   }
 
-  /// Copies one record out of a slot, likewise: who looks at its words next has them in registers.
+  /// Copies one record out of a slot, likewise: code that looks at its words next has them in registers.
   @inlinable @inline(__always)
   func takeRecord(into target: UnsafeMutableRawPointer, size: Int) {
     if size == SmallRecord.size {

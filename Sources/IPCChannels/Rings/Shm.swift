@@ -14,7 +14,7 @@ public struct ShmObject: RingObject, ~Copyable {
     // An object of shm_open(3) has no property beside its size and type that a peer could not change
     // later.
     memory: PassedObject("the shm object", .memory),
-    harmOfHostilePeer: "a scribbled sem_t ends the process",
+    harmOfHostilePeer: "end the process, by writing into a sem_t",
     slots: RingLayout.standardSlotsTakenAtOnce, mostClients: "/dev/shm",
     takeWhen: "you want what the textbooks show, with a peer that you trust",
     notWhen: "the peer may be hostile", limits: limits)

@@ -15,7 +15,7 @@ public enum RealTimeSignals: PacketOrigin {
       PassedObject("the page", .sealedMemory),
     ],
     keptDescriptors: .init(server: 1, client: 2), hasEnd: false,
-    harmOfHostilePeer: "whoever may send signals may also end the process",
+    harmOfHostilePeer: "end the process, because it may send signals to it",
     capacity: .records(Int(SignalPage.capacity)), usualLargestRecord: SmallRecord.size,
     mostClients: "31 a process", isPollable: false,
     survivesExec: false,

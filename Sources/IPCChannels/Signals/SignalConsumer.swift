@@ -35,7 +35,7 @@ struct SignalConsumer: @unchecked Sendable {
     unsafe target.storeBytes(of: record, as: SmallRecord.self)
     position &+= 1
     // In lumps, so that the line does not bounce between the CPUs for each record. That is enough:
-    // who has received all there is has told of all but a quarter, so its peer does not wait.
+    // a side that has received all there is has told of all but a quarter, so its peer does not wait.
     if position & (SignalPage.capacity / 4 &- 1) == 0 { publish() }
   }
 

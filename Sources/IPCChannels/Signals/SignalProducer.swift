@@ -46,7 +46,7 @@ struct SignalProducer: @unchecked Sendable {
     content.payload[2] = words.third
     guard try RealTimeSignal.send(&content, to: process) else { return false }
     position &+= 1
-    // Once it is sent, and before the caller knows: who reads this knows how many signals must come.
+    // Once it is sent, and before the caller knows: a peer that reads this knows how many signals must come.
     unsafe control.atomicDoubleWord(SignalPage.Control.sent)
       .pointee.store(position, ordering: .releasing)
     return true

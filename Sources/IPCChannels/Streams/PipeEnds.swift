@@ -32,8 +32,7 @@ extension KindDescription {
       ],
       keptDescriptors: .init(each: 2), hasEnd: true,
       // Both sides' calls, and their closing, wait for the pipe's mutex, uninterruptibly.
-      harmOfHostilePeer:
-        "a call of its own that never ends keeps this side in one, which no signal ends",
+      harmOfHostilePeer: "keep this side in a call that no signal ends",
       // Of 16 pages, which no record of 24 bytes is spread over.
       capacity: .limit(KernelLimit.pipeCapacityName, usually: 2_720), isPollable: true,
       survivesExec: true, calls: .init(send: ["write"], receive: ["read"]), takeWhen: takeWhen,
@@ -49,7 +48,7 @@ extension KernelLimit {
   static var pipeCapacity: KernelLimit {
     KernelLimit(
       pipeCapacityName, source: "fcntl F_GETPIPE_SZ",
-      meaning: "bytes in a new pipe, each direction; more for records above 32 KiB"
+      meaning: "bytes that a new pipe holds; pipes for records above 32 KiB hold more"
     ) { () throws(ChannelError) in
       try asChannelError(try newPipeCapacity())
     }
@@ -68,10 +67,10 @@ extension KernelLimit {
       pipeCapacity,
       KernelLimit(
         "pipe-max-size", file: "/proc/sys/fs/pipe-max-size",
-        meaning: "bytes that an unprivileged process can give a pipe"),
+        meaning: "bytes that an unprivileged process can make a pipe hold"),
       KernelLimit(
         "pipe-user-pages-soft", source: pagesFile,
-        meaning: "pages in all pipes of a user; beyond, new pipes get the least"
+        meaning: "pages in all pipes of a user; above that, a new pipe gets two"
       ) { () throws(ChannelError) in
         let pages = try KernelLimit.number(in: pagesFile)
         return pages == 0 ? nil : pages

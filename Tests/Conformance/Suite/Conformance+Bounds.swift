@@ -51,7 +51,7 @@ extension Conformance where Link: ~Copyable {
     switch Link.description.capacity {
     case .records(let count), .chosen(let count):
       return filled == count ? [] : ["\(filled) records fit, \(count) are promised"]
-    case .limit(let name, _):
+    case .limit(let name, _), .varying(let name, _):
       let limit = Link.description.limits().first { $0.name == name }
       guard case .number(let value)? = limit?.value else {
         return []

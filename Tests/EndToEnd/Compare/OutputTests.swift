@@ -119,6 +119,26 @@ struct OutputTests {
     #expect(run.errors.contains("--list and --markdown exclude each other"))
   }
 
+  @Test("The tables of kinds are printed in Markdown: one by its name, and all without a name")
+  func tables() throws {
+    func printed(_ words: String...) throws -> String {
+      let run = try FinishedRun(.compare, ["kinds", "--markdown"] + words)
+      #expect(run.ending == .exited(0) && run.errors == "")
+      return run.output
+    }
+    let all = try printed()
+    #expect(try printed("all") == all && printed("--color", "never") == all)
+    let names = ["choice", "facts", "passed", "promises"]
+    for name in names {
+      let one = try printed(name)
+      #expect(one.hasPrefix("| kind |"))
+      #expect(all.components(separatedBy: "\n\n" + one).count == 2)
+    }
+    let headings = all.split(separator: "\n").filter { $0.hasPrefix("## ") }
+    #expect(Set(headings).count == names.count)
+    #expect(all.hasPrefix(headings[0] + "\n\n| kind |"))
+  }
+
   @Test("The kinds are told with their limits")
   func kinds() throws {
     let run = try FinishedRun(.compare, ["kinds"])

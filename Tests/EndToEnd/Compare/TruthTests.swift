@@ -45,7 +45,8 @@ struct TruthTests {
         "--no-floor", "--rounds", "2", "--time", "4",
       ])
     let result = try run.completed()
-    for (name, wait, each) in [("pipe", WaitStrategy.block, 2), ("memfd", .spin, 0)] {
+    for (kind, wait, each) in [(ChannelKind.pipe, WaitStrategy.block, 2), (.memfd, .spin, 0)] {
+      let name = kind.rawValue
       let calls = try #require(result.cell(name, wait, placement)).systemCalls
       try ComparisonRun.requireTime(calls.unavailable != ComparisonRun.uncounted)
       #expect(calls.unavailable == nil && calls.roundTrips > 0)

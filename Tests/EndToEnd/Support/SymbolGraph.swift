@@ -9,6 +9,7 @@ struct SymbolGraph: Decodable {
   struct Symbol: Decodable {
     struct Line: Decodable { let text: String }
     struct Comment: Decodable { let lines: [Line] }
+    struct Sort: Decodable { let identifier: String }
     struct Place: Decodable {
       struct Position: Decodable { let line: Int }
       let uri: String
@@ -17,10 +18,13 @@ struct SymbolGraph: Decodable {
 
     /// Its name behind those of the types that it lies in.
     let pathComponents: [String]
+    private let kind: Sort
     let docComment: Comment?
     let location: Place?
 
     var name: String { pathComponents.joined(separator: ".") }
+
+    var isTypeAlias: Bool { kind.identifier == "swift.typealias" }
 
     /// The first sentence of a docstring says what the symbol is or does; parameters and errors alone do not.
     var hasSummary: Bool {

@@ -25,7 +25,7 @@ extension Benchmark {
       (cells(kinds, waits: both, .cross), 30),
       (cells(kinds, waits: both, .free), 30),
       (
-        cells(["pipe", "socketpair", "memfd"], waits: [.block, .adaptive], .free, clients: 10), 10
+        cells([.pipe, .socketpair, .memfd], waits: [.block, .adaptive], .free, clients: 10), 10
       ),
     ]
     for (cells, seconds) in runs {
@@ -33,7 +33,7 @@ extension Benchmark {
       section.rows += cells.filter { $0.wait == .adaptive }
         .flatMap { findings(of: $0, in: result) }
     }
-    for kind in kinds { section.rows += try movedFindings(of: ChannelKind(rawValue: kind)!) }
+    for kind in kinds { section.rows += try movedFindings(of: kind) }
     return section
   }
 
@@ -49,8 +49,8 @@ extension Benchmark {
     let better = zip(block.onTwo, spin.onTwo).map { min($0, $1) }
     let onTwo = zip(adaptive.onTwo, better).map { $0 / $1 }
     return [
-      Finding("\(kind), moved, one CPU, of block", onOne.spread, atMost: 1.25),
-      Finding("\(kind), moved, two CPUs, of the better", onTwo.spread, atMost: 1.25),
+      Finding("\(kind.rawValue), moved, one CPU, of block", onOne.spread, atMost: 1.25),
+      Finding("\(kind.rawValue), moved, two CPUs, of the better", onTwo.spread, atMost: 1.25),
     ]
   }
 

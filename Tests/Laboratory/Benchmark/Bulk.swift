@@ -22,26 +22,25 @@ extension Benchmark {
 
   private func bulk(_ size: Int) throws -> [Finding] {
     let kinds = Benchmark.rings + Benchmark.streams
-    var ratios: [String: [Double]] = [:]
+    var ratios: [ChannelKind: [Double]] = [:]
     for _ in 0..<repetitions(Benchmark.repetitions) {
       for kind in kinds {
         // Right beside each other, because the host moves the two CPUs. Rings in memory have one
         // floor.
         let floor = cells(
-          [["shm", "eventfd"].contains(kind) ? "memfd" : kind], waits: [.spin], .cross, size: size)
+          [[.shm, .eventfd].contains(kind) ? .memfd : kind], waits: [.spin], .cross, size: size)
         let bare = try compare(floor, rounds: 1, seconds: 0.3).cell(floor[0]).floorRate
         var visit = BulkVisit(
           transfer: BulkTransfer(
             recordSize: size,
             count: Int(share * (Benchmark.rings.contains(kind) ? 1e9 : 25e7)) / size))
         ratios.note(
-          kind, try ChannelKind(rawValue: kind)!.accept(&visit).get(),
-          of: bare.map { $0 * Double(size) })
+          kind, try kind.accept(&visit).get(), of: bare.map { $0 * Double(size) })
       }
     }
     return kinds.map { kind in
       Finding(
-        "\(kind), \(size) bytes", ratios.spread(kind),
+        "\(kind.rawValue), \(size) bytes", ratios.spread(kind),
         atLeast: Benchmark.rings.contains(kind) ? 0.9 : 0.95)
     }
   }

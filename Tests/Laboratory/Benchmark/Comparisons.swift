@@ -7,21 +7,21 @@ import Linux
 import ProgramSupport
 
 extension Benchmark {
-  static let rings = names { $0 == .ring }
-  static let streams = names { $0 == .stream }
-  static let kernelKinds = names { $0 != .ring }
+  static let rings = kinds { $0 == .ring }
+  static let streams = kinds { $0 == .stream }
+  static let kernelKinds = kinds { $0 != .ring }
 
-  private static func names(_ isMeant: (KindDescription.Family) -> Bool) -> [String] {
-    ChannelKind.allCases.filter { isMeant($0.description.family) }.map(\.rawValue)
+  private static func kinds(_ isMeant: (KindDescription.Family) -> Bool) -> [ChannelKind] {
+    ChannelKind.allCases.filter { isMeant($0.description.family) }
   }
 
   /// Cells of kinds that wait in the same way in the same place.
   func cells(
-    _ kinds: [String], waits: [WaitStrategy], _ placement: Placement, size: Int = 24,
+    _ kinds: [ChannelKind], waits: [WaitStrategy], _ placement: Placement, size: Int = 24,
     clients: Int = 1
   ) -> [CellCoordinates] {
     RunRequest.cells(
-      of: RegisteredKinds(), names: kinds, waits: waits, placements: [placement],
+      of: RegisteredKinds(), names: kinds.map(\.rawValue), waits: waits, placements: [placement],
       recordSizes: [size], clients: [clients])
   }
 
@@ -95,13 +95,13 @@ extension [Double] {
   }
 }
 
-extension [String: [Double]] {
+extension Dictionary where Value == [Double] {
   /// Keeps how many times one figure another is, where both were measured.
-  mutating func note(_ name: String, _ figure: Double?, of other: Double?) {
+  mutating func note(_ key: Key, _ figure: Double?, of other: Double?) {
     guard let figure, let other else { return }
-    self[name, default: []].append(figure / other)
+    self[key, default: []].append(figure / other)
   }
 
-  /// The ratios of that name, summed up; nil where there is none.
-  func spread(_ name: String) -> Ratio? { self[name]?.spread }
+  /// The ratios of that key, summed up; nil where there is none.
+  func spread(_ key: Key) -> Ratio? { self[key]?.spread }
 }

@@ -49,8 +49,8 @@ extension Benchmark {
   func conditions() throws -> Conditions {
     // Before anything is measured, which is a load itself.
     let now = Date.now.formatted(.iso8601)
-    let pipe = try yardstick("pipe", .block, .same)
-    let ring = try yardstick("memfd", .spin, .cross)
+    let pipe = try yardstick(.pipe, .block, .same)
+    let ring = try yardstick(.memfd, .spin, .cross)
     var machine = pipe.machine
     let load = machine.loadAverage.map(twoDecimals) ?? "unknown"
     machine.loadAverage = nil
@@ -65,7 +65,7 @@ extension Benchmark {
   }
 
   private func yardstick(
-    _ kind: String, _ wait: WaitStrategy, _ placement: Placement
+    _ kind: ChannelKind, _ wait: WaitStrategy, _ placement: Placement
   ) throws -> RunResult {
     try compare(cells([kind], waits: [wait], placement), rounds: 6, seconds: 4)
   }

@@ -11,7 +11,7 @@ extension Benchmark {
       title: "Rings asleep.",
       explanation: """
         24 bytes, `block`, 170 a call, messages a second one way, of the fastest of \
-        \(Benchmark.streams.joined(separator: ", ")) in the same run; median of \
+        \(Benchmark.streams.map(\.rawValue).joined(separator: ", ")) in the same run; median of \
         \(Benchmark.repetitions) runs, with the least and the greatest.
         """)
     for placement in [Placement.same, .cross] {

@@ -15,18 +15,19 @@ extension Benchmark {
         once, of that with 10. (On two, where the kernel puts the two threads of a session decides, and \
         it moves them for seconds.) Resident memory is the server's, its part of what is shared included.
         """)
-    for kind in ["pipe", "socketpair", "memfd"] {
+    for kind in [ChannelKind.pipe, .socketpair, .memfd] {
       let few = cells([kind], waits: [.block], .same, clients: 10)
       let many = cells([kind], waits: [.block], .same, clients: 1000)
       let result = try compare(few + many, rounds: 4, seconds: 10, floor: false)
       let (ten, thousand) = (result.cell(few[0]), result.cell(many[0]))
       section.rows.append(
         Finding(
-          "\(kind), 1,000 clients of 10",
+          "\(kind.rawValue), 1,000 clients of 10",
           zip(thousand.rounds, ten.rounds).map { $0.cost / $1.cost }.spread, atMost: 1.2))
       section.rows.append(
         Finding(
-          "\(kind), memory of a client", ten.footprint?.serverBytes.map { ($0 + 1023) / 1024 },
+          "\(kind.rawValue), memory of a client",
+          ten.footprint?.serverBytes.map { ($0 + 1023) / 1024 },
           atMost: 48, "KiB"))
     }
     let milliseconds = try (0..<5).map { _ in try connectThousand() }.sorted()[2]

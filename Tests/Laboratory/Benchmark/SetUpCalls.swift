@@ -15,10 +15,10 @@ enum SetUpCalls {
 
   /// Calls of both sides for one set-up of that kind, on average. The server's two lines are not in:
   /// nobody reads them.
-  static func counted(_ kind: String, _ server: StartedServer) throws -> Int {
+  static func counted(_ kind: ChannelKind, _ server: StartedServer) throws -> Int {
     let start = try Start()
     var client = try ChildProcess(
-      "/proc/self/exe", ["laboratory", role, server.socket, kind],
+      "/proc/self/exe", ["laboratory", role, server.socket, kind.rawValue],
       input: start.wakeUp.descriptor.number, output: 2, errors: 2)
     let found = try SystemCallCounter.count(
       server: server.id, client: client.id, ofWholeClient: true,

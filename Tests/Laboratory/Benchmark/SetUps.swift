@@ -31,12 +31,12 @@ extension Benchmark {
     return section
   }
 
-  private func systemCalls(_ kinds: [String]) throws -> [String: Int] {
+  private func systemCalls(_ kinds: [ChannelKind]) throws -> [String: Int] {
     let directory = try PrivateDirectory()
     let server = try StartedServer(self.server, ["--wait", "block"], in: directory)
     defer { server.stop() }
     var calls: [String: Int] = [:]
-    for kind in kinds { calls[kind] = try SetUpCalls.counted(kind, server) }
+    for kind in kinds { calls[kind.rawValue] = try SetUpCalls.counted(kind, server) }
     return calls
   }
 }

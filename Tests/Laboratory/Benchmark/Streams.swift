@@ -35,14 +35,14 @@ extension Benchmark {
         ofFloor.note(kind.name, full.cell(kind).rate, of: full.cell(kind).floorRate)
       }
     }
-    for name in Benchmark.rings {
+    for name in Benchmark.rings.map(\.rawValue) {
       section.rows += [
         Finding("\(name), one record a call, of bare C's", single.spread(name), atLeast: 1),
         Finding("\(name), 64 a call, of bare C's one a call", lumped.spread(name), atLeast: 2),
         Finding("\(name), 64 a call, of bare C's pipe, 170", abovePipe.spread(name), atLeast: 1),
       ]
     }
-    for name in Benchmark.streams {
+    for name in Benchmark.streams.map(\.rawValue) {
       section.rows.append(
         Finding("\(name), 170 a call, of bare C's", ofFloor.spread(name), atLeast: 0.95))
     }

@@ -38,7 +38,7 @@ struct Rounds {
     fits =
       switch capacity {
       case .records(let count), .chosen(let count): count / 2
-      case .limit: 1
+      case .limit, .varying: 1
       }
   }
 

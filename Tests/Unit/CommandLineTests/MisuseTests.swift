@@ -70,6 +70,11 @@ struct MisuseTests {
         name: "p", overview: "P.", arguments: [CompareProgram.file, CompareProgram.file])
     }
     await #expect(processExitsWith: Self.trap) {
+      let table = Option.value("table", .text, bareValue: "all", help: "A table.")
+      _ = ProgramDescription(
+        name: "p", overview: "P.", arguments: [CompareProgram.file], options: [table])
+    }
+    await #expect(processExitsWith: Self.trap) {
       _ = ProgramDescription(
         name: "p", overview: "P.", arguments: [CompareProgram.file],
         subcommands: [CompareProgram.run])
@@ -88,6 +93,9 @@ struct MisuseTests {
     }
     await #expect(processExitsWith: Self.trap) {
       _ = Option.value("kind", .choice([]), help: "No choice.")
+    }
+    await #expect(processExitsWith: Self.trap) {
+      _ = Option.value("kind", .choice(["shm"]), bareValue: "pipe", help: "No such choice.")
     }
     await #expect(processExitsWith: Self.trap) {
       _ = Argument.required("kind", .choice(["shm", "shm"]), help: "No difference.")

@@ -62,6 +62,32 @@ struct SeveralWordsTests {
     #expect(help.contains("--share <share>         A share. (values: 0 to 99.5)"))
   }
 
+  private static let table = Option.value(
+    "table", .choice(["one", "all"]), bareValue: "all", help: "A table.")
+  private static let printing = ProgramDescription(
+    name: "show", overview: "Show tables.", options: [table, quiet])
+
+  @Test(arguments: [
+    (["--table"], "all"), (["--table", "--quiet"], "all"), (["--quiet", "--table"], "all"),
+    (["--table", "--"], "all"), (["--table", "one"], "one"), (["--table=one", "--quiet"], "one"),
+  ])
+  func `an option may be written without its value`(words: [String], value: String) throws {
+    guard case .run(let invocation) = try Self.printing.parse(words) else {
+      Issue.record("help was shown")
+      return
+    }
+    #expect(invocation.string(Self.table) == value)
+    #expect(invocation.isGiven(Self.quiet) == words.contains("--quiet"))
+  }
+
+  @Test func `a value that may be left out is refused as any other, and shown in brackets`() {
+    let problem = #expect(throws: UsageError.self) {
+      _ = try Self.printing.parse(["--table", "two"])
+    }?.problem
+    #expect(problem == "unknown value 'two' for --table (one of one, all)")
+    #expect(Self.printing.help().contains("USAGE: show [--table [<table>]] [--quiet]\n"))
+  }
+
   @Test(arguments: [("0", 0.0), ("1.5", 1.5), ("99.5", 99.5), (".25", 0.25), ("+2", 2)])
   func `a number may have a point`(text: String, value: Double) throws {
     let invocation = try #require(try Self.accepted("a", "--share", text))

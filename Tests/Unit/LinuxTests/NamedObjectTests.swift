@@ -23,6 +23,26 @@ struct NamedObjectTests {
     #expect(parent.names == [])
   }
 
+  @Test
+  func `a place that is missing is answered by advice about TMPDIR only where nobody named it`()
+    async throws
+  {
+    await #expect(processExitsWith: .success) {
+      let missing = "/nonexistent/place"
+      #expect(unsafe setenv("TMPDIR", missing, 1) == 0)
+      let named = #expect(throws: SystemError.self) { _ = try PrivateDirectory(in: missing) }
+      #expect(
+        named?.advice
+          == "mkdtemp in /nonexistent/place: No such file or directory (ENOENT); make that directory, or "
+          + "name another one")
+      let standard = #expect(throws: SystemError.self) { _ = try PrivateDirectory() }
+      #expect(
+        standard?.advice
+          == "mkdtemp in the standard place /nonexistent/place: No such file or directory (ENOENT); make "
+          + "that directory, or name another one (TMPDIR)")
+    }
+  }
+
   @Test func `a pipe that was opened by its name has none any longer`() throws {
     let parent = TemporaryDirectory()
     do {

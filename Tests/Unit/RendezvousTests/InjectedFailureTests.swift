@@ -29,9 +29,9 @@ struct InjectedFailureTests {
       ] + arguments)
   }
 
-  private func client(_ kind: String, _ number: Int) throws -> SpawnedProcess {
+  private func client(_ kind: ChannelKind, _ number: Int) throws -> SpawnedProcess {
     try SpawnedProcess(
-      [BuiltProgram.client.path, "--kind", kind, "--socket", path, "\(number)"],
+      [BuiltProgram.client.path, "--kind", kind.rawValue, "--socket", path, "\(number)"],
       input: "hello\n")
   }
 
@@ -58,13 +58,13 @@ struct InjectedFailureTests {
       Injection("recvmsg"), Injection("recvmsg", 1, "ECONNRESET"), Injection("sendmsg"),
       Injection("sendmsg", 1, "ETOOMANYREFS"), Injection("sendmsg", 1, "ENOBUFS"),
       Injection("memfd_create"), Injection("memfd_create", 1, "ENOMEM"),
-      Injection("pipe2", kind: "pipe"), Injection("pipe2", 2, "ENFILE", kind: "pipe"),
-      Injection("socketpair", kind: "socketpair"),
-      Injection("mq_open", kind: ChannelKind.queue.rawValue),
-      Injection("mq_open", 2, "ENFILE", kind: ChannelKind.queue.rawValue),
-      Injection("mq_open", 3, "ENOSPC", kind: ChannelKind.queue.rawValue),
-      Injection("mq_open", 4, "EACCES", kind: ChannelKind.queue.rawValue),
-      Injection("fallocate", 1, "ENOSPC", kind: "shm"),
+      Injection("pipe2", kind: .pipe), Injection("pipe2", 2, "ENFILE", kind: .pipe),
+      Injection("socketpair", kind: .socketpair),
+      Injection("mq_open", kind: .queue),
+      Injection("mq_open", 2, "ENFILE", kind: .queue),
+      Injection("mq_open", 3, "ENOSPC", kind: .queue),
+      Injection("mq_open", 4, "EACCES", kind: .queue),
+      Injection("fallocate", 1, "ENOSPC", kind: .shm),
       // The first two are the server's own.
       Injection("epoll_ctl", 3, "ENOSPC"), Injection("epoll_ctl", 4, "ENOMEM"),
       // The first two write what the server says, then comes the thread to spare.
@@ -98,7 +98,7 @@ struct InjectedFailureTests {
   ) throws {
     let server = try server(injection, isLasting: true)
     try #require(server.says("ready on"))
-    let client = try client("pipe", 1)
+    let client = try client(.pipe, 1)
     #expect(client.exitStatus() == 69)
     #expect(client.text.contains(reason), "\(client.text)")
     #expect(try wasInjected())
@@ -117,7 +117,7 @@ struct InjectedFailureTests {
     // Dropped before the five seconds are over, or by then.
     #expect(hangsUp(silent.number))
     #expect(try wasInjected())
-    let next = try client("pipe", 2)
+    let next = try client(.pipe, 2)
     #expect(next.exitStatus() == 0, "\(next.text)")
     #expect(server.isRunning, "\(server.text)")
     server.signal(SIGTERM)

@@ -1,5 +1,6 @@
 // A system call that strace makes fail.
 
+import IPCChannels
 import TestSupport
 import Testing
 
@@ -9,16 +10,16 @@ struct Injection: CustomTestStringConvertible, Sendable {
   let time: Int
   let error: String
   /// What the client asks for whose handshake it happens to.
-  let kind: String
+  let kind: ChannelKind
 
-  init(_ call: String, _ time: Int = 1, _ error: String = "EMFILE", kind: String = "memfd") {
+  init(_ call: String, _ time: Int = 1, _ error: String = "EMFILE", kind: ChannelKind = .memfd) {
     self.call = call
     self.time = time
     self.error = error
     self.kind = kind
   }
 
-  var testDescription: String { "\(call) no. \(time): \(error) (\(kind))" }
+  var testDescription: String { "\(call) no. \(time): \(error) (\(kind.rawValue))" }
 
   /// Whether strace is there and may trace.
   static let isPossible: Bool = {

@@ -188,7 +188,7 @@ struct ListenerTests {
 
   @Test func `a directory that is missing is named`() throws {
     let missing = try SocketPath(directory.path("missing/socket"))
-    #expect(throws: RendezvousError.unusablePath(missing.path + ".lock", .missingDirectory)) {
+    #expect(throws: RendezvousError.unusablePath(missing.path, .missingDirectory)) {
       _ = try Listener(at: missing)
     }
   }

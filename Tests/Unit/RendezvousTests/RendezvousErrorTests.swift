@@ -44,7 +44,7 @@ struct RendezvousErrorTests {
     ),
     (
       .unusablePath("/d/s", .missingDirectory),
-      "/d/s: its directory does not exist; make it, or choose another path"
+      "the directory of /d/s does not exist; make it, or choose another path"
     ),
     (.unusablePath("/s", .takenMeanwhile), "/s came to be while this server started; try again"),
     (.unusablePath("/s", .system(cause)), "/s: \(cause)"),
