@@ -45,7 +45,7 @@ let programTargets: [Target] = [
   c("CFloor", needs: ["CLinux"], settings: [.define("CLINUX_UNCOUNTED")]),
   module(
     "Comparison", needs: ["CFloor", "IPCChannels", "Linux", "Messages", "Rendezvous", "Sampling"]),
-  module("Reporting", needs: ["Comparison", "IPCChannels", "Sampling"]),
+  module("Reporting", needs: ["CommandLine", "Comparison", "IPCChannels", "Sampling"]),
   module(
     "CompareProgram",
     needs: [
@@ -95,11 +95,12 @@ let testTargets: [Target] = [
     ]),
   tests(
     "ReportingTests", at: "Tests/Unit/ReportingTests", without: ["Golden"],
-    needs: ["Comparison", "IPCChannels", "Reporting", "Sampling", "TestSupport"]),
+    needs: ["CommandLine", "Comparison", "IPCChannels", "Reporting", "Sampling", "TestSupport"]),
   tests(
     "ProgramsTests", at: "Tests/Unit/ProgramsTests",
     needs: [
-      "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs", "Rendezvous", "TestSupport",
+      "CommandLine", "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs", "Rendezvous",
+      "TestSupport",
     ]),
 
   module(
