@@ -71,7 +71,8 @@ let testTargets: [Target] = [
     needs: ["CCallTracing", "Linux", "TestSupport"]),
 
   tests(
-    "LinuxTests", at: "Tests/Unit/LinuxTests", needs: ["Linux", "TestSupport", "test-peer"]),
+    "LinuxTests", at: "Tests/Unit/LinuxTests",
+    needs: ["CLinux", "Linux", "TestSupport", "test-peer"]),
   tests(
     "IPCChannelsTests", at: "Tests/Unit/IPCChannelsTests",
     needs: ["IPCChannels", "Linux", "Messages", "TestSupport"]),
