@@ -51,7 +51,7 @@ let programTargets: [Target] = [
     needs: [
       "CFloor", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Rendezvous", "Sampling",
     ]),
-  module("Reporting", needs: ["Comparison", "IPCChannels", "Sampling"]),
+  module("Reporting", needs: ["CommandLine", "Comparison", "IPCChannels", "Sampling"]),
   module(
     "CompareProgram",
     needs: [
@@ -77,7 +77,8 @@ let testTargets: [Target] = [
     needs: ["CCallTracing", "Linux", "TestSupport"]),
 
   tests(
-    "LinuxTests", at: "Tests/Unit/LinuxTests", needs: ["Linux", "TestSupport", "test-peer"]),
+    "LinuxTests", at: "Tests/Unit/LinuxTests",
+    needs: ["CLinux", "Linux", "TestSupport", "test-peer"]),
   tests(
     "IPCChannelsTests", at: "Tests/Unit/IPCChannelsTests",
     needs: ["IPCChannels", "Linux", "Messages", "TestSupport"]),
@@ -105,11 +106,12 @@ let testTargets: [Target] = [
     ]),
   tests(
     "ReportingTests", at: "Tests/Unit/ReportingTests", without: ["Golden"],
-    needs: ["Comparison", "IPCChannels", "Reporting", "Sampling", "TestSupport"]),
+    needs: ["CommandLine", "Comparison", "IPCChannels", "Reporting", "Sampling", "TestSupport"]),
   tests(
     "ProgramsTests", at: "Tests/Unit/ProgramsTests",
     needs: [
-      "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs", "Rendezvous", "TestSupport",
+      "CommandLine", "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs", "Rendezvous",
+      "TestSupport",
     ]),
 
   module(

@@ -52,9 +52,11 @@ struct Command: Equatable, Sendable {
   /// line at the same number.
   private static let mostOptionsSpelledOut = 12
 
+  /// - Parameter problem: a part of it may be a path or another argument.
   func error(_ problem: String) -> UsageError {
     let usage = briefUsage.joined(separator: " ")
     return UsageError(
-      program: path, problem: problem, usage: "Usage: \(usage); see '\(path) --help'")
+      program: path, problem: problem.escapedForDisplay,
+      usage: "Usage: \(usage); see '\(path) --help'")
   }
 }

@@ -3,17 +3,19 @@
 
 extension String {
   /// The text between single quotes, with every character that does not print as itself escaped.
-  var quotedForDisplay: String {
-    var quoted = "'"
+  var quotedForDisplay: String { "'\(escapedForDisplay)'" }
+
+  /// The text with every character that does not print as itself escaped.
+  var escapedForDisplay: String {
+    var escaped = ""
     for scalar in unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator:
-        quoted += scalar.escapedForDisplay
-      default:
-        quoted.unicodeScalars.append(scalar)
+      if scalar.isOrder {
+        escaped += scalar.escapedForDisplay
+      } else {
+        escaped.unicodeScalars.append(scalar)
       }
     }
-    return quoted + "'"
+    return escaped
   }
 }
 

@@ -22,7 +22,7 @@ struct Progress {
     case .cell(let cell, let round, let rounds, let left):
       end = monotonicNanoseconds() + left
       let place = round == 0 ? "warm-up" : "round \(round) of \(rounds)"
-      subject = "\(place): \(cell.longTitle)"
+      subject = escaped("\(place): \(cell.longTitle)")
       live()
     case .round(let round, let rounds, let left):
       end = monotonicNanoseconds() + left

@@ -2,6 +2,39 @@
 
 internal import CLinux
 internal import Glibc
+internal import Synchronization
+
+/// The port at which the last listener of this process was, for those that follow.
+///
+/// Whichever end of a connection closes first keeps its port for a minute (TIME_WAIT). bind(2) gives none of
+/// those away when it is asked for any port, SO_REUSEADDR or not (net.ipv4.ip_autobind_reuse is 0), and
+/// looks at each: after 28,000 connections in a minute there was no port left, and after 10,000 a pair took
+/// ten to thirty times as long. Asked for by its number, a port can be had again beside connections of all
+/// states, as long as nobody listens there. The other ends' ports connect(2) chooses, which gives one to many
+/// connections if they lead to different ports.
+private enum ListenerPort {
+  /// The number, and above its 16 bits how many more listeners are to have it.
+  private static let present = Atomic<UInt32>(0)
+  /// listen(2) looks at each connection that a port has, so that none gets many.
+  private static let listeners: UInt32 = 16
+
+  /// The port to ask for; nil for one that nobody has.
+  static func take() -> UInt16? {
+    var word = present.load(ordering: .relaxed)
+    while word >> 16 > 0 {
+      let (isTaken, found) = present.compareExchange(
+        expected: word, desired: word - (1 << 16), ordering: .relaxed)
+      if isTaken { return UInt16(truncatingIfNeeded: word) }
+      word = found
+    }
+    return nil
+  }
+
+  /// Has the next listeners ask for a port that bind(2) has chosen.
+  static func keep(_ port: UInt16) {
+    present.store((listeners - 1) << 16 | UInt32(port), ordering: .relaxed)
+  }
+}
 
 extension SocketPair {
   /// SO_SNDBUF of each end, in bytes; the kernel doubles it. Left alone the buffer grows to
@@ -18,22 +51,34 @@ extension SocketPair {
   /// - Throws: EADDRINUSE or EADDRNOTAVAIL when the ports of net.ipv4.ip_local_port_range are used
   ///   up; ETIMEDOUT when strangers kept the listener busy for a second.
   public static func loopback() throws(SystemError) -> SocketPair {
-    let listener = try FileDescriptor.unconnectedSocket(.tcp)
-    // Ports of connections that ended in the last minute may be had again.
-    try listener.set(SO_REUSEADDR, "SO_REUSEADDR", of: SOL_SOCKET, to: 1)
-    // An accepted socket has it from its listener.
-    try listener.set(SO_SNDBUF, "SO_SNDBUF", of: SOL_SOCKET, to: loopbackSendBuffer)
-    try listener.bind(to: InternetAddress(loopbackPort: 0))
-    _ = try libraryCall("listen", "\(listener.number), 16") { listen(listener.number, 16) }
+    if let port = ListenerPort.take(), let pair = try? loopback(at: port) { return pair }
+    return try loopback(at: 0)
+  }
+
+  /// - Parameter port: the listener's; 0 for one that nobody has.
+  private static func loopback(at port: UInt16) throws(SystemError) -> SocketPair {
+    let listener = try loopbackListener(at: port)
+    let address = try listener.localAddress()
     let client = try FileDescriptor.unconnectedSocket(.tcp)
     try client.set(SO_SNDBUF, "SO_SNDBUF", of: SOL_SOCKET, to: loopbackSendBuffer)
-    try client.connect(to: try listener.localAddress())
+    try client.connect(to: address)
     let accepted = try accept(
       try client.localAddress(), at: listener, until: Deadline(after: .seconds(1)))
     try accepted.set(TCP_NODELAY, "TCP_NODELAY", of: Int32(IPPROTO_TCP), to: 1)
     try client.set(TCP_NODELAY, "TCP_NODELAY", of: Int32(IPPROTO_TCP), to: 1)
     try client.setStatusFlags(0, "0")
+    if port == 0 { ListenerPort.keep(UInt16(bigEndian: address.port)) }
     return SocketPair(one: accepted, other: client)
+  }
+
+  private static func loopbackListener(at port: UInt16) throws(SystemError) -> FileDescriptor {
+    let listener = try FileDescriptor.unconnectedSocket(.tcp)
+    // An accepted socket has both options from its listener.
+    try listener.set(SO_REUSEADDR, "SO_REUSEADDR", of: SOL_SOCKET, to: 1)
+    try listener.set(SO_SNDBUF, "SO_SNDBUF", of: SOL_SOCKET, to: loopbackSendBuffer)
+    try listener.bind(to: InternetAddress(loopbackPort: port))
+    _ = try libraryCall("listen", "\(listener.number), 16") { listen(listener.number, 16) }
+    return listener
   }
 
   /// The connection that comes from that address, past those of strangers.

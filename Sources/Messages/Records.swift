@@ -11,6 +11,8 @@ public struct Records: ~Copyable, @unchecked Sendable {
   /// Bytes in a record.
   public let recordSize: Int
   @usableFromInline let base: UnsafeMutableRawPointer
+  /// Bytes of them and of the room behind them.
+  @usableFromInline let byteCount: Int
 
   /// What a session moves in one call at most, in bytes, unless it is told otherwise: several pipe
   /// buffers' worth of messages, and small enough to stay in the L1 cache together with what handles
@@ -44,16 +46,22 @@ public struct Records: ~Copyable, @unchecked Sendable {
     self.recordSize = recordSize
     self.capacity = capacity ?? max(1, Records.batchBytes / recordSize)
     let size = self.capacity * recordSize
-    // More than malloc(3)'s 16 is not to be had for nothing; records of less than a line lie across
-    // lines anyway.
-    unsafe base = try heapMemory(size + roomBehind, alignment: recordSize < 64 ? 16 : 64)
-    // Bulk that nobody fills is sent as zeros, not as what lay in the heap.
-    if recordSize > Message.size {
-      unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
-    }
+    byteCount = size + roomBehind
+    // More than malloc(3)'s 16 is not to be had for nothing, and messages lie across lines anyway. Bulk that
+    // nobody fills is sent as zeros, not as what lay in the heap.
+    unsafe base =
+      recordSize == Message.size
+      ? try heapMemory(byteCount, alignment: 16) : try zeroedMemory(size, roomBehind: roomBehind)
   }
 
-  @inlinable deinit { unsafe freeHeapMemory(base) }
+  @inlinable
+  deinit {
+    if recordSize == Message.size {
+      unsafe freeHeapMemory(base)
+    } else {
+      unsafe freeZeroedMemory(base, byteCount)
+    }
+  }
 
   /// Bytes of all of them.
   var size: Int { capacity * recordSize }

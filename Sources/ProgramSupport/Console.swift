@@ -63,8 +63,14 @@ package final class Console: Sendable {
   // MARK: Speaking
 
   /// Shows one line. It does not wait.
+  ///
+  /// - Parameter text: a part of it may be a stranger's words, or a path: nothing of it is an order to a
+  ///   terminal when it is shown, and it stays one line.
   package func line(_ text: String) {
-    write(Array(text.utf8) + [0x0A])
+    var bytes: [UInt8] = []
+    appendEscaped(Array(text.utf8), to: &bytes)
+    bytes.append(0x0A)
+    write(bytes)
   }
 
   /// Shows some lines, or a part of one. It does not wait.

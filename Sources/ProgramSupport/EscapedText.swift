@@ -1,9 +1,11 @@
 // Text of a stranger, made safe for a terminal.
 
-/// Appends text with every byte of a control character, and every byte that is no UTF-8, as `\xHH`.
+internal import CommandLine
+
+/// Appends text with every byte of an order to a terminal, and every byte that is no UTF-8, as `\xHH`.
 ///
-/// Control characters are those of Unicode's category Cc: C0, DEL and C1. Everything else, the
-/// backslash too, stays as it is, so that ordinary text arrives byte for byte.
+/// Orders are what `Unicode.Scalar.isOrder` says, in reports and usage errors as well. Everything else,
+/// the backslash too, stays as it is, so that ordinary text arrives byte for byte.
 package func appendEscaped(_ text: [UInt8], to output: inout [UInt8]) {
   appendEscaped(text.span, to: &output)
 }
@@ -15,6 +17,13 @@ package func appendEscaped(_ text: Span<UInt8>, to output: inout [UInt8]) {
   } else {
     appendScalars(unsafe text.withUnsafeBufferPointer { unsafe Array($0) }, to: &output)
   }
+}
+
+/// Returns text as ``appendEscaped(_:to:)-([UInt8],_)`` appends it.
+package func escaped(_ text: String) -> String {
+  var bytes: [UInt8] = []
+  appendEscaped(Array(text.utf8), to: &bytes)
+  return String(decoding: bytes, as: UTF8.self)
 }
 
 /// Bytes of output for one of text, at most.
@@ -30,7 +39,7 @@ private func appendScalars(_ text: [UInt8], to output: inout [UInt8]) {
       let scalar = Unicode.UTF8.decode(encoded)
       let bytes = rest.prefix(encoded.count)
       rest = rest.dropFirst(encoded.count)
-      if scalar.properties.generalCategory == .control {
+      if scalar.isOrder {
         appendHexadecimal(bytes, to: &output)
       } else {
         output += bytes
@@ -44,17 +53,23 @@ private func appendScalars(_ text: [UInt8], to output: inout [UInt8]) {
   }
 }
 
-/// Whether text is UTF-8 without control characters: one look at each byte, where the way scalar by
-/// scalar looks up each one's category.
+/// Whether text is UTF-8 without orders, as far as one look at each byte can tell: where it cannot,
+/// each character's category is looked up, which takes longer.
 private func isPlain(_ text: Span<UInt8>) -> Bool {
+  var isASCII = true
   var previous: UInt8 = 0
   for index in text.indices {
     let byte = text[index]
     if byte < 0x20 || byte == 0x7F { return false }
-    // U+0080 to U+009F are C2 80 to C2 9F.
-    if previous == 0xC2 && byte < 0xA0 { return false }
+    if byte >= 0x80 {
+      isASCII = false
+      // Up to U+033F (CC BF), which has the letters of most languages of Europe, orders are U+0080 to
+      // U+009F (C2 80 to C2 9F) and U+00AD (C2 AD), no more.
+      if byte > 0xCC || previous == 0xC2 && (byte < 0xA0 || byte == 0xAD) { return false }
+    }
     previous = byte
   }
+  if isASCII { return true }
   return unsafe text.withUnsafeBufferPointer {
     unsafe String(validating: $0, as: UTF8.self)
   } != nil

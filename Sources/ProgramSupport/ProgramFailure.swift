@@ -98,10 +98,7 @@ private func run(
     if let usage = error.usage {
       Console.errors.write(Array(usage.text.utf8))
     } else {
-      // A part of it may be a server's words, which are as untrusted as a client's text.
-      var text = Array("\(program.name): ".utf8)
-      appendEscaped(Array(error.message.utf8), to: &text)
-      Console.errors.write(text + [0x0A])
+      Console.errors.line("\(program.name): \(error.message)")
     }
     return error.status
   }

@@ -1,6 +1,7 @@
 // CSV for spreadsheets and data frames, by RFC 4180: one line a cell, units in the names, and a field
 // left empty where nothing is known.
 
+internal import CommandLine
 internal import Comparison
 internal import IPCChannels
 
@@ -44,7 +45,7 @@ package struct CSVReport: ReportFormat {
     // By scalars: with a combining character behind it a sign is another character, and still a sign.
     var plain = text.unicodeScalars.first.map(formulaSigns.contains) == true ? "'" : ""
     for scalar in text.unicodeScalars {
-      if TerminalText.isOrder(scalar), !["\r", "\n", "\t"].contains(scalar) {
+      if scalar.isOrder, !["\r", "\n", "\t"].contains(scalar) {
         plain += scalar.escaped(asASCII: true)
       } else {
         plain.unicodeScalars.append(scalar)

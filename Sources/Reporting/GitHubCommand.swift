@@ -1,6 +1,8 @@
 // GitHub's runner reads what a step prints, on both of its streams, and takes lines of this form out of it:
 // they become annotations beside the step and the commit. It shows ten of each level, so the worst come first.
 
+internal import CommandLine
+
 /// A line that the runner of GitHub Actions takes for an annotation.
 struct GitHubCommand {
   enum Level: String {
@@ -26,7 +28,7 @@ struct GitHubCommand {
   }
 
   /// The runner undoes these three in a message; in a property also the colon and the comma, at which it
-  /// is parted. Other control characters are written as Swift does, as for a terminal, which reads
+  /// is parted. Other orders to a terminal are written as Swift does, because a terminal reads
   /// the same stream.
   private static func escaped(_ text: String, isProperty: Bool) -> String {
     var escaped = ""
@@ -38,8 +40,7 @@ struct GitHubCommand {
       case "\r": escaped += "%0D"
       case "\n": escaped += "%0A"
       default:
-        let isControl = scalar.properties.generalCategory == .control
-        escaped += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+        escaped += scalar.isOrder ? scalar.escaped(asASCII: true) : String(scalar)
       }
     }
     return escaped

@@ -3,6 +3,7 @@
 // Compact, one line: pretty-printed, each number of a histogram would fill a line, and a file of ten
 // cells would have fifty thousand. Who wants to read it has `jq .`.
 
+internal import CommandLine
 internal import Comparison
 
 internal import class FoundationEssentials.JSONEncoder
@@ -30,7 +31,7 @@ private func withoutOrders(_ json: String) -> String {
   var escaped = ""
   escaped.reserveCapacity(json.utf8.count)
   for scalar in json.unicodeScalars {
-    if scalar.value < 0x7F || !TerminalText.isOrder(scalar) {
+    if scalar.value < 0x7F || !scalar.isOrder {
       escaped.unicodeScalars.append(scalar)
       continue
     }

@@ -1,6 +1,8 @@
 // Names and reasons inside Markdown stay what they are: nothing in them becomes a column, a link or a
 // tag.
 
+internal import CommandLine
+
 /// Sets text in Markdown.
 enum MarkdownText {
   /// Returns text in one line that is shown as it stands, in a table too.
@@ -15,7 +17,7 @@ enum MarkdownText {
       // Between letters, as in the names of sysctls, it is no emphasis.
       case "_" where !isInWord: plain += "\\_"
       case "\n", "\r", "\t": plain += " "
-      case _ where TerminalText.isOrder(scalar): plain += "\\\(scalar.escaped(asASCII: true))"
+      case _ where scalar.isOrder: plain += "\\\(scalar.escaped(asASCII: true))"
       default: plain.unicodeScalars.append(scalar)
       }
       isInWord = isLetter || (isInWord && scalar == "_")

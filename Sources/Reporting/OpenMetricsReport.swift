@@ -1,6 +1,7 @@
 // OpenMetrics 1.0 text, for what scrapes or collects files for Prometheus: one gauge for each metric, one
 // sample for each cell that has it.
 
+internal import CommandLine
 internal import Comparison
 internal import IPCChannels
 
@@ -116,7 +117,7 @@ package struct OpenMetricsReport: ReportFormat {
       case "\\": escaped += "\\\\"
       case "\"": escaped += "\\\""
       case "\n": escaped += "\\n"
-      case _ where TerminalText.isOrder(scalar):
+      case _ where scalar.isOrder:
         escaped += "\\\\\(scalar.escaped(asASCII: true).dropFirst())"
       default: escaped.unicodeScalars.append(scalar)
       }

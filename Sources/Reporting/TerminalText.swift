@@ -1,6 +1,8 @@
 // Text that may be sent to a terminal, and how many columns it fills there. Names and reasons may come
 // from a file that somebody edited: nothing in them reaches the terminal as an order.
 
+internal import CommandLine
+
 /// Sets text in lines.
 struct TerminalText {
   let style: TerminalStyle
@@ -16,7 +18,7 @@ struct TerminalText {
   func plain(_ text: String) -> String {
     var plain = ""
     for scalar in text.unicodeScalars {
-      if Self.isOrder(scalar) {
+      if scalar.isOrder {
         plain += scalar == "\n" || scalar == "\t" ? " " : scalar.escaped(asASCII: true)
       } else if style.usesUnicode || scalar.isASCII {
         plain.unicodeScalars.append(scalar)
@@ -25,14 +27,6 @@ struct TerminalText {
       }
     }
     return plain
-  }
-
-  /// Whether a character has no looks of its own and may change those of others, or do worse.
-  static func isOrder(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse: true
-    default: false
-    }
   }
 
   /// Returns the columns that plain text fills.

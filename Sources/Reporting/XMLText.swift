@@ -1,6 +1,8 @@
 // XML forbids more than its five special characters: most control characters cannot stand in a document,
 // not even escaped, and a line end in an attribute becomes a space unless it is written as a reference.
 
+internal import CommandLine
+
 /// Writes XML 1.0.
 enum XMLText {
   /// Text for between tags or in an attribute. What XML has no way to say, and what a terminal
@@ -15,7 +17,7 @@ enum XMLText {
       case "\"": escaped += "&quot;"
       case "\n", "\r", "\t": escaped += "&#\(scalar.value);"
       case "\u{20}"..."\u{7E}", "\u{A0}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}":
-        if TerminalText.isOrder(scalar) { fallthrough }
+        if scalar.isOrder { fallthrough }
         escaped.unicodeScalars.append(scalar)
       default: escaped += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
       }

@@ -105,12 +105,13 @@ struct BulkTextTests {
   }
 
   @Test(
-    "Control characters and bytes that are no UTF-8 are shown escaped",
+    "Control characters, what turns text and what is invisible are shown escaped",
     arguments: [
       ("\u{1B}[31mred\u{7}\u{7F}", #"\x1b[31mred\x07\x7f"#),
       ("tab\there\r", #"tab\x09here\x0d"#),
       ("\0", #"\x00"#),
       ("\u{85}\u{9B}31m", #"\xc2\x85\xc2\x9b31m"#),
+      ("\u{202E}exe.txt\u{2066}\u{200F}", #"\xe2\x80\xaeexe.txt\xe2\x81\xa6\xe2\x80\x8f"#),
       ("é€🐧 \u{A0}", "é€🐧 \u{A0}"),
     ])
   func escaped(input: String, shown: String) throws {

@@ -86,6 +86,26 @@ struct CommandLineUseTests {
     #expect(run == FinishedRun(ending: .exited(0), output: expected, errors: ""))
   }
 
+  @Test(
+    "Where there is no /proc, a command line is obeyed all the same",
+    .enabled(
+      if: ForeignProcessFilesTests.Place.empty.isAvailable,
+      "this machine lets nobody make namespaces with unshare(1)"))
+  func withoutProcessFiles() throws {
+    let place = ForeignProcessFilesTests.Place.empty
+    let server = try TestServer(["--kind", "fifo", "--quiet"], prefix: place.command([]))
+    #expect(server.output.text.contains("(kind fifo)"), "\(server.output.text)")
+    let client = try ChildProcess(
+      place.command([try server.workspace.copy(of: .client), "--socket", server.workspace.socket])
+        + ["--kind", "fifo", "--ping", "10", "7"], in: server.workspace)
+    #expect(try client.wait() == .exited(0), "\(client.errors.text)")
+    #expect(client.output.text.hasPrefix("fifo, adaptive, 24 bytes: 10 sent"))
+    let wrong = try FinishedRun(
+      place.command([try server.workspace.copy(of: .client), "--no-such-option"]))
+    #expect(wrong.ending == .exited(64))
+    try server.stop()
+  }
+
   @Test("Both programs pin themselves where they are told to")
   func pinned() throws {
     let cpu = "\(Processor.allowed[0])"

@@ -295,7 +295,7 @@ struct DeniedCallTests {
     let run = try ComparisonRun(
       ["--kind", "pipe", "--wait", "block", "--placement", "free", "--no-floor"]
         + ComparisonRun.short, prefix: call.command)
-    #expect(try run.ending() == .exited(69))
+    #expect(try run.endingInTime() == .exited(69), "\(run.process.errors.text)")
     let reason = try #require(try run.result().cells[0].unavailable)
     #expect(reason.hasSuffix(call.advice), "\(reason)")
     // It is the server that is asked what it cost.

@@ -320,6 +320,33 @@ struct LimitTests {
     try server.stop()
   }
 
+  @Test("Of the buffers for large records nothing is taken before there is one")
+  func untouchedBuffers() throws {
+    let size = 1_048_576
+    let kinds = ChannelKind.allCases.filter {
+      ((try? $0.description.largestRecord()) ?? 0) >= size
+    }
+    let server = try TestServer()
+    func resident() throws -> Int {
+      try #require(ProcessStatus.number("VmRSS", of: server.process.pid)) * 1024
+    }
+    // What a process makes once for each kind, it makes before it is looked at.
+    var clients = try kinds.map { try server.connect($0, id: 1) }
+    for client in clients { try expectService(of: client) }
+    let before = try resident()
+    let count = 4
+    for kind in kinds {
+      for _ in 0..<count { clients.append(try server.connect(kind, id: 1, size: size)) }
+    }
+    try waitUntil("all of them are connected") {
+      server.lines.count { $0.contains(" connected ") } == clients.count
+    }
+    // A session has room for a record in each direction.
+    let each = try (resident() - before) / (kinds.count * count)
+    #expect(kinds.count > 5 && each < size / 4, "\(each) bytes each, \(kinds)")
+    try server.stop()
+  }
+
   /// Connects clients until the server refuses one for what it has no more of.
   private func connectUntilRefused(
     to server: TestServer, _ kind: ChannelKind, size: Int = 24

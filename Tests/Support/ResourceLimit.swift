@@ -4,6 +4,8 @@ internal import Glibc
 
 /// A limit of getrlimit(2).
 public enum ResourceLimit: UInt32, Sendable {
+  /// RLIMIT_NPROC: threads and processes of a user; it binds nobody who has root's rights.
+  case threads = 6
   /// RLIMIT_NOFILE: one above the highest number of a descriptor.
   case descriptors = 7
   /// RLIMIT_SIGPENDING: signals that are queued for the processes of a user.

@@ -31,7 +31,8 @@ public enum LoopbackOrigin: StreamSocketOrigin {
     [
       buffers,
       KernelLimit(
-        "ports", source: portsFile, meaning: "ports for connections; a client takes two"
+        "ports", source: portsFile,
+        meaning: "ports; sixteen clients share one, and half are for their ends"
       ) { () throws(ChannelError) in
         let range = try KernelLimit.numbers(in: portsFile)
         return range.count == 2 ? range[1] - range[0] + 1 : nil

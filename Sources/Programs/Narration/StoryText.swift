@@ -34,10 +34,6 @@ struct StoryText {
   ///   - page: of the manual, such as `close(2)`.
   ///   - notes: what it is for, as far as that was not said already.
   func call(_ text: String, page: String?, notes: [String?]) -> String {
-    // A part of it may be a path.
-    var safe: [UInt8] = []
-    appendEscaped(Array(text.utf8), to: &safe)
-    let text = String(decoding: safe, as: UTF8.self)
     let notes = notes.compactMap(\.self).joined(separator: " ")
     let explanation = [page, notes].compactMap(\.self).filter { !$0.isEmpty }
       .joined(separator: ": ")
@@ -57,7 +53,8 @@ struct StoryText {
   private func set(
     _ text: String, first: Int, rest: Int, _ paint: (String) -> String
   ) -> String {
-    lines(text, first: first, rest: rest)
+    // A part of it may be a path.
+    lines(escaped(text), first: first, rest: rest)
       .map { line in
         "\(tinted(speaker)) | \(paint(String(line.map { $0 == "\u{A0}" ? " " : $0 })))\n"
       }

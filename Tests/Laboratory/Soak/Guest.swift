@@ -49,10 +49,30 @@ struct Guest {
   /// A client that does not come to its end in this time hangs.
   private static let patience = Duration.seconds(120)
 
+  /// How a visit went that was no failure.
+  enum Outcome {
+    /// As it should.
+    ///
+    /// - Parameter messages: that the server should count; nil where that is not known.
+    case served(messages: Int?)
+    /// The server had nothing for it that the machine has too little of, and gives back by itself in time.
+    case refused
+  }
+
   /// Comes and goes.
-  ///
+  func visit(_ random: inout SplitMix64) throws -> Outcome {
+    do {
+      return .served(messages: try come(&random))
+    } catch is Shortage {
+      return .refused
+    }
+  }
+
+  /// The machine's, which is no fault of the server's.
+  private struct Shortage: Error {}
+
   /// - Returns: the messages that the server should count; nil where that is not known.
-  func visit(_ random: inout SplitMix64) throws -> Int? {
+  private func come(_ random: inout SplitMix64) throws -> Int? {
     // With more threads that spin than processors each round trip takes time slices.
     let scale = strategy == .spin ? 1 : 20
     switch conduct {
@@ -98,6 +118,13 @@ struct Guest {
   private func end(of process: SpawnedProcess) throws {
     let status = process.exitStatus(within: Guest.patience)
     if status == 0 { return }
+    // Of the kinds that leave something for a while, the limit that then is reached.
+    let limits = kind.description.leftAfterKill == nil ? [] : kind.description.limits()
+    if process.text.contains("refused"),
+      limits.contains(where: { process.text.contains($0.source) })
+    {
+      throw Shortage()
+    }
     let ending = status.map { "status \($0)" } ?? "no end in \(Guest.patience)"
     throw SoakFailure("client \(id) (\(kind.rawValue), \(conduct)): \(ending), \(process.text)")
   }

@@ -22,7 +22,7 @@ struct Soak {
     struct Entry: Sendable {
       let kind: ChannelKind
       let conduct: Conduct
-      let messages: Int?
+      let outcome: Guest.Outcome
     }
     struct Pages: Sendable {
       var nextID: UInt32 = 1
@@ -67,9 +67,9 @@ struct Soak {
         let outcome = Result { try guest.visit(&random) }
         book.pages.withLock { pages in
           switch outcome {
-          case .success(let messages):
+          case .success(let outcome):
             pages.entries[guest.id] = Book.Entry(
-              kind: guest.kind, conduct: guest.conduct, messages: messages)
+              kind: guest.kind, conduct: guest.conduct, outcome: outcome)
           case .failure(let error): pages.failures.append("\(error)")
           }
         }
@@ -83,11 +83,17 @@ struct Soak {
   /// - Returns: the counts, as a sentence.
   private func check(_ book: Book, _ ledger: Ledger) throws -> String {
     var visits = 0
+    var refused: [ChannelKind: Int] = [:]
     var counts: [String: Int] = [:]
     let entries = book.pages.withLock { $0.entries }
     for (id, entry) in entries {
       visits += 1
       let name = "client \(id) (\(entry.kind.rawValue), \(entry.conduct))"
+      if case .refused = entry.outcome {
+        refused[entry.kind, default: 0] += 1
+        if ledger.sessions[id] != nil { throw SoakFailure("\(name): refused, and yet connected") }
+        continue
+      }
       guard let session = ledger.sessions[id] else {
         if entry.conduct.isSeen { throw SoakFailure("\(name): the server never said it connected") }
         continue
@@ -97,7 +103,7 @@ struct Soak {
       guard entry.conduct.reasons.contains(reason) else {
         throw SoakFailure("\(name): '\(reason)', expected \(entry.conduct.reasons.sorted())")
       }
-      if let messages = entry.messages, messages != session.messages {
+      if case .served(let messages?) = entry.outcome, messages != session.messages {
         throw SoakFailure("\(name): \(session.messages) messages counted, \(messages) sent")
       }
     }
@@ -105,7 +111,9 @@ struct Soak {
       throw SoakFailure("the server speaks of client \(id), which never came")
     }
     let shown = counts.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let shortages = refused.sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { "; \($0.value) of \($0.key.rawValue) were refused for a limit of this machine" }
     return "\(visits) clients came, \(ledger.sessions.count) got a channel: "
-      + shown.joined(separator: ", ")
+      + shown.joined(separator: ", ") + shortages.joined()
   }
 }

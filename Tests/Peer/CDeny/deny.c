@@ -58,6 +58,7 @@ static const struct {
     {"pidfd_send_signal", SYS_pidfd_send_signal},
     {"prctl", SYS_prctl},
     {"preadv2", SYS_preadv2},
+    {"ptrace", SYS_ptrace},
     {"recvfrom", SYS_recvfrom},
     {"recvmmsg", SYS_recvmmsg},
     {"recvmsg", SYS_recvmsg},

@@ -162,4 +162,12 @@ struct UsageErrorTests {
     #expect(text.utf8.count { $0 == UInt8(ascii: "\n") } == 2)
     #expect(text.hasPrefix("ipc-compare: unknown subcommand '\(escaped)' (one of run,"))
   }
+  @Test func `what a program says of a path in its command line stays one line, too`() throws {
+    guard case .run(let invocation) = try ClientProgram.description.parse(["1"]) else {
+      Issue.record("nothing is run")
+      return
+    }
+    let error = invocation.error("\u{202E}a\nb is read; name another file")
+    #expect(error.problem == "\\u{202E}a\\nb is read; name another file")
+  }
 }

@@ -1,7 +1,8 @@
 // Streams and packets between two sockets: what a channel's records go through.
 
-import Linux
 import Testing
+
+@testable import Linux
 
 struct ConnectedSocketTests {
   @Test func `a stream moves bytes, and waits for none unless it may`() throws {
@@ -45,5 +46,26 @@ struct ConnectedSocketTests {
     var bytes = [UInt8](repeating: 0, count: room)
     let answer = try unsafe socket.receive(into: &bytes, count: room, sleeping: false)
     return Packet(answer: answer, bytes: bytes)
+  }
+  private final class Kept {
+    private var descriptors = DescriptorSet()
+    func append(_ descriptor: consuming FileDescriptor) { descriptors.append(descriptor) }
+  }
+
+  /// In a process of its own, where nobody else makes connections.
+  @Test func `sixteen loopback connections have one port beside their own`() async {
+    await #expect(processExitsWith: .success) {
+      var ports: [UInt16: Int] = [:]
+      let kept = Kept()
+      for number in 0..<64 {
+        let pair = try SocketPair.loopback()
+        let (listened, connected) = (try pair.one.localAddress(), try pair.other.localAddress())
+        #expect(try pair.one.remoteAddress() == connected && pair.other.remoteAddress() == listened)
+        ports[listened.port, default: 0] += 1
+        // Neither what is open nor what was closed is an obstacle.
+        if number % 2 == 0 { kept.append(pair.one) }
+      }
+      #expect(ports.values.sorted() == [16, 16, 16, 16])
+    }
   }
 }

@@ -1,5 +1,6 @@
 // Names in the file system, and the lock that one process at a time has.
 
+import CLinux
 import Glibc
 import Linux
 import Synchronization
@@ -25,6 +26,21 @@ struct FileEntryTests {
     try socket.listen(at: directory.path("socket"), mode: 0o640, backlog: 1)
     #expect(FileEntry(at: directory.path("socket"))?.type == .socket)
     #expect(FileEntry(at: directory.path("socket"))?.permissions == 0o640)
+  }
+
+  /// Not by whoever is as fast as to put the link there between a look and the change, either.
+  @Test func `a mode is given to no file behind a link, and to nothing of another type`() {
+    let (target, link) = (directory.path("target"), directory.path("link"))
+    #expect(unsafe mkdir(target, 0o700) == 0 && symlink(target, link) == 0)
+    writeFile(directory.path("file"), "text")
+    for type in [CLINUX_SOCKET_FILE, CLINUX_DIRECTORY_FILE] {
+      #expect(unsafe clinux_set_mode(link, UInt32(type), 0o777) == -ENOTSUP)
+      #expect(unsafe clinux_set_mode(directory.path("file"), UInt32(type), 0o777) == -ENOTSUP)
+    }
+    #expect(FileEntry(at: target)?.permissions == 0o700)
+    #expect(FileEntry(at: directory.path("file"))?.permissions == 0o600)
+    #expect(unsafe clinux_set_mode(target, UInt32(CLINUX_DIRECTORY_FILE), 0o750) == 0)
+    #expect(FileEntry(at: target)?.permissions == 0o750)
   }
 
   @Test func `a file that took another's place is not the same`() throws {

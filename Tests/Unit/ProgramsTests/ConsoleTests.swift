@@ -117,6 +117,17 @@ struct ConsoleTests {
     #expect(stream.state.withLock { $0.chunks.count } < 20)
   }
 
+  /// A line is said by many, and a part of it may be a server's words, a path or a name.
+  @Test func `a line stays one, whatever a stranger has put into it`() {
+    let stream = Stream(isRead: true)
+    let console = stream.console()
+    console.line("refused: \u{202E}dekcah\u{1B}[2J\nipc-server: ready\u{2028}é")
+    #expect(console.finish() == 0)
+    #expect(
+      stream.text
+        == "refused: \\xe2\\x80\\xaedekcah\\x1b[2J\\x0aipc-server: ready\\xe2\\x80\\xa8é\n")
+  }
+
   /// A pipe takes so many bytes without mixing them with another process's.
   @Test func `what is written at once ends with a line, and is no more than 4,096 bytes`() {
     let stream = Stream(isRead: false)

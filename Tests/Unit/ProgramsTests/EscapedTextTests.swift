@@ -1,6 +1,7 @@
 // Text from a client as it is shown: nothing of it can drive a terminal, and ordinary text arrives
 // byte for byte.
 
+import CommandLine
 import Testing
 
 @testable import ProgramSupport
@@ -14,8 +15,8 @@ struct EscapedTextTests {
   }
 
   @Test(arguments: [
-    "", "hello", " !~", "back\\slash and \\x41", "Grüße", "日本語", "e\u{301}", "👩‍👩‍👧", "\u{FFFD}",
-    "\u{A0}\u{200F}",
+    "", "hello", " !~", "back\\slash and \\x41", "Grüße", "日本語", "e\u{301}", "👩🏽", "❤️", "\u{FFFD}",
+    "\u{A0}", "\u{AC}\u{AE}\u{33F}\u{340}", "Ελληνικά", "سلام", "שלום", "𝄞",
   ])
   func `ordinary text stays as it is`(text: String) {
     #expect(escaped(Array(text.utf8)) == "before " + text)
@@ -53,6 +54,29 @@ struct EscapedTextTests {
     #expect(escaped(bytes) == "before " + text)
   }
 
+  /// U+202E turns what stands behind it: without this a client could show a line that another one never sent.
+  @Test(
+    arguments: [0xAD, 0x61C, 0x200B, 0x200D, 0x200E, 0x200F, 0xFEFF, 0xE0041]
+      + Array(0x202A...0x202E)
+      + Array(0x2066...0x2069) + [0x2028, 0x2029, 0xE000, 0x378])
+  func `what turns, hides or has no looks of its own is shown as its bytes`(number: UInt32) throws {
+    let text = "a\(try #require(Unicode.Scalar(number)))b"
+    let bytes = text.utf8.dropFirst().dropLast().map { "\\x" + String($0, radix: 16) }.joined()
+    #expect(escaped(Array(text.utf8)) == "before a\(bytes)b")
+    #expect(escaped(Array("日本語 \(text)".utf8)) == "before 日本語 a\(bytes)b")
+  }
+
+  @Test func `what one look at the bytes lets through has no order in it`() {
+    for number in UInt32(0)...0x3FFF {
+      guard let scalar = Unicode.Scalar(number) else { continue }
+      var shown: [UInt8] = []
+      appendEscaped(Array(String(scalar).utf8), to: &shown)
+      if (shown == Array(String(scalar).utf8)) == scalar.isOrder {
+        Issue.record("U+\(String(number, radix: 16))")
+      }
+    }
+  }
+
   @Test func `every byte alone is shown, and none is lost`() {
     for byte in UInt8.min...UInt8.max {
       let digits = String(byte, radix: 16)
@@ -63,12 +87,12 @@ struct EscapedTextTests {
     }
   }
 
-  @Test func `the output is UTF-8 without control characters, whatever comes`() {
+  @Test func `the output is UTF-8 without orders, whatever comes`() {
     var generator = Bytes(state: 42)
     for _ in 0..<2000 {
       let text = escaped((0..<Int(generator.next() % 24)).map { _ in generator.next() })
       #expect(!text.unicodeScalars.contains("\u{FFFD}"))
-      #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .control })
+      #expect(!text.unicodeScalars.contains { $0.isOrder })
     }
   }
 

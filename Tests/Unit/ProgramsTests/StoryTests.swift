@@ -62,6 +62,10 @@ struct StoryTests {
     #expect(
       story.call("connect(\"\u{1B}[2J\")", page: nil, notes: [])
         == "client |   connect(\"\\x1b[2J\")\n")
+    #expect(
+      story.call("connect()", page: "connect(2)", notes: ["To \u{202E}x."])
+        == "client |   connect()\nclient |     connect(2): To \\xe2\\x80\\xaex.\n")
+    #expect(story.remark("a\u{1B}[2J\nb") == "client |   a\\x1b[2J\\x0ab\n")
   }
 
   @Test func `colour changes nothing but colour`() throws {

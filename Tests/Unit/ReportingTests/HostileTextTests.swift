@@ -1,5 +1,6 @@
 // Names and reasons may come from a file that somebody edited: they are shown, and never obeyed.
 
+import CommandLine
 import IPCChannels
 import Testing
 
@@ -37,7 +38,7 @@ import Testing
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let orders = text.unicodeScalars.filter {
-      TerminalText.isOrder($0) && !allowed.contains($0)
+      $0.isOrder && !allowed.contains($0)
     }
     #expect(
       orders.isEmpty, "\(orders.map { $0.escaped(asASCII: true) })", sourceLocation: sourceLocation)
