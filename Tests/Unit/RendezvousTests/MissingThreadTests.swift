@@ -22,7 +22,7 @@ struct MissingThreadTests {
       var reception = try Reception(at: SocketPath(directory.path("socket")))
       func call() throws -> PacketSocket {
         let client = try PacketSocket(connectingTo: directory.path("socket"))
-        try client.send(Wire.hello(kind: Link.kind.rawValue))
+        try client.send(Wire.hello(kind: Link.kindName))
         return client
       }
       let early = try call()
