@@ -13,14 +13,16 @@ endif
 BIN = .build/release
 # The page that the laboratory writes: its targets put their output between the marks of it that have their names.
 FIGURES = Tests/Laboratory/figures.md
+# What others have claimed, and the page that says which of it holds here.
+CLAIMS = Tests/Laboratory/claims
 #: SOCKET: where ServerRun waits and ClientRun connects (the default of the programs)
 SOCKET ?=
-#: ARGS: arguments of the program that a target runs, such as ARGS="--kind shm 3" for ClientRun or ARGS="--kind pipe,memfd" for compare; with it, calibrate, benchmark and hotpath do what it says and write into no document
+#: ARGS: arguments of the program that a target runs, such as ARGS="--kind shm 3" for ClientRun or ARGS="--kind pipe,memfd" for compare; with it, calibrate, claims, benchmark and hotpath do what it says and write into no document
 ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket "$(SOCKET)")
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format install uninstall clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate claims crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format install uninstall clean help
 
 ## all: build the three programs in release mode (the default)
 all: Server Client Compare
@@ -95,6 +97,11 @@ simulate:
 	$(BIN)/laboratory calibrate --simulate >"$$output" || status=$$?; cat "$$output"; [ -s "$$output" ] || exit $$status; \
 	{ echo '```'; cat "$$output"; echo '```'; } >"$$output.md"; \
 	$(call into_document,$(FIGURES),simulation,"$$output.md"); exit $$status
+
+## claims: measure what others have claimed about IPC, and write which of it holds here (three minutes)
+claims:
+	$(SWIFT) build $(RELEASE) --product laboratory
+	$(BIN)/laboratory claims $(or $(ARGS),--markdown $(CLAIMS).md) $(CLAIMS).json
 
 ## crosscheck: compare pipe, socketpair and tcp with perf and sockperf
 crosscheck:
@@ -287,7 +294,8 @@ help:
 	@$(call list,## )
 	@echo
 	@echo 'calibrate, simulate, crosscheck, benchmark, limits, hotpath, namespaces and'
-	@echo 'figures write what they find into $(FIGURES), too.'
+	@echo 'figures write what they find into $(FIGURES), too,'
+	@echo 'and claims into $(CLAIMS).md.'
 	@echo
 	@echo 'Variables:'
 	@echo

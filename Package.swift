@@ -168,6 +168,17 @@ let laboratoryTargets: [Target] = [
       "CommandLine", "Comparison", "Contenders", "IPCChannels", "KnownTruth", "LaboratorySupport",
       "Linux", "ProgramSupport", "Reporting", "Simulation",
     ]),
+  laboratory(
+    "Claims",
+    needs: [
+      "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "LaboratorySupport", "Linux",
+      "ProgramSupport", "Reporting",
+    ]),
+  tests(
+    "ClaimsTests", at: "Tests/Laboratory/ClaimsTests", without: ["planted.json"],
+    needs: [
+      "Claims", "Comparison", "IPCChannels", "Reporting", "Sampling", "TestSupport", "laboratory",
+    ]),
   c("ForeignLoops", at: "Tests/Laboratory/ForeignLoops", needs: ["CLinux"]),
   laboratory("ForeignPrograms", needs: ["Comparison", "Reporting"]),
   tests(
@@ -201,8 +212,9 @@ let laboratoryTargets: [Target] = [
   program(
     "laboratory", at: "Tests/Laboratory/Program",
     needs: [
-      "Benchmark", "CLimits", "Calibration", "CommandLine", "CompareProgram", "Comparison",
-      "Contenders", "Crosscheck", "HotPath", "LaboratorySupport", "ProgramSupport", "Soak",
+      "Benchmark", "CLimits", "Calibration", "Claims", "CommandLine", "CompareProgram",
+      "Comparison", "Contenders", "Crosscheck", "HotPath", "LaboratorySupport", "ProgramSupport",
+      "Soak",
       "Stress",
     ]),
   // A comparison of builds starts both from their files, by the same words: the other one has to be a file of

@@ -1,9 +1,9 @@
 // ipc-compare report: a result again, in any format.
 
 internal import CommandLine
-internal import Comparison
+package import Comparison
 internal import Linux
-internal import ProgramSupport
+package import ProgramSupport
 internal import Reporting
 
 /// The subcommand `report`.
@@ -45,7 +45,9 @@ struct ReportCommand {
 private let largestResult = 256 << 20
 
 /// Reads a result of `run`.
-func readResult(_ path: String) throws(ProgramFailure) -> RunResult {
+///
+/// - Throws: where the file cannot be read, and where it is no result.
+package func readResult(_ path: String) throws(ProgramFailure) -> RunResult {
   let bytes: [UInt8]
   do throws(SystemError) {
     bytes =

@@ -1,11 +1,11 @@
 // The options of ipc-compare run, and the request that they make.
 
 internal import CommandLine
-internal import Comparison
+package import Comparison
 internal import IPCChannels
 internal import Linux
 internal import Messages
-internal import ProgramSupport
+package import ProgramSupport
 internal import Reporting
 internal import Sampling
 
@@ -126,6 +126,43 @@ extension RunCommand {
       exitStatuses: CommonOptions.exitStatuses(
         .done, .failed, .regressed, .undecided, .usage, .unavailable, .integrityLost, .timedOut,
         .interrupted))
+  }
+}
+
+extension CompareProgram {
+  /// The cells that arguments of `ipc-compare run` name, whether or not the machine has processors for them.
+  ///
+  /// - Parameters:
+  ///   - arguments: options that say which cells there are, without the subcommand: kinds, strategies,
+  ///     placements and sizes.
+  ///   - contenders: what there is to compare.
+  ///   - machine: where they are to run.
+  /// - Throws: where `ipc-compare run` would refuse them, and for every other option.
+  package static func cells(
+    _ arguments: [String], _ contenders: some Contenders, on machine: Machine
+  ) throws(ProgramFailure) -> [CellCoordinates] {
+    let description = RunCommand.description(contenders)
+    let outcome: Outcome
+    do throws(UsageError) {
+      outcome = try description.parse(arguments)
+    } catch {
+      throw ProgramFailure(error)
+    }
+    guard case .run(let invocation) = outcome else {
+      throw ProgramFailure(.usage, "it asks for help; options that say which cells were expected")
+    }
+    let axes = [
+      RunCommand.kind(contenders), RunCommand.wait, RunCommand.placement, RunCommand.size,
+    ]
+    if let other = description.options.first(where: { invocation.isGiven($0) && !axes.contains($0) }
+    ) {
+      throw ProgramFailure(
+        invocation.error(
+          "--\(other.name) does not say which cells there are; leave it out, and keep "
+            + axes.map { "--\($0.name)" }.joined(separator: ", ")))
+    }
+    try invocation.requireDistinct(contenders, [], on: machine)
+    return invocation.cells(of: contenders, pairs: [], on: machine)
   }
 }
 

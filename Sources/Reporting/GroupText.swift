@@ -1,11 +1,11 @@
 // What a group is and what is said about its rows, in the words that the table and the Markdown
 // report share.
 
-internal import Comparison
+package import Comparison
 internal import IPCChannels
 
 /// Sentences about a group.
-enum GroupText {
+package enum GroupText {
   /// Where both sides ran, and with what.
   static func heading(_ group: Group, of result: RunResult) -> String {
     [
@@ -102,7 +102,8 @@ enum GroupText {
     "response: the round trip from the time at which a message was meant to be sent; "
     + "service: from the time at which it was sent"
 
-  static func interval(_ ratio: Ratio) -> String {
+  /// Returns the bounds of a ratio, such as `[0.98, 1.02]`.
+  package static func interval(_ ratio: Ratio) -> String {
     "[\(NumberText.bound(ratio.lower)), \(NumberText.bound(ratio.upper))]"
   }
 

@@ -21,10 +21,7 @@ package enum JSONReader {
   /// - Parameter bytes: the whole file, in UTF-8.
   /// - Throws: when it is not JSON, of another schema version, lacks a key or contradicts itself.
   package static func read(_ bytes: [UInt8]) throws(UnreadableResult) -> RunResult {
-    if let fault = JSONSyntax.firstFault(in: bytes) {
-      throw UnreadableResult(description: fault)
-    }
-    let version = try decode(Version.self, bytes).schemaVersion
+    let version = try read(Version.self, from: bytes, called: noun).schemaVersion
     guard version == RunResult.currentSchemaVersion else {
       let current = RunResult.currentSchemaVersion
       let remedy =
@@ -36,7 +33,7 @@ package enum JSONReader {
         description: "schema version \(version) was found, and this program reads version "
           + "\(current): \(remedy)")
     }
-    let result = try decode(RunResult.self, bytes)
+    let result = try decode(RunResult.self, bytes, noun)
     do throws(Contradiction) {
       try result.validate()
     } catch {
@@ -45,17 +42,34 @@ package enum JSONReader {
     return result
   }
 
+  /// Returns what another JSON text says, as a value of any type.
+  ///
+  /// - Parameters:
+  ///   - bytes: the whole file, in UTF-8.
+  ///   - noun: what the file should be, such as `result of ipc-compare`.
+  /// - Throws: when it is not JSON, or lacks a key, or has a value of another type.
+  package static func read<Value: Decodable>(
+    _ type: Value.Type, from bytes: [UInt8], called noun: String
+  ) throws(UnreadableResult) -> Value {
+    if let fault = JSONSyntax.firstFault(in: bytes) {
+      throw UnreadableResult(description: fault)
+    }
+    return try decode(type, bytes, noun)
+  }
+
+  private static let noun = "result of ipc-compare"
+
   private struct Version: Decodable {
     let schemaVersion: Int
   }
 
   private static func decode<Value: Decodable>(
-    _ type: Value.Type, _ bytes: [UInt8]
+    _ type: Value.Type, _ bytes: [UInt8], _ noun: String
   ) throws(UnreadableResult) -> Value {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch {
-      throw UnreadableResult(description: "no result of ipc-compare: \(sentence(error, bytes))")
+      throw UnreadableResult(description: "no \(noun): \(sentence(error, bytes))")
     }
   }
 

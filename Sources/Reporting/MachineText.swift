@@ -147,7 +147,7 @@ package enum MachineText {
   }
 
   /// How it was measured.
-  static func measuring(_ report: Report) -> [String] {
+  package static func measuring(_ report: Report) -> [String] {
     let settings = report.result.settings
     let sizes = report.analysis.groups.map(\.recordSize)
     var facts = [rounds(report.result)]
@@ -179,7 +179,7 @@ package enum MachineText {
   /// Who measured, and when.
   ///
   /// - Parameter isFull: with the whole hash and what the build was made of.
-  static func origin(_ result: RunResult, isFull: Bool) -> [String] {
+  package static func origin(_ result: RunResult, isFull: Bool) -> [String] {
     let tools =
       [tool(result.tool, isFull: isFull)]
       + (result.against.map { ["against " + tool($0, isFull: isFull)] } ?? [])
@@ -207,7 +207,7 @@ package enum MachineText {
   }
 
   /// Why a result is not whole, or nil when it is.
-  static func incompleteness(_ result: RunResult) -> String? {
+  package static func incompleteness(_ result: RunResult) -> String? {
     if result.complete { return nil }
     return "incomplete: \(result.failure ?? "the run ended early and did not say why")"
   }

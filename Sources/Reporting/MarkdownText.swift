@@ -4,9 +4,9 @@
 internal import CommandLine
 
 /// Sets text in Markdown.
-enum MarkdownText {
+package enum MarkdownText {
   /// Returns text in one line that is shown as it stands, in a table too.
-  static func plain(_ text: String) -> String {
+  package static func plain(_ text: String) -> String {
     var plain = ""
     var isInWord = false
     for scalar in text.unicodeScalars {
@@ -33,7 +33,8 @@ enum MarkdownText {
     return ([fence + "text"] + lines + [fence]).joined(separator: "\n") + "\n"
   }
 
-  static func list(_ items: [String]) -> String {
+  /// Returns a list of items, each shown as it stands; the last line is ended.
+  package static func list(_ items: [String]) -> String {
     items.map { "- \(plain($0))\n" }.joined()
   }
 }

@@ -52,7 +52,7 @@ package enum NumberText {
   ///
   /// What few rounds leave open has bounds beyond all measure, of which no digit means anything; and what
   /// is not 0 is not printed as 0.
-  static func ratio(_ value: Double) -> String {
+  package static func ratio(_ value: Double) -> String {
     if value.isFinite, value >= 1e6 { return ">999999" }
     if value.magnitude < 0.0995 { return significant(value) }
     return fixed(value, decimals: min(2, decimals(of: value)))

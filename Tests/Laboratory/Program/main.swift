@@ -3,6 +3,7 @@
 
 import Benchmark
 import Calibration
+import Claims
 import CommandLine
 import CompareProgram
 import Comparison
@@ -16,8 +17,9 @@ import Soak
 import Stress
 
 let commands = [
-  BenchmarkProgram.command, CalibrationProgram.command, CrosscheckProgram.command,
-  HotPathProgram.command, Limits.command, StressProgram.command, SoakProgram.command,
+  BenchmarkProgram.command, CalibrationProgram.command, ClaimsProgram.command,
+  CrosscheckProgram.command, HotPathProgram.command, Limits.command, StressProgram.command,
+  SoakProgram.command,
 ]
 let arguments = Array(Swift.CommandLine.arguments.dropFirst())
 
