@@ -251,20 +251,20 @@ FUZZ = .build/fuzz
 ## fuzz: hand hostile bytes to each border, under libFuzzer and the address sanitizer
 fuzz:
 	IPC_FUZZ=1 $(SWIFT) build -c release --sanitize=fuzzer --sanitize=address --scratch-path $(FUZZ) --product fuzz
-	@for target in $(FUZZ_TARGETS); do \
-	  mkdir -p $(FUZZ)/found/$$target; words=Tests/Fuzz/Fuzzer/$$target.dict; \
-	  FUZZ_TARGET=$$target ASAN_OPTIONS=handle_sigbus=0:detect_leaks=0 $(FUZZ)/release/fuzz \
+	@mkdir -p $(FUZZ_TARGETS:%=$(FUZZ)/found/%)
+	@printf '%s\n' $(FUZZ_TARGETS) | xargs -P "$$(nproc)" -I {} sh -c 'words=Tests/Fuzz/Fuzzer/{}.dict; \
+	  FUZZ_TARGET={} ASAN_OPTIONS=handle_sigbus=0:detect_leaks=0 exec $(FUZZ)/release/fuzz \
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4096 -rss_limit_mb=4096 -verbosity=0 $$([ ! -f $$words ] || echo -dict=$$words) \
-	    -artifact_prefix=$(FUZZ)/$$target- $(FUZZ)/found/$$target Tests/Fuzz/Tests/Corpora/$$target || exit; done
+	    -artifact_prefix=$(FUZZ)/{}- $(FUZZ)/found/{} Tests/Fuzz/Tests/Corpora/{}'
 
 ## lint: check the formatting, and compile the C sources with warnings as errors
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
 	@! grep -rn MSG_PEEK Sources | grep -v '/\* no control buffer \*/' \
 	  || { echo "MSG_PEEK with a control buffer duplicates descriptors that are being passed"; exit 1; }
-	@for file in Sources/CLinux/*.c Sources/CFloor/*.c; do \
+	@for file in Sources/CLinux/*.c Sources/CFloor/*.c Sources/LoadableKind/*.c; do \
 	  clang -Wall -Wextra -Werror -O2 -fsyntax-only -ISources/CLinux/include \
-	    -ISources/CFloor/include "$$file" || exit 1; done
+	    -ISources/CFloor/include -ISources/LoadableKind/include "$$file" || exit 1; done
 
 ## format: format the Swift sources in place
 format:
