@@ -36,10 +36,17 @@ struct SessionPlace: Equatable {
     let memory = try asChannelError(
       try SharedMemory.sealedMemfd(size: Self.size, seals: .fixedSize))
     let mapping = try asChannelError(try SharedMapping(memory, size: Self.size, guarded: false))
-    for (offset, byte) in (Array(directory.utf8) + [0] + Array(token.utf8)).enumerated() {
+    for (offset, byte) in Self.bytes(directory.utf8, token.utf8).enumerated() {
       unsafe mapping.base.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
     }
     return memory
+  }
+
+  private static func bytes(
+    _ directory: some Collection<UInt8>, _ token: some Collection<UInt8>
+  ) -> [UInt8] {
+    let text = Array(directory) + [0] + Array(token)
+    return text + [UInt8](repeating: 0, count: max(0, size - text.count))
   }
 
   /// Reads such an object, which a server has made and may still write to.
@@ -52,11 +59,11 @@ struct SessionPlace: Equatable {
     }
     let mapping = try asChannelError(try SharedMapping(memory, size: Self.size, guarded: false))
     let bytes = (0..<Self.size).map { unsafe mapping.base.load(fromByteOffset: $0, as: UInt8.self) }
-    let parts = bytes.split(separator: 0, omittingEmptySubsequences: true)
-    guard parts.count == 2, bytes.firstIndex(of: 0) == parts[0].count,
+    let parts = bytes.split(separator: 0)
+    guard parts.count == 2, bytes == SessionPlace.bytes(parts[0], parts[1]),
       parts[0].first == UInt8(ascii: "/"), (2...Self.longestPath).contains(parts[0].count),
       parts[0].allSatisfy({ (0x21...0x7E).contains($0) }),
-      parts[1].count == 16, parts[1].allSatisfy({ isHexadecimalDigit($0) })
+      parts[1].count == 16, parts[1].allSatisfy(isHexadecimalDigit)
     else {
       throw .unsuitable(
         "the session's place should be a path and 16 hexadecimal digits, and is something else")

@@ -60,14 +60,15 @@ struct SessionPlaceTests {
     }
   }
 
-  @Test(arguments: [
-    "", "/tmp/x", "tmp/x\00123456789abcdef", "/tmp/x\00123456789abcdeg",
-    "/tmp/x\0\00123456789abcdef",
-    "/tmp/\u{1b}x\00123456789abcdef", "/tmp/x\00123456789abcdef\0more",
-  ])
-  func `anything else in that memory is refused`(text: String) throws {
+  @Test(
+    arguments: [
+      "nothing": "", "no token": "/tmp/x", "a relative path": "tmp/x\00123456789abcdef",
+      "a digit too high": "/tmp/x\00123456789abcdeg", "two zeroes": "/tmp/x\0\00123456789abcdef",
+      "an escape": "/tmp/\u{1b}x\00123456789abcdef", "more": "/tmp/x\00123456789abcdef\0more",
+    ].map { ($0.key, Array($0.value.utf8)) })
+  func `anything else in that memory is refused`(name: String, text: [UInt8]) throws {
     let memory = try SharedMemory.sealedMemfd(size: SessionPlace.size, seals: .fixedSize)
-    try memory.writeAll(Array(text.utf8))
+    try memory.writeAll(text)
     #expect(throws: ChannelError.self) { try SessionPlace(reading: memory) }
   }
 }
