@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 // Writes the sentence of a failure, and returns what `make` and `join` then return.
 __attribute__((format(printf, 2, 3), unused))
@@ -29,6 +30,13 @@ static const char *option(const struct ipc_terms *terms, const char *key, const 
   for (const char *const *each = terms->options; each && *each; each++)
     if (!strncmp(*each, key, length) && (*each)[length] == '=') return *each + length + 1;
   return usual;
+}
+
+// What `join` returns where the server passed another number of descriptors. It closes them.
+__attribute__((unused))
+static ipc_end *refuse(const int *passed, size_t count, size_t expected, char *why) {
+  for (size_t i = 0; i < count; i++) close(passed[i]);
+  return fail(why, "The number of descriptors passed should be %zu, and is %zu.", expected, count);
 }
 
 // Zeroed memory. Where there is none, the process ends: the host on the other side tells of that.

@@ -17,7 +17,6 @@
 #include <poll.h>
 #include <string>
 #include <sys/socket.h>
-#include <unistd.h>
 #include <vector>
 using namespace ipc;
 using transport::error::Code;
@@ -117,7 +116,7 @@ struct Stream : ipc_end {
                  code == boost::asio::error::connection_reset ||
                  code == Code::S_RECEIVES_FINISHED_CANNOT_RECEIVE ||
                  code == Code::S_LOW_LVL_TRANSPORT_HOSED_CANNOT_SEND;
-    return ended ? IPC_KIND_ENDED : failed(code);
+    return ended ? static_cast<ptrdiff_t>(IPC_KIND_ENDED) : failed(code);
   }
   // It would queue without bound: a record is taken only while none is under way.
   ptrdiff_t send(const void *record, int sleeping) override {
@@ -166,8 +165,7 @@ static ipc_end *make(const ipc_terms *terms, int *passed, size_t *count, char *w
   return passed[0] = pair[1], *count = 1, end;
 }
 static ipc_end *join(const ipc_terms *terms, const int *fd, size_t count, char *why) {
-  return count == 1 ? end_over(terms, fd[0], false, why)
-                    : fail(why, "One descriptor should come, not %zu.", count);
+  return count == 1 ? end_over(terms, fd[0], false, why) : refuse(fd, count, 1, why);
 }
 
 IPC_KIND_EXPORT const ipc_kind *ipc_kind_entry(uint32_t host_abi) {

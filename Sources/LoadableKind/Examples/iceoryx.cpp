@@ -16,7 +16,6 @@
 #include <string>
 #include <sys/socket.h>
 #include <sys/un.h>
-#include <unistd.h>
 using namespace iox;
 
 static const uint64_t queue = 256; // the most that a reader of iceoryx can have waiting

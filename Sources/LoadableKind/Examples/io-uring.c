@@ -10,7 +10,6 @@
 #include <liburing.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 enum sort { RECEIVED, SENT, HAS_ROOM, SORTS };
 enum { PENDING = INT32_MIN };
@@ -68,8 +67,7 @@ static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, 
   return end;
 }
 static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count, char *why) {
-  return count == 1 ? end_over(terms, fd[0], why)
-                    : fail(why, "One descriptor should come, not %zu.", count);
+  return count == 1 ? end_over(terms, fd[0], why) : refuse(fd, count, 1, why);
 }
 
 static ptrdiff_t result(ipc_end *end, enum sort sort) {

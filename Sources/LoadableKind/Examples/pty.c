@@ -10,7 +10,6 @@
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <termios.h>
-#include <unistd.h>
 
 struct ipc_end { struct stream stream; int fd, error; };
 
@@ -37,8 +36,7 @@ static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, 
   return end_over(terms, master);
 }
 static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count, char *why) {
-  return count == 1 ? end_over(terms, fd[0])
-                    : fail(why, "One descriptor should come, not %zu.", count);
+  return count == 1 ? end_over(terms, fd[0]) : refuse(fd, count, 1, why);
 }
 
 // The master says EIO where nobody has the terminal open any more.

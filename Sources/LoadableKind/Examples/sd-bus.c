@@ -8,7 +8,6 @@
 #include "example.h"
 #include <sys/socket.h>
 #include <systemd/sd-bus.h>
-#include <unistd.h>
 
 enum { HELD = 4096 };
 struct ipc_end {
@@ -48,8 +47,7 @@ static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, 
   return passed[0] = pair[1], *count = 1, end;
 }
 static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count, char *why) {
-  return count == 1 ? end_over(terms, fd[0], 0, why)
-                    : fail(why, "One descriptor should come, not %zu.", count);
+  return count == 1 ? end_over(terms, fd[0], 0, why) : refuse(fd, count, 1, why);
 }
 
 // Reads and writes what can be; returns how many messages wait to be written, or an error.

@@ -5,7 +5,6 @@
 #define SYSV_H
 
 #include "example.h"
-#include <unistd.h>
 
 // 0 where that works.
 static inline int sysv_tell(const struct ipc_terms *terms, int first, int second) {

@@ -10,7 +10,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
 struct ipc_end { struct rings rings; void *base; size_t bytes; };
 static const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
@@ -42,7 +41,7 @@ static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, 
   return end_over(terms, fd, 1, why);
 }
 static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count, char *why) {
-  if (count != 1) return fail(why, "One descriptor should come, not %zu.", count);
+  if (count != 1) return refuse(fd, count, 1, why);
   ipc_end *end = end_over(terms, fd[0], 0, why);
   if (end) close(fd[0]);
   return end;

@@ -6,7 +6,6 @@
 // needs: nothing
 #include "stream.h"
 #include <fcntl.h>
-#include <unistd.h>
 
 // `sleeping`: whether O_NONBLOCK is off; at first nobody knows.
 struct way { int fd, sleeping; };
@@ -32,8 +31,7 @@ static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, 
   return end_over(terms, up[0], down[1]);
 }
 static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count, char *why) {
-  return count == 2 ? end_over(terms, fd[0], fd[1])
-                    : fail(why, "Two descriptors should come, not %zu.", count);
+  return count == 2 ? end_over(terms, fd[0], fd[1]) : refuse(fd, count, 2, why);
 }
 
 static void set(struct way *way, int sleeping) {
