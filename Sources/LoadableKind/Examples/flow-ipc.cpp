@@ -171,7 +171,7 @@ static ipc_end *join(const ipc_terms *terms, const int *fd, size_t count, char *
 IPC_KIND_EXPORT const ipc_kind *ipc_kind_entry(uint32_t host_abi) {
   static const ipc_kind_option options[] = {
     {"over", "the transport: stream, posix or bipc (stream)"}, {nullptr, nullptr}};
-  static ipc_kind kind = {};
+  static ipc_kind kind = {}; // of the version that this was tried with: the library does not say it
   kind.size = sizeof kind, kind.abi = IPC_KIND_ABI, kind.waits = IPC_KIND_BLOCK | IPC_KIND_SPIN;
   kind.name = "flow-ipc", kind.version = "2.0.0", kind.options = options;
   kind.summary = "Flow-IPC's unstructured layer";

@@ -3,9 +3,10 @@
 // Each side has threads of its own, and RouDi is its broker. A record is copied twice, into a lent
 // chunk and out of it. A service as such drops what a reader is too slow for; here the reader says,
 // by a service of its own, how many records it has taken, so that nothing is lost. That the peer is
-// gone only the host tells. After SIGKILL of both sides nothing of the session stays, as long as
-// RouDi runs; RouDi keeps its memory in /dev/shm, where it lies even after RouDi's end.
-// needs: libiceoryx-posh-dev iceoryx (-I/usr/include/iceoryx/v2.0.3 -liceoryx_posh -liceoryx_hoofs)
+// gone only the host tells. After SIGKILL of both sides a socket and a lock of each stay in /tmp;
+// RouDi frees what they had in its memory, but that stays in /dev/shm where RouDi itself cannot end
+// as it should, as after such a kill.
+// needs: libiceoryx-posh-dev iceoryx (-isystem /usr/include/iceoryx/v2* -liceoryx_posh -liceoryx_hoofs)
 #include "example.h"
 #include "iceoryx_hoofs/log/logmanager.hpp"
 #include "iceoryx_posh/popo/untyped_publisher.hpp"
@@ -61,8 +62,9 @@ static bool roudi_runs() {
 static ipc_end *end_over(const ipc_terms *terms, bool is_server, char *why) {
   if (!roudi_runs()) return fail(why, "Nobody answers at /tmp/roudi. Start the daemon: iox-roudi.");
   log::LogManager::GetLogManager().SetDefaultLogLevel(log::LogLevel::kError);
-  static const std::string name = std::string(is_server ? "server-" : "client-") + terms->token;
-  runtime::PoshRuntime::initRuntime(RuntimeName_t(cxx::TruncateToCapacity, name)); // one a process
+  // A process has one runtime, which it keeps. Its name is that of a socket in /tmp, too.
+  static const std::string name = "ipc-compare-" + std::to_string(getpid()) + "-" + terms->token;
+  runtime::PoshRuntime::initRuntime(RuntimeName_t(cxx::TruncateToCapacity, name));
   return is_server ? new ipc_end(terms, "down", "up") : new ipc_end(terms, "up", "down");
 }
 static ipc_end *join(const ipc_terms *terms, const int *, size_t, char *why) {
@@ -120,7 +122,7 @@ IPC_KIND_EXPORT const ipc_kind *ipc_kind_entry(uint32_t host_abi) {
   kind.flags = IPC_KIND_HAS_THREADS | IPC_KIND_NEEDS_BROKER, kind.largest_record = 1 << 20;
   kind.copies = 2, kind.name = "iceoryx", kind.version = ICEORYX_LATEST_RELEASE_VERSION;
   kind.summary = "two services of iceoryx", kind.broker = "iox-roudi";
-  kind.leaves = "nothing while RouDi runs; if it ends later, its 216 MB in /dev/shm and /tmp/roudi";
+  kind.leaves = "/tmp/ipc-compare-PID-*, and RouDi's 216 MB in /dev/shm when it is ended later";
   kind.make = [](auto terms, int *, size_t *, char *why) { return end_over(terms, true, why); };
   kind.join = join, kind.meet = meet, kind.send = send, kind.receive = receive;
   kind.close = [](ipc_end *end) { delete end; };

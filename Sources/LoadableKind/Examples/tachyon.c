@@ -4,6 +4,10 @@
 // nothing. A reader sleeps on a futex; a writer cannot wait for room, and looks again every 50 µs.
 // That the peer is gone only the host tells. Nothing stays after SIGKILL of both sides: the sockets
 // lie in the session's directory. A server waits in `listen` until its client comes.
+//
+// It is built with Swift's compiler from what `pip download --no-deps --no-binary :all: tachyon-ipc`
+// fetches, in _core_local there: copy include to $TACHYON_PREFIX/include, and call
+// clang++ -std=c++23 -O2 -shared -fPIC -Iinclude src/*.cpp -o $TACHYON_PREFIX/lib/libtachyon.so
 // needs: Tachyon, built from its source package into $TACHYON_PREFIX (-ltachyon)
 #include "example.h"
 #include <tachyon.h>
@@ -81,6 +85,7 @@ static const char *explain(ipc_end *end) {
   return (void)end, "What the peer wrote into the ring makes no sense.";
 }
 
+// The library does not say its version: it is the one that this was tried with.
 static const struct ipc_kind kind = {
   .size = sizeof kind, .abi = IPC_KIND_ABI, .flags = IPC_KIND_INTERRUPTIBLE,
   .waits = IPC_KIND_BLOCK | IPC_KIND_SPIN, .copies = 2, .name = "tachyon", .version = "0.5.1",
