@@ -1,17 +1,15 @@
-// flow-ipc: Flow-IPC's unstructured layer: its socket stream, or with ,over=posix or ,over=bipc two
-// of its queues, which are mq_overview(7)'s or Boost's.
+// flow-ipc: the socket stream of Flow-IPC's unstructured layer, over a pair of sockets.
 //
-// It needs no broker. How often a record is copied is not known. It loses nothing. The stream tells
-// the end by itself; that a queue's peer is gone only the host tells. After SIGKILL of both sides
-// nothing stays, unless the client of two queues had not joined yet: then they stay, as
-// ipc-compare-*.
+// It has no threads and no broker. How often a record is copied is not known: length and record
+// travel apart. It loses nothing, tells the end by itself, and leaves nothing after SIGKILL of both
+// sides.
+//
+// The library asks to be told when a descriptor is ready, and this end is the loop that it asks.
+// Its own way would be a thread that does that; then each record would wait for one more wake-up.
 // needs: Flow-IPC, installed into $FLOW_IPC_PREFIX (-lipc_core -lflow -lboost_thread -lfmt -lrt)
 #include "example.h"
 #include <algorithm>
-#include <fstream>
-#include <ipc/transport/bipc_mq_handle.hpp>
 #include <ipc/transport/error.hpp>
-#include <ipc/transport/posix_mq_handle.hpp>
 #include <ipc/transport/sync_io/native_socket_stream.hpp>
 #include <ipc/util/sync_io/asio_waitable_native_hndl.hpp>
 #include <poll.h>
@@ -24,56 +22,6 @@ using transport::error::Code;
 struct ipc_end {
   size_t size;
   std::string error;
-  explicit ipc_end(const ipc_terms *terms) : size(terms->record_size) {}
-  virtual ~ipc_end() = default;
-  virtual ptrdiff_t send(const void *record, int sleeping) = 0;
-  virtual ptrdiff_t receive(void *record, int sleeping) = 0;
-  ptrdiff_t failed(const Error_code &code) { return error = code.message(), IPC_KIND_FAILED; }
-};
-
-template <class Queue> struct Queues : ipc_end {
-  util::Shared_name up, down;
-  Queue in, out;
-  Queues(const ipc_terms *terms, bool is_server, size_t records)
-      : ipc_end(terms), up(name(terms, "up")), down(name(terms, "down")) {
-    auto open = [&](const util::Shared_name &name) {
-      util::Permissions own(0600);
-      return is_server ? Queue(nullptr, name, util::CREATE_ONLY, records, size, own)
-                       : Queue(nullptr, name, util::OPEN_ONLY);
-    };
-    in = open(is_server ? up : down), out = open(is_server ? down : up);
-    if (!is_server) remove(); // both have them open
-  }
-  ~Queues() override { remove(); }
-  static util::Shared_name name(const ipc_terms *terms, const char *way) { // without a slash
-    return util::Shared_name::ct(std::string("ipc-compare-") + terms->token + "-" + way);
-  }
-  void remove() {
-    Error_code ignored;
-    Queue::remove_persistent(nullptr, up, &ignored);
-    Queue::remove_persistent(nullptr, down, &ignored);
-  }
-  ptrdiff_t result(bool moved, const Error_code &code) {
-    return code && code != Code::S_TIMEOUT ? failed(code) : moved;
-  }
-  ptrdiff_t send(const void *record, int sleeping) override {
-    Error_code code;
-    util::Blob_const blob(record, size);
-    bool moved = sleeping ? out.timed_send(blob, boost::chrono::milliseconds(100), &code)
-                          : out.try_send(blob, &code);
-    return result(moved, code);
-  }
-  ptrdiff_t receive(void *record, int sleeping) override {
-    Error_code code;
-    util::Blob_mutable blob(record, size);
-    bool moved = sleeping ? in.timed_receive(&blob, boost::chrono::milliseconds(100), &code)
-                          : in.try_receive(&blob, &code);
-    return result(moved, code);
-  }
-};
-
-// The library asks to be told when a descriptor is ready: this end is the loop that it asks.
-struct Stream : ipc_end {
   struct Wish { int fd; bool for_room; util::sync_io::Task_ptr task; };
   std::vector<Wish> wishes;
   flow::util::Task_engine engine;
@@ -81,8 +29,9 @@ struct Stream : ipc_end {
   bool asked = false, done = false;
   Error_code code;
   transport::sync_io::Native_socket_stream stream;
-  Stream(const ipc_terms *terms, int fd)
-      : ipc_end(terms), room(size), stream(nullptr, "ipc-compare", util::Native_handle(fd)) {
+  ipc_end(const ipc_terms *terms, int fd)
+      : size(terms->record_size), room(size),
+        stream(nullptr, "ipc-compare", util::Native_handle(fd)) {
     auto note = [this](util::sync_io::Asio_waitable_native_handle *handle, bool for_room,
                        util::sync_io::Task_ptr &&task) {
       wishes.push_back({handle->native_handle().m_native_handle, for_room, std::move(task)});
@@ -91,7 +40,7 @@ struct Stream : ipc_end {
       [this] { return util::sync_io::Asio_waitable_native_handle(engine); });
     stream.start_send_blob_ops(note), stream.start_receive_blob_ops(note);
   }
-  ~Stream() override {
+  ~ipc_end() {
     Error_code ignored;
     stream.async_end_sending(&ignored, [](const Error_code &) {});
     for (int i = 0; i < 10 && is_sending(); i++) turn(10);
@@ -116,17 +65,18 @@ struct Stream : ipc_end {
                  code == boost::asio::error::connection_reset ||
                  code == Code::S_RECEIVES_FINISHED_CANNOT_RECEIVE ||
                  code == Code::S_LOW_LVL_TRANSPORT_HOSED_CANNOT_SEND;
-    return ended ? static_cast<ptrdiff_t>(IPC_KIND_ENDED) : failed(code);
+    if (!ended) error = code.message();
+    return ended ? IPC_KIND_ENDED : IPC_KIND_FAILED;
   }
   // It would queue without bound: a record is taken only while none is under way.
-  ptrdiff_t send(const void *record, int sleeping) override {
+  ptrdiff_t send(const void *record, int sleeping) {
     if (is_sending()) turn(sleeping ? 100 : 0);
     if (is_sending()) return IPC_KIND_WOULD_WAIT;
     Error_code code;
     stream.send_blob(util::Blob_const(record, size), &code);
     return code ? ended_or_failed(code) : 1;
   }
-  ptrdiff_t receive(void *record, int sleeping) override {
+  ptrdiff_t receive(void *record, int sleeping) {
     if (!asked) {
       size_t length = 0;
       asked = true, done = false;
@@ -142,39 +92,28 @@ struct Stream : ipc_end {
   }
 };
 
-static ipc_end *end_over(const ipc_terms *terms, int fd, bool is_server, char *why) try {
-  std::string over = option(terms, "over", "stream");
-  if (over == "stream") return new Stream(terms, fd);
-  close(fd);
-  size_t most = 10; // of a queue's records, where nobody has changed it
-  std::ifstream("/proc/sys/fs/mqueue/msg_max") >> most;
-  using Posix = Queues<transport::Posix_mq_handle>;
-  using Boost = Queues<transport::Bipc_mq_handle>;
-  if (over == "posix") return new Posix(terms, is_server, std::min<size_t>(terms->capacity, most));
-  if (over == "bipc") return new Boost(terms, is_server, terms->capacity);
-  return fail(why, "over should be stream, posix or bipc, and is %s.", over.c_str());
+static ipc_end *end_over(const ipc_terms *terms, int fd, char *why) try {
+  return new ipc_end(terms, fd);
 } catch (const std::exception &error) {
-  return fail(why, "Flow-IPC cannot open its transport: %s.", error.what());
+  return fail(why, "Flow-IPC cannot open its stream: %s.", error.what());
 }
 static ipc_end *make(const ipc_terms *terms, int *passed, size_t *count, char *why) {
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
     return fail(why, "No pair of sockets can be made: %s.", strerror(errno));
-  ipc_end *end = end_over(terms, pair[0], true, why);
+  ipc_end *end = end_over(terms, pair[0], why);
   if (!end) return close(pair[1]), nullptr;
   return passed[0] = pair[1], *count = 1, end;
 }
 static ipc_end *join(const ipc_terms *terms, const int *fd, size_t count, char *why) {
-  return count == 1 ? end_over(terms, fd[0], false, why) : refuse(fd, count, 1, why);
+  return count == 1 ? end_over(terms, fd[0], why) : refuse(fd, count, 1, why);
 }
 
 IPC_KIND_EXPORT const ipc_kind *ipc_kind_entry(uint32_t host_abi) {
-  static const ipc_kind_option options[] = {
-    {"over", "the transport: stream, posix or bipc (stream)"}, {nullptr, nullptr}};
   static ipc_kind kind = {}; // of the version that this was tried with: the library does not say it
   kind.size = sizeof kind, kind.abi = IPC_KIND_ABI, kind.waits = IPC_KIND_BLOCK | IPC_KIND_SPIN;
-  kind.name = "flow-ipc", kind.version = "2.0.0", kind.options = options;
-  kind.summary = "Flow-IPC's unstructured layer";
+  kind.flags = IPC_KIND_TELLS_END, kind.name = "flow-ipc", kind.version = "2.0.0";
+  kind.summary = "the socket stream of Flow-IPC";
   kind.make = make, kind.join = join;
   kind.send = [](ipc_end *end, const void *records, size_t, int sleeping) {
     return end->send(records, sleeping);

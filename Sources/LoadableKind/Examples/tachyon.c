@@ -5,8 +5,8 @@
 // That the peer is gone only the host tells. Nothing stays after SIGKILL of both sides: the sockets
 // lie in the session's directory. A server waits in `listen` until its client comes.
 //
-// It is built with Swift's compiler from what `pip download --no-deps --no-binary :all: tachyon-ipc`
-// fetches, in _core_local there: copy include to $TACHYON_PREFIX/include, and call
+// It is built with Swift's clang from what `pip download --no-deps --no-binary :all: tachyon-ipc` and
+// CXX=clang++ fetch, in _core_local there: copy include to $TACHYON_PREFIX/include, and call
 // clang++ -std=c++23 -O2 -shared -fPIC -Iinclude src/*.cpp -o $TACHYON_PREFIX/lib/libtachyon.so
 // needs: Tachyon, built from its source package into $TACHYON_PREFIX (-ltachyon)
 #include "example.h"
