@@ -6,6 +6,10 @@
 // gone only the host tells. After SIGKILL of both sides a socket and a lock of each stay in /tmp;
 // RouDi frees what they had in its memory, but that stays in /dev/shm where RouDi itself cannot end
 // as it should, as after such a kill.
+//
+// RouDi takes a side for dead that is stopped, or gets no processor, for 1.5 s. The session then
+// stalls; iox-roudi --monitoring-mode off takes nobody for dead, and frees nothing of those who
+// are.
 // needs: libiceoryx-posh-dev iceoryx (-isystem /usr/include/iceoryx/v2* -liceoryx_posh -liceoryx_hoofs)
 #include "example.h"
 #include "iceoryx_hoofs/log/logmanager.hpp"
