@@ -22,7 +22,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket "$(SOCKET)")
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate claims crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format install uninstall clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate claims crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format kind kinds install uninstall clean help
 
 ## all: build the three programs in release mode (the default)
 all: Server Client Compare
@@ -265,12 +265,27 @@ lint:
 	@for file in Sources/CLinux/*.c Sources/CFloor/*.c Sources/LoadableKind/*.c; do \
 	  clang -Wall -Wextra -Werror -O2 -fsyntax-only -ISources/CLinux/include \
 	    -ISources/CFloor/include -ISources/LoadableKind/include "$$file" || exit 1; done
+	@for language in '-xc -std=c99' '-xc++ -std=c++17'; do \
+	  clang $$language -Wall -Wextra -Wpedantic -Werror -fsyntax-only -include \
+	    Sources/LoadableKind/include/ipc_kind.h /dev/null || exit 1; done
 
 ## format: format the Swift sources in place
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
 PROGRAMS = ipc-server ipc-client ipc-compare
+
+#: NAME: the example of a loadable kind that kind builds, such as NAME=x-pipe
+NAME ?=
+KINDS = .build/kinds
+EXAMPLES = Sources/LoadableKind/Examples
+## kind: build one loadable kind, .build/kinds/NAME.so; for --kind
+kind:
+	$(if $(NAME),@,$(error make kind NAME=x needs the name of a file in $(EXAMPLES)))$(EXAMPLES)/build $(KINDS) '$(NAME)'
+
+## kinds: build each loadable kind whose library is installed into .build/kinds, and say what the others need
+kinds:
+	@$(EXAMPLES)/build $(KINDS)
 
 ## install: install the programs under PREFIX
 install: all

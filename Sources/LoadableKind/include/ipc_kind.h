@@ -14,7 +14,10 @@
  * the thread that starts them.
  *
  * Signals. The host's own signals have handlers without SA_RESTART, so that a system call of a kind can end with
- * EINTR at any time. A kind does not change handlers or masks of signals.
+ * EINTR at any time. SIGPIPE is ignored. A kind does not change handlers or masks of signals.
+ *
+ * Ends. A host ends by exit(3), so that a library's own handlers run, unless a call does not return or a signal ends
+ * it. The server's side may be closed before its client has joined.
  *
  * Time. No call but `join` and `meet` may take longer than 100 ms, and those that sleep in a kind which a signal
  * interrupts. A host takes a call that has not returned for five
@@ -66,8 +69,9 @@ enum {
   IPC_KIND_MAY_LOSE = 4,     /* it may drop records or overwrite them */
   IPC_KIND_UNTRUSTING = 8,   /* a hostile peer cannot harm this side */
   IPC_KIND_TELLS_END = 16,   /* it tells by itself that the peer is gone; otherwise only the host notices */
-  IPC_KIND_INTERRUPTIBLE = 32 /* a call that sleeps has no bound of its own, and returns IPC_KIND_WOULD_WAIT when a
-                               * signal comes: the host sends one, again and again, until it has returned */
+  /* A call that sleeps has no bound of its own, and returns IPC_KIND_WOULD_WAIT when a signal comes: the host sends
+   * one, again and again, until it has returned. */
+  IPC_KIND_INTERRUPTIBLE = 32
 };
 
 /* One end. Its members are the kind's own. */
@@ -133,7 +137,7 @@ struct ipc_kind {
   const char *version;
   /* What it is, in one line. */
   const char *summary;
-  /* The command of the process that must run; NULL where none must. */
+  /* The command of the process that must run, as sh(1) takes it; NULL where none must. Whoever measures starts it. */
   const char *broker;
   /* What stays in the machine when both processes are killed, in one line; NULL for nothing. */
   const char *leaves;
@@ -149,7 +153,8 @@ struct ipc_kind {
 
   /* Makes the client's end. It may try again and again for as long as the terms' `patience` allows.
    *
-   * descriptors, count: what the server passed. They are the kind's from now on, whether it succeeds or not.
+   * descriptors, count: what the server passed, close-on-exec. They are the kind's from now on, whether it succeeds
+   * or not.
    * Returns the end, or NULL with a `why`. */
   ipc_end *(*join)(const struct ipc_terms *terms, const int *descriptors, size_t count, char *why);
 
