@@ -68,7 +68,7 @@ enum {
   IPC_KIND_NEEDS_BROKER = 2, /* a third process must run: `broker` is its command */
   IPC_KIND_MAY_LOSE = 4,     /* it may drop records or overwrite them */
   IPC_KIND_UNTRUSTING = 8,   /* a hostile peer cannot harm this side */
-  IPC_KIND_TELLS_END = 16,   /* it tells by itself that the peer is gone; otherwise only the host notices */
+  IPC_KIND_TELLS_END = 16, /* it tells by itself that the peer is gone; otherwise only the host notices */
   /* A call that sleeps has no bound of its own, and returns IPC_KIND_WOULD_WAIT when a signal comes: the host sends
    * one, again and again, until it has returned. */
   IPC_KIND_INTERRUPTIBLE = 32
@@ -168,7 +168,8 @@ struct ipc_kind {
   /* Sends up to `count` records, which lie one after the other, in order.
    *
    * sleeping: 0 never waits; 1 may sleep in the kernel for room, for 100 ms at most unless the kind is
-   * IPC_KIND_INTERRUPTIBLE, and then returns IPC_KIND_WOULD_WAIT. After IPC_KIND_WOULD_WAIT the next call begins with the same record.
+   * IPC_KIND_INTERRUPTIBLE, and then returns IPC_KIND_WOULD_WAIT. After that the next call begins with the same
+   * record.
    * Returns how many whole records were taken, or one of the IPC_KIND_ values above. A record that was taken in part
    * does not count: the kind remembers that part, and goes on behind it. */
   ptrdiff_t (*send)(ipc_end *end, const void *records, size_t count, int sleeping);
