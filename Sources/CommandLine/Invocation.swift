@@ -109,10 +109,10 @@ extension Invocation {
   ///
   /// - Precondition: The option is one of this program's and is of the kind `list`.
   package func elements(_ option: Option) -> [String] {
-    guard case .list = option.valueKind else {
+    guard case .list(let element) = option.valueKind else {
       preconditionFailure("\(option.spelling) is no list")
     }
-    return values(of: option).flatMap { $0.split(separator: ",").map(String.init) }
+    return values(of: option).flatMap { element.elements(in: $0, omittingEmpty: true) }
   }
 
   /// Returns the elements of an option that is a list of integers.

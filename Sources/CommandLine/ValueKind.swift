@@ -9,6 +9,10 @@ package indirect enum ValueKind: Equatable, Sendable {
   /// One of the names, spelled exactly as here.
   case choice([String])
 
+  /// One of the names, or a shared object: its path, which has a slash or ends in `.so`, and behind it
+  /// options such as `,key=value`.
+  case choiceOrObject([String])
+
   /// A decimal integer within the range.
   case integer(ClosedRange<Int>)
 
@@ -34,6 +38,8 @@ extension ValueKind {
   var allowedValues: String? {
     switch self {
     case .choice(let names): names.joined(separator: ", ")
+    case .choiceOrObject(let names):
+      names.joined(separator: ", ") + ", or a file such as ./name.so,key=value"
     case .integer(let range): Self.describe(range)
     case .number(let range): Self.describe(range)
     case .list(let element): element.allowedValues
@@ -45,6 +51,8 @@ extension ValueKind {
   var expectation: String {
     switch self {
     case .choice(let names): " (one of \(names.joined(separator: ", ")))"
+    case .choiceOrObject(let names):
+      " (one of \(names.joined(separator: ", ")), or a file such as ./name.so)"
     case .integer(let range): " (expected \(Self.describe(range)))"
     case .number(let range): " (expected \(Self.describe(range)))"
     case .bytes: " (expected a number of bytes, such as 65536, 512M or 2G)"
@@ -66,9 +74,11 @@ extension ValueKind {
     case .text, .path:
       return nil
     case .list(let element):
-      let elements = value.split(separator: ",", omittingEmptySubsequences: false)
-      return elements.lazy.compactMap { element.problem(with: String($0), for: subject) }.first
-    case .choice(let names):
+      let elements = element.elements(in: value, omittingEmpty: false)
+      return elements.lazy.compactMap { element.problem(with: $0, for: subject) }.first
+    case .choiceOrObject where Self.isObject(value):
+      return nil
+    case .choice(let names), .choiceOrObject(let names):
       guard !names.contains(value) else { return nil }
       let hint = Suggestion.hint(for: value, among: names)
       return "unknown value \(value.quotedForDisplay) for \(subject)\(hint)\(expectation)"
@@ -89,6 +99,27 @@ extension ValueKind {
       if Self.bytes(value) != nil { return nil }
       return "value \(value.quotedForDisplay) for \(subject) is no number of bytes\(expectation)"
     }
+  }
+
+  /// Whether a text is the path of a shared object, with or without options.
+  private static func isObject(_ text: String) -> Bool {
+    let path = text.prefix { $0 != "," }
+    return path.contains("/") || path.hasSuffix(".so")
+  }
+
+  /// Splits a list of this kind at its commas. The options of a shared object stay with it.
+  func elements(in list: String, omittingEmpty: Bool) -> [String] {
+    let parts = list.split(separator: ",", omittingEmptySubsequences: omittingEmpty)
+    guard case .choiceOrObject = self else { return parts.map(String.init) }
+    var elements: [String] = []
+    for part in parts {
+      if let last = elements.last, part.contains("="), Self.isObject(last) {
+        elements[elements.count - 1] = "\(last),\(part)"
+      } else {
+        elements.append(String(part))
+      }
+    }
+    return elements
   }
 
   /// Returns a number of bytes; nil for another text, for none, and for more than an `Int` holds.
@@ -115,7 +146,11 @@ extension ValueKind {
   /// Traps when no value could be told from another.
   func requireConsistency(for subject: String) {
     if case .list(let element) = self { return element.requireConsistency(for: subject) }
-    guard case .choice(let names) = self else { return }
+    let names: [String]
+    switch self {
+    case .choice(let choices), .choiceOrObject(let choices): names = choices
+    default: return
+    }
     precondition(
       !names.isEmpty && !names.contains("") && Set(names).count == names.count,
       "the choices of \(subject) must be distinct names")

@@ -41,6 +41,7 @@ package enum CompareProgram {
   package static func role(
     _ arguments: [String], _ contenders: some Contenders, _ build: Build
   ) -> Int32? {
+    ServerProgram.role(arguments)
     // The server's clients are this run's own, as many and as large as it was told to have.
     let server: ([String]) -> Int32 = {
       ServerProgram.run($0 + ["--max-memory", "\(Int.max)", "--max-clients", "\(Int.max)"])

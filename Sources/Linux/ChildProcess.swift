@@ -41,9 +41,11 @@ public struct ChildProcess: ~Copyable {
   ///   - output: its standard output.
   ///   - errors: its standard error.
   ///   - passed: what becomes its descriptor ``passedNumber``; nil for nothing.
+  ///   - kept: what it has under the numbers that they have here. They are above those of the standard
+  ///     streams, and where something is passed none is ``passedNumber``.
   public init(
     _ path: String, _ arguments: [String], input: Int32?, output: Int32, errors: Int32,
-    passed: Int32? = nil
+    passed: Int32? = nil, kept: [Int32] = []
   ) throws(SystemError) {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -59,6 +61,7 @@ public struct ChildProcess: ~Copyable {
     if let passed {
       unsafe posix_spawn_file_actions_adddup2(&actions, passed, ChildProcess.passedNumber)
     }
+    for number in kept { unsafe posix_spawn_file_actions_adddup2(&actions, number, number) }
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
     defer { unsafe posix_spawnattr_destroy(&attributes) }
@@ -147,18 +150,22 @@ public struct ChildProcess: ~Copyable {
 /// that was killed.
 ///
 /// The corresponding C function is `prctl` with PR_SET_PDEATHSIG. Where a filter of system calls denies
-/// that, a thread waits until nobody can read standard output any longer, which a child of
-/// ``ChildProcess`` has for a pipe to its parent.
-/// - Parameter parent: the process that started this one, as it said.
+/// that, a thread waits until nobody can read a pipe to the parent any longer.
+/// - Parameters:
+///   - parent: the process that started this one, as it said.
+///   - pipe: that only the parent reads; it stays open. A child of ``ChildProcess`` often has one for its
+///     standard output.
 /// - Throws: ESRCH when that one has ended already; EAGAIN when the limit of threads is reached.
-public func dieWithParent(_ parent: Int32) throws(SystemError) {
+public func dieWithParent(
+  _ parent: Int32, whoReads pipe: Int32 = StandardStream.output.rawValue
+) throws(SystemError) {
   do throws(SystemError) {
     _ = try systemCall("prctl") { clinux_die_with_parent(SIGKILL, parent) }
   } catch {
     guard error.isDenied else { throw error }
     try Thread(takesSignals: false) {
       // Nothing is asked for: what is told all the same is POLLERR, once there is no reader.
-      var entry = pollfd(fd: StandardStream.output.rawValue, events: 0, revents: 0)
+      var entry = pollfd(fd: pipe, events: 0, revents: 0)
       var answer: Int32
       repeat { answer = unsafe Glibc.poll(&entry, 1, -1) } while answer < 0 && errno == EINTR
       if answer > 0 { _exit(1) }

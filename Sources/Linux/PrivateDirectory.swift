@@ -3,7 +3,7 @@
 internal import Glibc
 
 /// A directory of this user's alone, removed with what lies in it.
-public struct PrivateDirectory: ~Copyable {
+public struct PrivateDirectory: ~Copyable, Sendable {
   /// Its path, which is absolute if its parent's is.
   public let path: String
 

@@ -13,6 +13,13 @@ public func programArguments() -> [String] {
   return arguments
 }
 
+/// A path that starts this program again: the link to what is executed, whatever lies at the program's path
+/// now; where there is no /proc, the path by which it was started.
+public var ownProgramPath: String {
+  let itself = "/proc/self/exe"
+  return (try? FileDescriptor(reading: itself)) != nil ? itself : executedPath() ?? itself
+}
+
 /// The path by which this program was started, as execve(2) got it; nil where the kernel did not say
 /// it. It leads to the program unless the working directory or what lies there has changed since, so
 /// it is for where there is no /proc, whose `self/exe` leads to the program itself.

@@ -4,10 +4,10 @@
 internal import Linux
 public import Synchronization
 
-/// Which function of a table a thread is in.
+/// Which function of a table a thread is in; `load` stands for what runs as soon as an object is loaded.
 @usableFromInline
 enum KindCall: UInt64, Sendable {
-  case none, make, join, meet, send, receive, close
+  case none, make, join, meet, send, receive, close, load
 }
 
 /// What one end notes of its calls: how many there were, and which is under way. It lives as long as the process, or
@@ -42,11 +42,11 @@ struct CallNote: @unchecked Sendable {
 
 /// A thread that looks at all ends' notes now and then.
 public enum CallWatch {
-  /// How long a call may take, but for `join` and `meet`.
+  /// How long a call may take. `join` may take twice as long: it is told so many seconds itself.
   public static let patience = Duration.seconds(5)
 
   private struct State {
-    var notes: [(note: CallNote, seen: UInt64, since: Deadline)] = []
+    var notes: [(note: CallNote, seen: UInt64, end: Deadline)] = []
     var isRunning = false
     var whenStuck: @Sendable (String) -> Void = { _ in }
   }
@@ -80,6 +80,10 @@ public enum CallWatch {
     note.deallocate()
   }
 
+  private static func patience(of call: KindCall) -> Duration {
+    call == .join ? patience * 2 : patience
+  }
+
   private static func watch() {
     while true {
       sleep(.milliseconds(500))
@@ -88,15 +92,15 @@ public enum CallWatch {
           let value = state.notes[index].note.value
           if value == state.notes[index].seen { continue }
           state.notes[index].seen = value
-          state.notes[index].since = Deadline(after: patience)
+          state.notes[index].end = Deadline(after: patience(of: KindCall(rawValue: value & 7)!))
         }
         let stuck = state.notes.first {
-          KindCall(rawValue: $0.seen & 7) != KindCall.none && $0.since.hasPassed
+          KindCall(rawValue: $0.seen & 7) != KindCall.none && $0.end.hasPassed
         }
         return (stuck.map { KindCall(rawValue: $0.seen & 7)! }, state.whenStuck)
       }
       if let stuck {
-        whenStuck("its \(stuck) did not return within \(patience), and a call may take 0.1 seconds")
+        whenStuck("its \(stuck) did not return within \(patience(of: stuck))")
       }
     }
   }

@@ -7,4 +7,9 @@ public struct KindLoadError: Error, Equatable, CustomStringConvertible {
   public init(_ path: String, _ text: String) {
     description = "\(path): \(text)"
   }
+
+  /// - Parameter text: as another process has said it, with the path at its head.
+  init(verbatim text: String) {
+    description = text
+  }
 }

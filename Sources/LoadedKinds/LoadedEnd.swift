@@ -30,7 +30,9 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
     making kind: LoadedKind, _ terms: ChannelTerms, _ strategy: WaitStrategy, in parent: String?,
     passing passed: inout DescriptorSet
   ) throws(ChannelError) {
-    let directory = try asChannelError(try PrivateDirectory(in: parent))
+    // A name in it must fit the address of a socket, so that what is not asked for is short.
+    let directory = try asChannelError(
+      try PrivateDirectory(in: parent, prefix: parent == nil ? "ipc-compare-" : "s-"))
     let place = try SessionPlace(
       directory: directory.path, token: hexadecimal(try asChannelError(try randomWords()).0))
     passed.append(try place.passed())
@@ -45,7 +47,7 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
     do throws(ChannelError) {
       unsafe end = try made.get()
       guard (0...Int(IPC_KIND_DESCRIPTORS)).contains(count) else {
-        throw .library(
+        throw .nonsense(
           "\(kind.promises.name) passes \(count) descriptors; \(IPC_KIND_DESCRIPTORS) are the most")
       }
     } catch {
@@ -123,7 +125,7 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
         "\(kind.promises.name): both sides have not met within \(LoadedEnd.patience)")
     case Int32(IPC_KIND_FAILED): throw failure("meet", why)
     default:
-      throw .library(
+      throw .nonsense(
         "\(kind.promises.name): meet returned \(answer), expected 1, 0 or IPC_KIND_FAILED")
     }
   }
@@ -138,7 +140,7 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
       throw failure(
         call, unsafe kind.table.explain.flatMap { unsafe $0(end) }.map(Reason.text) ?? "")
     default:
-      throw .library("\(kind.promises.name): \(call) returned \(answer) of \(count) records")
+      throw .nonsense("\(kind.promises.name): \(call) returned \(answer) of \(count) records")
     }
   }
 

@@ -42,6 +42,12 @@ public final class LoadedKind: @unchecked Sendable {
 
   private init(_ file: KindFile) throws(KindLoadError) {
     let hash = try LoadedKind.hash(of: file)
+    // Where there is no thread for that, nothing else is lacking.
+    let note = try? CallWatch.add()
+    note?.begin(.load)
+    defer {
+      if let note { CallWatch.remove(note) }
+    }
     let table = unsafe try LoadedKind.table(of: file)
     let reader = unsafe TableReader(table, path: file.path)
     promises = try reader.promises(hash: hash)

@@ -10,12 +10,6 @@ struct TableReader {
   private let table: ipc_kind
   private let path: String
 
-  /// Bytes of a line that is said about a kind.
-  private static let longestLine = 200
-  /// Bytes of a version, which goes through the rendezvous.
-  private static let longestVersion = 31
-  private static let mostOptions = 32
-
   init(_ table: ipc_kind, path: String) {
     unsafe self.table = table
     self.path = path
@@ -79,8 +73,9 @@ struct TableReader {
 
   private func version() throws(KindLoadError) -> String {
     let version = try unsafe line(table.version, "version")
-    guard version.utf8.count <= Self.longestVersion else {
-      throw error("a version has at most \(Self.longestVersion) characters; '\(version)' has more")
+    guard version.utf8.count <= KindPromises.longestVersion else {
+      throw error(
+        "a version has at most \(KindPromises.longestVersion) characters; '\(version)' has more")
     }
     return version
   }
@@ -100,8 +95,9 @@ struct TableReader {
     guard let first = unsafe table.options else { return [] }
     var options: [KindOption] = []
     while unsafe first[options.count].key != nil {
-      guard options.count < Self.mostOptions else {
-        throw error("it has more than \(Self.mostOptions) options; the last one's key must be NULL")
+      guard options.count < KindPromises.mostOptions else {
+        throw error(
+          "it has more than \(KindPromises.mostOptions) options; the last one's key must be NULL")
       }
       let key = try unsafe line(first[options.count].key, "key of an option")
       guard KindDescription.isName(key), !options.contains(where: { $0.key == key }) else {
@@ -135,13 +131,13 @@ struct TableReader {
     _ text: UnsafePointer<CChar>?, _ member: String
   ) throws(KindLoadError) -> String {
     guard let text = unsafe text else { throw error("its table has no '\(member)'") }
-    let length = unsafe strnlen(text, Self.longestLine + 1)
+    let length = unsafe strnlen(text, KindPromises.longestLine + 1)
     let bytes = unsafe UnsafeRawBufferPointer(start: text, count: length)
-    guard (1...Self.longestLine).contains(length),
+    guard (1...KindPromises.longestLine).contains(length),
       unsafe bytes.allSatisfy({ (0x20...0x7E).contains($0) })
     else {
       throw error(
-        "its '\(member)' is no line of 1 to \(Self.longestLine) printable ASCII characters")
+        "its '\(member)' is no line of 1 to \(KindPromises.longestLine) printable ASCII characters")
     }
     return unsafe String(decoding: bytes, as: UTF8.self)
   }

@@ -25,6 +25,11 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
   @inlinable @inline(__always)
   var isEmpty: Bool { size == 0 }
 
+  /// Bytes of the run for so many behind each message.
+  static func length(behind size: Int) -> Int {
+    size > 0 ? min(size, stretch) + 256 : 0
+  }
+
   /// - Throws: ``ChannelError/exhausted(_:_:)``
   @usableFromInline
   init(recordSize: Int) throws(ChannelError) {
@@ -34,7 +39,7 @@ struct BulkPattern: ~Copyable, @unchecked Sendable {
       unsafe run = nil
       return
     }
-    length = min(size, BulkPattern.stretch) + 256
+    length = BulkPattern.length(behind: size)
     let run = try unsafe heapMemory(length, alignment: 64)
     for index in 0..<length {
       unsafe run.storeBytes(

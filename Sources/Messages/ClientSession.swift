@@ -17,7 +17,7 @@ public enum ClientError: Error, Equatable, Sendable {
     switch error {
     case .peerGone: self = .serverGone
     case .interrupted: self = .interrupted
-    case .violation(let text): self = .integrity(text)
+    case .violation(let text), .nonsense(let text): self = .integrity(text)
     default: self = .failed(error)
     }
   }

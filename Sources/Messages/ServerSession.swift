@@ -78,6 +78,14 @@ public struct ServerSession<Link: Channel & ~Copyable>: ~Copyable {
     try channel.memory() + inbox.size + answers.size + pattern.length + Self.longestLine
   }
 
+  /// How much memory a session takes for itself, in bytes, as ``memory()`` has it without its channel.
+  ///
+  /// - Parameter recordSize: in bytes.
+  public static func memory(recordSize: Int) -> Int {
+    (max(1, Records.batchBytes / recordSize) + 2) * recordSize
+      + BulkPattern.length(behind: recordSize - Message.size) + longestLine
+  }
+
   /// As ``Channel/closeLeavingMemory()``.
   @inlinable
   public consuming func closeLeavingMemory() -> SharedMapping? { channel.closeLeavingMemory() }

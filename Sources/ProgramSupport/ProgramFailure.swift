@@ -36,6 +36,8 @@ package struct ProgramFailure: Error {
   package init(_ error: ConnectionError) {
     switch error {
     case .rendezvous(let error): self.init(error)
+    case .channel(.library(let text)): self.init(.failed, text)
+    case .channel(.nonsense(let text)): self.init(.integrityLost, text)
     case .channel(let error):
       self.init(.failed, "what the server passed cannot be used: \(error)")
     }
@@ -58,6 +60,27 @@ package func runProgram(
   _ program: ProgramDescription, _ arguments: [String],
   _ work: (Invocation) throws(ProgramFailure) -> ExitStatus
 ) -> Int32 {
+  prepareProcess(program.name)
+  return finishSpeaking(parseAndRun(program, arguments, work).rawValue)
+}
+
+/// Runs a part of a program in a process of its own, which has no command line that people write.
+///
+/// - Parameter name: the program's, for what is said.
+package func runRole(
+  _ name: String, _ work: () throws(ProgramFailure) -> ExitStatus
+) -> Int32 {
+  prepareProcess(name)
+  let status: ExitStatus
+  do throws(ProgramFailure) {
+    status = try work()
+  } catch {
+    status = say(error, name)
+  }
+  return finishSpeaking(status.rawValue)
+}
+
+private func prepareProcess(_ name: String) {
   StandardStream.replaceMissing()
   // What a program makes for itself it can use, whatever it was told to keep from others.
   keepOwnersRights()
@@ -66,8 +89,7 @@ package func runProgram(
   ThreadSignal.disarmFileSizeLimit()
   // Where it cannot be raised, what there is has to do.
   _ = try? raiseDescriptorLimit()
-  Console.introduce(program.name)
-  return finishSpeaking(parseAndRun(program, arguments, work).rawValue)
+  Console.introduce(name)
 }
 
 private func parseAndRun(
@@ -95,11 +117,15 @@ private func run(
   do throws(ProgramFailure) {
     return try work(invocation)
   } catch {
-    if let usage = error.usage {
-      Console.errors.write(Array(usage.text.utf8))
-    } else {
-      Console.errors.line("\(program.name): \(error.message)")
-    }
-    return error.status
+    return say(error, program.name)
   }
+}
+
+private func say(_ failure: ProgramFailure, _ name: String) -> ExitStatus {
+  if let usage = failure.usage {
+    Console.errors.write(Array(usage.text.utf8))
+  } else {
+    Console.errors.line("\(name): \(failure.message)")
+  }
+  return failure.status
 }

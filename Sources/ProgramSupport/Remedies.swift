@@ -1,7 +1,6 @@
 // What users of the programs can do about what the library says is wrong: the remedies that name options and
 // programs stand here, and nowhere in the library.
 
-package import IPCChannels
 internal import Linux
 package import Rendezvous
 
@@ -42,7 +41,17 @@ package enum Remedy {
   }
 
   /// For a client that asked for a kind that is not served.
-  package static func ask(for served: [ChannelKind], orServe asked: String) -> String {
-    "use --kind \(served.first?.rawValue ?? "") or a server of \(asked)"
+  ///
+  /// - Parameter served: what stands behind --kind for each that is.
+  package static func ask(for served: [String], orServe asked: String) -> String {
+    "use --kind \(served.first ?? "") or a server of \(asked)"
   }
+
+  /// For a client that has another library than the server, or none.
+  package static func load(_ path: String) -> String {
+    "use --kind with the server's file, \(path)"
+  }
+
+  /// For a client that has a library of a built-in kind's name.
+  package static func takeBuiltIn(_ name: String) -> String { "use --kind \(name)" }
 }

@@ -248,7 +248,7 @@ private final class SessionWork<Link: Channel & ~Copyable>: @unchecked Sendable 
       sayDropped(.violation, text)
       return .protocolViolation
     case .failed(let error):
-      sayDropped(error.isDenied ? .denial : .failure, "\(error)")
+      sayDropped(ServerLine.Drop(error), "\(error)")
       return .failed
     }
   }

@@ -2,8 +2,10 @@
 // data.
 
 package import CommandLine
+internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 internal import Messages
 internal import ProgramSupport
 internal import Rendezvous
@@ -11,8 +13,9 @@ internal import Rendezvous
 /// The program `ipc-client`.
 package enum ClientProgram {
   static let kind = Option.value(
-    "kind", .choice(ChannelKind.allCases.map(\.rawValue)),
-    defaultText: "whatever the server serves", help: "Ask for this kind.")
+    "kind", .choiceOrObject(ChannelKind.allCases.map(\.rawValue)),
+    defaultText: "whatever the server serves",
+    help: "Ask for this kind, built in or from a file, which must be the server's file.")
   static let size = Option.value(
     "size", .integer(ChannelTerms.recordSizes), placeholder: "bytes",
     defaultText: "\(Message.size)",
@@ -55,6 +58,8 @@ package enum ClientProgram {
       .init("ipc-client --kind shm 3", "Send what is typed, as client 3."),
       .init("seq 1 100000 | ipc-client --kind pipe", "Send lines; status 0 says that all arrived."),
       .init("ipc-client --kind memfd --wait spin --cpu 0 --ping 1000000", "Time round trips."),
+      .init(
+        "ipc-client --kind ./zeromq.so --ping 1000", "Time round trips over a kind of your own."),
       .init("ipc-client --kind pipe --stream 10000000 --batch 170", "Measure throughput."),
     ],
     exitStatuses: CommonOptions.exitStatuses(
@@ -68,23 +73,54 @@ package enum ClientProgram {
       let capacity = invocation.integer(capacity)
       try invocation.check(capacities: [capacity])
       try invocation.pin()
+      let promises = try load(invocation)
+      let strategy = try strategy(invocation, promises)
       invocation.beginNarration(by: "client")
       let request = Hello(
         clientID: UInt32(invocation.integer(identifier) ?? 0),
         recordSize: invocation.integer(size) ?? Message.size,
         capacity: capacity ?? 0,
-        kindName: invocation.string(kind))
+        kindName: promises?.name ?? invocation.string(kind),
+        library: promises.map { LibraryIdentity(hash: $0.hash, version: $0.version) })
       let grant = try connect(invocation, request)
-      guard let kind = ChannelKind(rawValue: grant.terms.kindName) else {
-        throw ProgramFailure(
-          .unavailable,
-          "the server granted kind '\(grant.terms.kindName)', unknown here; name a --kind")
-      }
+      let granted = grant.terms.kindName
       var client = Client(
-        grant, clientID: request.clientID, strategy: invocation.strategy, task: task,
+        grant, clientID: request.clientID, strategy: strategy, task: task,
         batch: invocation.integer(batch), patience: AnswerTimer(seconds: patience(invocation)))
+      // The server granted the kind that was asked for, or anything else would not be a grant.
+      if promises != nil { return try client.visit(LoadedKindChannel.self).get() }
+      guard let kind = ChannelKind(rawValue: granted) else {
+        throw ProgramFailure(
+          .unavailable, "the server granted kind '\(granted)', unknown here; name a --kind")
+      }
       return try kind.accept(&client).get()
     }
+  }
+
+  /// Loads the file that the command line names as a kind, into this process: it is one session, and what the
+  /// library does to it is done to nobody else.
+  ///
+  /// - Returns: what the kind promises; nil where no file is named.
+  private static func load(_ invocation: Invocation) throws(ProgramFailure) -> KindPromises? {
+    guard let file = invocation.string(kind).flatMap(KindFile.init) else { return nil }
+    CallWatch.begin { call in
+      Console.errors.line("\(description.name): \(file.path): \(call)")
+      _exit(finishSpeaking(ExitStatus.integrityLost.rawValue))
+    }
+    do throws(KindLoadError) {
+      return try LoadedKind.load(file).promises
+    } catch {
+      throw ProgramFailure(file.isDenied ? .notPermitted : .unavailable, error.description)
+    }
+  }
+
+  private static func strategy(
+    _ invocation: Invocation, _ promises: KindPromises?
+  ) throws(ProgramFailure) -> WaitStrategy {
+    guard let promises else { return invocation.strategy }
+    let told = invocation.isGiven(CommonOptions.wait) ? invocation.strategy : nil
+    if let strategy = promises.choice(of: told) { return strategy }
+    throw ProgramFailure(.unavailable, promises.lack(of: told!))
   }
 
   private static func task(_ invocation: Invocation) throws(ProgramFailure) -> ClientTask {

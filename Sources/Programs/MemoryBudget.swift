@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 internal import Messages
 internal import Rendezvous
 
@@ -41,6 +42,22 @@ struct MemoryBudget {
     } catch {
       return .failure(Shortage(Refusal(error)))
     }
+  }
+
+  /// What the process of a session counts with, beside its records, in bytes. Its own pages, which it shares with
+  /// nobody, were 1.2 MiB for a library of one page. What a library takes is known to nobody.
+  static let host = 4 << 20
+
+  /// Makes sure that there is memory for the process of one more session.
+  ///
+  /// - Returns: how much it counts with, in bytes.
+  func needOfHost(_ hello: Hello) throws(Shortage) -> Int {
+    let need =
+      MemoryBudget.host + ServerSession<LoadedKindChannel>.memory(recordSize: hello.recordSize)
+    guard need <= left else {
+      throw Shortage(refusal(of: hello.kindName ?? "", need), isLasting: need > most)
+    }
+    return need
   }
 
   private func refusalForReserve() -> Refusal? {

@@ -4,6 +4,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 internal import Messages
 internal import ProgramSupport
 internal import Rendezvous
@@ -12,6 +13,7 @@ internal import Synchronization
 /// A server of many clients.
 struct Server: ~Copyable {
   private let kinds: [ChannelKind]
+  private let libraries: ServedLibraries
   private let path: SocketPath
   /// Those of them that could not be had at the start. Most of them clients may have later.
   private let missing: [MissingKind]
@@ -22,6 +24,8 @@ struct Server: ~Copyable {
   private let poller: Poller
   private let signals: TerminationSignals
   private var sessions: [UInt64: Session] = [:]
+  /// Sessions over libraries' kinds, each in a process of its own.
+  private var hosts: [UInt64: HostSession] = [:]
   private var memory: MemoryBudget
   /// Sessions that were told to end and may be asleep, or about to fall asleep all the same: signalled
   /// until they have noticed. The first signal comes a turn later: a client's hang-up is most often
@@ -66,7 +70,8 @@ struct Server: ~Copyable {
   }
 
   init(
-    kinds: [ChannelKind], path: SocketPath, style: ServingStyle, limits: ClientLimits,
+    kinds: [ChannelKind], libraries: ServedLibraries, path: SocketPath, style: ServingStyle,
+    limits: ClientLimits,
     users: Set<UInt32>
   ) throws(ProgramFailure) {
     let descriptorLimit = try asProgramFailure(try raiseDescriptorLimit())
@@ -83,6 +88,7 @@ struct Server: ~Copyable {
     reception.remedyForStranger = Remedy.allow
     complain = Complaining(complaints: reception.complaints)
     self.kinds = kinds
+    self.libraries = libraries
     self.path = path
     self.style = style
     mostClients = limits.clients
@@ -117,17 +123,22 @@ struct Server: ~Copyable {
   /// Serves until SIGINT or SIGTERM.
   mutating func run() throws(ProgramFailure) -> ExitStatus {
     let lacking = missing.map(\.kind)
-    let names = kinds.filter { !lacking.contains($0) }.map { kind in
+    var names = kinds.filter { !lacking.contains($0) }.map { kind in
       let fileSystem = kind.description.fileSystem(directory: style.directory)
       return fileSystem.map { "\(kind.rawValue) on \($0)" } ?? kind.rawValue
     }
+    names += libraries.served.map { "\($0.name) (\($0.file.path))" }
+    let absentNames = lacking.map(\.rawValue) + libraries.missing.map(\.path)
     func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
     let present =
       names.isEmpty ? "no kind" : "\(names.count == 1 ? "kind" : "kinds") \(listed(names))"
-    let absent = missing.isEmpty ? "" : "; not now: \(listed(lacking.map(\.rawValue)))"
+    let absent = absentNames.isEmpty ? "" : "; not now: \(listed(absentNames))"
     Console.output.line("ipc-server: ready on \(path) (\(present)\(absent))")
     for kind in missing {
       Console.errors.line("ipc-server: \(kind.kind.rawValue) cannot be had now: \(kind.reason)")
+    }
+    for file in libraries.missing {
+      Console.errors.line("ipc-server: a kind cannot be had now: \(file.reason)")
     }
     do throws(SystemError) {
       try serve()
@@ -145,6 +156,7 @@ struct Server: ~Copyable {
       signalAgain()
       departures.settle()
       settleMemories()
+      for host in hosts.values { host.requireAnswer() }
       // All of them, also beside a signal to stop: what happened to a session is told once.
       for event in events where !handle(event) { isToStop = true }
       // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
@@ -158,6 +170,9 @@ struct Server: ~Copyable {
     mutating get {
       var deadline = earlier(reception?.deadline ?? nil, departures.deadline)
       deadline = earlier(deadline, leftMemories?.deadline)
+      for host in hosts.values where !host.isAnswered {
+        deadline = earlier(deadline, host.grantDeadline)
+      }
       if unacknowledged.isEmpty && postponed.isEmpty { return deadline }
       return earlier(deadline, Deadline(after: Server.signalInterval))
     }
@@ -209,7 +224,7 @@ struct Server: ~Copyable {
   }
 
   private func refuse(_ declined: consuming DeclinedCaller) {
-    complain(of: declined.user, Server.refused(declined.hello, declined.refusal))
+    complain(of: declined.user, declined.hello.refused(declined.refusal.sentence))
     let refusal = declined.refusal
     declined.caller?.refuse(refusal)
   }
@@ -220,7 +235,7 @@ struct Server: ~Copyable {
   private mutating func attemptToAdmit(_ caller: consuming Caller) -> DeclinedCaller? {
     let hello = caller.hello
     let user = caller.applicant.credentials.userID
-    let kind: ChannelKind
+    let kind: AskedKind
     do throws(Refusal) {
       try requireDescriptors(above: Int(caller.applicant.descriptor.number))
       try requirePlace()
@@ -230,6 +245,16 @@ struct Server: ~Copyable {
         hello: hello, user: user, refusal: error, canWait: Shortage(error).canPass, caller: caller)
     }
     nextSession += 1
+    switch kind {
+    case .builtIn(let kind): return admit(caller, to: kind, user)
+    case .library(let library): return admit(caller, to: library, user)
+    }
+  }
+
+  private mutating func admit(
+    _ caller: consuming Caller, to kind: ChannelKind, _ user: UInt32
+  ) -> DeclinedCaller? {
+    let hello = caller.hello
     var admission = Admission(
       caller, number: nextSession, memory: memory, style: style, poller: poller,
       threads: threads, complain: complain)
@@ -242,6 +267,35 @@ struct Server: ~Copyable {
       return DeclinedCaller(
         hello: hello, user: user, refusal: shortage.refusal, canWait: shortage.canPass,
         caller: admission.takeCaller())
+    }
+  }
+
+  /// Starts the process of a session over a library's kind.
+  private mutating func admit(
+    _ caller: consuming Caller, to library: ServedLibrary, _ user: UInt32
+  ) -> DeclinedCaller? {
+    let hello = caller.hello
+    var given: Caller? = caller
+    do throws(Shortage) {
+      let host = try HostSession(
+        &given, of: library, number: nextSession, memory: try memory.needOfHost(hello),
+        style: style)
+      do throws(SystemError) {
+        try host.watch(in: poller)
+      } catch {
+        // Its process ends with the value, and nobody is told of that but the client.
+        let refusal = Refusal(
+          .exhausted, "the server cannot watch its process: \(error); try again")
+        host.lifeline.refuse(refusal, asked: hello)
+        throw Shortage(refusal)
+      }
+      hosts[host.number] = host
+      memory.used += host.memory
+      return nil
+    } catch {
+      return DeclinedCaller(
+        hello: hello, user: user, refusal: error.refusal, canWait: error.canPass && given != nil,
+        caller: given.take())
     }
   }
 
@@ -284,7 +338,7 @@ struct Server: ~Copyable {
   /// Clients with a session, and those who hold something of the server's without one: memory that is being
   /// freed, for which a thread and a process are at work, and descriptors that they were passed and do not
   /// take.
-  private var occupied: Int { sessions.count + freeing.count + untaken.count }
+  private var occupied: Int { sessions.count + hosts.count + freeing.count + untaken.count }
 
   /// Lets go of sessions whose end this thread has not been told of yet, and of those that are over and
   /// whose clients have taken what they were passed, or have closed it.
@@ -297,21 +351,44 @@ struct Server: ~Copyable {
     let taken = untakenBefore - untaken.count
     let ended = sessions.values.filter(\.hasEnded)
     for session in ended { remove(session) }
-    return ended.count + taken
+    let endedHosts = hosts.values.filter(\.hasEnded)
+    for host in endedHosts { remove(host) }
+    return ended.count + endedHosts.count + taken
   }
 
-  private static func refused(_ hello: Hello, _ refusal: Refusal) -> String {
-    "client \(hello.clientID) was refused: \(refusal.sentence)"
+  /// What a client asks for.
+  private enum AskedKind {
+    case builtIn(ChannelKind)
+    case library(ServedLibrary)
   }
 
-  private mutating func kind(for hello: Hello) throws(Refusal) -> ChannelKind {
-    if let name = hello.kindName {
-      guard let kind = kinds.first(where: { $0.rawValue == name }) else {
-        throw Refusal(
-          served: kinds.map(\.rawValue), asked: name, remedy: Remedy.ask(for: kinds, orServe: name))
-      }
-      if let refusal = lastingRefusal(of: kind) { throw refusal }
-      return kind
+  private mutating func kind(for hello: Hello) throws(Refusal) -> AskedKind {
+    guard let name = hello.kindName else { return .builtIn(try nextKind(for: hello)) }
+    if let library = libraries.served.first(where: { $0.name == name }) {
+      try library.require(in: hello)
+      return .library(library)
+    }
+    guard let kind = kinds.first(where: { $0.rawValue == name }) else {
+      throw Refusal(
+        served: kinds.map(\.rawValue) + libraries.served.map(\.name), asked: name,
+        remedy: Remedy.ask(
+          for: kinds.map(\.rawValue) + libraries.served.map(\.file.path), orServe: name))
+    }
+    if let refusal = Refusal(toClientOf: hello, serving: nil, remedy: Remedy.takeBuiltIn(name)) {
+      throw refusal
+    }
+    if let refusal = lastingRefusal(of: kind) { throw refusal }
+    return .builtIn(kind)
+  }
+
+  /// The kind of a client that names none. It is never given a library's.
+  private mutating func nextKind(for hello: Hello) throws(Refusal) -> ChannelKind {
+    guard !kinds.isEmpty else {
+      throw Refusal(
+        served: libraries.served.map(\.name), asked: "any kind",
+        remedy:
+          "name a library's kind by its file, \(libraries.served.map(\.file.path).joined(separator: " or "))"
+      )
     }
     // In turn, past those whose records cannot be that large, or whose capacity cannot be chosen; where
     // none can, the last one says why.
@@ -332,6 +409,7 @@ struct Server: ~Copyable {
 
   /// Something happened to a session's lifeline or to its client's process.
   private mutating func sessionEvent(_ number: UInt64) {
+    if let host = hosts[number] { return hostEvent(host) }
     guard let session = sessions[number] else { return departures.look(at: number) }
     if session.hasEnded { return remove(session) }
     if session.lifeline.peerHasSpoken() {
@@ -340,6 +418,28 @@ struct Server: ~Copyable {
       session.interruption.peerIsGoneWithoutWaiting()
     }
     awaitEnd(of: session)
+  }
+
+  /// Something happened to a session's process or to its client's connection. What the client does is the
+  /// process's business, which is about to end when the client has left.
+  private mutating func hostEvent(_ host: HostSession) {
+    if host.hasEnded { return remove(host) }
+    if leaving[host.number] == nil {
+      leaving[host.number] = Deadline(after: Server.patienceForPlace)
+    }
+  }
+
+  private mutating func remove(_ host: HostSession) {
+    hosts[host.number] = nil
+    leaving[host.number] = nil
+    memory.used -= host.memory
+    releases += 1
+    host.conclude(complain) { directory in
+      // A library, or a client, may have made any number of files there.
+      let rest = DirectoryRemoval(directory)
+      guard let thread = try? threads.take() else { return rest.remove() }
+      thread.begin(SessionJob(serve: { rest.remove() }, leave: {}))
+    }
   }
 
   /// For a session whose interruption was raised: it hangs up when it is done. One that was done before
@@ -408,12 +508,13 @@ struct Server: ~Copyable {
       session.interruption.interruptWithoutWaiting()
       awaitEnd(of: session)
     }
+    for host in hosts.values { host.stop() }
     var events: [PollerEvent] = []
     var deadline = Deadline(after: Server.patience)
     // What is being freed is a part of a story, and takes a turn of a thread and of a process, but for a client
     // that stalls it.
-    while !sessions.isEmpty && !deadline.hasPassed || isFreeing {
-      let left = sessions.count
+    while !(sessions.isEmpty && hosts.isEmpty) && !deadline.hasPassed || isFreeing {
+      let left = sessions.count + hosts.count
       let next =
         isFreeing ? Deadline(after: Server.signalInterval) : earlier(deadline, nextDeadline)
       try poller.wait(until: next, into: &events)
@@ -421,12 +522,17 @@ struct Server: ~Copyable {
       departures.settle()
       settleMemories()
       for event in events where !handle(event) { return .interrupted }
-      if sessions.count < left { deadline = Deadline(after: Server.patience) }
+      if sessions.count + hosts.count < left { deadline = Deadline(after: Server.patience) }
     }
     departures.settle(atEnd: true)
-    if !sessions.isEmpty {
-      let unit = sessions.count == 1 ? "session" : "sessions"
-      Complaining.say("\(sessions.count) \(unit) did not end within \(Server.patience)")
+    let late = sessions.count + hosts.count
+    if late > 0 {
+      let unit = late == 1 ? "session" : "sessions"
+      Complaining.say("\(late) \(unit) did not end within \(Server.patience)")
+    }
+    for host in hosts.values {
+      host.kill(.stopped, "it did not end")
+      remove(host)
     }
     if let summary = complain.complaints.summary(atEnd: true) { Complaining.say(summary) }
     return .done

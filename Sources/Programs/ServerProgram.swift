@@ -3,6 +3,7 @@
 package import CommandLine
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 internal import ProgramSupport
 internal import Rendezvous
 
@@ -11,10 +12,12 @@ package enum ServerProgram {
   static let everyKind = "all"
 
   static let kind = Option.value(
-    "kind", .choice(ChannelKind.allCases.map(\.rawValue) + [everyKind]), isRepeatable: true,
+    "kind", .choiceOrObject(ChannelKind.allCases.map(\.rawValue) + [everyKind]), isRepeatable: true,
     defaultText: everyKind,
-    help: "Serve this kind. Given several times: each of them. A client that names no kind gets "
-      + "them in turn.")
+    help:
+      "Serve this kind, built in or from a file. Given several times: each of them. A client that "
+      + "names no kind gets the built-in ones in turn. The library of a file runs in a process of its "
+      + "own for each client.")
   static let capacity = CommonOptions.capacity(
     help:
       "Give a ring room for this many records in each direction, a power of two, if its client asks "
@@ -47,6 +50,7 @@ package enum ServerProgram {
     examples: [
       .init("ipc-server", "Serve whatever kind a client asks for."),
       .init("ipc-server --kind shm", "Serve shared memory only."),
+      .init("ipc-server --kind ./zeromq.so --kind pipe", "Serve a kind of your own, and pipes."),
       .init(
         "ipc-server --kind memfd --wait spin --cpu 1 --quiet", "Be the fast end of a measurement."),
     ],
@@ -54,8 +58,18 @@ package enum ServerProgram {
       .done, .failed, .usage, .unavailable, .notPermitted, .interrupted),
     environment: CommonOptions.environment + [CommonOptions.places])
 
+  /// Plays the role in which a server starts its program again, to ask a library or to serve a client of one,
+  /// and ends the process; returns where the arguments name none.
+  ///
+  /// Every program that is a server asks for it before anything else.
+  package static func role(_ arguments: [String]) {
+    KindInquiry.answer(arguments)
+    HostProgram.role(arguments)
+  }
+
   /// Runs the program and returns its exit status.
   package static func run(_ arguments: [String]) -> Int32 {
+    role(arguments)
     // Before the first thread, and so before the first word.
     if memoryIsLimited { returnMemoryEarly() }
     return runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
@@ -73,16 +87,22 @@ extension Server {
     try invocation.pin()
     let directory = try invocation.directory()
     let names = invocation.strings(ServerProgram.kind)
+    let files = names.compactMap(KindFile.init)
     let kinds =
       names.isEmpty || names.contains(ServerProgram.everyKind)
       ? ChannelKind.allCases : ChannelKind.allCases.filter { names.contains($0.rawValue) }
     let capacity = invocation.integer(ServerProgram.capacity)
     try invocation.check(capacities: [capacity])
-    if capacity != nil, !kinds.contains(where: { $0.description.capacity.isChosen }) {
+    if capacity != nil, files.isEmpty,
+      !kinds.contains(where: { $0.description.capacity.isChosen })
+    {
       throw ProgramFailure(
         invocation.error(
           "--capacity is for rings, and none is served; leave it out, or serve one with --kind"))
     }
+    let libraries = try ServedLibraries(
+      files, strategy: invocation.isGiven(CommonOptions.wait) ? invocation.strategy : nil)
+    if kinds.isEmpty && libraries.served.isEmpty { throw libraries.failure }
     invocation.beginNarration(by: "server")
     let users = Set(invocation.integers(ServerProgram.allowUser).map(UInt32.init))
     guard !users.contains(UserNumber.overflow) else {
@@ -92,7 +112,7 @@ extension Server {
             + "map; name another user"))
     }
     try self.init(
-      kinds: kinds,
+      kinds: kinds, libraries: libraries,
       path: try invocation.socketPath(makesDirectory: true),
       style: ServingStyle(
         strategy: invocation.strategy,

@@ -51,7 +51,7 @@ public struct Applicant: ~Copyable, Sendable {
 
   /// Looks for the hello, without waiting.
   public func receive() -> Arrival {
-    var buffer = zeroedBytes(Hello.size + 1)
+    var buffer = zeroedBytes(Hello.sizeWithLibrary + 1)
     do throws(SystemError) {
       // Received, they would be closed here.
       if !guest.refusesDescriptors, try guest.socket.peek()?.hasDescriptors == true {
@@ -61,7 +61,7 @@ public struct Applicant: ~Copyable, Sendable {
         return .nothing
       }
       if packet.wasTruncated {
-        return .malformed(Refusal(.malformed, "a hello has \(Hello.size) bytes; more came"))
+        return .malformed(Hello.refusal(ofBytes: "more"))
       }
       if packet.count == 0 { return .gone("it closed the connection before its hello") }
       do throws(Refusal) {

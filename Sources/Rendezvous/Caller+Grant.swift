@@ -180,20 +180,30 @@ extension Caller {
   @usableFromInline
   func choice(among kinds: [ChannelKind]) throws(ConnectionError) -> ChannelKind {
     let kind = kinds.first { hello.kindName == nil || $0.rawValue == hello.kindName }
-    if let kind { return kind }
-    throw declined(kinds.map(\.rawValue))
+    guard let kind else { throw declined(kinds.map(\.rawValue)) }
+    try requireBuiltIn()
+    return kind
   }
 
-  /// Makes sure that it asks for this kind, or for none in particular.
+  /// Makes sure that it asks for this kind, or for none in particular. From which file it has a kind that was
+  /// loaded is not looked at: ``Refusal/init(toClientOf:serving:remedy:)``.
   ///
   /// - Throws: as ``choice(among:)``.
   @usableFromInline
-  func requireChoice(of kindName: String) throws(ConnectionError) {
-    if hello.kindName != nil && hello.kindName != kindName { throw declined([kindName]) }
+  func requireChoice(of kind: KindDescription) throws(ConnectionError) {
+    if hello.kindName != nil && hello.kindName != kind.name { throw declined([kind.name]) }
+    if kind.kind != nil { try requireBuiltIn() }
+  }
+
+  private func requireBuiltIn() throws(ConnectionError) {
+    if let refusal = Refusal(toClientOf: hello, serving: nil) { throw declined(refusal) }
   }
 
   private func declined(_ served: [String]) -> ConnectionError {
-    let refusal = Refusal(served: served, asked: hello.kindName ?? "any kind")
+    declined(Refusal(served: served, asked: hello.kindName ?? "any kind"))
+  }
+
+  private func declined(_ refusal: Refusal) -> ConnectionError {
     applicant.refuse(refusal, asked: hello)
     return .rendezvous(.refused(refusal))
   }

@@ -65,6 +65,7 @@ extension Connection where Link: ~Copyable {
   ///   - path: of the server's socket.
   ///   - clientID: what the server calls this client.
   ///   - recordSize: in bytes, 24 to 1,048,576.
+  ///   - library: from which the kind was loaded; nil for a kind of this library.
   ///   - strategy: how this side waits.
   ///   - watcher: what tells the channel of the server's end.
   ///   - deadline: for the server's answer; nil for five seconds from now.
@@ -72,7 +73,8 @@ extension Connection where Link: ~Copyable {
   @inlinable
   public init(
     to path: String, clientID: UInt32 = 0, recordSize: Int = ChannelTerms.recordSizes.lowerBound,
-    strategy: WaitStrategy = .adaptive, watcher: PeerWatcher = .thread,
+    library: LibraryIdentity? = nil, strategy: WaitStrategy = .adaptive,
+    watcher: PeerWatcher = .thread,
     until deadline: Deadline? = nil, interruption: Interruption? = nil
   ) throws(ConnectionError) {
     do throws(ChannelError) {
@@ -81,7 +83,7 @@ extension Connection where Link: ~Copyable {
       throw .channel(error)
     }
     let hello = Hello(
-      clientID: clientID, recordSize: recordSize, kindName: Link.kindName)
+      clientID: clientID, recordSize: recordSize, kindName: Link.kindName, library: library)
     let grant: Grant
     do throws(RendezvousError) {
       grant = try Connector.connect(
@@ -158,7 +160,7 @@ extension Connection where Link: ~Copyable {
     granting caller: consuming Caller, strategy: WaitStrategy = .adaptive,
     directory: String? = nil, watcher: PeerWatcher = .thread
   ) throws(ConnectionError) {
-    _ = try caller.requireChoice(of: Link.kindName)
+    _ = try caller.requireChoice(of: Link.description)
     do throws(Refusal) {
       let prepared: PreparedChannel<Link>
       do throws(Refusal) {

@@ -78,7 +78,8 @@ public struct Lifeline: ~Copyable, Sendable {
     try guest.socket.send(answer.bytes, with: descriptors)
   }
 
-  func refuse(_ refusal: Refusal, asked: Hello?) { guest.refuse(refusal, asked: asked) }
+  /// Sends a client a refusal that was to get a channel from somebody else, and did not.
+  package func refuse(_ refusal: Refusal, asked: Hello?) { guest.refuse(refusal, asked: asked) }
 
   /// Whether the peer sent something on it, which breaks the protocol. Nobody receives it.
   public func peerHasSpoken() -> Bool { guest.peerHasSpoken() }

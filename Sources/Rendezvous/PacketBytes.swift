@@ -39,10 +39,23 @@ struct PacketWriter {
   }
 
   /// A name in 16 bytes. One that does not fit goes as a question mark, which is nobody's.
-  mutating func append(name: String) {
-    let end = next + 16
-    let fits = name.utf8.count <= 16 && name.utf8.allSatisfy { $0 < 128 }
-    for byte in fits ? name.utf8 : "?".utf8 { append(byte: byte) }
+  mutating func append(name: String) { append(name, in: 16) }
+
+  /// A text in a field of so many bytes. One that does not fit goes as a question mark.
+  mutating func append(_ text: String, in size: Int) {
+    let end = next + size
+    let fits = text.utf8.count <= size && text.utf8.allSatisfy { $0 < 128 }
+    for byte in fits ? text.utf8 : "?".utf8 { append(byte: byte) }
+    next = end
+  }
+
+  /// 32 bytes as 64 hexadecimal digits. Anything else goes as zeros.
+  mutating func append(hash: String) {
+    let end = next + 32
+    let digits = hash.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    if digits.count == 64 && hash.utf8.count == 64 {
+      for index in 0..<32 { append(byte: UInt8(digits[2 * index] << 4 | digits[2 * index + 1])) }
+    }
     next = end
   }
 
@@ -77,13 +90,24 @@ struct PacketReader {
   mutating func readUInt32() -> UInt32 { readInteger() }
 
   /// A name of 16 bytes, or nil when they are none: printable ASCII, then zeros only.
-  mutating func readName() -> String? {
+  mutating func readName() -> String? { readText(16, of: 0x21...0x7E) }
+
+  /// A text in a field of so many bytes, or nil when it is none: bytes of the range, then zeros only.
+  mutating func readText(_ size: Int, of range: ClosedRange<UInt8>) -> String? {
     let start = next
     var end = start
-    while end < start + 16, (0x21...0x7E).contains(bytes[end]) { end += 1 }
+    while end < start + size, range.contains(bytes[end]) { end += 1 }
     next = end
-    guard readZeros(start + 16 - end) else { return nil }
+    guard readZeros(start + size - end) else { return nil }
     return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  /// 32 bytes, as 64 hexadecimal digits.
+  mutating func readHash() -> String {
+    defer { next += 32 }
+    return bytes[next..<(next + 32)].map { byte in
+      (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }.joined()
   }
 
   mutating func readZeros(_ count: Int) -> Bool {

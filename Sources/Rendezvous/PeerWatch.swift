@@ -36,7 +36,7 @@ public final class PeerWatch: @unchecked Sendable {
 
   /// Takes the lifeline over. Nobody watches it yet.
   @usableFromInline
-  init(_ lifeline: consuming Lifeline) {
+  package init(_ lifeline: consuming Lifeline) {
     self.lifeline = lifeline
   }
 
@@ -48,7 +48,7 @@ public final class PeerWatch: @unchecked Sendable {
   /// - Throws: EAGAIN when the limit of threads is reached; and what a filter of system calls says to
   ///   `tgkill`, without which a call that sleeps would outlast the peer.
   @usableFromInline
-  func begin(
+  package func begin(
     _ interruption: Interruption, by watcher: PeerWatcher, strategy: WaitStrategy
   ) throws(SystemError) {
     let stop: Int32

@@ -13,6 +13,22 @@ public struct Caller: ~Copyable {
   public let hello: Hello
 }
 
+extension Caller {
+  /// A caller that another process received, and passed on to this one with its hello.
+  ///
+  /// - Parameter connection: the client's.
+  /// - Throws: as `getsockopt` with SO_PEERCRED.
+  package init(
+    passed connection: consuming FileDescriptor, hello: Hello
+  ) throws(SystemError) {
+    // Whether the kernel refuses descriptors that it sends is known to who received it.
+    self.init(
+      applicant: try Applicant(
+        GuestSocket(UnixSocket(connection), refusesDescriptors: false)),
+      hello: hello)
+  }
+}
+
 /// A listener and the clients that have connected but not been answered yet.
 public struct Reception: ~Copyable {
   private let listener: Listener

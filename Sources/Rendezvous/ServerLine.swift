@@ -7,8 +7,8 @@ internal import IPCChannels
 public enum ServerLine: Equatable, Sendable {
   /// On standard output: it has its channel.
   case connected(clientID: UInt32, kindName: String, processID: Int32)
-  /// On standard output: its session is over, and so many messages came in it.
-  case disconnected(clientID: UInt32, Ending, messageCount: UInt64)
+  /// On standard output: its session is over, and so many messages came in it; nil where nobody can know.
+  case disconnected(clientID: UInt32, Ending, messageCount: UInt64?)
   /// On standard error: the server ended its session, and why.
   case dropped(clientID: UInt32, Drop, String)
 
@@ -26,6 +26,10 @@ public enum ServerLine: Equatable, Sendable {
     case died
     /// The client closed its channel without a word.
     case closed
+    /// The process that served it with a library's code was ended by a signal, or by the library.
+    case crashed
+    /// The process that served it with a library's code did not come back from a call of the library.
+    case stuck
   }
 
   /// Why a server ends a session.
@@ -36,6 +40,8 @@ public enum ServerLine: Equatable, Sendable {
     case denial = "because a call is denied to this server"
     /// A call failed for another reason.
     case failure = "because a call failed"
+    /// The library behind a loaded kind failed, or did what it must not.
+    case library = "because its library failed"
   }
 }
 
@@ -68,6 +74,7 @@ extension ServerLine {
       bytes.append(decimal: client)
       bytes.append(Self.disconnected)
       bytes.append(contentsOf: ending.rawValue.utf8)
+      guard let count else { return bytes.append(UInt8(ascii: ")")) }
       bytes.append(contentsOf: ", ".utf8)
       bytes.append(decimal: count)
       bytes.append(count == 1 ? Self.message : Self.messages)
@@ -138,7 +145,11 @@ extension ServerLine {
   }
 
   private static func disconnected(_ id: UInt32, _ rest: inout Substring) -> ServerLine? {
-    guard let ending = Ending(rawValue: rest.takeWord(until: ",")), rest.take(", "),
+    let word = rest.prefix { $0 != "," && $0 != ")" }
+    guard let ending = Ending(rawValue: String(word)) else { return nil }
+    rest.removeFirst(word.count)
+    if rest.take(")") { return .disconnected(clientID: id, ending, messageCount: nil) }
+    guard rest.take(", "),
       let count = rest.takeNumber(UInt64.self), rest.take(count == 1 ? message : messages)
     else { return nil }
     return .disconnected(clientID: id, ending, messageCount: count)

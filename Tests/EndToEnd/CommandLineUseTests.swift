@@ -15,13 +15,16 @@ struct CommandLineUseTests {
     arguments: [
       (
         .client, "--kind shn",
-        "unknown value 'shn' for --kind; did you mean 'shm'? (one of \(kinds))"
+        "unknown value 'shn' for --kind; did you mean 'shm'? (one of \(kinds), or a file such as ./name.so)"
       ),
       (
         .server, "--kind shn",
-        "unknown value 'shn' for --kind; did you mean 'shm'? (one of \(kinds), all)"
+        "unknown value 'shn' for --kind; did you mean 'shm'? (one of \(kinds), all, or a file such as ./name.so)"
       ),
-      (.client, "--kind all", "unknown value 'all' for --kind (one of \(kinds))"),
+      (
+        .client, "--kind all",
+        "unknown value 'all' for --kind (one of \(kinds), or a file such as ./name.so)"
+      ),
       (.client, "--size 23", "value '23' for --size is out of range (expected 24 to 1048576)"),
       (
         .client, "--size 1048577",

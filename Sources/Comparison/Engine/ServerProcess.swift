@@ -143,7 +143,12 @@ struct ServerProcess: ~Copyable {
         throw WorkFailure(
           .failed, "what the server says of a client cannot be read: '\(error.line)'")
       }
-      guard case .disconnected(_, _, let count)? = read else { continue }
+      guard case .disconnected(_, let ending, let count)? = read else { continue }
+      guard let count else {
+        throw WorkFailure(
+          .failed,
+          "the server does not know how many messages came: a session ended as \(ending.rawValue)")
+      }
       let (total, isTooLarge) = sum.addingReportingOverflow(count)
       guard !isTooLarge else {
         throw WorkFailure(.failed, "the server counts more than \(UInt64.max) messages")

@@ -18,8 +18,7 @@ package final class ProgramFile: Sendable {
   /// the link /proc/self/exe leads to the file that is executed, and not to a path.
   /// Without a /proc there is only the path that this process was started by.
   package static func own() throws(ProgramRefusal) -> ProgramFile {
-    let itself = "/proc/self/exe"
-    return try ProgramFile(at: isThere(itself) ? itself : executedPath() ?? itself)
+    try ProgramFile(at: ownProgramPath)
   }
 
   /// Opens and hashes a file, which takes some 4 ms for each MiB, and nine times as long in a debug

@@ -26,8 +26,11 @@ public enum ChannelError: Error, Equatable, Sendable {
   /// A resource is used up; the text names the limit, its value and its file, after the kernel's
   /// answer.
   case exhausted(SystemError, String)
-  /// The library of a loaded kind failed, or answered what it must not; the text names the kind and the call.
+  /// The library of a loaded kind says that it failed; the text names the kind and the call.
   case library(String)
+  /// The library of a loaded kind answered what none may answer, such as more records than it was asked for;
+  /// the text names the kind, the call and the answer. Nothing is known of the records that it moved.
+  case nonsense(String)
   /// The kernel refused a call for another reason.
   case system(SystemError)
 }
@@ -50,7 +53,7 @@ extension ChannelError: CustomStringConvertible {
     case .timedOut(let sent):
       "the deadline has passed; \(sent) records had been sent"
     case .violation(let text), .unsuitable(let text), .recordSize(let text), .capacity(let text),
-      .library(let text):
+      .library(let text), .nonsense(let text):
       text
     case .exhausted(let error, let remedy): "\(error); \(remedy)"
     case .system(let error): error.advice

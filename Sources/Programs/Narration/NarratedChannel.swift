@@ -10,6 +10,11 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   private var base: Base
   private let narrator = Narrator.current!
   private let calls = Base.description.calls
+  /// Whether a library moves the records, of whose calls nobody is told.
+  private let isLoaded = Base.description.kind == nil
+  /// Whether it was told that this side waits for what comes next. A library's calls that sleep come back all the
+  /// time.
+  private var isWaiting = false
   /// How many uses are still told: enough to see how it goes.
   private var usesLeft = 8
 
@@ -23,6 +28,11 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
     defer { narrator?.begin(.meet) }
     let offer = try Base.make(terms, strategy: strategy, directory: directory)
     let capacity = offer.capacity
+    if Base.description.kind == nil {
+      narrator?.tellRemark(
+        "The library of \(Base.kindName) has made this side's end. What it called for that is its own, and "
+          + "is not told.")
+    }
     return ChannelOffer(
       channel: Self(offer.channel), descriptors: offer.descriptors, capacity: capacity)
   }
@@ -78,14 +88,16 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
     one record: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     // Where it takes no call to look, it can be known whether the attempt is going to sleep.
-    let looksFirst = sleeping && calls.receive.isEmpty
+    let looksFirst = sleeping && calls.receive.isEmpty && !isLoaded
     var attempt: Attempt =
       looksFirst ? try base.attemptReceive(into: &record, sleeping: false) : .wouldWait
     if attempt == .wouldWait {
-      if sleeping { narrator.takeTurn { tellSleep() } }
+      if sleeping && !(isLoaded && isWaiting) { narrator.takeTurn { tellSleep() } }
+      isWaiting = true
       attempt = try base.attemptReceive(into: &record, sleeping: sleeping)
     }
     if attempt != .wouldWait {
+      isWaiting = false
       narrator.takeTurn { tell(attempt, of: record.bytes, sent: false, sleeping: sleeping) }
     }
     return attempt
@@ -96,7 +108,9 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
 
 extension NarratedChannel where Base: ~Copyable {
   private func tellSleep() {
-    if calls.receive.isEmpty {
+    if isLoaded {
+      tellLibrary("waits for a record")
+    } else if calls.receive.isEmpty {
       narrator.tellUse(calls.sleep, "the ring is empty, so it sleeps until woken")
     } else {
       let names = calls.receive + calls.sleep
@@ -104,15 +118,24 @@ extension NarratedChannel where Base: ~Copyable {
     }
   }
 
+  private func tellLibrary(_ what: String) {
+    narrator.tellUse(
+      [], "the library of \(Base.kindName) \(what)",
+      reason: "Its system calls are its own, and are not told.")
+  }
+
   private mutating func tell(_ attempt: Attempt, of record: RawSpan, sent: Bool, sleeping: Bool) {
     let names = sent ? calls.send : calls.receive
     switch attempt {
     case .wouldWait: return
+    case .ended where isLoaded: tellLibrary("finds the end of the channel")
     case .ended: narrator.tellUse(names, "the end: nobody is at the other side any longer")
     case .moved:
       let size = "\(recordSize) bytes"
       let contents = storyText(ofRecord: record)
-      if names.isEmpty {
+      if isLoaded {
+        tellLibrary("\(sent ? "sends" : "receives") \(size) (\(contents))")
+      } else if names.isEmpty {
         let what = "\(size) \(sent ? "into" : "out of") the ring (\(contents))"
         narrator.tellUse([], what, reason: reason(sent))
       } else {

@@ -29,6 +29,10 @@ enum RendezvousFrames {
   private static let models: [[UInt8]] = [
     Hello(clientID: 7, recordSize: Message.size, kindName: "memfd").bytes,
     Hello(clientID: .max, recordSize: .max, kindName: nil).bytes,
+    Hello(
+      clientID: 7, recordSize: Message.size, kindName: "x-pipe",
+      library: LibraryIdentity(hash: String(repeating: "a5", count: 32), version: "1.0 beta")
+    ).bytes,
     Answer.granted(
       GrantTerms(kindName: "memfd", recordSize: 24, capacity: 1024), descriptorCount: 1
     ).bytes,

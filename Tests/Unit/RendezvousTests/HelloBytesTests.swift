@@ -25,6 +25,30 @@ struct HelloBytesTests {
     #expect(modest.bytes == Wire.hello.with([0x18], at: 12))
   }
 
+  @Test func `a library stands behind the hello of its kind`() throws {
+    let library = LibraryIdentity(
+      hash: (0..<32).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(), version: "4.3")
+    #expect(Wire.helloWithLibrary.count == 112)
+    #expect(
+      try Hello(Wire.helloWithLibrary)
+        == Hello(clientID: 3, recordSize: 24, kindName: "pipe", library: library))
+    let hello = Hello(clientID: 3, recordSize: 24, kindName: "pipe", library: library)
+    #expect(hello.bytes == Wire.helloWithLibrary.with([0x18], at: 12))
+  }
+
+  @Test(arguments: [
+    "", "abc", String(repeating: "g", count: 64), String(repeating: "é", count: 64),
+  ])
+  func `a hash that is none goes as zeros, and a version that is too long as a question mark`(
+    hash: String
+  ) throws {
+    let library = LibraryIdentity(hash: hash, version: String(repeating: "1", count: 33))
+    let bytes = Hello(clientID: 3, recordSize: 24, kindName: "x", library: library).bytes
+    #expect(
+      try Hello(bytes).library
+        == LibraryIdentity(hash: String(repeating: "0", count: 64), version: "?"))
+  }
+
   @Test func `no name means any kind`() throws {
     let bytes = Wire.hello.with(kind: "")
     #expect(try Hello(bytes).kindName == nil)

@@ -3,6 +3,8 @@
 /// A packet that is no hello.
 enum MalformedHello: CaseIterable {
   case oneByte, short, long, veryLong, magic, version0, version2, version256, reserved6, reserved7
+  case shortOfLibrary, longerThanLibrary, libraryWithoutKind, noVersion, versionAfterZero,
+    versionNotASCII
   case nameAfterZero, nameNotASCII, nameWithSpace, nameWithControl, reserved36, reserved47
 
   var bytes: [UInt8] {
@@ -11,6 +13,12 @@ enum MalformedHello: CaseIterable {
     case .short: Array(Wire.hello.dropLast())
     case .long: Wire.hello + [0]
     case .veryLong: Wire.hello + [UInt8](repeating: 0x41, count: 400)
+    case .shortOfLibrary: Array(Wire.helloWithLibrary.dropLast())
+    case .longerThanLibrary: Wire.helloWithLibrary + [0]
+    case .libraryWithoutKind: Wire.helloWithLibrary.with(kind: "")
+    case .noVersion: Wire.helloWithLibrary.with([0, 0, 0], at: 80)
+    case .versionAfterZero: Wire.helloWithLibrary.with([0x31], at: 111)
+    case .versionNotASCII: Wire.helloWithLibrary.with([0x1B], at: 81)
     case .magic: Wire.hello.with([0x47], at: 3)
     case .version0: Wire.hello.with([0], at: 4)
     case .version2: Wire.hello.with([2], at: 4)
@@ -41,6 +49,10 @@ enum MalformedHello: CaseIterable {
     case .short: ["48 bytes", "47 came"]
     case .long: ["48 bytes", "49 came"]
     case .veryLong: ["48 bytes"]
+    case .shortOfLibrary: ["112", "111 came"]
+    case .longerThanLibrary: ["112", "113 came"]
+    case .libraryWithoutKind: ["112 bytes", "bytes 16 to 31"]
+    case .noVersion, .versionAfterZero, .versionNotASCII: ["bytes 80 to 111"]
     case .magic: ["'IPCH'"]
     case .version0: ["version 1", "client 0"]
     case .version2: ["version 1", "client 2"]

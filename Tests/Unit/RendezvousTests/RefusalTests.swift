@@ -52,6 +52,41 @@ struct RefusalTests {
     #expect(ofProgram == Refusal(.kindNotServed, "\(problem); do as it says"))
   }
 
+  @Test func `a library that is not the server's is refused with both sides' values`() throws {
+    func hello(_ library: LibraryIdentity?) -> Hello {
+      Hello(clientID: 1, recordSize: 24, kindName: "x-pipe", library: library)
+    }
+    let hash = String(repeating: "0a", count: 32)
+    let other = String(repeating: "0b", count: 32)
+    let served = LibraryIdentity(hash: hash, version: "1.0")
+    func sentence(_ asked: LibraryIdentity?, _ served: LibraryIdentity?) -> String? {
+      let refusal = Refusal(toClientOf: hello(asked), serving: served, remedy: "mend it")
+      if let refusal { #expect(refusal.reason == .kindNotServed) }
+      return refusal?.sentence
+    }
+    #expect(sentence(served, served) == nil)
+    #expect(sentence(nil, nil) == nil)
+    #expect(
+      sentence(LibraryIdentity(hash: other, version: "1.0"), served)
+        == "the server has x-pipe of version 1.0, SHA-256 0a0a0a0a0a0a, the client of version 1.0, "
+        + "SHA-256 0b0b0b0b0b0b; mend it")
+    #expect(
+      sentence(LibraryIdentity(hash: hash, version: "1.1"), served)
+        == "the server has x-pipe of version 1.0, SHA-256 0a0a0a0a0a0a, the client of version 1.1, "
+        + "SHA-256 0a0a0a0a0a0a; mend it")
+    #expect(
+      sentence(nil, served)
+        == "x-pipe is a library's kind (version 1.0, SHA-256 0a0a0a0a0a0a), the client names no file; "
+        + "mend it")
+    #expect(
+      sentence(served, nil)
+        == "x-pipe is a built-in kind, the client has one from a file (version 1.0, SHA-256 "
+        + "0a0a0a0a0a0a); mend it")
+    #expect(
+      Refusal(toClientOf: hello(nil), serving: served)?.sentence.hasSuffix("load the same file")
+        == true)
+  }
+
   @Test func `a channel that could not be made is refused with its reason`() {
     let noRoom = SystemError(call: "pipe2", errno: .noDescriptorsLeft)
     let full = SystemError(call: "mq_open", errno: .noSpace)

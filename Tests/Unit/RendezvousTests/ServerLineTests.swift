@@ -37,6 +37,15 @@ struct ServerLineTests {
         "client 9 was dropped because a call failed: read: Bad address"
       ),
     ]
+    + ServerLine.Drop.allCases.map {
+      (.dropped(clientID: 5, $0, "so"), "client 5 was dropped \($0.rawValue): so")
+    }
+    + ServerLine.Ending.allCases.map {
+      (
+        .disconnected(clientID: 5, $0, messageCount: nil),
+        "client 5 disconnected (\($0.rawValue))"
+      )
+    }
     + ServerLine.Ending.allCases.map {
       (
         .disconnected(clientID: 5, $0, messageCount: 2),
@@ -64,7 +73,9 @@ struct ServerLineTests {
     "client 1 disconnected (exit, 2 message)", "client 1 disconnected (exit, 1 messages)",
     "client 1 disconnected (exit, -1 messages)", "client 1 disconnected (gone, 1 message)",
     "client 1 disconnected (exit, 18446744073709551616 messages)",
-    "client 1 disconnected (exit, 1 message) ", "client 1 was dropped for fun: yes",
+    "client 1 disconnected (exit, 1 message) ", "client 1 disconnected (gone)",
+    "client 1 disconnected (exit", "client 1 disconnected (exit) ",
+    "client 1 was dropped for fun: yes",
   ])
   func `what begins as one of these and is none is an error`(text: String) {
     #expect(throws: ServerLine.Unreadable(line: text)) { try ServerLine.read(text) }

@@ -12,6 +12,10 @@ enum Wire {
     0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
   ]
 
+  /// 112 bytes: the same, and a library of version 4.3 whose hash's bytes are 0 to 31.
+  static let helloWithLibrary: [UInt8] =
+    hello + Array(0...31) + [0x34, 0x2E, 0x33] + [UInt8](repeating: 0, count: 29)
+
   /// 64 bytes: `pipe` with records of 24 bytes, two descriptors.
   static let grant: [UInt8] = [
     0x49, 0x50, 0x43, 0x47, 0x01, 0x00, 0x00, 0x00,  // IPCG, version 1, granted
