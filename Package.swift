@@ -51,12 +51,12 @@ let programTargets: [Target] = [
     needs: [
       "CFloor", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Rendezvous", "Sampling",
     ]),
-  module("Reporting", needs: ["Comparison", "IPCChannels", "Sampling"]),
+  module("Reporting", needs: ["Comparison", "IPCChannels", "LoadedKinds", "Sampling"]),
   module(
     "CompareProgram",
     needs: [
-      "CommandLine", "Comparison", "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs",
-      "Reporting", "Sampling",
+      "CommandLine", "Comparison", "IPCChannels", "Linux", "LoadedKinds", "Messages",
+      "ProgramSupport", "Programs", "Reporting", "Sampling",
     ]),
   program("ipc-server", needs: ["Linux", "Programs"]),
   program("ipc-client", needs: ["Linux", "Programs"]),
@@ -105,7 +105,9 @@ let testTargets: [Target] = [
     ]),
   tests(
     "ReportingTests", at: "Tests/Unit/ReportingTests", without: ["Golden"],
-    needs: ["Comparison", "IPCChannels", "Reporting", "Sampling", "TestSupport"]),
+    needs: [
+      "Comparison", "IPCChannels", "LoadedKinds", "Reporting", "Sampling", "TestSupport",
+    ]),
   tests(
     "ProgramsTests", at: "Tests/Unit/ProgramsTests",
     needs: [
