@@ -166,7 +166,7 @@ let laboratoryTargets: [Target] = [
     "Calibration",
     needs: [
       "CommandLine", "Comparison", "Contenders", "IPCChannels", "KnownTruth", "LaboratorySupport",
-      "Linux", "ProgramSupport", "Reporting", "Simulation",
+      "Linux", "LoadedKinds", "ProgramSupport", "Reporting", "Simulation",
     ]),
   c("ForeignLoops", at: "Tests/Laboratory/ForeignLoops", needs: ["CLinux"]),
   laboratory("ForeignPrograms", needs: ["Comparison", "Reporting"]),
