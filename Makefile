@@ -22,7 +22,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket "$(SOCKET)")
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare calibrate simulate claims crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format kind kinds install uninstall clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare libraries calibrate simulate claims crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format kind kinds install uninstall clean help
 
 ## all: build the three programs in release mode (the default)
 all: Server Client Compare
@@ -76,6 +76,24 @@ endif
 ## compare: compare every kind, in about a minute
 compare: Compare
 	$(BIN)/ipc-compare run $(ARGS)
+
+# The page that libraries writes.
+LIBRARIES = Tests/Laboratory/libraries.md
+#: INSTALL: INSTALL=1 lets libraries install first, by apt-get, what the examples of kinds need and the distribution has
+INSTALL ?=
+
+## libraries: compare the libraries that are installed with every kind, and write the table into the laboratory's page
+libraries: Compare
+ifneq ($(INSTALL),)
+	sed -n 's,^// needs: \([a-z0-9.+ -]*[a-z0-9]\)\( (.*\)\{0\,1\}$$,\1,p' Sources/LoadableKind/Examples/*.c* \
+	  | grep -v '^nothing' | tr ' ' '\n' | sort -u | xargs apt-get install -y
+endif
+	$(MAKE) kinds
+	@directory=$$(mktemp -d); trap 'rm -rf "$$directory"' EXIT; status=0; \
+	$(BIN)/ipc-compare run --with-libraries $(ARGS) --json "$$directory/a.json" || status=$$?; \
+	[ -s "$$directory/a.json" ] || exit $$status; \
+	$(BIN)/ipc-compare report "$$directory/a.json" --markdown - 2>/dev/null >"$$directory/a.md"; \
+	$(call into_document,$(LIBRARIES),libraries,"$$directory/a.md"); exit $$status
 
 ## calibrate: check that comparisons find what is there and nothing else (45 minutes)
 calibrate:

@@ -51,12 +51,13 @@ let programTargets: [Target] = [
     needs: [
       "CFloor", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Rendezvous", "Sampling",
     ]),
-  module("Reporting", needs: ["CommandLine", "Comparison", "IPCChannels", "Sampling"]),
+  module(
+    "Reporting", needs: ["CommandLine", "Comparison", "IPCChannels", "LoadedKinds", "Sampling"]),
   module(
     "CompareProgram",
     needs: [
-      "CommandLine", "Comparison", "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs",
-      "Reporting", "Sampling",
+      "CommandLine", "Comparison", "IPCChannels", "Linux", "LoadedKinds", "Messages",
+      "ProgramSupport", "Programs", "Reporting", "Sampling",
     ]),
   program("ipc-server", needs: ["Linux", "Programs"]),
   program("ipc-client", needs: ["Linux", "Programs"]),
@@ -106,7 +107,10 @@ let testTargets: [Target] = [
     ]),
   tests(
     "ReportingTests", at: "Tests/Unit/ReportingTests", without: ["Golden"],
-    needs: ["CommandLine", "Comparison", "IPCChannels", "Reporting", "Sampling", "TestSupport"]),
+    needs: [
+      "CommandLine", "Comparison", "IPCChannels", "LoadedKinds", "Reporting", "Sampling",
+      "TestSupport",
+    ]),
   tests(
     "ProgramsTests", at: "Tests/Unit/ProgramsTests",
     needs: [
@@ -166,7 +170,7 @@ let laboratoryTargets: [Target] = [
     "Calibration",
     needs: [
       "CommandLine", "Comparison", "Contenders", "IPCChannels", "KnownTruth", "LaboratorySupport",
-      "Linux", "ProgramSupport", "Reporting", "Simulation",
+      "Linux", "LoadedKinds", "ProgramSupport", "Reporting", "Simulation",
     ]),
   laboratory(
     "Claims",

@@ -59,6 +59,21 @@ package struct Argument: Equatable, Sendable {
       help: help)
   }
 
+  /// Declares an argument that is given as often as wanted, or not at all. It must be the last one of its program.
+  ///
+  /// - Parameters:
+  ///   - name: What stands for the argument in the help, without the angle brackets.
+  ///   - kind: What may be written each time.
+  ///   - defaultText: What holds when it is left out, as the help words it. Shown, not applied.
+  ///   - help: What the arguments are.
+  package static func anyNumber(
+    _ name: String, _ kind: ValueKind, defaultText: String? = nil, help: String
+  ) -> Argument {
+    Argument(
+      name: name, valueKind: kind, isOptional: true, isRepeatable: true, defaultText: defaultText,
+      help: help)
+  }
+
   private init(
     name: String, valueKind: ValueKind, isOptional: Bool, isRepeatable: Bool,
     defaultText: String?, help: String

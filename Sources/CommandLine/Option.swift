@@ -58,8 +58,8 @@ package struct Option: Equatable, Sendable {
   ///   - kind: What may be written as the value.
   ///   - placeholder: What stands for the value in the help; the option's name when left out.
   ///   - isRepeatable: Whether the option may be given more than once.
-  ///   - bareValue: What the value is when the option is the last word, or another option follows it. Only
-  ///     commands without arguments can have such options.
+  ///   - bareValue: What the value is when the option is the last word, or another option follows it. In a
+  ///     command with arguments only a choice can have one: any other word behind it is an error then.
   ///   - defaultText: What holds when the option is not given, as the help words it. It is shown
   ///     and not applied: a default such as "each kind in turn" is no value of the option.
   ///   - help: What the option is for.
@@ -123,6 +123,9 @@ extension Option {
 
   /// Built into every program that has a version.
   static let version = flag("version", help: "Show the version.")
+
+  /// Whether its value is one of several names.
+  var isChoice: Bool { if case .choice = valueKind { true } else { false } }
 
   /// The option as errors name it: always by its long name, whichever form the user wrote.
   var spelling: String { "--\(name)" }

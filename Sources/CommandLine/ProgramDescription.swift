@@ -83,7 +83,8 @@ package struct ProgramDescription: Equatable, Sendable {
       arguments.isEmpty || subcommands.isEmpty,
       "\(name): an argument could not be told from a subcommand")
     precondition(
-      arguments.isEmpty && subcommands.isEmpty || options.allSatisfy { $0.bareValue == nil },
+      arguments.isEmpty && subcommands.isEmpty
+        || options.allSatisfy { $0.bareValue == nil || $0.isChoice },
       "\(name): an argument could not be told from an option's value that may be left out")
     let afterFirstOptional = arguments.drop { !$0.isOptional }
     precondition(

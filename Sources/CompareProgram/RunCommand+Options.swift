@@ -4,6 +4,7 @@ internal import CommandLine
 package import Comparison
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 internal import Messages
 package import ProgramSupport
 internal import Reporting
@@ -16,9 +17,9 @@ extension RunCommand {
 
   static func kind(_ contenders: some Contenders) -> Option {
     .value(
-      "kind", .list(.choice(contenders.names + [everyKind])), placeholder: "kinds",
+      "kind", .list(.choiceOrObject(contenders.names + [everyKind])), placeholder: "kinds",
       isRepeatable: true, defaultText: everyKind,
-      help: "Compare these kinds, separated by commas.")
+      help: "Compare these kinds, separated by commas. A file takes the options behind it with it.")
   }
   static let wait = Option.value(
     "wait", .list(.choice(WaitStrategy.allCases.map(\.rawValue))), placeholder: "strategies",
@@ -67,7 +68,8 @@ extension RunCommand {
     help: "Time budget for the whole run, in seconds.")
   static func reference(_ contenders: some Contenders) -> Option {
     .value(
-      "reference", .choice(contenders.names), placeholder: "kind", defaultText: "the fastest",
+      "reference", .choiceOrObject(contenders.names), placeholder: "kind",
+      defaultText: "the fastest",
       help: "Compare with this kind.")
   }
   static let floor = Option.flag(
@@ -107,7 +109,8 @@ extension RunCommand {
         + "real rendezvous and the real channels; rounds are interleaved and shuffled; every message "
         + "is checked.",
       options: [
-        kind(contenders), wait, placement, cpus, size, capacity, clients, batch, rate, rounds, time,
+        kind(contenders), withLibraries, libraries, wait, placement, cpus, size, capacity, clients,
+        batch, rate, rounds, time,
         reference(contenders), floor, noFloor, floorCalls, against, DiffCommand.allowMissing,
         DiffCommand.allowNoise, seed, timeout, CommonOptions.directory, hostName,
       ] + Outputs.options,
@@ -116,6 +119,9 @@ extension RunCommand {
         .init(
           "ipc-compare run --kind pipe,socketpair --size 24,4096,65536 --wait block",
           "How two kinds scale with the size of a record."),
+        .init(
+          "ipc-compare run --kind pipe,memfd --kind ./name.so",
+          "A library of your own beside two kinds."),
         .init(
           "ipc-compare run --kind pipe --against old/ipc-compare",
           "Whether this build is slower than another one."),
@@ -185,7 +191,11 @@ extension RunRequest {
       }
     }
     let program = try ProgramFile.ofThisProcess()
-    let own = invocation.cells(of: contenders, pairs: pairs, on: machine)
+    let libraries = try LibraryChoice(
+      invocation, invocation.elements(RunCommand.kind(contenders)))
+    try libraries.requireWaits(invocation.waits, invocation)
+    let own = invocation.cells(
+      of: contenders, libraries.libraries, pairs: pairs, on: machine)
     let against = try invocation.string(RunCommand.against).map { (path) throws(ProgramFailure) in
       try OtherBuild.asked(at: path)
     }
@@ -202,7 +212,9 @@ extension RunRequest {
         )
       }
     }
-    let reference = invocation.string(RunCommand.reference(contenders))
+    let reference = invocation.string(RunCommand.reference(contenders)).map { given in
+      libraries.libraries.first { $0.file == KindFile(given) }?.name ?? given
+    }
     if let reference, !cells.contains(where: { $0.name == reference }) {
       throw ProgramFailure(
         invocation.error("--reference \(reference) is not among the kinds that are compared"))
@@ -221,7 +233,11 @@ extension RunRequest {
           "--capacity is for rings, and none is compared; leave it out, or name one with --kind"))
     }
     // What the machine has no processors for takes no time.
-    let possible = cells.filter { machine.site(of: $0.placement)?.unavailable == nil }
+    let possible = cells.filter { cell in
+      let library = cell.kind == nil ? libraries.libraries.first { $0.name == cell.name } : nil
+      return machine.site(of: cell.placement)?.unavailable == nil
+        && library?.reasonForNone(of: cell) == nil
+    }
     // What the other build is compared with is this one, and windows with a floor are half as long.
     let hasFloors =
       !wishes.isEmpty || !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop && against == nil
@@ -236,7 +252,7 @@ extension RunRequest {
       hasFloor: flavours.contains(.inlined), hasLibcFloor: flavours.contains(.libc))
     settings.setDirectory(try invocation.directory(), for: cells)
     self.init(
-      cells: cells, settings: settings, machine: machine,
+      cells: cells, libraries: libraries.libraries, settings: settings, machine: machine,
       tool: Tool(.this, sha256: program.sha256), command: ["ipc-compare"] + arguments,
       program: program, against: against, choosesRounds: !invocation.isGiven(RunCommand.rounds))
   }
@@ -315,8 +331,15 @@ extension Invocation {
     return "\(client),\(server)"
   }
 
+  fileprivate var waits: [WaitStrategy] {
+    let given = elements(RunCommand.wait)
+    let names = given.isEmpty ? ["block", "adaptive"] : given
+    return WaitStrategy.allCases.filter { names.contains($0.rawValue) }
+  }
+
   fileprivate func cells(
-    of contenders: some Contenders, pairs: [Placement], on machine: Machine
+    of contenders: some Contenders, _ libraries: [LoadedLibrary], pairs: [Placement],
+    on machine: Machine
   ) -> [CellCoordinates] {
     /// In the order of the program's own list.
     func chosen(_ option: Option, among all: [String], default standard: [String]) -> [String] {
@@ -328,10 +351,7 @@ extension Invocation {
       of: contenders,
       names: chosen(
         RunCommand.kind(contenders), among: contenders.names, default: contenders.names),
-      waits: chosen(
-        RunCommand.wait, among: WaitStrategy.allCases.map(\.rawValue),
-        default: ["block", "adaptive"]
-      ).compactMap(WaitStrategy.init),
+      libraries: libraries, waits: waits,
       placements: chosen(
         RunCommand.placement, among: Placement.named.map(\.rawValue),
         default: standardPlacements(pairs, machine)
@@ -392,7 +412,7 @@ extension Invocation {
 extension Settings {
   /// Notes where files lie, where one of the kinds that take part has any.
   fileprivate mutating func setDirectory(_ given: String?, for cells: [CellCoordinates]) {
-    let kinds = Set(cells.map(\.kind))
+    let kinds = Set(cells.compactMap(\.kind))
     fileSystem = kinds.compactMap { $0.description.fileSystem(directory: given) }.first
     directory = given ?? (fileSystem == nil ? nil : PrivateDirectory.standardParent)
   }

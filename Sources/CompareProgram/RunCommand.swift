@@ -31,6 +31,10 @@ struct RunCommand {
 
   func run() throws(ProgramFailure) -> ExitStatus {
     let signals = try TerminationSignals.caught()
+    let brokers = Brokers(
+      for: request.libraries, program: request.program, attention: signals.descriptor.number,
+      say: { Console.errors.line("ipc-compare: \($0)") })
+    defer { brokers.end() }
     var progress = Progress(total: request.settings.timeNanoseconds)
     var runner = Runner(
       request, startedAt: startedAt, start: start, attention: signals.descriptor.number,
@@ -80,6 +84,8 @@ extension ProgramFailure {
     case .integrity(let text):
       self.init(
         .integrityLost, "\(text); no figure of this run is worth anything, and none is kept")
+    case .loadedIntegrity(let text):
+      self.init(.integrityLost, "\(text); its rows have no figures, and those of the others stand")
     case .interrupted: self.init(.interrupted, "interrupted; what was measured is shown")
     case .timedOut(let text): self.init(.timedOut, text)
     case .failed(let text): self.init(.failed, text)

@@ -4,6 +4,7 @@
 internal import CommandLine
 internal import Comparison
 internal import IPCChannels
+internal import LoadedKinds
 
 /// One line of names, and one line for each cell.
 package struct CSVReport: ReportFormat {
@@ -63,7 +64,8 @@ package struct CSVReport: ReportFormat {
   private static func identity(_ row: Row, _ cell: Cell?, _ answer: Answer) -> [String?] {
     let own = row.coordinates
     return [
-      own.placement.rawValue, own.wait.rawValue, own.kind.rawValue, text(own.name),
+      own.placement.rawValue, own.wait.rawValue,
+      own.kind?.rawValue ?? row.library?.promises.name, text(own.name),
       "\(own.recordSize)", own.capacity.map { "\($0)" }, "\(own.clients)",
       own.ratePerSecond.map { "\($0)" }, row.remark.map(text),
       cell.map { "\($0.rounds.count)" }, cell.map { "\($0.leftOut.count)" }, "\(row.isReference)",
@@ -82,7 +84,7 @@ package struct CSVReport: ReportFormat {
       [metric.column]
         + (hasBounds(metric)
           ? ["\(metric.column)_lower_95", "\(metric.column)_upper_95"] : [])
-    } + ["why_unknown"]
+    } + ["why_unknown", "library_version", "library_sha256", "may_lose"]
 
   private static func figures(_ row: Row) -> [String?] {
     var reasons: [String] = []
@@ -97,6 +99,10 @@ package struct CSVReport: ReportFormat {
       let bounds = [number(figure?.interval?.lowerBound), number(figure?.interval?.upperBound)]
       return [number(figure?.value)] + (hasBounds(metric) ? bounds : [])
     }
-    return fields + [text(reasons.joined(separator: "; "))]
+    let library = row.library?.promises
+    return fields + [
+      text(reasons.joined(separator: "; ")), library.map { text($0.version) }, library?.hash,
+      library.map { "\($0.mayLose)" },
+    ]
   }
 }

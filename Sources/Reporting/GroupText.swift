@@ -58,6 +58,7 @@ package enum GroupText {
     if groups.contains(where: { $0.isOpenLoop && $0.rows.contains(where: \.isMeasured) }) {
       legends.append(responseLegend)
     }
+    legends += LibraryText.notes(report.result)
     if let reason = report.result.selfTestUnavailable {
       legends.append("the run did not test itself: \(reason)")
     }

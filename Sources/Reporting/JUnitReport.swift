@@ -63,16 +63,18 @@ package struct JUnitReport: ReportFormat {
   }
 
   private static func output(_ row: Row, _ backlog: Backlog) -> [String] {
-    Metric.all.compactMap { metric -> String? in
-      guard let figure = row[metric] else { return nil }
-      let backlogged = backlog.remark(on: metric, of: row.coordinates)
-      if figure.value == nil, let reason = figure.reason {
-        return "\(metric.title): \(Metric.unknown) (\(reason))"
+    (row.library.map { ["library: \(LibraryText.identity($0))"] } ?? [])
+      + Metric.all.compactMap { metric -> String? in
+        guard let figure = row[metric] else { return nil }
+        let backlogged = backlog.remark(on: metric, of: row.coordinates)
+        if figure.value == nil, let reason = figure.reason {
+          return "\(metric.title): \(Metric.unknown) (\(reason))"
+        }
+        let interval = backlogged.map { "(\($0))" } ?? metric.interval(figure)
+        return
+          "\(metric.title): \(metric.text(figure))\(figure.value == nil ? "" : metric.unitName)"
+          + (interval.isEmpty ? "" : " \(interval)")
+          + (figure.isApproximate ? figure.reason.map { " (\($0))" } ?? "" : "")
       }
-      let interval = backlogged.map { "(\($0))" } ?? metric.interval(figure)
-      return "\(metric.title): \(metric.text(figure))\(figure.value == nil ? "" : metric.unitName)"
-        + (interval.isEmpty ? "" : " \(interval)")
-        + (figure.isApproximate ? figure.reason.map { " (\($0))" } ?? "" : "")
-    }
   }
 }

@@ -73,7 +73,7 @@ package struct MarkdownReport: ReportFormat {
     }
     let identity = ["kind", "wait"]
     let rows = group.rows.map { row in
-      [row.coordinates.label, row.coordinates.wait.rawValue].map(MarkdownText.plain)
+      [LibraryText.label(row), row.coordinates.wait.rawValue].map(MarkdownText.plain)
         + metrics.map { Self.cell(row, $0) } + [MarkdownText.plain(row.remark ?? "")]
     }
     let hasRemarks = group.rows.contains { $0.remark != nil }

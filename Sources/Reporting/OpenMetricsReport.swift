@@ -4,6 +4,7 @@
 internal import CommandLine
 internal import Comparison
 internal import IPCChannels
+internal import LoadedKinds
 
 /// Whether the run passed its self-tests, every figure that can stand alone, and its bounds as gauges of their
 /// own; of a run that is incomplete, only that it is. Times are in seconds, as the format asks.
@@ -13,9 +14,10 @@ package struct OpenMetricsReport: ReportFormat {
   package func render(_ report: Report) -> String {
     let figures = PlainFigures(report.result)
     let rows = report.analysis.groups.flatMap(\.rows)
+    let labels = { Self.labels($0, of: report.result) }
     let families = Metric.all.flatMap { metric in
       let known = rows.compactMap { row in
-        figures.figure(metric, of: row).map { (row.coordinates, $0) }
+        figures.figure(metric, of: row).map { (labels(row.coordinates), $0) }
       }
       return [
         Self.family(metric, "", "\(metric.title).", known) { $0.value },
@@ -47,19 +49,22 @@ package struct OpenMetricsReport: ReportFormat {
     return [
       "# TYPE \(name) gauge",
       "# HELP \(name) Whether a cell took as long as itself; with a 0 no figure of the run can be trusted.",
-    ] + tests.map { "\(name){\(labels($0.coordinates))} \($0.hasFailed ? 0 : 1)" }
+    ]
+      + tests.map {
+        "\(name){\(labels($0.coordinates, of: report.result))} \($0.hasFailed ? 0 : 1)"
+      }
   }
 
   /// A family with its samples; nothing where no cell has any.
   private static func family(
-    _ metric: Metric, _ part: String, _ help: String, _ known: [(CellCoordinates, Figure)],
+    _ metric: Metric, _ part: String, _ help: String, _ known: [(labels: String, Figure)],
     _ value: (Figure) -> Double?
   ) -> [String] {
     let unit = Unit(metric)
     let name = unit.name(part)
-    let samples = known.compactMap { cell, figure -> String? in
+    let samples = known.compactMap { labels, figure -> String? in
       guard let value = value(figure), value.isFinite else { return nil }
-      return "\(name){\(labels(cell))} \(value / unit.divisor)"
+      return "\(name){\(labels)} \(value / unit.divisor)"
     }
     if samples.isEmpty { return [] }
     return ["# TYPE \(name) gauge"] + (unit.name.map { ["# UNIT \(name) \($0)"] } ?? [])
@@ -97,12 +102,14 @@ package struct OpenMetricsReport: ReportFormat {
     }
   }
 
-  private static func labels(_ cell: CellCoordinates) -> String {
+  private static func labels(_ cell: CellCoordinates, of result: RunResult) -> String {
+    let library = result.library(of: cell)?.promises
     let labels: [(String, String?)] = [
       ("kind", cell.name), ("wait", cell.wait.rawValue), ("placement", cell.placement.rawValue),
       ("record_size", "\(cell.recordSize)"), ("capacity", cell.capacity.map { "\($0)" }),
       ("clients", "\(cell.clients)"),
-      ("rate", cell.ratePerSecond.map { "\($0)" }),
+      ("rate", cell.ratePerSecond.map { "\($0)" }), ("library_version", library?.version),
+      ("may_lose", library.map { "\($0.mayLose)" }),
     ]
     return labels.compactMap { name, value in value.map { "\(name)=\"\(escaped($0))\"" } }
       .joined(separator: ",")

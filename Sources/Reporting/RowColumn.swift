@@ -24,7 +24,7 @@ struct RowColumn: Sendable {
 
   /// What says which cell a row is of: first in every table.
   static let identity = [
-    RowColumn("kind", "kind", .left, .identity) { $0.coordinates.label },
+    RowColumn("kind", "kind", .left, .identity, cell: LibraryText.label),
     RowColumn("wait", "wait", .left, .essential) { $0.coordinates.wait.rawValue },
   ]
 

@@ -102,6 +102,7 @@ extension Row {
   init(_ source: RowSource) {
     let cell = source.cell.cell
     coordinates = cell.coordinates
+    library = source.cell.library
     isMeasured = source.cell.roundTrip != nil
     isReference = source.isReference
     floorWait = cell.flavours.first.flatMap { cell[$0]?.wait }

@@ -36,6 +36,8 @@ package struct Group: Equatable, Sendable {
 /// One cell with what is computed from it.
 package struct Row: Equatable, Sendable {
   package let coordinates: CellCoordinates
+  /// The library that it is of; nil for a built-in kind.
+  package let library: LoadedLibrary?
   /// Why it could not be measured, or not to the end, or is not ranked.
   package let remark: String?
   /// Whether it has any figures.

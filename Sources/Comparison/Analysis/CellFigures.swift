@@ -7,6 +7,8 @@ internal import Sampling
 /// The rounds of a cell, arranged by what they hold.
 struct CellFigures {
   let cell: Cell
+  /// The library that it is of; nil for a built-in kind.
+  let library: LoadedLibrary?
   /// Whether any cell of the run has records that are more than a message, so that bytes a second
   /// compare what messages a second do not.
   let isBesidePayload: Bool
@@ -39,6 +41,7 @@ struct CellFigures {
   /// - Parameter result: the run that the cell is of.
   init(_ cell: Cell, of result: RunResult) {
     self.cell = cell
+    library = result.library(of: cell.coordinates)
     isBesidePayload = result.cells.contains { $0.coordinates.recordSize > Message.size }
     let clockStep = result.clockResolution
     self.clockStep = clockStep

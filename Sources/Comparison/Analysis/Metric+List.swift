@@ -268,7 +268,8 @@ extension CellFigures {
   /// A kind that calls the kernel only to sleep and to wake somebody makes two calls for each sleep, and
   /// how often it sleeps can be another in each round, on a busy machine above all.
   fileprivate var doubtAboutCalls: String? {
-    guard cell.coordinates.wait == .block, !cell.coordinates.kind.description.calls.sleep.isEmpty,
+    guard cell.coordinates.wait == .block,
+      cell.coordinates.kind?.description.calls.sleep.isEmpty == false,
       let counted = cell.systemCalls.perRoundTrip,
       let slept = perRoundTrip(\.voluntarySwitches)?.value
     else { return nil }

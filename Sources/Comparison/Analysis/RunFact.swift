@@ -1,5 +1,7 @@
 // What should be the same in runs that are compared. A fact that a result gains is one more line here.
 
+internal import LoadedKinds
+
 /// Something that a result says of its run.
 struct RunFact: Sendable {
   let name: String
@@ -13,7 +15,7 @@ struct RunFact: Sendable {
 
   /// The facts of two sides, in the order in which they are told.
   static func all(old: [RunResult], new: [RunResult]) -> [RunFact] {
-    ofEveryRun + places(old, new) + vulnerabilities(old + new)
+    ofEveryRun + libraries(old, new) + places(old, new) + vulnerabilities(old + new)
   }
 
   // Load is left out: it is never the same, and a warning of its own result where it is high.
@@ -63,6 +65,25 @@ struct RunFact: Sendable {
   }
 
   private static func executable(_ tool: Tool) -> String { "SHA-256 \(tool.shortHash)…" }
+
+  /// Where both sides have loaded a kind of one name, which file and which version of its library it was.
+  private static func libraries(_ old: [RunResult], _ new: [RunResult]) -> [RunFact] {
+    func names(_ runs: [RunResult]) -> Set<String> {
+      Set(runs.flatMap { $0.libraries ?? [] }.map(\.name))
+    }
+    return names(old).intersection(names(new)).sorted().flatMap { name in
+      [
+        RunFact("version of \(name)") { library(name, $0)?.promises.version },
+        RunFact("file of \(name)") {
+          library(name, $0).map { "SHA-256 \($0.promises.hash.prefix(12))…" }
+        },
+      ]
+    }
+  }
+
+  private static func library(_ name: String, _ result: RunResult) -> LoadedLibrary? {
+    result.libraries?.first { $0.name == name }
+  }
 
   /// Where both sides have cells in a placement, the processors to which it put them, and what these are
   /// near to: the same numbers are other processors on another machine.

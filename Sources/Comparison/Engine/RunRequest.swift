@@ -1,11 +1,14 @@
 // What a run is to measure, and with which program.
 
 package import IPCChannels
+internal import LoadedKinds
 
 /// A comparison to be run.
 package struct RunRequest: Sendable {
   /// In the order in which tables without figures show them.
   package var cells: [CellCoordinates]
+  /// The kinds that are loaded from files.
+  package var libraries: [LoadedLibrary]
   package var settings: Settings
   package var machine: Machine
   package var tool: Tool
@@ -20,10 +23,12 @@ package struct RunRequest: Sendable {
   package var choosesRounds: Bool
 
   package init(
-    cells: [CellCoordinates], settings: Settings, machine: Machine, tool: Tool, command: [String],
+    cells: [CellCoordinates], libraries: [LoadedLibrary] = [], settings: Settings, machine: Machine,
+    tool: Tool, command: [String],
     program: ProgramFile, against: OtherBuild? = nil, choosesRounds: Bool = false
   ) {
     self.cells = cells
+    self.libraries = libraries
     self.settings = settings
     self.machine = machine
     self.tool = tool
@@ -38,7 +43,8 @@ package struct RunRequest: Sendable {
     _ cells: [CellCoordinates], beside other: OtherBuild
   ) -> [CellCoordinates] {
     cells.flatMap { cell -> [CellCoordinates] in
-      guard other.contenders.contains(cell.name) else { return [cell] }
+      let isKnown = cell.kind == nil ? other.loadsKinds : other.contenders.contains(cell.name)
+      guard isKnown else { return [cell] }
       var beside = cell
       beside.entry = .against
       return [cell, beside]
@@ -50,6 +56,7 @@ package struct RunRequest: Sendable {
   /// - Parameters:
   ///   - contenders: what `names` are the names of.
   ///   - names: of those that take part.
+  ///   - libraries: the kinds that are loaded, behind them. One takes part with the strategies that it has.
   ///   - waits: how both sides wait.
   ///   - placements: where client and server run.
   ///   - recordSizes: in bytes.
@@ -58,21 +65,32 @@ package struct RunRequest: Sendable {
   ///   - clients: how many clients there are at the same time.
   ///   - rates: messages a second of each client; nil for a closed loop.
   package static func cells(
-    of contenders: some Contenders, names: [String], waits: [WaitStrategy], placements: [Placement],
-    recordSizes: [Int], capacities: [Int?] = [nil], clients: [Int], rates: [Int?] = [nil]
+    of contenders: some Contenders, names: [String], libraries: [LoadedLibrary] = [],
+    waits: [WaitStrategy], placements: [Placement], recordSizes: [Int], capacities: [Int?] = [nil],
+    clients: [Int], rates: [Int?] = [nil]
   ) -> [CellCoordinates] {
+    let entrants =
+      names.map { name in
+        let kind = contenders.kind(of: name)
+        return Entrant(
+          name: name, kind: kind, waits: waits, hasCapacity: kind.description.capacity.isChosen)
+      }
+      + libraries.map { library in
+        Entrant(
+          name: library.name, kind: nil, waits: waits.filter(library.promises.waits.contains),
+          hasCapacity: library.promises.description.capacity.isChosen)
+      }
     var cells: [CellCoordinates] = []
     for placement in placements {
       for recordSize in recordSizes {
         for clients in clients {
           for rate in rates {
-            for name in names {
-              let kind = contenders.kind(of: name)
-              for capacity in kind.description.capacity.isChosen ? capacities : [nil] {
-                for wait in waits {
+            for entrant in entrants {
+              for capacity in entrant.hasCapacity ? capacities : [nil] {
+                for wait in entrant.waits {
                   cells.append(
                     CellCoordinates(
-                      name: name, kind: kind, wait: wait, placement: placement,
+                      name: entrant.name, kind: entrant.kind, wait: wait, placement: placement,
                       recordSize: recordSize, capacity: capacity, clients: clients,
                       ratePerSecond: rate))
                 }
@@ -83,6 +101,14 @@ package struct RunRequest: Sendable {
       }
     }
     return cells
+  }
+
+  /// Something that takes part, and the axes of it that are not everybody's.
+  private struct Entrant {
+    let name: String
+    let kind: ChannelKind?
+    let waits: [WaitStrategy]
+    let hasCapacity: Bool
   }
 }
 
@@ -100,6 +126,8 @@ package enum RunEvent: Sendable {
 package enum RunFailure: Error, Equatable, Sendable {
   /// A message was lost, doubled, changed or made up: no figure of this run is worth anything.
   case integrity(String)
+  /// The same of kinds that were loaded, named here: their rows have no figures, and those of the others stand.
+  case loadedIntegrity(String)
   /// SIGINT or SIGTERM came.
   case interrupted
   /// Some cells, named here, gave no answer in time; the others were measured.

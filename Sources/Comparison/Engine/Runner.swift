@@ -20,6 +20,9 @@ package struct Runner: ~Copyable {
   var lastShare: UInt64 = 0
   private var timedOut: [String] = []
   private var brokenDown: [String] = []
+  /// Cells of loaded kinds that lost, doubled, changed or made up a message. Nothing that another cell is made of
+  /// comes from them.
+  private var corrupt: [String] = []
   private var withoutTime: [String] = []
   /// The cell that was under way when the time was over, before all cells had a round. Nobody can tell
   /// whether it would have answered in time, so the run is not whole. Later each cell has a round that
@@ -53,6 +56,7 @@ package struct Runner: ~Copyable {
       baseline: nil,
       cells: request.cells.map(Cell.init))
     result.against = request.against?.tool
+    result.libraries = request.libraries.isEmpty ? nil : request.libraries
   }
 
   /// Runs everything. Call it once.
@@ -77,7 +81,7 @@ package struct Runner: ~Copyable {
     let directory = try placeForSockets()
     let stage = Stage(
       program: request.program, against: request.against?.program, machine: request.machine,
-      settings: request.settings,
+      settings: request.settings, libraries: request.libraries,
       directory: directory.path, limit: Deadline(nanoseconds: timetable.cutOff),
       attention: attention, observe: observe)
     result.baseline = try measureBaseline(stage)
@@ -137,7 +141,7 @@ package struct Runner: ~Copyable {
   /// - Throws: what it lacks.
   mutating func conclude() throws(RunFailure) {
     giveUpWhatHasNoRound()
-    var lacks = timedOut + brokenDown
+    var lacks = corrupt + timedOut + brokenDown
     if !withoutTime.isEmpty {
       lacks.append(
         "no time for \(counted(withoutTime.count, "cell")): "
@@ -149,6 +153,7 @@ package struct Runner: ~Copyable {
       lacks.append("the time was over while \(cell) was still under way, later than planned")
     }
     let text = lacks.joined(separator: "; ")
+    if !corrupt.isEmpty { throw .loadedIntegrity(text) }
     if !timedOut.isEmpty { throw .timedOut(text) }
     if !lacks.isEmpty { throw .failed(text) }
     if measurable.isEmpty { throw .nothingToMeasure }
@@ -208,6 +213,10 @@ package struct Runner: ~Copyable {
       if isInterrupted { throw .interrupted }
       let title = result.cells[index].coordinates.longTitle
       switch error.cause {
+      case .integrity where result.cells[index].coordinates.kind == nil:
+        corrupt.append("\(title): \(error.text)")
+        result.cells[index].rounds = []
+        result.cells[index].unavailable = error.text
       case .integrity: throw .integrity("\(title): \(error.text)")
       case .timedOut:
         if monotonicNanoseconds() >= timetable.cutOff { return false }
@@ -247,7 +256,8 @@ extension RunFailure {
   /// What a result says of it.
   var explanation: String {
     switch self {
-    case .integrity(let text), .timedOut(let text), .failed(let text): text
+    case .integrity(let text), .loadedIntegrity(let text), .timedOut(let text), .failed(let text):
+      text
     case .interrupted: "interrupted"
     case .nothingToMeasure: "nothing can be measured here"
     }

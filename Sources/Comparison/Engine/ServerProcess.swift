@@ -18,6 +18,7 @@ struct ServerProcess: ~Copyable {
   /// Starts a server and waits until it is ready.
   ///
   /// - Parameters:
+  ///   - kind: what it serves, as its command line has it.
   ///   - capacity: records that fit each direction; nil for the kind's own number.
   ///   - cpu: where it runs; nil where the kernel places it.
   ///   - directory: where kinds that live in a file system have their files; nil for the standard one.
@@ -25,11 +26,11 @@ struct ServerProcess: ~Copyable {
   ///   - patience: for it to be ready, and to end.
   ///   - limit: after which nothing is waited for.
   init(
-    _ program: ProgramFile, kind: ChannelKind, capacity: Int? = nil, wait: WaitStrategy, cpu: Int?,
+    _ program: ProgramFile, kind: String, capacity: Int? = nil, wait: WaitStrategy, cpu: Int?,
     socket: String, directory: String?, page: Int32? = nil, patience: Duration, limit: Deadline
   ) throws(WorkFailure) {
     let arguments =
-      ["--kind", kind.rawValue, "--wait", wait.rawValue, "--socket", socket, "--quiet"]
+      ["--kind", kind, "--wait", wait.rawValue, "--socket", socket, "--quiet"]
       + (capacity.map { ["--capacity", "\($0)"] } ?? [])
       + (cpu.map { ["--cpu", "\($0)"] } ?? [])
       + (directory.map { ["--directory", $0] } ?? [])

@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 internal import Rendezvous
 internal import Sampling
 
@@ -13,6 +14,8 @@ struct Stage {
   let against: ProgramFile?
   let machine: Machine
   let settings: Settings
+  /// The kinds that are loaded.
+  let libraries: [LoadedLibrary]
   /// Where sockets lie.
   let directory: String
   /// After which no step goes on, whatever time it has left.
@@ -50,12 +53,22 @@ struct Stage {
         .unavailable,
         "nothing is known of placement \(cell.placement.rawValue) on this machine")
     }
-    if let reason = site.unavailable { throw WorkFailure(.unavailable, reason) }
+    if let reason = site.unavailable ?? library(of: cell)?.reasonForNone(of: cell) {
+      throw WorkFailure(.unavailable, reason)
+    }
     return try measure(cell, times: Timetable.warmUp)
   }
 
   /// Counts what is not timed.
   func count(_ cell: CellCoordinates) throws(WorkFailure) -> Preliminaries {
+    if cell.kind == nil {
+      var server = try server(for: cell)
+      let footprint = try footprint(of: cell, &server)
+      _ = try server.stop()
+      return Preliminaries(
+        systemCalls: SystemCalls(unavailable: "a library's own calls cannot be counted"),
+        footprint: footprint)
+    }
     let page: FileDescriptor
     do throws(SystemError) {
       page = try CallCountPage.makeObject()
@@ -127,9 +140,10 @@ struct Stage {
   func measureFloor(
     of cell: CellCoordinates, _ flavour: FloorFlavour, times: SliceTimes
   ) throws(WorkFailure) -> MeasuredSlice {
+    guard let kind = cell.kind else { preconditionFailure("it was found to have no floor") }
     let order = WorkOrder.floor(
       .init(
-        kind: cell.kind, flavour: flavour, spins: floorWait(of: cell) == .spin,
+        kind: kind, flavour: flavour, spins: floorWait(of: cell) == .spin,
         recordSize: cell.recordSize, capacity: cell.capacity, clientCPU: clientCPU(cell),
         serverCPU: serverCPU(cell), batch: settings.batch, times: times))
     guard case .measured(let slice) = try report(on: order, given: times.all) else {
@@ -149,6 +163,10 @@ struct Stage {
   }
 
   // MARK: Processes
+
+  private func library(of cell: CellCoordinates) -> LoadedLibrary? {
+    cell.kind == nil ? libraries.first { $0.name == cell.name } : nil
+  }
 
   private func clientCPU(_ cell: CellCoordinates) -> Int? {
     machine.site(of: cell.placement)?.clientCPU
@@ -174,8 +192,11 @@ struct Stage {
   private func server(
     for cell: CellCoordinates, page: Int32? = nil
   ) throws(WorkFailure) -> ServerProcess {
-    try ServerProcess(
-      program(for: cell), kind: cell.kind, capacity: cell.capacity, wait: cell.wait,
+    guard let kind = cell.kind?.rawValue ?? library(of: cell)?.file.text else {
+      throw WorkFailure(.failed, "nothing is known of a library '\(cell.name)'")
+    }
+    return try ServerProcess(
+      program(for: cell), kind: kind, capacity: cell.capacity, wait: cell.wait,
       cpu: serverCPU(cell), socket: Stage.socket(in: directory), directory: settings.directory,
       page: page, patience: .nanoseconds(settings.timeoutNanoseconds), limit: limit)
   }
@@ -184,7 +205,8 @@ struct Stage {
     _ cell: CellCoordinates, _ server: borrowing ServerProcess, given: UInt64 = 0
   ) -> WorkOrder.ClientOrder {
     WorkOrder.ClientOrder(
-      contender: cell.name, socket: server.socket, wait: cell.wait, recordSize: cell.recordSize,
+      contender: cell.name, library: library(of: cell).map(OrderedLibrary.init),
+      socket: server.socket, wait: cell.wait, recordSize: cell.recordSize,
       cpu: clientCPU(cell), timeoutNanoseconds: 2 * given + settings.timeoutNanoseconds)
   }
 

@@ -10,6 +10,7 @@ package enum WorkerProgram {
   static let serverRole = "--comparison-server"
   /// The same, with a page to count its system calls in.
   static let countingServerRole = "--comparison-server-counting"
+  static let brokerRole = "--comparison-broker"
   static let protocolRole = "--comparison-protocol"
 
   /// The version of what the program that compares, its workers and its servers say to each other: the
@@ -33,8 +34,11 @@ package enum WorkerProgram {
     server: ([String]) -> Int32
   ) -> Int32? {
     if arguments == [protocolRole] { return tellProtocol(contenders, build) }
-    guard arguments.count >= 2, let parent = Int32(arguments[1]),
-      [workerRole, serverRole, countingServerRole].contains(arguments[0])
+    guard arguments.count >= 2, let parent = Int32(arguments[1]) else { return nil }
+    if arguments[0] == brokerRole, arguments.count == 3 {
+      return becomeBroker(arguments[2], parent: parent)
+    }
+    guard [workerRole, serverRole, countingServerRole].contains(arguments[0])
     else { return nil }
     nameProcess(processName)
     if arguments[0] == workerRole { return Worker.run(contenders, parent: parent) }
@@ -60,7 +64,7 @@ package enum WorkerProgram {
 
   private static func tellProtocol(_ contenders: some Contenders, _ build: Build) -> Int32 {
     let answer = ProtocolAnswer(
-      workerProtocol: protocolVersion, build: build, contenders: contenders.names)
+      workerProtocol: protocolVersion, build: build, contenders: contenders.names, loadsKinds: true)
     do {
       var rest = Array(try answer.text.utf8)[...]
       while !rest.isEmpty { rest = rest.dropFirst(try StandardStream.output.write(rest)) }

@@ -10,24 +10,29 @@ package enum FloorChoice: Equatable, Sendable {
   /// about the kind, without its name and without a full stop.
   case missing(because: String)
 
-  package init(for kind: ChannelKind) {
+  /// - Parameter kind: nil for a kind that was loaded.
+  package init(for kind: ChannelKind?) {
     self =
       switch kind {
-      case .pipe: .loop(.pipe)
-      case .fifo: .loop(.namedPipe)
-      case .socketpair: .loop(.socketpair)
-      case .unix: .loop(.unix)
-      case .seqpacket: .loop(.seqpacket)
-      case .datagram: .loop(.datagram)
-      case .tcp: .loop(.tcp)
-      case .mqueue: .loop(.messageQueue)
-      case .signal: .loop(.signal)
-      case .shm: .loop(.semaphore)
-      case .memfd: .loop(.futex)
-      case .eventfd: .loop(.eventfd)
-      case .file: .loop(.file)
+      case nil: .missing(because: Self.isLoaded)
+      case .pipe?: .loop(.pipe)
+      case .fifo?: .loop(.namedPipe)
+      case .socketpair?: .loop(.socketpair)
+      case .unix?: .loop(.unix)
+      case .seqpacket?: .loop(.seqpacket)
+      case .datagram?: .loop(.datagram)
+      case .tcp?: .loop(.tcp)
+      case .mqueue?: .loop(.messageQueue)
+      case .signal?: .loop(.signal)
+      case .shm?: .loop(.semaphore)
+      case .memfd?: .loop(.futex)
+      case .eventfd?: .loop(.eventfd)
+      case .file?: .loop(.file)
       }
   }
+
+  /// Why a kind that was loaded has none: only its library knows its mechanism.
+  static let isLoaded = "bare C has no loop for a kind that was loaded"
 
   /// Why the second of two loops is not measured.
   static let oneLoop =

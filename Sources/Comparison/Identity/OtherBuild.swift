@@ -12,6 +12,8 @@ package struct OtherBuild: Sendable {
   package let tool: Tool
   /// The names of what it can measure.
   package let contenders: [String]
+  /// Whether it can load kinds from files.
+  package let loadsKinds: Bool
 
   /// Opens a program and asks it.
   ///
@@ -63,6 +65,7 @@ package struct OtherBuild: Sendable {
     }
     tool = Tool(answer.build, sha256: program.sha256)
     contenders = answer.contenders
+    loadsKinds = answer.loadsKinds == true
   }
 
   /// An answer is some hundred bytes long; a program that says more is another one.

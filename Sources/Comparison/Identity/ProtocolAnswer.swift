@@ -10,6 +10,8 @@ struct ProtocolAnswer: Codable, Equatable {
   var build: Build
   /// The names of what it can measure.
   var contenders: [String]
+  /// Whether it can load kinds from files; nil of builds that do not know of that.
+  var loadsKinds: Bool?
 
   /// The part that every version of the protocol has, read first: the rest may be unlike ours.
   struct Head: Decodable {

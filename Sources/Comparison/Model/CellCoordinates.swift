@@ -4,9 +4,11 @@ package import IPCChannels
 
 /// What is measured: the coordinates of a cell.
 package struct CellCoordinates: Codable, Hashable, Sendable {
-  /// What the tables call it: the kind, except for contenders that a test brings.
+  /// What the tables call it: the kind, except for contenders that a test brings. Of a kind that was loaded,
+  /// ``LoadedLibrary/name``.
   package var name: String
-  package var kind: ChannelKind
+  /// Nil for a kind that was loaded.
+  package var kind: ChannelKind?
   /// The wait strategy of both sides.
   package var wait: WaitStrategy
   package var placement: Placement
@@ -24,7 +26,7 @@ package struct CellCoordinates: Codable, Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - name: of the contender, which is the kind's unless it is another one.
-  ///   - kind: the mechanism.
+  ///   - kind: the mechanism; nil for a kind that was loaded.
   ///   - wait: how both sides wait.
   ///   - placement: where they run.
   ///   - recordSize: in bytes.
@@ -33,7 +35,7 @@ package struct CellCoordinates: Codable, Hashable, Sendable {
   ///   - ratePerSecond: of each client in an open loop; nil for a closed loop.
   ///   - entry: why the cell takes part.
   package init(
-    name: String, kind: ChannelKind, wait: WaitStrategy, placement: Placement, recordSize: Int,
+    name: String, kind: ChannelKind?, wait: WaitStrategy, placement: Placement, recordSize: Int,
     capacity: Int? = nil, clients: Int, ratePerSecond: Int? = nil, entry: Entry = .own
   ) {
     self.name = name

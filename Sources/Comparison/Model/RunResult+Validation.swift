@@ -19,6 +19,7 @@ extension RunResult {
     try validateReference()
     try baseline?.validate(at: "baseline")
     try machine.validate(at: "machine")
+    try libraries?.validate(at: "libraries")
     var indices: [CellCoordinates: Int] = [:]
     for (index, cell) in cells.enumerated() {
       let path = "cells[\(index)]"
@@ -27,6 +28,11 @@ extension RunResult {
           path, "it has the coordinates of cells[\(other)]; one must go")
       }
       try cell.validate(rounds: settings.rounds, at: path)
+      guard cell.coordinates.kind != nil || library(of: cell.coordinates) != nil else {
+        throw Contradiction(
+          "\(path).coordinates.kind",
+          "it is missing, and no library in 'libraries' has the name '\(cell.coordinates.name)'")
+      }
     }
   }
 }
@@ -128,7 +134,8 @@ extension CellCoordinates {
     try require(recordSize, in: ChannelTerms.recordSizes, at: "\(path).recordSize")
     try require(capacity, in: ChannelTerms.capacities, at: "\(path).capacity")
     if let capacity {
-      guard kind.description.capacity.isChosen else {
+      // A kind that was loaded is told it, and has as many records as it can.
+      if let kind, !kind.description.capacity.isChosen {
         throw Contradiction(
           "\(path).capacity",
           "nobody can choose that of \(kind.rawValue), and \(capacity) was found")

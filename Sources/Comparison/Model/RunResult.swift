@@ -26,6 +26,9 @@ package struct RunResult: Codable, Equatable, Sendable {
   /// is subtracted. Nil where the run ended before it was measured.
   package var baseline: Baseline?
   package var cells: [Cell]
+  /// The kinds that were loaded from files; nil where none was. A reader that does not know of them misses the
+  /// kind of their cells, and misreads nothing.
+  package var libraries: [LoadedLibrary]?
   /// Why a group of cells, or all of them, has none that took part a second time.
   package var selfTestUnavailable: String?
 

@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 internal import Messages
 internal import Rendezvous
 
@@ -19,7 +20,8 @@ struct ConnectedClient<Link: Channel & ~Copyable>: ~Copyable {
     let connection: Connection<Link>
     do throws(ConnectionError) {
       connection = try Connection(
-        to: order.socket, clientID: id, recordSize: order.recordSize, strategy: order.wait,
+        to: order.socket, clientID: id, recordSize: order.recordSize,
+        library: order.library?.identity, strategy: order.wait,
         watcher: .stoppableThread(by: stop),
         until: Deadline(after: .nanoseconds(order.timeoutNanoseconds)))
     } catch {
@@ -140,6 +142,8 @@ extension Contenders {
   func result<Work: ChannelTypeVisitor & ~Copyable, Found>(
     _ order: WorkOrder.ClientOrder, _ work: inout Work
   ) throws(WorkFailure) -> Found where Work.Answer == Result<Found, WorkFailure> {
+    // Named, like the kinds of the registry: see Worker.run.
+    if order.library != nil { return try work.visit(LoadedKindChannel.self).get() }
     guard let answer = accept(order.contender, &work) else {
       throw WorkFailure(.failed, "no contender is called '\(order.contender)'")
     }

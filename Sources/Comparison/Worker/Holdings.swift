@@ -11,11 +11,16 @@ struct Holdings {
   var serverBytes: Figure
 
   /// Of this process, which is the client, and of a server.
-  init(server: Int32) {
+  ///
+  /// - Parameter server: nil where its sessions run in processes of their own.
+  init(server: Int32?) {
     func figure(
-      _ id: Int32, _ read: (ProcessFigures) throws(UnreadableProcess) -> Int
+      _ id: Int32?, _ read: (ProcessFigures) throws(UnreadableProcess) -> Int
     ) -> Figure {
-      Figure { () throws(UnreadableProcess) in try read(try ProcessFigures(id: id)) }
+      Figure { () throws(UnreadableProcess) in
+        guard let id else { throw UnreadableProcess(Self.isApart) }
+        return try read(try ProcessFigures(id: id))
+      }
     }
     serverDescriptors = figure(server) { (it) throws(UnreadableProcess) in try it.descriptors() }
     clientDescriptors = figure(currentProcess()) { (it) throws(UnreadableProcess) in
@@ -23,6 +28,9 @@ struct Holdings {
     }
     serverBytes = figure(server) { (it) throws(UnreadableProcess) in try it.residentBytes() }
   }
+
+  private static let isApart =
+    "its sessions run in processes of their own, which were not looked into"
 
   init(serverDescriptors: Figure, clientDescriptors: Figure, serverBytes: Figure) {
     self.serverDescriptors = serverDescriptors

@@ -14,9 +14,11 @@ struct FootprintWork: ChannelTypeVisitor {
       try order.pin()
       // The first one is not counted: it pays for what all of them share.
       let first = try IdleClients<Link>(order, [0], line)
-      let before = Holdings(server: first.serverID)
+      // The sessions of a kind that was loaded run in processes of their own.
+      let server = Link.kind == nil ? nil : first.serverID
+      let before = Holdings(server: server)
       let others = try IdleClients<Link>(order, Array(1...UInt32(clients)), line)
-      let found = Footprint(clients, from: before, to: Holdings(server: first.serverID))
+      let found = Footprint(clients, from: before, to: Holdings(server: server))
       try others.finish()
       try first.finish()
       return found

@@ -132,13 +132,17 @@ struct SliceClient<Link: Channel & ~Copyable>: ~Copyable {
 
   /// Notes where both sides are. Somebody else can move them at any time, whatever they are pinned to.
   ///
+  /// A session of a kind that was loaded runs in a process of its own, of which the client does not know: it
+  /// is seen nowhere.
+  ///
   /// Only one of several clients looks, because whoever does goes through all threads of the server.
   private mutating func look() {
     guard number == 0 else { return }
     part.sightings.append(
       Sighting(
         client: Processor.current,
-        server: try? ProcessFigures(id: client.serverID).lastProcessor()))
+        server: Link.kind == nil
+          ? nil : try? ProcessFigures(id: client.serverID).lastProcessor()))
   }
 
   private mutating func measureSetUp() throws(WorkFailure) {

@@ -52,7 +52,7 @@ final class StartLine: Sendable {
   /// Leaves the calling thread, which supervises, the descriptors that it needs for that and to report.
   func keepOnlyItsDescriptors() {
     Thread.keepOnly(
-      [StandardStream.output.rawValue] + stop.numbers + change.numbers
+      [ReportChannel.number] + stop.numbers + change.numbers
         + Stretch.allCases.flatMap { go[$0.rawValue].numbers })
   }
 

@@ -18,6 +18,8 @@ enum WorkOrder: Codable {
   /// The channel that a client opens, and how long it may take for all that it does.
   struct ClientOrder: Codable {
     var contender: String
+    /// What is loaded for it; nil where it is a contender of the program's own.
+    var library: OrderedLibrary?
     var socket: String
     var wait: WaitStrategy
     var recordSize: Int
@@ -51,6 +53,17 @@ enum WorkOrder: Codable {
     var serverCPU: Int?
     var batch: Int
     var times: SliceTimes
+  }
+}
+
+extension WorkOrder {
+  /// What is loaded before it is carried out; nil for nothing.
+  var library: OrderedLibrary? {
+    switch self {
+    case .baseline, .floor: nil
+    case .measure(let slice): slice.client.library
+    case .footprint(let client, _), .count(let client): client.library
+    }
   }
 }
 

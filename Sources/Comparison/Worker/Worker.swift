@@ -4,6 +4,7 @@
 internal import FoundationEssentials
 internal import Glibc
 internal import Linux
+internal import LoadedKinds
 
 /// The measuring side of a comparison.
 package enum Worker {
@@ -25,6 +26,7 @@ package enum Worker {
       let order = try JSONDecoder().decode(
         WorkOrder.self, from: Data(StandardStream.input.readAll()))
       try order.validate()
+      if let library = order.library { try load(library) }
       // Named, the type is known to the compiler here, and all behind it becomes code for each kind.
       // Through the protocol alone every call would be looked up while it is measured.
       if let kinds = contenders as? RegisteredKinds {
@@ -37,15 +39,20 @@ package enum Worker {
     } catch {
       report = .failed(WorkFailure(.failed, "\(error)"))
     }
-    do {
-      var rest = Array(try JSONEncoder().encode(report))[...]
-      while !rest.isEmpty {
-        rest = rest.dropFirst(try StandardStream.output.write(rest))
-      }
-      return 0
-    } catch {
-      return 1
+    let status: Int32 = ReportChannel.say(report) ? 0 : 1
+    // A thread may still be in a call of a library that does not return.
+    if case .failed = report { _exit(status) }
+    return status
+  }
+
+  /// Loads a library, and sees to it that a call of it that does not return ends this process with a report.
+  private static func load(_ library: OrderedLibrary) throws(WorkFailure) {
+    try ReportChannel.keepFromLibraries()
+    CallWatch.begin { reason in
+      let failure = WorkFailure(.timedOut, "\(library.file.path): \(reason)")
+      _exit(ReportChannel.say(.failed(failure)) ? 0 : 1)
     }
+    try library.load()
   }
 
   private static func carryOut(

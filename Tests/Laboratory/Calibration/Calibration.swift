@@ -5,6 +5,7 @@ import Comparison
 import KnownTruth
 import LaboratorySupport
 import Linux
+import LoadedKinds
 import ProgramSupport
 import Reporting
 
@@ -67,10 +68,11 @@ struct Calibration {
     let other = try trial.against.map { (opponent) throws(ProgramFailure) in
       try opened(opponent)
     }
+    let libraries = try loaded(trial.loads)
     var experiments = questions.map { Experiment($0.title) }
     for number in 1...runs(part) {
       Console.errors.line("\(part.rawValue), \(trial.name): run \(number) of \(runs(part))")
-      let result = try result(of: trial, beside: other, seed: UInt64(number))
+      let result = try result(of: trial, libraries, beside: other, seed: UInt64(number))
       for process in load { try process.requireBusy() }
       for (index, question) in questions.enumerated() {
         experiments[index].add(question.outcome(result, part.demand))
@@ -81,13 +83,13 @@ struct Calibration {
 
   /// - Parameter other: the build that is measured in the same rounds; nil for none.
   private func result(
-    of trial: Trial, beside other: OtherBuild?, seed: UInt64
+    of trial: Trial, _ libraries: [LoadedLibrary], beside other: OtherBuild?, seed: UInt64
   ) throws(ProgramFailure) -> RunResult {
     let own = trial.cells.filter { leftOut[$0.placement] == nil }
     let cells = other.map { RunRequest.cells(own, beside: $0) } ?? own
     let time = trial.seconds * 1_000_000_000
     let request = RunRequest(
-      cells: cells,
+      cells: cells, libraries: libraries,
       settings: Settings(
         rounds: usualRounds(of: cells, in: time, floors: 0), timeNanoseconds: time, batch: 1,
         reference: nil, seed: seed, timeoutNanoseconds: 10_000_000_000, hasFloor: false),
@@ -103,6 +105,22 @@ struct Calibration {
       throw ProgramFailure(.failed, "a comparison failed: \(error)")
     }
     return runner.result
+  }
+
+  private func loaded(_ names: [String]) throws(ProgramFailure) -> [LoadedLibrary] {
+    if names.isEmpty { return [] }
+    guard let directory = LoadedLibrary.directoryOfThisBuild else {
+      throw ProgramFailure(.failed, "this program does not lie in a .build, where kinds would be")
+    }
+    var libraries: [LoadedLibrary] = []
+    for name in names {
+      do throws(KindLoadError) {
+        libraries.append(try LoadedLibrary(loading: KindFile("\(directory)/\(name).so")!))
+      } catch {
+        throw ProgramFailure(.failed, "\(error); 'make kinds' builds what takes part")
+      }
+    }
+    return libraries
   }
 
   private func opened(_ opponent: Trial.Opponent) throws(ProgramFailure) -> OtherBuild {

@@ -9,10 +9,11 @@ import ProgramSupport
 /// What is asked of `calibrate`, and its exit status.
 package enum CalibrationProgram {
   private static let part = Option.value(
-    "part", .choice(Part.allCases.map(\.rawValue)), defaultText: "all of them",
+    "part", .choice(Part.allCases.map(\.rawValue)), defaultText: "all but 'loaded'",
     help: "Run one part: 'known' compares contenders in pairs, 'identical' ranks 13 that are the "
-      + "same, 'builds' compares this build with another one, and 'load' does all of it beside busy "
-      + "processes.")
+      + "same, 'builds' compares this build with another one, 'load' does all of it beside busy "
+      + "processes, and 'loaded' compares kinds that were loaded with the same ones built in: it runs only "
+      + "where it is asked for, and needs 'make kinds'.")
   private static let runs = Option.value(
     "runs", .integer(1...1000), placeholder: "count",
     defaultText: "\(Part.known.standardRuns), and \(Part.load.standardRuns) beside a load",
@@ -38,7 +39,7 @@ package enum CalibrationProgram {
       return SimulatedCalibration().run() == 0 ? .done : .failed
     }
     let chosen = invocation.string(part).flatMap(Part.init)
-    return try measure(chosen.map { [$0] } ?? Part.allCases, invocation.integer(runs))
+    return try measure(chosen.map { [$0] } ?? Part.usual, invocation.integer(runs))
   }
 
   private static func measure(_ parts: [Part], _ runs: Int?) throws(ProgramFailure) -> ExitStatus {

@@ -9,6 +9,8 @@ import KnownTruth
 struct Trial: Sendable {
   let name: String
   let cells: [CellCoordinates]
+  /// The kinds that are loaded, by the names of their files.
+  var loads: [String] = []
   /// Of one comparison.
   let seconds: UInt64
   /// The build that is measured in the same rounds; nil for none.
@@ -63,6 +65,27 @@ struct Trial: Sendable {
       questions: questions([
         Pair("late pipe, itself", cells[1], cells[0], .equal, [p99]),
         Pair("late pipe, a tenth slower", cells[2], cells[0], .slower(times: 1.1), [p99]),
+      ]))
+  }
+
+  /// A pipe and a ring, each beside the same mechanism as a kind that was loaded: what loading costs, a call by a
+  /// pointer or two, is to be lost in what a message takes.
+  static func loaded(seconds: UInt64) -> Trial {
+    func beside(_ cell: CellCoordinates, _ name: String) -> CellCoordinates {
+      var loaded = cell
+      (loaded.name, loaded.kind) = (name, nil)
+      return loaded
+    }
+    let pipe = cells(["pipe"], .block, .same)[0]
+    let ring = cells(["memfd"], .adaptive, .cross)[0]
+    let (ownPipe, ownRing) = (beside(pipe, "x-pipe"), beside(ring, "x-memfd-ring"))
+    let found = metrics.filter { $0.name == "median" || $0.name == "stream" }
+    return Trial(
+      name: "loaded", cells: [pipe, ownPipe, ring, ownRing], loads: [ownPipe.name, ownRing.name],
+      seconds: seconds,
+      questions: questions([
+        Pair("x-pipe, pipe", ownPipe, pipe, .equal, found),
+        Pair("x-memfd-ring, memfd, two CPUs", ownRing, ring, .equal, found),
       ]))
   }
 

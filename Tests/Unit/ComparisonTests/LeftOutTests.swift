@@ -236,7 +236,7 @@ struct LeftOutTests {
     machine.sites.append(.free)
     let stage = Stage(
       program: try ProgramFile(at: "/bin/true"), against: nil, machine: machine,
-      settings: ResultFixture.settings, directory: "", limit: Deadline(after: .zero),
+      settings: ResultFixture.settings, libraries: [], directory: "", limit: Deadline(after: .zero),
       attention: nil, observe: { _ in })
     let cell = CellCoordinates(
       name: "memfd", kind: .memfd, wait: .adaptive, placement: .free, recordSize: 24, clients: 1)
@@ -247,7 +247,7 @@ struct LeftOutTests {
     let limit = Deadline(after: .seconds(8))
     let stage = Stage(
       program: try ProgramFile(at: "/bin/true"), against: nil, machine: ResultFixture.machine,
-      settings: ResultFixture.settings, directory: "", limit: limit, attention: nil,
+      settings: ResultFixture.settings, libraries: [], directory: "", limit: limit, attention: nil,
       observe: { _ in })
     // Its timeout is 5 s, and 4 s more are for the worker to say why.
     #expect(stage.hardDeadline(0) == limit)

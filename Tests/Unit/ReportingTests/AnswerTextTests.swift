@@ -87,7 +87,8 @@ import Testing
     }
     let rows = standings.map { standing in
       Row(
-        coordinates: standing.coordinates, remark: nil, isMeasured: true, isReference: false,
+        coordinates: standing.coordinates, library: nil, remark: nil, isMeasured: true,
+        isReference: false,
         floorWait: nil,
         figures: Dictionary(
           uniqueKeysWithValues: Metric.all.map { ($0.key, Figure(standing.nanoseconds)) }))
@@ -397,7 +398,8 @@ import Testing
     }.sorted { $0.nanoseconds < $1.nanoseconds }
     let rows = standings.map { standing in
       Row(
-        coordinates: standing.coordinates, remark: nil, isMeasured: true, isReference: false,
+        coordinates: standing.coordinates, library: nil, remark: nil, isMeasured: true,
+        isReference: false,
         floorWait: nil, figures: [:])
     }
     let group = Group(

@@ -93,7 +93,7 @@ import Testing
     result.machine.loadAverage = .infinity
     result.machine.quota = .nan
     let row = Row(
-      coordinates: ClosedLoop.cells[0].coordinates, remark: nil, isMeasured: true,
+      coordinates: ClosedLoop.cells[0].coordinates, library: nil, remark: nil, isMeasured: true,
       isReference: false, floorWait: nil,
       figures: [
         Metric.relative.key: Figure(.infinity, interval: 1 ... .infinity),

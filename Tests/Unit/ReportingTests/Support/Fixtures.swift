@@ -10,6 +10,7 @@ enum Fixture: String, CaseIterable, Sendable {
   case bothFlavours = "both-flavours"
   case failedSelfTest = "failed-self-test"
   case otherBuild = "other-build"
+  case loadedKinds = "loaded-kinds"
   case oneRound = "one-round"
   case incomplete
   case empty
@@ -23,6 +24,7 @@ enum Fixture: String, CaseIterable, Sendable {
     case .bothFlavours: BothFlavours.report
     case .failedSelfTest: FailedSelfTest.report
     case .otherBuild: OtherBuild.report
+    case .loadedKinds: LoadedRows.report
     case .oneRound: OneRound.report
     case .incomplete: Interrupted.withoutRounds
     case .empty: Interrupted.withoutCells
