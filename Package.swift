@@ -96,7 +96,7 @@ let testTargets: [Target] = [
   tests(
     "AsyncChannelsTests", at: "Tests/Unit/AsyncChannelsTests",
     needs: ["AsyncChannels", "IPCChannels", "Linux", "Rendezvous", "TestSupport"]),
-  tests("SamplingTests", at: "Tests/Unit/SamplingTests", needs: ["Sampling"]),
+  tests("SamplingTests", at: "Tests/Unit/SamplingTests", needs: ["Linux", "Sampling"]),
   tests("CommandLineTests", at: "Tests/Unit/CommandLineTests", needs: ["CommandLine"]),
   tests(
     "ComparisonTests", at: "Tests/Unit/ComparisonTests",
@@ -129,8 +129,9 @@ let testTargets: [Target] = [
   tests(
     "EndToEndTests", at: "Tests/EndToEnd",
     needs: [
-      "CLinux", "Comparison", "IPCChannels", "Linux", "Messages", "Rendezvous", "Sampling",
-      "TestSupport", "ipc-client", "ipc-compare", "ipc-server", "laboratory", "test-peer",
+      "CLinux", "Comparison", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Rendezvous",
+      "Sampling", "TestSupport", "ipc-client", "ipc-compare", "ipc-server", "laboratory",
+      "test-peer",
     ]),
 
   c("CDeny", at: "Tests/Peer/CDeny"),

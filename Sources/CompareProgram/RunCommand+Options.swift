@@ -167,8 +167,14 @@ extension CompareProgram {
           "--\(other.name) does not say which cells there are; leave it out, and keep "
             + axes.map { "--\($0.name)" }.joined(separator: ", ")))
     }
+    if let file = invocation.elements(RunCommand.kind(contenders)).first(where: {
+      KindFile($0) != nil
+    }) {
+      throw ProgramFailure(
+        invocation.error("'\(file)' is a kind in a file; here built-in kinds only take part"))
+    }
     try invocation.requireDistinct(contenders, [], on: machine)
-    return invocation.cells(of: contenders, pairs: [], on: machine)
+    return invocation.cells(of: contenders, [], pairs: [], on: machine)
   }
 }
 

@@ -4,6 +4,8 @@ import Comparison
 import Foundation
 import IPCChannels
 import Linux
+import LoadedKinds
+import Sampling
 import TestSupport
 import Testing
 

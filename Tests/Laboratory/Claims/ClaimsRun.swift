@@ -48,7 +48,7 @@ struct ClaimsRun {
         throw ProgramFailure(.interrupted, "interrupted; nothing was concluded")
       case .integrity(let text):
         throw ProgramFailure(.integrityLost, "\(text); no figure of this run is worth anything")
-      case .nothingToMeasure, .timedOut, .failed:
+      case .nothingToMeasure, .timedOut, .failed, .loadedIntegrity:
         Console.errors.line("claims: the run is incomplete: \(error)")
       }
     }
