@@ -114,7 +114,7 @@ struct VerdictTests {
     result.cells = result.cells.map { cell in
       let own = cell.coordinates
       return own.placement == .cross
-        ? MadeResult.unavailable(own.kind, own.wait, .cross, "there is one processor") : cell
+        ? MadeResult.unavailable(own.kind!, own.wait, .cross, "there is one processor") : cell
     }
     let claims = try ClaimFile(
       Files.planted, RegisteredKinds(), on: MadeResult.machine
