@@ -26,6 +26,8 @@ struct Server: ~Copyable {
   private var sessions: [UInt64: Session] = [:]
   /// Sessions over libraries' kinds, each in a process of its own.
   private var hosts: [UInt64: HostSession] = [:]
+  /// Directories of such sessions that threads are removing.
+  private var removals: [DirectoryRemoval] = []
   private var memory: MemoryBudget
   /// Sessions that were told to end and may be asleep, or about to fall asleep all the same: signalled
   /// until they have noticed. The first signal comes a turn later: a client's hang-up is most often
@@ -434,9 +436,11 @@ struct Server: ~Copyable {
     leaving[host.number] = nil
     memory.used -= host.memory
     releases += 1
+    removals.removeAll(where: \.isDone)
     host.conclude(complain) { directory in
       // A library, or a client, may have made any number of files there.
       let rest = DirectoryRemoval(directory)
+      removals.append(rest)
       guard let thread = try? threads.take() else { return rest.remove() }
       thread.begin(SessionJob(serve: { rest.remove() }, leave: {}))
     }
@@ -534,6 +538,7 @@ struct Server: ~Copyable {
       host.kill(.stopped, "it did not end")
       remove(host)
     }
+    for removal in removals { removal.remove() }
     if let summary = complain.complaints.summary(atEnd: true) { Complaining.say(summary) }
     return .done
   }

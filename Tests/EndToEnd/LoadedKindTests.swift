@@ -23,7 +23,8 @@ struct LoadedKindTests {
     init(_ kind: BadKind, _ arguments: [String] = []) throws {
       let workspace = try Workspace()
       object = try KindCompiler.compile(kind, in: workspace)
-      places = workspace.path + "/places"
+      // A short one: a library gets its directory's path, of 64 bytes at most.
+      places = workspace.path + "/p"
       try FileManager.default.createDirectory(
         atPath: places, withIntermediateDirectories: false)
       server = try TestServer(
@@ -100,7 +101,7 @@ struct LoadedKindTests {
     arguments: [
       (.crashesInMake, "x-bad: the process of its session ended with signal 11"),
       (.exitsInMake, "x-bad: the process of its session ended with status 0"),
-      (.failsInMake, "x-bad: make failed: it makes nothing today; come back\\x0Atomorrow"),
+      (.failsInMake, "x-bad: make failed: it makes nothing today; come back\\x0atomorrow"),
       (.hangsInMake, "x-bad: it has not made a channel within 4.0 seconds"),
     ] as [(BadKind, String)])
   func makesNothing(kind: BadKind, reason: String) throws {

@@ -175,5 +175,16 @@ final class DirectoryRemoval: Sendable {
     self.directory = Mutex(consume directory)
   }
 
+  /// Removes it, or waits for who is removing it.
   func remove() { directory.withLock { $0 = nil } }
+
+  /// Whether it is removed.
+  var isDone: Bool {
+    directory.withLockIfAvailable { directory in
+      switch directory {
+      case .some: false
+      case .none: true
+      }
+    } ?? false
+  }
 }

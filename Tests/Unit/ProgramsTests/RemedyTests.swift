@@ -60,7 +60,8 @@ struct RemedyTests {
   @Test func `refusals of a server name the options of both programs`() {
     #expect(Remedy.allow(7) == "start the server with --allow-uid 7")
     #expect(
-      Remedy.ask(for: ["shm", "memfd"], orServe: "pigeon") == "use --kind shm or a server of pigeon")
+      Remedy.ask(for: ["shm", "memfd"], orServe: "pigeon") == "use --kind shm or a server of pigeon"
+    )
     #expect(Remedy.load("./a.so") == "use --kind with the server's file, ./a.so")
     #expect(Remedy.takeBuiltIn("pipe") == "use --kind pipe")
   }
