@@ -254,6 +254,7 @@ struct LoadedKindTests {
   func load(kind: BadKind, reason: String) throws {
     let trial = try Trial(kind)
     #expect(trial.server.output.text.contains("(kind pipe; not now: \(trial.object))\n"))
+    try trial.server.errors.wait(for: "\n")
     #expect(
       trial.server.errors.text.hasPrefix("ipc-server: a kind cannot be had now: \(trial.object): "))
     #expect(trial.server.errors.text.contains(reason))
