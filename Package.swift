@@ -53,6 +53,11 @@ let programTargets: [Target] = [
     ]),
   module("Reporting", needs: ["Comparison", "IPCChannels", "Sampling"]),
   module(
+    "Conformance",
+    needs: [
+      "CLinux", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Rendezvous", "Sampling",
+    ]),
+  module(
     "CompareProgram",
     needs: [
       "CommandLine", "Comparison", "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs",
@@ -114,11 +119,12 @@ let testTargets: [Target] = [
 
   module(
     "ConformanceSupport", at: "Tests/Conformance/Suite",
-    needs: ["CLinux", "IPCChannels", "Linux", "Messages", "Rendezvous", "TestSupport"]),
+    needs: ["CLinux", "Conformance", "IPCChannels", "Linux", "Sampling", "TestSupport"]),
   tests(
     "ChannelConformanceTests", at: "Tests/Conformance/Tests",
     needs: [
-      "ConformanceSupport", "IPCChannels", "Linux", "TestSupport", "laboratory", "test-peer",
+      "Conformance", "ConformanceSupport", "IPCChannels", "Linux", "TestSupport",
+      "laboratory", "test-peer",
     ]),
   tests(
     "EndToEndTests", at: "Tests/EndToEnd",

@@ -165,3 +165,11 @@ public func dieWithParent(_ parent: Int32) throws(SystemError) {
     }.detach()
   }
 }
+
+/// Makes this process the parent of its descendants whose own parents have ended, so that it can tell which there
+/// are.
+///
+/// The corresponding C function is `prctl` with PR_SET_CHILD_SUBREAPER.
+public func adoptOrphans() throws(SystemError) {
+  _ = try systemCall("prctl") { clinux_adopt_orphans() }
+}
