@@ -60,8 +60,8 @@ let programTargets: [Target] = [
   module(
     "CompareProgram",
     needs: [
-      "CommandLine", "Comparison", "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs",
-      "Reporting", "Sampling",
+      "CommandLine", "Comparison", "Conformance", "IPCChannels", "Linux", "LoadedKinds", "Messages",
+      "ProgramSupport", "Programs", "Reporting", "Sampling",
     ]),
   program("ipc-server", needs: ["Linux", "Programs"]),
   program("ipc-client", needs: ["Linux", "Programs"]),
@@ -123,7 +123,7 @@ let testTargets: [Target] = [
   tests(
     "ChannelConformanceTests", at: "Tests/Conformance/Tests",
     needs: [
-      "Conformance", "ConformanceSupport", "IPCChannels", "Linux", "TestSupport",
+      "Conformance", "ConformanceSupport", "IPCChannels", "Linux", "TestSupport", "ipc-compare",
       "laboratory", "test-peer",
     ]),
   tests(
