@@ -54,9 +54,14 @@ let programTargets: [Target] = [
   module(
     "Reporting", needs: ["CommandLine", "Comparison", "IPCChannels", "LoadedKinds", "Sampling"]),
   module(
+    "Conformance",
+    needs: [
+      "CLinux", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Rendezvous", "Sampling",
+    ]),
+  module(
     "CompareProgram",
     needs: [
-      "CommandLine", "Comparison", "IPCChannels", "Linux", "LoadedKinds", "Messages",
+      "CommandLine", "Comparison", "Conformance", "IPCChannels", "Linux", "LoadedKinds", "Messages",
       "ProgramSupport", "Programs", "Reporting", "Sampling",
     ]),
   program("ipc-server", needs: ["Linux", "Programs"]),
@@ -120,11 +125,12 @@ let testTargets: [Target] = [
 
   module(
     "ConformanceSupport", at: "Tests/Conformance/Suite",
-    needs: ["CLinux", "IPCChannels", "Linux", "Messages", "Rendezvous", "TestSupport"]),
+    needs: ["CLinux", "Conformance", "IPCChannels", "Linux", "Sampling", "TestSupport"]),
   tests(
     "ChannelConformanceTests", at: "Tests/Conformance/Tests",
     needs: [
-      "ConformanceSupport", "IPCChannels", "Linux", "TestSupport", "laboratory", "test-peer",
+      "Conformance", "ConformanceSupport", "IPCChannels", "Linux", "TestSupport", "ipc-compare",
+      "laboratory", "test-peer",
     ]),
   tests(
     "EndToEndTests", at: "Tests/EndToEnd",

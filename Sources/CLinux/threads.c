@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -124,6 +125,15 @@ int clinux_keep_descriptors(const int *descriptors, int count) {
 int clinux_die_with_parent(int signal, int parent) {
   if (prctl(PR_SET_PDEATHSIG, signal) < 0) return -errno;
   return getppid() == parent ? 0 : -ESRCH;
+}
+
+int clinux_adopt_orphans(void) {
+  return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0 ? -errno : 0;
+}
+
+int clinux_semaphore_user(int set, int index) {
+  int user = semctl(set, index, GETPID);
+  return user < 0 ? -errno : user;
 }
 
 void clinux_set_timer_slack(unsigned long nanoseconds) {

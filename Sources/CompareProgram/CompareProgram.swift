@@ -2,6 +2,7 @@
 
 package import CommandLine
 package import Comparison
+internal import Conformance
 internal import ProgramSupport
 internal import Programs
 
@@ -9,8 +10,8 @@ internal import Programs
 package enum CompareProgram {
   package static func description(_ contenders: some Contenders) -> ProgramDescription {
     let subcommands = [
-      RunCommand.description(contenders), KindsCommand.description, ReportCommand.description,
-      DiffCommand.description,
+      RunCommand.description(contenders), KindsCommand.description, CheckCommand.description,
+      ReportCommand.description, DiffCommand.description,
     ]
     return ProgramDescription(
       name: "ipc-compare", version: version,
@@ -53,11 +54,13 @@ package enum CompareProgram {
   ///
   /// - Parameter contenders: what there is to compare.
   package static func run(_ arguments: [String], _ contenders: some Contenders) -> Int32 {
+    if let status = CheckRole.run(arguments) { return status }
     if let status = role(arguments, contenders, .this) { return status }
     return runProgram(description(contenders), arguments) {
       (invocation) throws(ProgramFailure) in
       let command = invocation.subcommand!
       switch command.program {
+      case CheckCommand.description: return try CheckCommand(command).run()
       case KindsCommand.description: return try KindsCommand(command).run()
       case ReportCommand.description: return try ReportCommand(command).run()
       case DiffCommand.description: return try DiffCommand(command).run()

@@ -172,3 +172,11 @@ public func dieWithParent(
     }.detach()
   }
 }
+
+/// Makes this process the parent of its descendants whose own parents have ended, so that it can tell which there
+/// are.
+///
+/// The corresponding C function is `prctl` with PR_SET_CHILD_SUBREAPER.
+public func adoptOrphans() throws(SystemError) {
+  _ = try systemCall("prctl") { clinux_adopt_orphans() }
+}

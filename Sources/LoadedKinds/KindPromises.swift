@@ -40,7 +40,9 @@ public struct KindPromises: Codable, Equatable, Sendable {
   public var description: KindDescription {
     KindDescription(
       loaded: name, summary: summary, hasEnd: tellsEnd, isUntrusting: isUntrusting,
-      copies: copies, leftAfterKill: leaves, largestRecord: largestRecord)
+      copies: copies, leftAfterKill: leaves, largestRecord: largestRecord,
+      // Its threads, or its broker, move what was sent after the call that sent it has returned.
+      transit: hasThreads || broker != nil ? .milliseconds(500) : .zero)
   }
 
   /// Which file and library it is, such as `zeromq 4.3.5 (SHA-256 1a2b3c4d5e6f)`.

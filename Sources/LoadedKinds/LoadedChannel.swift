@@ -32,7 +32,7 @@ public struct LoadedChannel<Source: KindSource>: Channel, ~Copyable {
   @usableFromInline let end: LoadedEnd
   @usableFromInline var ownWaiting: Waiting
   /// Whether both sides have met, for kinds whose sides have to.
-  @usableFromInline var hasMet: Bool
+  @usableFromInline package var hasMet: Bool
   public let recordSize: Int
   public let interruption = Interruption()
 
@@ -127,7 +127,10 @@ public struct LoadedChannel<Source: KindSource>: Channel, ~Copyable {
     }
     end.note.begin(sleeping && end.isInterruptible ? .none : call)
     defer { end.note.end() }
-    guard let moved = interruption.watch(sleeping: sleeping, { move(end) }) else {
+    // Many libraries take EINTR for a failure: those have to come back by themselves, and are sent no signal.
+    guard
+      let moved = interruption.watch(sleeping: sleeping && end.isInterruptible, { move(end) })
+    else {
       return .wouldWait
     }
     if moved == 0 { return .wouldWait }

@@ -331,6 +331,12 @@ int clinux_keep_descriptors(const int *descriptors, int count);
 /// prctl(2) PR_SET_PDEATHSIG, which is variadic: the signal comes when the thread that started this
 /// process ends. Returns -ESRCH when that thread's process has ended already.
 int clinux_die_with_parent(int signal, int parent);
+/// prctl(2) PR_SET_CHILD_SUBREAPER, which is variadic: processes whose own parents have ended become children
+/// of this process. Returns 0 or -errno.
+int clinux_adopt_orphans(void);
+/// semctl(2) GETPID, which is variadic: the process that last used a semaphore of a System V set; 0 where none
+/// did, or -errno.
+int clinux_semaphore_user(int set, int index);
 /// How late a timer may be to save power, PR_SET_TIMERSLACK, of the calling thread.
 void clinux_set_timer_slack(unsigned long nanoseconds);
 

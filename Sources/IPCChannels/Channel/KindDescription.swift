@@ -113,9 +113,10 @@ public struct KindDescription: Sendable {
   ///   - copies: how often it says that a record is copied; 0 where it does not say.
   ///   - leftAfterKill: what it says stays when both processes are killed; nil for nothing.
   ///   - largestRecord: in bytes.
+  ///   - transit: how long a record can be under way after its sender's call.
   package init(
     loaded name: String, summary: String, hasEnd: Bool, isUntrusting: Bool, copies: Int,
-    leftAfterKill: String?, largestRecord: Int
+    leftAfterKill: String?, largestRecord: Int, transit: Duration
   ) {
     kind = nil
     self.name = name
@@ -126,7 +127,7 @@ public struct KindDescription: Sendable {
     self.hasEnd = hasEnd
     harmOfHostilePeer = isUntrusting ? nil : "what its library lets it do"
     lossAtEnd = nil
-    transit = .zero
+    self.transit = transit
     capacity = .chosen(standard: RingLayout.standardSlots)
     usualLargestRecord = largestRecord
     mostClients = "a process each"

@@ -1,6 +1,7 @@
 // Everything that can be checked of a channel, by name: the tests ask for a check, a process of its
 // own makes it.
 
+package import Conformance
 internal import Glibc
 package import IPCChannels
 internal import Linux
@@ -22,9 +23,9 @@ package enum Check: Equatable, Sendable {
   var name: String {
     switch self {
     case .exact: "exact"
-    case .clause(let clause): "clause:\(clause.rawValue)"
+    case .clause(let clause): ContractCheck.clause(clause).name
     case .everyClause: "every"
-    case .death(let death): "death:\(death.rawValue)"
+    case .death(let death): ContractCheck.death(death).name
     case .deaths(let death, let times): "\(times):\(death.rawValue)"
     case .idle(let seconds): "idle:\(seconds)"
     case .fault(let check): "fault:\(check.rawValue)"
@@ -32,16 +33,18 @@ package enum Check: Equatable, Sendable {
   }
 
   init?(_ name: String) {
+    switch ContractCheck(name) {
+    case .clause(let clause)?: self = .clause(clause)
+    case .death(let death)?: self = .death(death)
+    case nil: self.init(ofTests: name)
+    }
+  }
+
+  private init?(ofTests name: String) {
     let parts = name.split(separator: ":").map(String.init)
     switch (parts.first, parts.last ?? "") {
     case ("exact", _): self = .exact
     case ("every", _): self = .everyClause
-    case ("clause", let text):
-      guard let clause = Int(text).flatMap(Clause.init) else { return nil }
-      self = .clause(clause)
-    case ("death", let text):
-      guard let death = Death(rawValue: text) else { return nil }
-      self = .death(death)
     case ("idle", let text):
       guard let seconds = Int(text) else { return nil }
       self = .idle(seconds: seconds)
@@ -75,12 +78,24 @@ package enum Check: Equatable, Sendable {
       ]
     // Who sleeps for seconds, and does nothing else, needs none.
     let seats = if case .idle = self { Seats(1) } else { Seats.shared }
-    return try await withCheckedContinuation { continuation in
+    return try await Check.onSeat(of: seats) {
+      try Check.findings(of: command, within: patience)
+    }
+  }
+
+  /// Does what waits for a process on a thread of its own, as soon as there is a seat for it.
+  package static func onSeat<Answer: Sendable>(
+    _ work: @escaping @Sendable () throws -> Answer
+  ) async throws -> Answer {
+    try await onSeat(of: .shared, work)
+  }
+
+  private static func onSeat<Answer: Sendable>(
+    of seats: Seats, _ work: @escaping @Sendable () throws -> Answer
+  ) async throws -> Answer {
+    try await withCheckedContinuation { continuation in
       do {
-        try seats.run {
-          continuation.resume(
-            returning: Result { try Check.findings(of: command, within: patience) })
-        }
+        try seats.run { continuation.resume(returning: Result { try work() }) }
       } catch {
         continuation.resume(returning: .failure(error))
       }
@@ -102,12 +117,12 @@ package enum Check: Equatable, Sendable {
   func findings<Link: Channel & ~Copyable>(of suite: Conformance<Link>) -> [String] {
     switch self {
     case .exact: suite.findings { try $0.isExact() }
-    case .clause(let clause): suite.findings(of: clause)
+    case .clause(let clause): ContractCheck.clause(clause).findings(of: suite)
     case .everyClause:
       Clause.allCases.flatMap { clause in
         suite.findings(of: clause).map { "clause \(clause.rawValue): \($0)" }
       }
-    case .death(let death): suite.findings { try $0.survives(death) }
+    case .death(let death): ContractCheck.death(death).findings(of: suite)
     case .deaths(let death, let times):
       (0..<times).flatMap { _ in suite.findings { try $0.survives(death) } }
     case .idle(let seconds): suite.findings { try $0.idles(for: .seconds(seconds)) }

@@ -1,6 +1,7 @@
 // Clause 8 and fault E10 for eventfds, which both sides share: what a peer does to one.
 
 internal import CLinux
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux

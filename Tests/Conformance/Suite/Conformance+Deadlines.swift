@@ -1,5 +1,6 @@
 // Calls that wait no longer than until a deadline, whatever they would sleep in.
 
+internal import Conformance
 internal import IPCChannels
 internal import Linux
 internal import TestSupport

@@ -1,5 +1,6 @@
 // Faults B7, B9, C6, C8: what descriptors and names are, and what happens when there are none left.
 
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux

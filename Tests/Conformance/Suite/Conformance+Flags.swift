@@ -1,6 +1,7 @@
 // Clause 8 and fault E10 for flags: O_NONBLOCK belongs to the open file description, which whoever
 // passed a descriptor may hold still.
 
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux
@@ -68,7 +69,7 @@ extension Conformance where Link: ~Copyable {
   /// /proc may be missing, or the object another user's.
   func survivesFlagsOfOthers() throws -> [String] {
     try Conformance(
-      recordSize: recordSize, own: own, peer: peer, opensNothing: true
+      recordSize: recordSize, own: own, peer: peer, opensNothing: true, clientCommand: clientCommand
     ).survivesFlags()
   }
 

@@ -1,5 +1,6 @@
 // Clause 5 for pipes: how much they hold follows from the records, as far as the kernel allows it.
 
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux

@@ -1,8 +1,10 @@
 // The capabilities that can be seen at work: polled together, and handed on through exec(2).
 
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import Sampling
 internal import TestSupport
 
 extension Conformance where Link: ~Copyable {
@@ -25,7 +27,7 @@ extension Conformance where Link: ~Copyable {
     // wait.
     let sender = try Thread {
       let records = makeBuffer(4)
-      var random = SplitMix64(state: 11)
+      var random = SplitMix64(seed: 11)
       for round in 0..<rounds {
         for (index, pair) in pairs.enumerated() {
           records.fill(2, from: round * 2)

@@ -1,6 +1,7 @@
 // Clause 8 and faults E6, E8, F1 for message queues.
 
 internal import CLinux
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux

@@ -1,8 +1,10 @@
 // Clause 8 and faults B1 to B4 for channels over shared memory.
 
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import Sampling
 
 extension Conformance where Link: ~Copyable {
   /// B3, B4: whatever is written into the object at whatever time, a call works, or throws a
@@ -15,7 +17,7 @@ extension Conformance where Link: ~Copyable {
       let server = passed.server
       let vandal = try RingVandal(passed.numbers[0], passed.terms)
       let victim = try BlockedThread { workAmongVandals(server) }
-      var random = SplitMix64(state: seed)
+      var random = SplitMix64(seed: seed)
       // Rounds of a few words, in which the victim gets far, and of thousands.
       let words = seed % 2 == 0 ? 20 : 5000
       for _ in 0..<words where !victim.hasEnded {

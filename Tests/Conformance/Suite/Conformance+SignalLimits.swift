@@ -1,5 +1,6 @@
 // Fault F1 for signals, and clients in other namespaces.
 
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux

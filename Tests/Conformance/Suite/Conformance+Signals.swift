@@ -1,8 +1,10 @@
 // Clause 8 and the faults of signals: other senders, other threads, other namespaces.
 
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import Sampling
 internal import TestSupport
 
 extension Conformance where Link: ~Copyable {
@@ -204,7 +206,7 @@ extension Conformance where Link: ~Copyable {
       let server = passed.server
       let partner = try BlockedThread { workAmongVandals(client) }
       let victim = try BlockedThread { workAmongVandals(server) }
-      var random = SplitMix64(state: seed)
+      var random = SplitMix64(seed: seed)
       let words = seed % 2 == 0 ? 20 : 5000
       for _ in 0..<words where !victim.hasEnded {
         vandal.scribble(&random)

@@ -1,6 +1,7 @@
 // Clause 8 and faults C1, E6 and F1 for sockets: those of another type, and packets of another
 // length.
 
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux
@@ -136,7 +137,7 @@ extension Conformance where Link: ~Copyable {
     let findings = refusesRecord(naming: ["wmem_default \(value)", file])
     let largest = try Link.description.largestRecord()
     // The largest that is promised goes, and comes.
-    let suite = Conformance(recordSize: largest, own: own, peer: peer)
+    let suite = Conformance(recordSize: largest, own: own, peer: peer, clientCommand: clientCommand)
     let pair = try suite.makePair()
     let records = suite.makeBuffer(1)
     records.fill(1, from: 0)

@@ -1,9 +1,11 @@
 // Faults E1, E10, E11 and clause 8 for pipes and stream sockets: bytes that come and go in pieces of any
 // size.
 
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import Sampling
 
 extension Conformance where Link: ~Copyable {
   /// E1: raw bytes in odd pieces into the channel and out of it.
@@ -20,7 +22,7 @@ extension Conformance where Link: ~Copyable {
       let records = makeBuffer(Int(count))
       records.fill(Int(count), from: 0)
       let bytes = unsafe records.bytes(Int(count))
-      var random = SplitMix64(state: 6)
+      var random = SplitMix64(seed: 6)
       var done = 0
       while done < bytes.count {
         let piece = min(Int.random(in: 1...recordSize * 3 / 2, using: &random), bytes.count - done)
@@ -64,7 +66,7 @@ extension Conformance where Link: ~Copyable {
     }
     let records = makeBuffer(count)
     let bytes = unsafe records.bytes(count)
-    var random = SplitMix64(state: 7)
+    var random = SplitMix64(seed: 7)
     var done = 0
     while done < bytes.count && problems.all.isEmpty {
       let piece = min(Int.random(in: 1...recordSize * 3 / 2, using: &random), bytes.count - done)

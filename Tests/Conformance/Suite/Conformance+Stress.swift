@@ -1,8 +1,10 @@
 // Faults E2 and E3, and what only many messages show: wake-ups that get lost, words that are seen
 // too early.
 
+internal import Conformance
 internal import IPCChannels
 internal import Linux
+internal import Sampling
 
 extension Conformance where Link: ~Copyable {
   func exact(_ count: UInt64, _ manner: TransferManner) throws -> [String] {
@@ -63,7 +65,7 @@ extension Conformance where Link: ~Copyable {
     }
     var observation = Observation(sent: count)
     let records = makeBuffer()
-    var random = SplitMix64(state: 5)
+    var random = SplitMix64(seed: 5)
     var next: UInt64 = 0
     do throws(ChannelError) {
       while next < count {

@@ -1,6 +1,8 @@
 // The ways in which a channel can be broken, one for each clause and more where a clause has more
 // to lose.
 
+package import Conformance
+
 /// What is wrong with an in-memory channel.
 package enum Fault: String, CaseIterable, Sendable {
   case none

@@ -1,6 +1,7 @@
 // The faults that a channel must survive, by name. Each is for the kinds that it can
 // happen to.
 
+internal import Conformance
 internal import IPCChannels
 
 package enum FaultCheck: String, CaseIterable, Sendable {

@@ -2,9 +2,11 @@
 // `test-peer conformance client …` is the other process of a check that needs two. It can be run by hand,
 // too.
 
+internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import TestSupport
 
 package enum PeerProgram {
   /// - Returns: the exit status: 0 nothing was found, 1 something was, 64 the arguments make no
@@ -61,16 +63,12 @@ package enum PeerProgram {
   }
 
   private static func client(_ arguments: [String]) -> Int32 {
-    guard let subject = Subject(arguments[1]), let size = Int(arguments[2]),
-      let strategy = WaitStrategy(rawValue: arguments[3]),
-      let role = ClientRole(rawValue: arguments[4]), let count = UInt64(arguments[5])
-    else { return run([]) }
     do {
-      let life = ClientLife(
-        role: role, count: count, recordSize: size, strategy: strategy, socket: arguments[6],
-        counters: try SharedCounters(opening: arguments[7]))
+      guard let subject = Subject(arguments[1]),
+        let life = try ClientLife(Array(arguments.dropFirst(2)))
+      else { return run([]) }
       var visitor = ClientVisitor(life: life)
-      if let problem = subject.accept(&visitor) { throw problem }
+      try subject.accept(&visitor).get()
       return 0
     } catch {
       print("client: \(error)")
@@ -88,7 +86,9 @@ private struct CheckVisitor: ChannelTypeVisitor {
 
   mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> [String] {
     check.findings(
-      of: Conformance<Link>(recordSize: recordSize, capacity: capacity, own: own, peer: peer))
+      of: Conformance<Link>(
+        recordSize: recordSize, capacity: capacity, own: own, peer: peer,
+        clientCommand: [BuiltProgram.peer.path, "conformance", "client", Link.kindName]))
   }
 }
 
@@ -112,19 +112,6 @@ private struct SuccessorVisitor: ChannelTypeVisitor {
     } catch {
       print("\(error)")
       return 1
-    }
-  }
-}
-
-private struct ClientVisitor: ChannelTypeVisitor {
-  let life: ClientLife
-
-  mutating func visit<Link: Channel & ~Copyable>(_ type: Link.Type) -> (any Error)? {
-    do {
-      try life.live(type)
-      return nil
-    } catch {
-      return error
     }
   }
 }

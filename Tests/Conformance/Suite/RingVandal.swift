@@ -1,8 +1,10 @@
 // A peer that writes what it likes into a ring object. It knows the layout from its documentation
 // alone.
 
+internal import Conformance
 internal import IPCChannels
 internal import Linux
+internal import Sampling
 internal import Synchronization
 
 /// A second mapping of a ring object, to be scribbled over.

@@ -2,8 +2,10 @@
 // knows both from their documentation alone.
 
 internal import CLinux
+internal import Conformance
 internal import Glibc
 internal import Linux
+internal import Sampling
 internal import Synchronization
 
 /// What a client of kind `signal` was passed, in the hands of one that keeps no rules.
@@ -89,7 +91,7 @@ enum SignalForger {
   /// claim the first positions.
   static func flood(_ process: Int32, _ numbers: [Int32], _ count: Int) {
     let descriptor = clinux_pidfd_open(process)
-    var random = SplitMix64(state: UInt64(UInt32(getpid())))
+    var random = SplitMix64(seed: UInt64(UInt32(getpid())))
     var bytes = [UInt64](repeating: 0, count: 16)
     for index in 0..<count {
       let number = numbers[index % numbers.count]

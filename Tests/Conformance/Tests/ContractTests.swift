@@ -1,5 +1,6 @@
 // The clauses of Sources/IPCChannels/Channel.swift, by number, over every kind.
 
+import Conformance
 import ConformanceSupport
 import IPCChannels
 import TestSupport

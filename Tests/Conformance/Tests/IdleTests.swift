@@ -1,5 +1,6 @@
 // Clause 10 over a time that is long enough to see a timer of seconds, for all kinds at once.
 
+import Conformance
 import ConformanceSupport
 import IPCChannels
 import TestSupport

@@ -1,6 +1,7 @@
 // Faults B7, F1 and what else only message queues have: a limit is named with its value and its
 // file.
 
+import Conformance
 import ConformanceSupport
 import IPCChannels
 import TestSupport

@@ -1,5 +1,6 @@
 // Clause 8 over packets: a peer's can have any length.
 
+import Conformance
 import ConformanceSupport
 import IPCChannels
 import TestSupport

@@ -1,6 +1,7 @@
 // Clause 8 over shared memory, where a peer can write anything at any time, and the order of
 // memory.
 
+import Conformance
 import ConformanceSupport
 import IPCChannels
 import TestSupport

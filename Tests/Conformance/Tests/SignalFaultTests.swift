@@ -1,6 +1,7 @@
 // Clause 8 over signals, which any process of the user can send and any thread of this one can be
 // hit by, and the limits that only they have.
 
+import Conformance
 import ConformanceSupport
 import IPCChannels
 import TestSupport

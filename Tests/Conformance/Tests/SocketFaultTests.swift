@@ -1,5 +1,6 @@
 // Clause 8 over sockets: what one of any type can be, and what its other end can do to it.
 
+import Conformance
 import ConformanceSupport
 import IPCChannels
 import TestSupport

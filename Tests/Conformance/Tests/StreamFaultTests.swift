@@ -1,5 +1,6 @@
 // Clause 8 over streams of bytes: a peer's writes can end anywhere.
 
+import Conformance
 import ConformanceSupport
 import IPCChannels
 import TestSupport

@@ -1,6 +1,7 @@
 // The suite itself: it can be passed, and each of its checks can fail, for its own reason and no
 // other.
 
+import Conformance
 import ConformanceSupport
 import IPCChannels
 import Testing

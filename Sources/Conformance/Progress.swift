@@ -4,15 +4,17 @@ internal import Linux
 internal import Synchronization
 
 /// How far another thread has come.
-final class Progress: Sendable {
+package final class Progress: Sendable {
   private let steps = Atomic<Int>(0)
 
-  var count: Int { steps.load(ordering: .acquiring) }
-  func advance() { steps.add(1, ordering: .acquiringAndReleasing) }
+  package init() {}
+
+  package var count: Int { steps.load(ordering: .acquiring) }
+  package func advance() { steps.add(1, ordering: .acquiringAndReleasing) }
 
   /// Returns when nothing has advanced for 50 ms. One that was only slow is no harm: nothing here
   /// relies on its standing.
-  func waitUntilStill() {
+  package func waitUntilStill() {
     let deadline = Deadline(after: .seconds(5))
     var last = -1
     repeat {

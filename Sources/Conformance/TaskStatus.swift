@@ -5,14 +5,14 @@ internal import Glibc
 internal import Linux
 
 /// A thread's state, as proc(5) has it.
-struct TaskStatus: Equatable {
+package struct TaskStatus: Equatable {
   /// `S` for one that sleeps, `R` for one that runs or could.
-  let state: String
-  let voluntarySwitches: Int
-  let runNanoseconds: Int
+  package let state: String
+  package let voluntarySwitches: Int
+  package let runNanoseconds: Int
 
   /// - Parameter task: such as `/proc/self/task/42`.
-  init?(_ task: String) {
+  package init?(_ task: String) {
     guard let status = textOfFile("\(task)/status"), let run = textOfFile("\(task)/schedstat")
     else {
       return nil
@@ -32,10 +32,12 @@ struct TaskStatus: Equatable {
   }
 
   /// One thread of this process.
-  static func ofThread(_ number: Int32) -> TaskStatus? { TaskStatus("/proc/self/task/\(number)") }
+  package static func ofThread(_ number: Int32) -> TaskStatus? {
+    TaskStatus("/proc/self/task/\(number)")
+  }
 
   /// All threads of a process: their context switches, by choice or not, in all.
-  static func switches(ofProcess number: Int32) -> Int {
+  package static func switches(ofProcess number: Int32) -> Int {
     namesInDirectory("/proc/\(number)/task")
       .compactMap { TaskStatus("/proc/\(number)/task/\($0)")?.voluntarySwitches }
       .reduce(0, +)
@@ -43,7 +45,7 @@ struct TaskStatus: Equatable {
 }
 
 /// A file's text, or nil when it cannot be read.
-func textOfFile(_ path: String) -> String? {
+package func textOfFile(_ path: String) -> String? {
   guard let file = unsafe fopen(path, "re") else { return nil }
   defer { unsafe fclose(file) }
   var bytes: [UInt8] = []
@@ -56,7 +58,7 @@ func textOfFile(_ path: String) -> String? {
 }
 
 /// The names in a directory but for the two that each has.
-func namesInDirectory(_ path: String) -> [String] {
+package func namesInDirectory(_ path: String) -> [String] {
   guard let directory = unsafe opendir(path) else { return [] }
   defer { unsafe closedir(directory) }
   var names: [String] = []
@@ -70,10 +72,10 @@ func namesInDirectory(_ path: String) -> [String] {
 }
 
 /// What this process holds in memory, in KiB.
-func residentKilobytes() -> Int {
+package func residentKilobytes() -> Int {
   let pages = textOfFile("/proc/self/statm")?.split(separator: " ").dropFirst().first
   return (pages.flatMap { Int($0) } ?? 0) * Int(getpagesize()) / 1024
 }
 
 /// How many descriptors this process has open.
-func openDescriptors() -> Int { namesInDirectory("/proc/self/fd").count }
+package func openDescriptors() -> Int { namesInDirectory("/proc/self/fd").count }

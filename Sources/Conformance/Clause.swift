@@ -6,11 +6,20 @@ internal import IPCChannels
 package enum Clause: Int, CaseIterable, Sendable {
   case whole = 1
   case ordered, once, bothWays, bounded, ends, interruptible, untrusting, clean, waits, batches
+
+  /// As the contract names it.
+  package var title: String {
+    switch self {
+    case .bothWays: "both ways"
+    case .waits: "waits as told"
+    default: "\(self)"
+    }
+  }
 }
 
 extension Conformance where Link: ~Copyable {
   /// What is wrong with the channel as far as one clause goes, by checks that every kind shares.
-  func findings(of clause: Clause) -> [String] {
+  package func findings(of clause: Clause) -> [String] {
     findings { suite in
       switch clause {
       case .whole: try suite.isWhole()

@@ -2,10 +2,9 @@
 // the other is killed.
 
 internal import Glibc
-internal import IPCChannels
+package import IPCChannels
 internal import Linux
-internal import Rendezvous
-internal import TestSupport
+package import Rendezvous
 
 /// An instant at which the client's process ends.
 package enum Death: String, CaseIterable, Sendable {
@@ -18,7 +17,7 @@ package enum Death: String, CaseIterable, Sendable {
   case afterFinishing
   case leavingAChild
 
-  var role: ClientRole {
+  package var role: ClientRole {
     switch self {
     case .whileIdle, .whileWeReceive, .whileWeSend: .idle
     case .whileStreaming, .whileBlockedInSend: .stream
@@ -30,11 +29,11 @@ package enum Death: String, CaseIterable, Sendable {
 }
 
 /// The server's side of a channel whose client is another process.
-struct ServedProcess<Link: Channel & ~Copyable>: ~Copyable {
-  let end: End<Link>
-  let watch: PeerWatch
-  let counters: SharedCounters
-  let process: SpawnedProcess
+package struct ServedProcess<Link: Channel & ~Copyable>: ~Copyable {
+  package let end: End<Link>
+  package let watch: PeerWatch
+  package let counters: SharedCounters
+  package let process: StartedProcess
 }
 
 extension Conformance where Link: ~Copyable {
@@ -43,17 +42,17 @@ extension Conformance where Link: ~Copyable {
   /// - Parameters:
   ///   - wrapper: a command that runs it somewhere else, such as `unshare --user`.
   ///   - waits: until it has adopted its channel, which some cannot.
-  func serve(
+  package func serve(
     _ role: ClientRole, count: UInt64 = 0, wrapper: [String] = [], waits: Bool = true
   ) throws -> ServedProcess<Link> {
     var random = SystemRandomNumberGenerator()
-    let name = "/tmp/ipc-compare-conformance-\(getpid())-\(random.next())"
+    let name =
+      "\(PrivateDirectory.standardParent)/\(Leftovers.ownPrefix)\(getpid())-\(random.next())"
     var reception = try Reception(at: try SocketPath(name + ".sock"))
     let counters = try SharedCounters(making: name + ".counters")
-    let process = try SpawnedProcess(
-      wrapper + [
-        BuiltProgram.peer.path, "conformance", "client", Link.kindName, "\(recordSize)",
-        peer.rawValue, role.rawValue, "\(count)", name + ".sock", counters.path,
+    let process = try StartedProcess(
+      (wrapper.isEmpty ? [] : ["/usr/bin/env"] + wrapper) + clientCommand + [
+        "\(recordSize)", peer.rawValue, role.rawValue, "\(count)", name + ".sock", counters.path,
       ])
     guard let caller = try reception.nextCaller(until: Deadline(after: .seconds(20))) else {
       throw ChannelError.unsuitable("the client process did not say hello")
@@ -67,7 +66,7 @@ extension Conformance where Link: ~Copyable {
 
   /// Clause 6: the client's process ends at that instant; this side is told, in time, and loses
   /// nothing.
-  func survives(_ death: Death) throws -> [String] {
+  package func survives(_ death: Death) throws -> [String] {
     let count: UInt64 = 500
     let served = try serve(death.role, count: count)
     let end = served.end
@@ -153,8 +152,24 @@ extension Conformance where Link: ~Copyable {
     } while (counters.sent != last || last == 0) && !deadline.hasPassed
   }
 
+  /// Uses a channel with a client's process until somebody ends both.
+  ///
+  /// - Parameter ready: is called once records have come, with the client's number.
+  func isUsed(_ ready: (Int32) -> Void) throws -> [String] {
+    let served = try serve(.stream)
+    defer { withExtendedLifetime(served.process) {} }
+    let records = makeBuffer()
+    var count = 0
+    while true {
+      let received = try served.end.receive(into: records)
+      if received == 0 { return ["the client ended"] }
+      if count < 100 && count + received >= 100 { ready(served.process.id) }
+      count += received
+    }
+  }
+
   /// Clause 10: a pair of processes that has fallen asleep sleeps on.
-  func idles(for duration: Duration) throws -> [String] {
+  package func idles(for duration: Duration) throws -> [String] {
     let served = try serve(.receive)
     let end = served.end
     guard let blocked = try block(end, in: .receive) else { return [] }
@@ -177,7 +192,7 @@ extension Conformance where Link: ~Copyable {
 }
 
 extension Observation {
-  mutating func append(_ later: Observation) {
+  package mutating func append(_ later: Observation) {
     sequences += later.sequences
     torn += later.torn
   }

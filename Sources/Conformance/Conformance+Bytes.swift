@@ -19,10 +19,10 @@ extension Conformance where Link: ~Copyable {
       + clause(up).map { "client → server: \($0)" }
   }
 
-  func isWhole() throws -> [String] { try judge { $0.whole } }
-  func isOrdered() throws -> [String] { try judge { $0.ordered } }
-  func isOnce() throws -> [String] { try judge { $0.once } }
+  package func isWhole() throws -> [String] { try judge { $0.whole } }
+  package func isOrdered() throws -> [String] { try judge { $0.ordered } }
+  package func isOnce() throws -> [String] { try judge { $0.once } }
 
   /// All three of one transfer, to the last record.
-  func isExact() throws -> [String] { try judge(trailer: 0) { $0.exact } }
+  package func isExact() throws -> [String] { try judge(trailer: 0) { $0.exact } }
 }

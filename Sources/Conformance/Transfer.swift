@@ -3,19 +3,26 @@
 
 internal import IPCChannels
 internal import Linux
+package import Sampling
 
 /// Everything that a receiver saw until the channel's end.
-struct Observation {
-  let sent: UInt64
+package struct Observation {
+  package let sent: UInt64
   /// Of the intact records, in the order they came.
-  var sequences: [UInt64] = []
+  package var sequences: [UInt64] = []
   /// Records whose bytes no sender wrote.
-  var torn = 0
-  var failures: [String] = []
+  package var torn = 0
+  package var failures: [String] = []
 
-  var trailer: UInt64 = 0
+  /// Records behind those, which are not looked at.
+  package let trailer: UInt64
 
-  mutating func note(_ records: RecordBuffer, _ count: Int) {
+  package init(sent: UInt64, trailer: UInt64 = 0) {
+    self.sent = sent
+    self.trailer = trailer
+  }
+
+  package mutating func note(_ records: RecordBuffer, _ count: Int) {
     for index in 0..<count {
       if let sequence = records.sequence(at: index) {
         if sequence < sent || sequence >= sent + trailer { sequences.append(sequence) }
@@ -26,13 +33,13 @@ struct Observation {
   }
 
   /// Clauses 1 to 3 together: what is wrong with any of them.
-  var exact: [String] {
+  package var exact: [String] {
     // One comparison finds the usual case, in which the three below would each go through all.
     if torn == 0 && sequences == Array(0..<sent) { return [] }
     return whole + ordered + once
   }
 
-  var whole: [String] {
+  package var whole: [String] {
     var findings: [String] = []
     if torn > 0 { findings.append("\(torn) records are not as any was sent") }
     let invented = sequences.filter { $0 >= sent }
@@ -40,14 +47,14 @@ struct Observation {
     return findings
   }
 
-  var ordered: [String] {
+  package var ordered: [String] {
     for (one, next) in zip(sequences, sequences.dropFirst()) where next < one {
       return ["record \(next) came after record \(one)"]
     }
     return []
   }
 
-  var once: [String] {
+  package var once: [String] {
     var findings: [String] = []
     let different = Set(sequences)
     if different.count < sequences.count {
@@ -61,20 +68,32 @@ struct Observation {
 }
 
 /// How a transfer goes about it.
-struct TransferManner {
+package struct TransferManner {
   /// Records in one call, at most.
-  var batch = 16
+  package var batch: Int
   /// One call in so many is preceded by a nap of up to 200 µs; 0: none.
-  var senderNaps: UInt64 = 0
-  var receiverNaps: UInt64 = 0
-  var seed: UInt64 = 1
+  package var senderNaps: UInt64
+  package var receiverNaps: UInt64
+  package var seed: UInt64
   /// Records at the end that are not looked at: whether the last ones before an end come is a
   /// clause of its own.
-  var trailer: UInt64 = 0
+  package var trailer: UInt64
   /// Signals that hail on both threads.
-  var storm: SignalStorm?
+  package var storm: SignalStorm?
 
-  func nap(_ oneIn: UInt64, _ random: inout SplitMix64) {
+  package init(
+    batch: Int = 16, senderNaps: UInt64 = 0, receiverNaps: UInt64 = 0, seed: UInt64 = 1,
+    trailer: UInt64 = 0, storm: SignalStorm? = nil
+  ) {
+    self.batch = batch
+    self.senderNaps = senderNaps
+    self.receiverNaps = receiverNaps
+    self.seed = seed
+    self.trailer = trailer
+    self.storm = storm
+  }
+
+  package func nap(_ oneIn: UInt64, _ random: inout SplitMix64) {
     if oneIn > 0 && random.next() % oneIn == 0 {
       sleep(.microseconds(Int64(random.next() % 200)))
     }
@@ -84,7 +103,7 @@ struct TransferManner {
 extension Conformance where Link: ~Copyable {
   /// Sends `count` records from one thread and receives them in this one, in batches of random
   /// sizes, to the end.
-  func transfer(
+  package func transfer(
     _ count: UInt64, from sender: End<Link>, to receiver: End<Link>,
     manner: TransferManner = TransferManner()
   ) throws -> Observation {
@@ -95,7 +114,7 @@ extension Conformance where Link: ~Copyable {
       manner.storm?.join()
       defer { manner.storm?.leave() }
       let records = makeBuffer(manner.batch)
-      var random = SplitMix64(state: manner.seed)
+      var random = SplitMix64(seed: manner.seed)
       var next: UInt64 = 0
       do throws(ChannelError) {
         while next < total {
@@ -115,7 +134,7 @@ extension Conformance where Link: ~Copyable {
     manner.storm?.join()
     defer { manner.storm?.leave() }
     let records = makeBuffer(manner.batch)
-    var random = SplitMix64(state: manner.seed &+ 1)
+    var random = SplitMix64(seed: manner.seed &+ 1)
     do throws(ChannelError) {
       // A channel that repeats itself must not keep this up for ever.
       while observation.sequences.count + observation.torn < Int(count) + 100 {

@@ -6,12 +6,12 @@ internal import Linux
 internal import Synchronization
 
 /// Sends SIGURG and SIGUSR1, in turn, to the threads that joined, until it is stopped.
-final class SignalStorm: @unchecked Sendable {
+package final class SignalStorm: @unchecked Sendable {
   private let threads = Mutex<[pthread_t]>([])
   private let isOver = Atomic<Bool>(false)
   private var thread: Thread?
 
-  init() throws {
+  package init() throws {
     // As any program's own handler may be: it does nothing, and does not restart what it
     // interrupts.
     var action = sigaction()
@@ -31,12 +31,12 @@ final class SignalStorm: @unchecked Sendable {
   }
 
   /// The calling thread is struck from now on.
-  func join() { threads.withLock { $0.append(pthread_self()) } }
+  package func join() { threads.withLock { $0.append(pthread_self()) } }
 
   /// And no longer, which it must say before it ends.
-  func leave() { threads.withLock { $0.removeAll { $0 == pthread_self() } } }
+  package func leave() { threads.withLock { $0.removeAll { $0 == pthread_self() } } }
 
-  func stop() {
+  package func stop() {
     isOver.store(true, ordering: .releasing)
     thread.take()?.join()
   }

@@ -2,13 +2,12 @@
 // killed at it.
 
 internal import Glibc
-internal import IPCChannels
+package import IPCChannels
 internal import Linux
 internal import Rendezvous
-internal import TestSupport
 
 /// The part of a client process.
-enum ClientRole: String {
+package enum ClientRole: String {
   /// Nothing.
   case idle
   /// Sends without end.
@@ -22,7 +21,7 @@ enum ClientRole: String {
 }
 
 /// A client process's whole life.
-struct ClientLife {
+package struct ClientLife {
   let role: ClientRole
   let count: UInt64
   let recordSize: Int
@@ -30,10 +29,29 @@ struct ClientLife {
   let socket: String
   let counters: SharedCounters
 
-  func live<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
+  /// Reads what ``Conformance/serve(_:count:wrapper:waits:)`` writes behind the command: the records' size, how
+  /// this side waits, its role, how many records, the socket, and the file of counters.
+  ///
+  /// - Returns: nil for other words.
+  package init?(_ words: [String]) throws {
+    guard words.count == 6, let size = Int(words[0]),
+      let strategy = WaitStrategy(rawValue: words[1]), let role = ClientRole(rawValue: words[2]),
+      let count = UInt64(words[3])
+    else { return nil }
+    self.role = role
+    self.count = count
+    recordSize = size
+    self.strategy = strategy
+    socket = words[4]
+    counters = try SharedCounters(opening: words[5])
+  }
+
+  package func live<Link: Channel & ~Copyable>(_ type: Link.Type) throws {
     let hello = Hello(clientID: 1, recordSize: recordSize, kindName: Link.kindName)
     let grant = try Connector.connect(to: try SocketPath(socket), hello: hello)
-    if role == .orphan { try leaveChild(grant.descriptors, grant.lifeline) }
+    let child =
+      role == .orphan ? try child(holding: grant.descriptors, and: grant.lifeline) : nil
+    defer { withExtendedLifetime(child) {} }
     let connection = try Connection<Link>(grant, strategy: strategy)
     let watch = connection.watch
     defer { withExtendedLifetime(watch) {} }
@@ -62,14 +80,14 @@ struct ClientLife {
   }
 
   /// A child as careless programs leave them: it keeps every descriptor of this client for a while.
-  private func leaveChild(
-    _ descriptors: borrowing DescriptorSet, _ lifeline: borrowing Lifeline
-  ) throws {
+  private func child(
+    holding descriptors: borrowing DescriptorSet, and lifeline: borrowing Lifeline
+  ) throws -> StartedProcess {
     var numbers = unsafe descriptors.withNumbers { unsafe Array($0) }
     numbers.append(lifeline.descriptor.number)
-    var inherited: [Int32: Int32] = [:]
-    for (index, number) in numbers.enumerated() { inherited[Int32(200 + index)] = number }
-    let child = try SpawnedProcess(["sleep", "4"], inherited: inherited)
-    child.abandon()
+    // Copies that stay open through exec(2), until the child ends.
+    let copies = numbers.map { fcntl($0, F_DUPFD, 200) }
+    defer { for copy in copies { close(copy) } }
+    return try StartedProcess(["/usr/bin/env", "sleep", "4"])
   }
 }

@@ -7,7 +7,9 @@ extension Conformance where Link: ~Copyable {
   /// Sends without waiting until the channel is full.
   ///
   /// - Returns: how many went, or nil when there was no end of it.
-  func fill(_ end: End<Link>, _ records: RecordBuffer, from first: UInt64 = 0) throws -> Int? {
+  package func fill(_ end: End<Link>, _ records: RecordBuffer, from first: UInt64 = 0) throws
+    -> Int?
+  {
     var sent = 0
     while sent < moreThanFits {
       records.fill(1, from: first + UInt64(sent))
@@ -38,14 +40,13 @@ extension Conformance where Link: ~Copyable {
   /// and squeezes one more into what is left of a window when its timer says so. What counts is that
   /// there is a bound.
   private func slack(of capacity: Int) -> Int {
-    hasTransit ? capacity / 4 + 1 : 0
+    // What a library keeps in its own process may depend on whether its call sleeps.
+    library != nil ? capacity : hasTransit ? capacity / 4 + 1 : 0
   }
-
-  private var hasTransit: Bool { Link.description.transit > .zero }
 
   /// Where the kind itself decides how many records fit, that many do; where a limit of the kernel
   /// does, changing nothing else, no more bytes than it says.
-  func holdsWhatItSays() throws -> [String] {
+  package func holdsWhatItSays() throws -> [String] {
     let pair = try makePair()
     let filled = try fillForGood(pair.server, makeBuffer()) ?? .max
     switch Link.description.capacity {
@@ -63,7 +64,7 @@ extension Conformance where Link: ~Copyable {
   }
 
   /// Clause 4: one direction is full, and the other works as ever.
-  func goesBothWays() throws -> [String] {
+  package func goesBothWays() throws -> [String] {
     var findings: [String] = []
     for serverIsFull in [true, false] {
       let pair = try makePair()
@@ -76,12 +77,11 @@ extension Conformance where Link: ~Copyable {
       let answers = makeBuffer()
       for round in 0..<100 {
         records.fill(1, from: UInt64(round))
-        if try free.attemptSend(records, 1) != .moved(1) {
+        guard try carry(records, from: free, to: full, into: answers) else {
           findings.append("with one direction full, the other took no record in round \(round)")
           break
         }
-        let received = try full.receive(into: answers, limit: 1)
-        if received != 1 || answers.sequence(at: 0) != UInt64(round) {
+        if answers.sequence(at: 0) != UInt64(round) {
           findings.append("with one direction full, the other brought another record")
           break
         }
@@ -98,8 +98,29 @@ extension Conformance where Link: ~Copyable {
     return findings
   }
 
+  /// Moves one record by attempts that do not wait, in turns: a large one may go piece by piece.
+  ///
+  /// - Returns: whether it came, within the patience.
+  private func carry(
+    _ records: RecordBuffer, from sender: End<Link>, to receiver: End<Link>,
+    into answers: RecordBuffer
+  ) throws -> Bool {
+    let deadline = Deadline(after: patience)
+    var isSent = false
+    while true {
+      if !isSent { isSent = try sender.attemptSend(records, 1) == .moved(1) }
+      switch try receiver.attemptReceive(into: answers, limit: 1) {
+      case .moved: return true
+      case .ended: return false
+      case .wouldWait: break
+      }
+      if deadline.hasPassed { return false }
+      if isSent { Processor.yield() }
+    }
+  }
+
   /// Clause 5: a sender without a reader stops; then a reader gets all of it.
-  func isBounded() throws -> [String] {
+  package func isBounded() throws -> [String] {
     let pair = try makePair()
     let filling = try fillForGood(pair.server, makeBuffer())
     guard let capacity = filling else {
@@ -107,7 +128,8 @@ extension Conformance where Link: ~Copyable {
     }
     if capacity == 0 { return ["an empty channel took no record"] }
     var findings: [String] = []
-    let memory = try pair.server.memory()
+    // No library says how much it takes.
+    let memory = library == nil ? try pair.server.memory() : .max
     if 2 * capacity * recordSize > memory {
       findings.append(
         "\(capacity) records fit each direction, more than the \(memory) bytes that it says")
@@ -115,7 +137,9 @@ extension Conformance where Link: ~Copyable {
     let before = residentKilobytes()
     let records = makeBuffer()
     var extra = 0
+    let deadline = Deadline(after: .seconds(5))
     for _ in 0..<50_000 {
+      if library != nil && deadline.hasPassed { break }
       records.fill(1, from: UInt64(capacity + extra))
       if try pair.server.attemptSend(records, 1) == .moved(1) { extra += 1 }
     }

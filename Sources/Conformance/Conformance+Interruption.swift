@@ -1,23 +1,23 @@
 // Clauses 6 and 7 as two threads show them: the peer finishes, or another thread ends a call.
 
-internal import IPCChannels
+package import IPCChannels
 internal import Linux
 
 /// What a thread does that is to be woken.
-enum BlockedCall: CaseIterable {
+package enum BlockedCall: CaseIterable {
   case receive
   case send
 }
 
 /// A thread that is blocked in a channel, and how its call ended.
-final class BlockedThread: @unchecked Sendable {
-  private(set) var number: Int32 = 0
+package final class BlockedThread: @unchecked Sendable {
+  package private(set) var number: Int32 = 0
   private let ends = Progress()
   private var outcome = ""
   private var thread: Thread?
 
   /// - Parameter body: says how the call ended.
-  init(_ body: @escaping @Sendable () -> String) throws {
+  package init(_ body: @escaping @Sendable () -> String) throws {
     let started = Progress()
     thread = try Thread { [self] in
       number = ThreadSignal.currentThread
@@ -28,11 +28,11 @@ final class BlockedThread: @unchecked Sendable {
     while started.count == 0 { sleep(.milliseconds(1)) }
   }
 
-  var hasEnded: Bool { ends.count > 0 }
-  var status: TaskStatus? { .ofThread(number) }
+  package var hasEnded: Bool { ends.count > 0 }
+  package var status: TaskStatus? { .ofThread(number) }
 
   /// How the call ended, once it has.
-  func join() -> String {
+  package func join() -> String {
     thread.take()?.join()
     return outcome
   }
@@ -43,7 +43,7 @@ extension Conformance where Link: ~Copyable {
   /// filled.
   ///
   /// - Returns: nil where `send` never waits; that is another clause's finding.
-  func block(_ end: End<Link>, in call: BlockedCall) throws -> BlockedThread? {
+  package func block(_ end: End<Link>, in call: BlockedCall) throws -> BlockedThread? {
     let records = makeBuffer()
     if call == .send {
       let filled = try fill(end, records)
@@ -67,7 +67,7 @@ extension Conformance where Link: ~Copyable {
 
   /// Waits until a thread waits: asleep, or after a while at it where it never sleeps, though it
   /// should: that is another clause's finding.
-  func waitUntilBlocked(_ thread: BlockedThread, _ strategy: WaitStrategy) {
+  package func waitUntilBlocked(_ thread: BlockedThread, _ strategy: WaitStrategy) {
     sleep(.milliseconds(10))
     if strategy == .spin { return }
     let before = thread.status?.runNanoseconds ?? 0
@@ -78,7 +78,7 @@ extension Conformance where Link: ~Copyable {
   }
 
   /// Clause 7: another thread ends a call that waits.
-  func isInterruptible() throws -> [String] {
+  package func isInterruptible() throws -> [String] {
     var findings: [String] = []
     for call in BlockedCall.allCases {
       let pair = try makePair()
@@ -110,6 +110,7 @@ extension Conformance where Link: ~Copyable {
     let records = makeBuffer()
     records.fill(1, from: 0)
     try pair.server.send(records, 1)
+    waitForTransit()
     pair.client.interruption.interrupt()
     let attempt = try pair.client.attemptReceive(into: records, limit: 1)
     return attempt == .moved(1) ? [] : ["after an interruption a look brought \(attempt)"]
@@ -126,21 +127,22 @@ extension Conformance where Link: ~Copyable {
 
   /// Clause 6 without processes: the peer sends, closes and is gone; all of it comes, then the end,
   /// then `peerGone`.
-  func endsWell() throws -> [String] {
+  package func endsWell() throws -> [String] {
     var findings: [String] = []
     // Who ends with something unread resets its connection, where there is one.
     let unread = Link.description.lossAtEnd == nil ? [0, 1] : [0]
+    let few = try fitting(3)
     for (serverEnds, unread) in [true, false].flatMap({ side in unread.map { (side, $0) } }) {
       let pair = try makePair()
       let leaver = serverEnds ? pair.server : pair.client
       let stayer = serverEnds ? pair.client : pair.server
       let records = makeBuffer()
-      records.fill(3, from: 0)
-      try leaver.send(records, 3)
+      records.fill(few, from: 0)
+      try leaver.send(records, few)
       if unread > 0 { try stayer.send(records, unread) }
       leaver.close()
       stayer.interruption.peerIsGone()
-      var observation = Observation(sent: 3)
+      var observation = Observation(sent: UInt64(few))
       let received = makeBuffer()
       while true {
         let count = try stayer.receive(into: received)
@@ -155,7 +157,7 @@ extension Conformance where Link: ~Copyable {
   }
 
   /// A channel that has ended says so as often as it is asked.
-  func staysEnded(_ end: End<Link>) -> [String] {
+  package func staysEnded(_ end: End<Link>) -> [String] {
     let records = makeBuffer()
     records.fill(1, from: 0)
     var findings: [String] = []

@@ -9,14 +9,14 @@ internal import IPCChannels
 /// A record is its sequence, eight bytes, and then a run of a counting pattern that begins at a
 /// place which the sequence decides: a mixture of two records never looks like either.
 @safe
-final class RecordBuffer: @unchecked Sendable {
-  let recordSize: Int
-  let capacity: Int
+package final class RecordBuffer: @unchecked Sendable {
+  package let recordSize: Int
+  package let capacity: Int
   private let base: UnsafeMutableRawPointer
   private let pattern: UnsafeMutableRawPointer
   private static let places = 256
 
-  init(recordSize: Int, capacity: Int) {
+  package init(recordSize: Int, capacity: Int) {
     self.recordSize = recordSize
     self.capacity = capacity
     let patternSize = recordSize + RecordBuffer.places
@@ -39,7 +39,7 @@ final class RecordBuffer: @unchecked Sendable {
   }
 
   /// Writes `count` records with the sequences from `sequence` on.
-  func fill(_ count: Int, from sequence: UInt64) {
+  package func fill(_ count: Int, from sequence: UInt64) {
     for index in 0..<count {
       let record = unsafe base + index * recordSize
       let own = sequence &+ UInt64(index)
@@ -49,14 +49,14 @@ final class RecordBuffer: @unchecked Sendable {
   }
 
   /// The sequence of a record that came, or nil when its bytes are not those that any record has.
-  func sequence(at index: Int) -> UInt64? {
+  package func sequence(at index: Int) -> UInt64? {
     let record = unsafe base + index * recordSize
     let own = unsafe record.loadUnaligned(as: UInt64.self)
     return unsafe memcmp(record + 8, rest(of: own), recordSize - 8) == 0 ? own : nil
   }
 
   /// The bytes of `count` records from the one at `index` on.
-  func bytes(_ count: Int, at index: Int = 0) -> UnsafeMutableRawBufferPointer {
+  package func bytes(_ count: Int, at index: Int = 0) -> UnsafeMutableRawBufferPointer {
     precondition(index + count <= capacity, "a test uses the room it made")
     return unsafe UnsafeMutableRawBufferPointer(
       start: base + index * recordSize, count: count * recordSize)

@@ -6,19 +6,19 @@ internal import Synchronization
 
 /// A few counters in a file that two processes map.
 @safe
-final class SharedCounters: @unchecked Sendable {
-  let path: String
+package final class SharedCounters: @unchecked Sendable {
+  package let path: String
   private let mapping: SharedMapping
   private let isOwner: Bool
 
   /// Makes a file of zeros, which this value removes.
-  init(making path: String) throws {
+  package init(making path: String) throws {
     self.path = path
     isOwner = true
     mapping = try SharedCounters.map(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC)
   }
 
-  init(opening path: String) throws {
+  package init(opening path: String) throws {
     self.path = path
     isOwner = false
     mapping = try SharedCounters.map(path, O_RDWR | O_CLOEXEC)
@@ -39,13 +39,13 @@ final class SharedCounters: @unchecked Sendable {
   }
 
   /// Not 0 once the process is where the test wants it.
-  var isReady: Bool {
+  package var isReady: Bool {
     get { unsafe counter(0).pointee.load(ordering: .acquiring) != 0 }
     set { unsafe counter(0).pointee.store(newValue ? 1 : 0, ordering: .releasing) }
   }
 
   /// Records whose `send` has returned.
-  var sent: UInt64 {
+  package var sent: UInt64 {
     get { unsafe counter(1).pointee.load(ordering: .acquiring) }
     set { unsafe counter(1).pointee.store(newValue, ordering: .releasing) }
   }

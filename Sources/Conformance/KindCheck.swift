@@ -1,0 +1,245 @@
+// All checks of one kind: which there are, each in a process of its own, and what they come to, clause by clause.
+
+internal import Foundation
+internal import Glibc
+package import IPCChannels
+package import Linux
+internal import LoadedKinds
+
+/// What came out of the checks of one clause.
+package struct ClauseOutcome: Codable, Equatable, Sendable {
+  package enum Verdict: String, Codable, Sendable {
+    case passed
+    case broken
+    /// The clause says nothing about this kind.
+    case exempt
+  }
+
+  /// As the contract names it.
+  package var name: String
+  /// As the contract numbers it; nil for what stays after a kill.
+  package var number: Int?
+  package var verdict: Verdict
+  /// How many checks were made.
+  package var checks: Int
+  /// What was found, with how the sides waited and the records' size; or why the clause says nothing.
+  package var findings: [String]
+}
+
+/// Why a kind cannot be checked.
+package enum KindCheckError: Error {
+  /// The file is no kind: the sentence says why.
+  case noKind(String)
+  /// The checks were stopped.
+  case stopped
+  case system(SystemError)
+}
+
+/// The checks of one kind.
+package struct KindCheck {
+  package let kind: CheckedKind
+  package let promises: CheckedPromises
+  /// The ways to wait that are checked, on both sides alike.
+  package let waits: [WaitStrategy]
+  /// The records' sizes in bytes, the smallest first.
+  package let sizes: [Int]
+  private let patience: Duration
+  private let stop: Int32?
+
+  /// The records' sizes that are checked where the kind has them. Where it has not all, its largest is.
+  private static let usualSizes = [24, 4096, 65_536]
+
+  /// Asks the kind what it promises, in a process of its own.
+  ///
+  /// Processes whose parents end become children of this one from now on, and are ended with the check that
+  /// they are of.
+  /// - Parameters:
+  ///   - waits: which of its ways to wait are checked; nil for all.
+  ///   - sizes: which of its records' sizes are checked, in bytes; nil for the usual ones.
+  ///   - patience: for one check.
+  ///   - stop: a descriptor that is readable once the checks should end.
+  package init(
+    _ kind: CheckedKind, waits: [WaitStrategy]?, sizes: [Int]?, patience: Duration, stop: Int32?
+  ) throws(KindCheckError) {
+    self.kind = kind
+    do throws(SystemError) {
+      try adoptOrphans()
+    } catch {
+      throw .system(error)
+    }
+    let process = try Self.start(CheckRole.promisesRole, kind)
+    let ending = process.finish(within: patience, stop: stop)
+    if ending.status == "stopped" { throw .stopped }
+    guard ending.status == "exit 0",
+      let promises = try? JSONDecoder().decode(
+        CheckedPromises.self, from: Data(ending.report.utf8))
+    else {
+      let words = ending.output.split(separator: "\n").joined(separator: "; ")
+      throw .noKind(
+        ending.status == "exit 1" && !words.isEmpty
+          ? words
+          : "\(kind.text): the process that loaded it ended: \(ending.status)"
+            + (words.isEmpty ? "" : "; it said: \(words)"))
+    }
+    self.promises = promises
+    self.waits = promises.waits.filter { waits?.contains($0) ?? true }
+    let largest = promises.largestRecord
+    let usual = Self.usualSizes.filter { $0 <= largest }
+    self.sizes =
+      sizes?.filter { $0 <= largest }.sorted()
+      ?? (usual.count == Self.usualSizes.count || usual.last == largest ? usual : usual + [largest])
+    self.patience = patience
+    self.stop = stop
+  }
+
+  /// Makes all checks of one clause. One that breaks it is the last with that way to wait.
+  package func outcome(of clause: Clause) throws(KindCheckError) -> ClauseOutcome {
+    var outcome = ClauseOutcome(
+      name: clause.title, number: clause.rawValue, verdict: .passed, checks: 0, findings: [])
+    if let exemption = promises.exemption(from: clause) {
+      outcome.verdict = .exempt
+      outcome.findings = [exemption]
+      return outcome
+    }
+    for wait in clause == .untrusting ? Array(waits.prefix(1)) : waits {
+      wait: for size in sizes {
+        for check in checks(of: clause, isSmallest: size == sizes.first) {
+          outcome.checks += 1
+          let findings = try self.findings(check, size, wait)
+          if findings.isEmpty { continue }
+          outcome.findings += findings.map { "\(wait.rawValue), \(size) bytes: \($0)" }
+          outcome.verdict = .broken
+          break wait
+        }
+      }
+    }
+    return outcome
+  }
+
+  /// What is checked of a clause at one of the sizes.
+  private func checks(of clause: Clause, isSmallest: Bool) -> [ContractCheck] {
+    switch clause {
+    case .ends:
+      // At which instant the peer dies has little to do with how large its records are.
+      [.clause(.ends)]
+        + (isSmallest ? Death.allCases : [.whileStreaming, .whileBlockedInSend, .afterFinishing])
+        .map { .death($0) }
+    // What is passed does not depend on the size; large records may go one by one.
+    case .untrusting, .batches: isSmallest ? [.clause(clause)] : []
+    default: [.clause(clause)]
+    }
+  }
+
+  private func findings(
+    _ check: ContractCheck, _ size: Int, _ wait: WaitStrategy
+  ) throws(KindCheckError) -> [String] {
+    let process = try Self.start(
+      CheckRole.checkRole, kind, [check.name, "\(size)", wait.rawValue, wait.rawValue])
+    let ending = process.finish(within: patience, stop: stop)
+    if ending.status == "stopped" { throw .stopped }
+    var findings = ending.report.split(separator: "\n").map(String.init)
+    if ending.status != (findings.isEmpty ? "exit 0" : "exit 1") {
+      let last = ending.output.split(separator: "\n").last.map { "; it said last: \($0)" } ?? ""
+      let place = if case .death(let death) = check { "killed \(death): " } else { "" }
+      findings.append("\(place)the process ended: \(ending.status)\(last)")
+    }
+    _ = endOrphans(after: .zero)
+    return findings
+  }
+
+  private static func start(
+    _ role: String, _ kind: CheckedKind, _ words: [String] = []
+  ) throws(KindCheckError) -> StartedProcess {
+    do throws(SystemError) {
+      return try StartedProcess(CheckRole.command(role, kind) + words, reports: true)
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  // MARK: After a kill
+
+  /// Kills both sides in use, and looks for what stays of them.
+  package func outcomeOfKill() throws(KindCheckError) -> ClauseOutcome {
+    var outcome = ClauseOutcome(
+      name: "after SIGKILL", number: nil, verdict: .passed, checks: 0, findings: [])
+    for wait in waits {
+      outcome.checks += 1
+      var left = try leftAfterKill(wait)
+      // Other programs leave things, too; what a kind leaves, it leaves again.
+      if !left.things.isEmpty, try leftAfterKill(wait).things.isEmpty { left.things = [] }
+      if let failure = left.failure {
+        outcome.verdict = .broken
+        outcome.findings.append("\(wait.rawValue): \(failure)")
+      }
+      for thing in left.things.sorted() where !outcome.findings.contains("\(thing) stays") {
+        outcome.findings.append("\(thing) stays")
+        if promises.leaves == nil { outcome.verdict = .broken }
+      }
+    }
+    if let leaves = promises.leaves {
+      let found = outcome.findings.isEmpty ? ["nothing stayed"] : outcome.findings
+      outcome.findings = ["it says that this stays: \(leaves)"] + found
+    } else if outcome.verdict == .broken {
+      outcome.findings.append("it says that nothing stays")
+    }
+    return outcome
+  }
+
+  private func leftAfterKill(
+    _ wait: WaitStrategy
+  ) throws(KindCheckError) -> (things: Set<String>, failure: String?) {
+    let parent = PrivateDirectory.standardParent
+    let look = {
+      promises.library == nil ? Leftovers.ofLibrary() : .ofOthers(in: parent)
+    }
+    let before = look()
+    let process = try Self.start(
+      CheckRole.useRole, kind, ["use", "\(sizes[0])", wait.rawValue, wait.rawValue])
+    let isInUse = process.reports(within: patience, stop: stop)
+    // The client ends with it, by SIGKILL too.
+    process.signal(SIGKILL)
+    let ending = process.finish(within: patience, stop: stop)
+    if ending.status == "stopped" { throw .stopped }
+    let processes = endOrphans(after: .seconds(2))
+    let lines = ending.report.split(separator: "\n")
+    let client = lines.first.flatMap { $0.split(separator: " ").last } ?? ""
+    guard isInUse, lines.count == 1, lines[0].hasPrefix("in use by ") else {
+      let words = lines.joined(separator: "; ")
+      return ([], "it could not be killed in use: \(words.isEmpty ? ending.status : words)")
+    }
+    // The session's directory is none of it: a server removes that, whatever is in it.
+    let left = look().new(
+      since: before, of: [process.id, Int32(client) ?? process.id], name: promises.name)
+    return (left.union(processes), nil)
+  }
+
+  /// Waits for the end of those that were left to this process, and ends those that do not end by themselves.
+  ///
+  /// - Returns: the latter, such as `process 'broker'`.
+  private func endOrphans(after grace: Duration) -> Set<String> {
+    let deadline = Deadline(after: grace)
+    var left: Set<String> = []
+    while true {
+      while waitpid(-1, nil, WNOHANG) > 0 {}
+      let orphans = children()
+      if orphans.isEmpty { return left }
+      if deadline.hasPassed {
+        for orphan in orphans {
+          let name = textOfFile("/proc/\(orphan)/comm")?.split(separator: "\n").first ?? "?"
+          left.insert("process '\(name)'")
+          kill(orphan, SIGKILL)
+        }
+      }
+      sleep(.milliseconds(10))
+    }
+  }
+
+  /// The processes whose parent is this one: the field `children` of proc(5), of each thread.
+  private func children() -> [Int32] {
+    namesInDirectory("/proc/self/task").flatMap { thread in
+      (textOfFile("/proc/self/task/\(thread)/children") ?? "").split(separator: " ")
+        .compactMap { Int32($0) }
+    }
+  }
+}
