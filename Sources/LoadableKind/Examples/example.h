@@ -47,6 +47,20 @@ static void *zeroed(size_t bytes) {
   return memory;
 }
 
+// What `send` and `receive` return where a call failed with `code`, which is kept for `explain`.
+__attribute__((unused))
+static ptrdiff_t stopped(int *kept, int code) {
+  *kept = code;
+  switch (code) {
+  case EAGAIN: case EINTR: case EINPROGRESS: case ENOMSG: case ETIMEDOUT:
+    return IPC_KIND_WOULD_WAIT;
+  case EPIPE: case ECONNRESET: case ENOTCONN: case EIDRM:
+    return IPC_KIND_ENDED;
+  default:
+    return IPC_KIND_FAILED;
+  }
+}
+
 // The one export of a kind, which hands out its table.
 #define EXPORT_KIND(table)                                                     \
   IPC_KIND_EXPORT const struct ipc_kind *ipc_kind_entry(uint32_t host_abi) {   \
