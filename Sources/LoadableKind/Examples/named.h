@@ -10,7 +10,7 @@ static ipc_end *end_over(const struct ipc_terms *, int is_server, char *why);
 
 static inline ipc_end *make_named(const struct ipc_terms *terms, int *passed, size_t *count,
                                   char *why) {
-  return (void)passed, (void)count, end_over(terms, 1, why);
+  return end_over(terms, 1, why);
 }
 static inline ipc_end *join_named(const struct ipc_terms *terms, const int *passed, size_t count,
                                   char *why) {

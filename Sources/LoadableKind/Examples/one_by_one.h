@@ -1,6 +1,7 @@
 // Batches over an API that moves one record at a time. It gives a kind `send_each` and
 // `receive_each`, where send_one and receive_one move a record. Include it behind the definition of
-// struct ipc_end, whose `size` is that of a record.
+// struct ipc_end, whose `size` is that of a record. In C, `new_end` makes an
+// end whose other members are zero.
 #ifndef ONE_BY_ONE_H
 #define ONE_BY_ONE_H
 
@@ -30,5 +31,13 @@ static inline ptrdiff_t receive_each(ipc_end *end, void *records, size_t count, 
   }
   return (ptrdiff_t)moved;
 }
+
+#ifndef __cplusplus
+static inline ipc_end *new_end(const struct ipc_terms *terms) {
+  ipc_end *end = zeroed(sizeof *end);
+  end->size = terms->record_size;
+  return end;
+}
+#endif
 
 #endif

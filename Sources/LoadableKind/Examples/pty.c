@@ -55,10 +55,7 @@ static ptrdiff_t read_some(ipc_end *end, void *bytes, size_t length, int sleepin
 }
 static void close_end(ipc_end *end) { close(end->fd), free(end->stream.part), free(end); }
 
-static const struct ipc_kind kind = {
-  .size = sizeof kind, .abi = IPC_KIND_ABI, .flags = IPC_KIND_TELLS_END,
-  .waits = IPC_KIND_BLOCK | IPC_KIND_SPIN, .copies = 3, .name = "pty", .version = "1",
+EXPORT_KIND(
+  .flags = IPC_KIND_TELLS_END, .copies = 3, .name = "pty", .version = "1",
   .summary = "a pseudo-terminal in raw mode", .make = make, .join = join, .send = stream_send,
-  .receive = stream_receive, .explain = stream_explain, .close = close_end,
-};
-EXPORT_KIND(kind)
+  .receive = stream_receive, .explain = stream_explain)

@@ -200,7 +200,6 @@ static inline ptrdiff_t ring_receive(ipc_end *end, void *records, size_t count, 
 
 // IPC_KIND_FAILED has one reason.
 static inline const char *ring_explain(ipc_end *end) {
-  (void)end;
   return "The peer claims to have taken records that were never sent.";
 }
 

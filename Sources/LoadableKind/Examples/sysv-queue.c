@@ -14,7 +14,6 @@ struct ipc_end { int in, out, error; size_t size; struct { long type; char recor
 #include "one_by_one.h"
 
 static void create(const struct ipc_terms *terms, int *up, int *down) {
-  (void)terms;
   *up = msgget(IPC_PRIVATE, 0600), *down = msgget(IPC_PRIVATE, 0600);
 }
 static void destroy(int up, int down) {
@@ -22,10 +21,8 @@ static void destroy(int up, int down) {
 }
 static ipc_end *end_over(const struct ipc_terms *terms, int up, int down, int is_server,
                          char *why) {
-  (void)why;
-  ipc_end *end = zeroed(sizeof *end);
+  ipc_end *end = new_end(terms);
   end->in = is_server ? up : down, end->out = is_server ? down : up;
-  end->size = terms->record_size;
   end->message = zeroed(sizeof(long) + end->size);
   end->message->type = 1;
   return end;

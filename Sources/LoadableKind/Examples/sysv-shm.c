@@ -56,12 +56,9 @@ static void close_end(ipc_end *end) {
   free(end);
 }
 
-static const struct ipc_kind kind = {
-  .size = sizeof kind, .abi = IPC_KIND_ABI, .flags = IPC_KIND_INTERRUPTIBLE,
-  .waits = IPC_KIND_BLOCK | IPC_KIND_SPIN, .copies = 2, .name = "sysv-shm", .version = "1",
+EXPORT_KIND(
+  .flags = IPC_KIND_INTERRUPTIBLE, .copies = 2, .name = "sysv-shm", .version = "1",
   .summary = "two rings in System V shared memory, semaphores",
   .leaves = "a set of System V semaphores, which `ipcs -s` lists",
   .make = sysv_make, .join = sysv_join, .send = ring_send, .receive = ring_receive,
-  .explain = ring_explain, .close = close_end,
-};
-EXPORT_KIND(kind)
+  .explain = ring_explain)

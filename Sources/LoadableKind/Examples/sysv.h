@@ -18,7 +18,6 @@ static inline ipc_end *sysv_make(const struct ipc_terms *terms, int *passed, siz
   char path[96], numbers[32];
   int first = -1, second = -1;
   ipc_end *end = NULL;
-  (void)passed, (void)count;
   create(terms, &first, &second);
   snprintf(path, sizeof path, "%s/sysv", terms->directory);
   snprintf(numbers, sizeof numbers, "%d %d", first, second);

@@ -74,4 +74,4 @@ static const struct ipc_kind kind = {
   .make = make, .join = join, .send = stream_send, .receive = stream_receive,
   .explain = stream_explain, .close = close_end,
 };
-EXPORT_KIND(kind)
+EXPORT_TABLE(kind)
