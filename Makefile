@@ -275,6 +275,14 @@ fuzz:
 	    -max_total_time=$(FUZZ_SECONDS) -timeout=30 -max_len=4096 -rss_limit_mb=4096 -verbosity=0 $$([ ! -f $$words ] || echo -dict=$$words) \
 	    -artifact_prefix=$(FUZZ)/{}- $(FUZZ)/found/{} Tests/Fuzz/Tests/Corpora/{}'
 
+# An example of a loadable kind is to be read in one go: 60 lines of code. These have as many as stand here:
+# flow-ipc.cpp     the library asks for a loop of events, which is written here
+# flow-ipc-mq.cpp  it has queues of two sorts, by an option
+# iceoryx.cpp      a reader has to say what it has taken, by a service of its own, and a broker is looked for
+# io-uring.c       a receive is always pending, in memory of its own
+# redis.c          the broker has an option, its answers are checked, and a batch is one command
+LONGER = flow-ipc.cpp=85 flow-ipc-mq.cpp=66 iceoryx.cpp=96 io-uring.c=71 redis.c=66
+
 ## lint: check the formatting, and compile the C sources with warnings as errors
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
@@ -286,6 +294,14 @@ lint:
 	@for language in '-xc -std=c99' '-xc++ -std=c++17'; do \
 	  clang $$language -Wall -Wextra -Wpedantic -Werror -fsyntax-only -include \
 	    Sources/LoadableKind/include/ipc_kind.h /dev/null || exit 1; done
+	@LC_ALL=C.UTF-8 awk -v longer='$(LONGER)' '\
+	  BEGIN { split(longer, pairs, " "); for (i in pairs) { split(pairs[i], pair, "="); most[pair[1]] = pair[2] } } \
+	  { name = FILENAME; sub(".*/", "", name) } \
+	  length($$0) > 100 { print FILENAME ":" FNR ": the line has " length($$0) " columns; 100 fit"; bad = 1 } \
+	  name ~ /[.]c(pp)?$$/ && !/^[ \t]*(\/\/.*)?$$/ { lines[name]++ } \
+	  END { for (name in lines) { limit = name in most ? most[name] : 60; if (lines[name] > limit) { bad = 1; \
+	    print name " has " lines[name] " lines of code; " limit " are the most: share what other examples say, too" } } \
+	    exit bad }' $(wildcard $(EXAMPLES)/*)
 
 ## format: format the Swift sources in place
 format:

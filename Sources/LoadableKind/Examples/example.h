@@ -47,10 +47,39 @@ static void *zeroed(size_t bytes) {
   return memory;
 }
 
+// What `send` and `receive` return where a call failed with `code`, which is kept for `explain`.
+__attribute__((unused))
+static ptrdiff_t stopped(int *kept, int code) {
+  *kept = code;
+  switch (code) {
+  case EAGAIN: case EINTR: case EINPROGRESS: case ENOMSG: case ETIMEDOUT:
+    return IPC_KIND_WOULD_WAIT;
+  case EPIPE: case ECONNRESET: case ENOTCONN: case EIDRM:
+    return IPC_KIND_ENDED;
+  default:
+    return IPC_KIND_FAILED;
+  }
+}
+
+// What a call returns that found no room, where an API cannot wait for any: rests, if it may.
+__attribute__((unused))
+static ptrdiff_t rest(int sleeping, unsigned microseconds) {
+  if (sleeping) usleep(microseconds);
+  return IPC_KIND_WOULD_WAIT;
+}
+
 // The one export of a kind, which hands out its table.
-#define EXPORT_KIND(table)                                                     \
+#define EXPORT_TABLE(table)                                                    \
   IPC_KIND_EXPORT const struct ipc_kind *ipc_kind_entry(uint32_t host_abi) {   \
     return host_abi == IPC_KIND_ABI ? &(table) : NULL;                         \
   }
+
+// A table and its export. Given are the members beside those that are alike in the examples.
+#define EXPORT_KIND(...)                                                       \
+  static const struct ipc_kind kind = {                                        \
+    .size = sizeof kind, .abi = IPC_KIND_ABI,                                  \
+    .waits = IPC_KIND_BLOCK | IPC_KIND_SPIN, .close = close_end, __VA_ARGS__   \
+  };                                                                           \
+  EXPORT_TABLE(kind)
 
 #endif

@@ -5,25 +5,16 @@
 // That the peer is gone only the host tells. After SIGKILL of both sides nothing stays, unless the
 // client had not joined yet: then two queues do, ipc-compare-* in /dev/mqueue or in /dev/shm.
 // needs: Flow-IPC, installed into $FLOW_IPC_PREFIX (-lipc_core -lflow -lboost_thread -lfmt -lrt)
-#include "example.h"
+#include "example.hpp"
+#include "named.h"
 #include <algorithm>
 #include <fstream>
 #include <ipc/transport/bipc_mq_handle.hpp>
 #include <ipc/transport/error.hpp>
 #include <ipc/transport/posix_mq_handle.hpp>
-#include <string>
 using namespace ipc;
 
-struct ipc_end {
-  size_t size;
-  std::string error;
-  explicit ipc_end(const ipc_terms *terms) : size(terms->record_size) {}
-  virtual ~ipc_end() = default;
-  virtual ptrdiff_t send(const void *record, int sleeping) = 0;
-  virtual ptrdiff_t receive(void *record, int sleeping) = 0;
-};
-
-template <class Queue> struct Queues : ipc_end {
+template <class Queue> struct Queues final : ipc_end {
   util::Shared_name up, down;
   Queue in, out;
   Queues(const ipc_terms *terms, bool is_server, size_t records)
@@ -45,18 +36,18 @@ template <class Queue> struct Queues : ipc_end {
     Queue::remove_persistent(nullptr, up, &ignored);
     Queue::remove_persistent(nullptr, down, &ignored);
   }
+  // A code tells of a time that is over, too.
   ptrdiff_t result(bool moved, const Error_code &code) {
-    if (!code || code == transport::error::Code::S_TIMEOUT) return moved;
-    return error = code.message(), IPC_KIND_FAILED;
+    return !code || code == transport::error::Code::S_TIMEOUT ? moved : failed(code.message());
   }
-  ptrdiff_t send(const void *record, int sleeping) override {
+  ptrdiff_t send(const void *record, bool sleeping) override {
     Error_code code;
     util::Blob_const blob(record, size);
     bool moved = sleeping ? out.timed_send(blob, boost::chrono::milliseconds(100), &code)
                           : out.try_send(blob, &code);
     return result(moved, code);
   }
-  ptrdiff_t receive(void *record, int sleeping) override {
+  ptrdiff_t receive(void *record, bool sleeping) override {
     Error_code code;
     util::Blob_mutable blob(record, size);
     bool moved = sleeping ? in.timed_receive(&blob, boost::chrono::milliseconds(100), &code)
@@ -65,35 +56,22 @@ template <class Queue> struct Queues : ipc_end {
   }
 };
 
-static ipc_end *end_over(const ipc_terms *terms, bool is_server, char *why) try {
-  std::string over = option(terms, "over", "posix");
+static ipc_end *end_over(const ipc_terms *terms, int is_server, char *why) {
+  std::string over = option(terms, "over", "posix"), sentence = "Flow-IPC cannot open its queues";
   size_t most = 10; // of a queue's records, where nobody has changed it
   std::ifstream("/proc/sys/fs/mqueue/msg_max") >> most;
   most = std::min<size_t>(terms->capacity, most);
-  if (over == "posix") return new Queues<transport::Posix_mq_handle>(terms, is_server, most);
+  using namespace transport;
+  if (over == "posix")
+    return make_end<Queues<Posix_mq_handle>>(why, sentence.c_str(), terms, is_server, most);
   if (over != "bipc") return fail(why, "over should be posix or bipc, and is %s.", over.c_str());
-  return new Queues<transport::Bipc_mq_handle>(terms, is_server, terms->capacity);
-} catch (const std::exception &error) {
-  return fail(why, "Flow-IPC cannot open its queues: %s.", error.what());
+  most = terms->capacity;
+  return make_end<Queues<Bipc_mq_handle>>(why, sentence.c_str(), terms, is_server, most);
 }
-
 IPC_KIND_EXPORT const ipc_kind *ipc_kind_entry(uint32_t host_abi) {
-  static const ipc_kind_option options[] = {
-    {"over", "whose queues: posix or bipc (posix)"}, {nullptr, nullptr}};
-  static ipc_kind kind = {}; // of the version that this was tried with: the library does not say it
-  kind.size = sizeof kind, kind.abi = IPC_KIND_ABI, kind.waits = IPC_KIND_BLOCK | IPC_KIND_SPIN;
-  kind.name = "flow-ipc-mq", kind.version = "2.0.0";
-  kind.summary = "two queues of Flow-IPC";
-  kind.options = options;
-  kind.make = [](auto *terms, int *, size_t *, char *why) { return end_over(terms, true, why); };
-  kind.join = [](auto *terms, auto *, size_t, char *why) { return end_over(terms, false, why); };
-  kind.send = [](ipc_end *end, const void *records, size_t, int sleeping) {
-    return end->send(records, sleeping);
-  };
-  kind.receive = [](ipc_end *end, void *records, size_t, int sleeping) {
-    return end->receive(records, sleeping);
-  };
-  kind.explain = [](ipc_end *end) { return end->error.c_str(); };
-  kind.close = [](ipc_end *end) { delete end; };
+  static const ipc_kind_option options[] = {{"over", "whose queues: posix or bipc (posix)"}, {}};
+  // The library does not say its version: it is the one that this was tried with.
+  static ipc_kind kind = table("flow-ipc-mq", "2.0.0", "two queues of Flow-IPC");
+  kind.options = options, kind.make = make_named, kind.join = join_named;
   return host_abi == IPC_KIND_ABI ? &kind : nullptr;
 }

@@ -7,21 +7,18 @@
 // The library asks to be told when a descriptor is ready, and this end is the loop that it asks.
 // Its own way would be a thread that does that; then each record would wait for one more wake-up.
 // needs: Flow-IPC, installed into $FLOW_IPC_PREFIX (-lipc_core -lflow -lboost_thread -lfmt -lrt)
-#include "example.h"
+#include "example.hpp"
+#include "paired.h"
 #include <algorithm>
 #include <ipc/transport/error.hpp>
 #include <ipc/transport/sync_io/native_socket_stream.hpp>
 #include <ipc/util/sync_io/asio_waitable_native_hndl.hpp>
 #include <poll.h>
-#include <string>
-#include <sys/socket.h>
 #include <vector>
 using namespace ipc;
 using transport::error::Code;
 
-struct ipc_end {
-  size_t size;
-  std::string error;
+struct Stream final : ipc_end {
   struct Wish { int fd; bool for_room; util::sync_io::Task_ptr task; };
   std::vector<Wish> wishes;
   flow::util::Task_engine engine;
@@ -29,9 +26,8 @@ struct ipc_end {
   bool asked = false, done = false;
   Error_code code;
   transport::sync_io::Native_socket_stream stream;
-  ipc_end(const ipc_terms *terms, int fd)
-      : size(terms->record_size), room(size),
-        stream(nullptr, "ipc-compare", util::Native_handle(fd)) {
+  Stream(const ipc_terms *terms, int fd)
+      : ipc_end(terms), room(size), stream(nullptr, "ipc-compare", util::Native_handle(fd)) {
     auto note = [this](util::sync_io::Asio_waitable_native_handle *handle, bool for_room,
                        util::sync_io::Task_ptr &&task) {
       wishes.push_back({handle->native_handle().m_native_handle, for_room, std::move(task)});
@@ -40,7 +36,7 @@ struct ipc_end {
       [this] { return util::sync_io::Asio_waitable_native_handle(engine); });
     stream.start_send_blob_ops(note), stream.start_receive_blob_ops(note);
   }
-  ~ipc_end() {
+  ~Stream() override {
     Error_code ignored;
     stream.async_end_sending(&ignored, [](const Error_code &) {});
     for (int i = 0; i < 10 && is_sending(); i++) turn(10);
@@ -65,18 +61,17 @@ struct ipc_end {
                  code == boost::asio::error::connection_reset ||
                  code == Code::S_RECEIVES_FINISHED_CANNOT_RECEIVE ||
                  code == Code::S_LOW_LVL_TRANSPORT_HOSED_CANNOT_SEND;
-    if (!ended) error = code.message();
-    return ended ? IPC_KIND_ENDED : IPC_KIND_FAILED;
+    return ended ? ptrdiff_t(IPC_KIND_ENDED) : failed(code.message());
   }
   // It would queue without bound: a record is taken only while none is under way.
-  ptrdiff_t send(const void *record, int sleeping) {
+  ptrdiff_t send(const void *record, bool sleeping) override {
     if (is_sending()) turn(sleeping ? 100 : 0);
     if (is_sending()) return IPC_KIND_WOULD_WAIT;
     Error_code code;
     stream.send_blob(util::Blob_const(record, size), &code);
     return code ? ended_or_failed(code) : 1;
   }
-  ptrdiff_t receive(void *record, int sleeping) {
+  ptrdiff_t receive(void *record, bool sleeping) override {
     if (!asked) {
       size_t length = 0;
       asked = true, done = false;
@@ -92,36 +87,12 @@ struct ipc_end {
   }
 };
 
-static ipc_end *end_over(const ipc_terms *terms, int fd, char *why) try {
-  return new ipc_end(terms, fd);
-} catch (const std::exception &error) {
-  return fail(why, "Flow-IPC cannot open its stream: %s.", error.what());
+static ipc_end *end_over(const ipc_terms *terms, int fd, int, char *why) {
+  return make_end<Stream>(why, "Flow-IPC cannot open its stream", terms, fd);
 }
-static ipc_end *make(const ipc_terms *terms, int *passed, size_t *count, char *why) {
-  int pair[2];
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
-    return fail(why, "No pair of sockets can be made: %s.", strerror(errno));
-  ipc_end *end = end_over(terms, pair[0], why);
-  if (!end) return close(pair[1]), nullptr;
-  return passed[0] = pair[1], *count = 1, end;
-}
-static ipc_end *join(const ipc_terms *terms, const int *fd, size_t count, char *why) {
-  return count == 1 ? end_over(terms, fd[0], why) : refuse(fd, count, 1, why);
-}
-
 IPC_KIND_EXPORT const ipc_kind *ipc_kind_entry(uint32_t host_abi) {
-  static ipc_kind kind = {}; // of the version that this was tried with: the library does not say it
-  kind.size = sizeof kind, kind.abi = IPC_KIND_ABI, kind.waits = IPC_KIND_BLOCK | IPC_KIND_SPIN;
-  kind.flags = IPC_KIND_TELLS_END, kind.name = "flow-ipc", kind.version = "2.0.0";
-  kind.summary = "the socket stream of Flow-IPC";
-  kind.make = make, kind.join = join;
-  kind.send = [](ipc_end *end, const void *records, size_t, int sleeping) {
-    return end->send(records, sleeping);
-  };
-  kind.receive = [](ipc_end *end, void *records, size_t, int sleeping) {
-    return end->receive(records, sleeping);
-  };
-  kind.explain = [](ipc_end *end) { return end->error.c_str(); };
-  kind.close = [](ipc_end *end) { delete end; };
+  // The library does not say its version: it is the one that this was tried with.
+  static ipc_kind kind = table("flow-ipc", "2.0.0", "the socket stream of Flow-IPC");
+  kind.flags = IPC_KIND_TELLS_END, kind.make = make_paired, kind.join = join_paired;
   return host_abi == IPC_KIND_ABI ? &kind : nullptr;
 }

@@ -10,49 +10,78 @@
 // RouDi takes a side for dead that is stopped, or gets no processor, for 1.5 s. The session then
 // stalls; iox-roudi --monitoring-mode off takes nobody for dead, and frees nothing of those who
 // are.
-// needs: libiceoryx-posh-dev iceoryx (-isystem /usr/include/iceoryx/v2* -liceoryx_posh -liceoryx_hoofs)
-#include "example.h"
+// needs: libiceoryx-posh-dev iceoryx (-I /usr/include/iceoryx/v2* -liceoryx_posh -liceoryx_hoofs)
+#include "example.hpp"
 #include "iceoryx_hoofs/log/logmanager.hpp"
 #include "iceoryx_posh/popo/untyped_publisher.hpp"
 #include "iceoryx_posh/popo/untyped_subscriber.hpp"
 #include "iceoryx_posh/popo/wait_set.hpp"
 #include "iceoryx_posh/runtime/posh_runtime.hpp"
 #include "iceoryx_versions.hpp"
-#include <string>
+#include "named.h"
 #include <sys/socket.h>
 #include <sys/un.h>
 using namespace iox;
 
-static const uint64_t queue = 256; // the most that a reader of iceoryx can have waiting
-static capro::ServiceDescription service(const ipc_terms *terms, const std::string &name) {
-  auto text = [](const std::string &bytes) {
-    return capro::IdString_t(cxx::TruncateToCapacity, bytes);
-  };
-  return {"ipc-compare", text(terms->token), text(name)};
+static capro::ServiceDescription service(const ipc_terms *terms, const char *name) {
+  return {"ipc-compare", {cxx::TruncateToCapacity, terms->token}, {cxx::TruncateToCapacity, name}};
 }
 static popo::SubscriberOptions holding(uint64_t records) {
   popo::SubscriberOptions options;
-  options.queueCapacity = records;
+  options.queueCapacity = records; // at most 256
   return options;
 }
-struct ipc_end {
-  size_t size;
+struct Services final : ipc_end {
   uint64_t window, sent = 0, taken = 0, taken_by_peer = 0;
   popo::UntypedPublisher out, taken_out;
   popo::UntypedSubscriber in, taken_in;
   popo::WaitSet<> records, room;
-  ipc_end(const ipc_terms *terms, const std::string &mine, const std::string &other)
-      : size(terms->record_size), window(size <= 1 << 14 ? queue : size <= 1 << 17 ? 64 : 8),
-        out(service(terms, mine)), taken_out(service(terms, mine + "-taken")),
-        in(service(terms, other), holding(queue)),
-        taken_in(service(terms, other + "-taken"), holding(1)) {
+  Services(const ipc_terms *terms, bool is_server)
+      : ipc_end(terms), window(size <= 1 << 14 ? 256 : size <= 1 << 17 ? 64 : 8),
+        out(service(terms, is_server ? "down" : "up")),
+        taken_out(service(terms, is_server ? "up-taken" : "down-taken")),
+        in(service(terms, is_server ? "up" : "down"), holding(256)),
+        taken_in(service(terms, is_server ? "down-taken" : "up-taken"), holding(1)) {
     (void)records.attachState(in, popo::SubscriberState::HAS_DATA);
     (void)room.attachState(taken_in, popo::SubscriberState::HAS_DATA);
   }
-  bool met() const {
-    return out.hasSubscribers() && taken_out.hasSubscribers() &&
-           in.getSubscriptionState() == SubscribeState::SUBSCRIBED &&
-           taken_in.getSubscriptionState() == SubscribeState::SUBSCRIBED;
+  bool has_met(uint32_t milliseconds) const {
+    auto is_there = [](auto &from, auto &to) {
+      return from.hasSubscribers() && to.getSubscriptionState() == SubscribeState::SUBSCRIBED;
+    };
+    while (!is_there(out, in) || !is_there(taken_out, taken_in))
+      if (milliseconds-- == 0) return false;
+      else usleep(1000);
+    return true;
+  }
+  bool has_room() {
+    if (sent - taken_by_peer >= window)
+      (void)taken_in.take().and_then([&](auto &chunk) {
+        memcpy(&taken_by_peer, chunk, sizeof taken_by_peer), taken_in.release(chunk);
+      });
+    return sent - taken_by_peer < window;
+  }
+  static bool put(popo::UntypedPublisher &out, const void *bytes, size_t size) {
+    // RouDi has no chunk of that size where too many are in use.
+    return !out.loan(static_cast<uint32_t>(size)).and_then([&](auto &chunk) {
+      memcpy(chunk, bytes, size), out.publish(chunk);
+    }).has_error();
+  }
+  static void nap(popo::WaitSet<> &set) {
+    (void)set.timedWait(units::Duration::fromMilliseconds(100));
+  }
+  ptrdiff_t send(const void *record, bool sleeping) override {
+    if (!has_room() && sleeping) nap(room);
+    if (!has_room() || !put(out, record, size)) return IPC_KIND_WOULD_WAIT;
+    return sent++, 1;
+  }
+  ptrdiff_t receive(void *record, bool sleeping) override {
+    if (sleeping && !in.hasData()) nap(records);
+    auto result = in.take();
+    if (result.has_error()) return IPC_KIND_WOULD_WAIT;
+    memcpy(record, result.value(), size), in.release(result.value());
+    if (++taken % (window / 4) == 0) put(taken_out, &taken, sizeof taken);
+    return 1;
   }
 };
 
@@ -63,72 +92,23 @@ static bool roudi_runs() {
   bool runs = connect(fd, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0;
   return close(fd), runs;
 }
-static ipc_end *end_over(const ipc_terms *terms, bool is_server, char *why) {
+static ipc_end *end_over(const ipc_terms *terms, int is_server, char *why) {
   if (!roudi_runs()) return fail(why, "Nobody answers at /tmp/roudi. Start the daemon: iox-roudi.");
   log::LogManager::GetLogManager().SetDefaultLogLevel(log::LogLevel::kError);
   // A process has one runtime, which it keeps. Its name is that of a socket in /tmp, too.
   static const std::string name = "ipc-compare-" + std::to_string(getpid()) + "-" + terms->token;
   runtime::PoshRuntime::initRuntime(RuntimeName_t(cxx::TruncateToCapacity, name));
-  return is_server ? new ipc_end(terms, "down", "up") : new ipc_end(terms, "up", "down");
-}
-static ipc_end *join(const ipc_terms *terms, const int *, size_t, char *why) {
-  ipc_end *end = end_over(terms, false, why);
-  for (uint32_t i = 0; end && !end->met() && i < terms->patience; i++) usleep(1000);
-  if (!end || end->met()) return end;
+  auto *end = new Services(terms, is_server);
+  if (is_server || end->has_met(terms->patience)) return end;
   delete end;
   return fail(why, "The server's services were not found in %u ms.", terms->patience);
 }
-static int meet(ipc_end *end, char *) {
-  for (int i = 0; !end->met() && i < 50; i++) usleep(1000);
-  return end->met();
-}
-
-static void nap(popo::WaitSet<> &set) {
-  (void)set.timedWait(units::Duration::fromMilliseconds(100));
-}
-static bool has_room(ipc_end *end) {
-  if (end->sent - end->taken_by_peer < end->window) return true;
-  (void)end->taken_in.take().and_then([&](auto &chunk) {
-    memcpy(&end->taken_by_peer, chunk, sizeof end->taken_by_peer), end->taken_in.release(chunk);
-  });
-  return end->sent - end->taken_by_peer < end->window;
-}
-static bool put(popo::UntypedPublisher &out, const void *bytes, size_t size) {
-  bool lent = false; // RouDi has no chunk of that size where too many are in use
-  (void)out.loan(static_cast<uint32_t>(size)).and_then([&](auto &chunk) {
-    memcpy(chunk, bytes, size), out.publish(chunk), lent = true;
-  });
-  return lent;
-}
-static ptrdiff_t send(ipc_end *end, const void *records, size_t count, int sleeping) {
-  if (!has_room(end) && sleeping) nap(end->room);
-  size_t sent = 0;
-  for (auto at = static_cast<const char *>(records); sent < count && has_room(end); sent++)
-    if (!put(end->out, at + sent * end->size, end->size)) break;
-    else end->sent++;
-  return static_cast<ptrdiff_t>(sent);
-}
-static ptrdiff_t receive(ipc_end *end, void *records, size_t count, int sleeping) {
-  if (sleeping && !end->in.hasData()) nap(end->records);
-  size_t got = 0;
-  auto take = [&](const void *chunk) {
-    memcpy(static_cast<char *>(records) + got++ * end->size, chunk, end->size);
-    end->in.release(chunk);
-    if (++end->taken % (end->window / 4) == 0) put(end->taken_out, &end->taken, sizeof end->taken);
-  };
-  while (got < count && !end->in.take().and_then(take).has_error()) {}
-  return static_cast<ptrdiff_t>(got);
-}
-
 IPC_KIND_EXPORT const ipc_kind *ipc_kind_entry(uint32_t host_abi) {
-  static ipc_kind kind = {};
-  kind.size = sizeof kind, kind.abi = IPC_KIND_ABI, kind.waits = IPC_KIND_BLOCK | IPC_KIND_SPIN;
+  static ipc_kind kind =
+    table("iceoryx", ICEORYX_LATEST_RELEASE_VERSION, "two services of iceoryx");
   kind.flags = IPC_KIND_HAS_THREADS | IPC_KIND_NEEDS_BROKER, kind.largest_record = 1 << 20;
-  kind.copies = 2, kind.name = "iceoryx", kind.version = ICEORYX_LATEST_RELEASE_VERSION;
-  kind.summary = "two services of iceoryx", kind.broker = "iox-roudi";
+  kind.copies = 2, kind.broker = "iox-roudi", kind.make = make_named, kind.join = join_named;
   kind.leaves = "/tmp/ipc-compare-PID-*, and RouDi's 216 MB in /dev/shm when it is ended later";
-  kind.make = [](auto terms, int *, size_t *, char *why) { return end_over(terms, true, why); };
-  kind.join = join, kind.meet = meet, kind.send = send, kind.receive = receive;
-  kind.close = [](ipc_end *end) { delete end; };
+  kind.meet = [](auto *end, char *) { return int(static_cast<Services *>(end)->has_met(50)); };
   return host_abi == IPC_KIND_ABI ? &kind : nullptr;
 }

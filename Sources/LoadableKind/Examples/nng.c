@@ -6,17 +6,17 @@
 // peer is gone only the host tells. After SIGKILL of both sides nothing stays: the socket lies in
 // the session's directory.
 // needs: libnng-dev (-lnng)
-#include "example.h"
+#include "named.h"
 #include <nng/nng.h>
 #include <nng/protocol/pair0/pair.h>
 
 struct ipc_end { nng_socket socket; size_t size; int error; };
+#include "one_by_one.h"
 
 static ipc_end *end_over(const struct ipc_terms *terms, int is_server, char *why) {
-  ipc_end *end = zeroed(sizeof *end);
+  ipc_end *end = new_end(terms);
   char url[96];
   snprintf(url, sizeof url, "ipc://%s/nng", terms->directory);
-  end->size = terms->record_size;
   int error = nng_pair0_open(&end->socket);
   if (error) return fail(why, "No socket can be opened: %s.", nng_strerror(error)), free(end), NULL;
   nng_socket_set_ms(end->socket, NNG_OPT_RECVTIMEO, 100);
@@ -29,34 +29,20 @@ static ipc_end *end_over(const struct ipc_terms *terms, int is_server, char *why
   fail(why, "%s cannot be %s: %s.", url, is_server ? "bound" : "dialled", nng_strerror(error));
   return nng_close(end->socket), free(end), NULL;
 }
-static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, char *why) {
-  return (void)passed, (void)count, end_over(terms, 1, why);
-}
-static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count, char *why) {
-  return (void)fd, (void)count, end_over(terms, 0, why);
-}
 
-static ptrdiff_t result(ipc_end *end, ptrdiff_t moved) {
-  if (moved) return moved;
-  int waits = end->error == NNG_EAGAIN || end->error == NNG_ETIMEDOUT || end->error == NNG_EINTR;
+static ptrdiff_t result(ipc_end *end, int error) {
+  end->error = error;
+  if (error == 0) return 1;
+  int waits = error == NNG_EAGAIN || error == NNG_ETIMEDOUT || error == NNG_EINTR;
   return waits ? IPC_KIND_WOULD_WAIT : IPC_KIND_FAILED;
 }
-static ptrdiff_t send_records(ipc_end *end, const void *records, size_t count, int sleeping) {
-  ptrdiff_t sent = 0;
-  for (char *at = (char *)records; sent < (ptrdiff_t)count; sent++, at += end->size) {
-    end->error = nng_send(end->socket, at, end->size, sleeping && !sent ? 0 : NNG_FLAG_NONBLOCK);
-    if (end->error) break;
-  }
-  return result(end, sent);
+static ptrdiff_t send_one(ipc_end *end, const void *record, int sleeping) {
+  int flags = sleeping ? 0 : NNG_FLAG_NONBLOCK;
+  return result(end, nng_send(end->socket, (void *)(uintptr_t)record, end->size, flags));
 }
-static ptrdiff_t receive_records(ipc_end *end, void *records, size_t count, int sleeping) {
-  ptrdiff_t got = 0;
-  for (char *at = records; got < (ptrdiff_t)count; got++, at += end->size) {
-    size_t length = end->size;
-    end->error = nng_recv(end->socket, at, &length, sleeping && !got ? 0 : NNG_FLAG_NONBLOCK);
-    if (end->error) break;
-  }
-  return result(end, got);
+static ptrdiff_t receive_one(ipc_end *end, void *record, int sleeping) {
+  size_t length = end->size;
+  return result(end, nng_recv(end->socket, record, &length, sleeping ? 0 : NNG_FLAG_NONBLOCK));
 }
 static const char *explain(ipc_end *end) { return nng_strerror(end->error); }
 static void close_end(ipc_end *end) { nng_close(end->socket), free(end); }
@@ -65,8 +51,8 @@ IPC_KIND_EXPORT const struct ipc_kind *ipc_kind_entry(uint32_t host_abi) {
   static struct ipc_kind kind = {
     .size = sizeof kind, .abi = IPC_KIND_ABI, .flags = IPC_KIND_HAS_THREADS,
     .waits = IPC_KIND_BLOCK | IPC_KIND_SPIN, .name = "nng",
-    .summary = "two pair0 sockets of nng over ipc://", .make = make, .join = join,
-    .send = send_records, .receive = receive_records, .explain = explain, .close = close_end,
+    .summary = "two pair0 sockets of nng over ipc://", .make = make_named, .join = join_named,
+    .send = send_each, .receive = receive_each, .explain = explain, .close = close_end,
   };
   kind.version = nng_version();
   return host_abi == IPC_KIND_ABI ? &kind : NULL;

@@ -11,11 +11,11 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 
-struct ipc_end { struct stream stream; int fd, error; };
+struct ipc_end { struct stream stream; int fd; };
 
 static ipc_end *end_over(const struct ipc_terms *terms, int fd) {
   ipc_end *end = zeroed(sizeof *end);
-  end->stream = (struct stream){terms->record_size, 0, 0, zeroed(terms->record_size)};
+  stream_begin(end, terms);
   end->fd = fd;
   fcntl(fd, F_SETFL, O_NONBLOCK);
   return end;
@@ -35,19 +35,17 @@ static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, 
   passed[0] = terminal, *count = 1;
   return end_over(terms, master);
 }
-static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count, char *why) {
-  return count == 1 ? end_over(terms, fd[0]) : refuse(fd, count, 1, why);
+static ipc_end *join(const struct ipc_terms *terms, const int *passed, size_t count, char *why) {
+  return count == 1 ? end_over(terms, passed[0]) : refuse(passed, count, 1, why);
 }
 
 // The master says EIO where nobody has the terminal open any more.
 static ptrdiff_t result(ipc_end *end, ssize_t length, short awaited, int sleeping) {
-  if (length > 0) return length;
-  if (length == 0 || errno == EIO) return IPC_KIND_ENDED;
-  end->error = errno;
-  if (errno != EAGAIN && errno != EINTR) return IPC_KIND_FAILED;
+  if (length < 0 && errno == EIO) return IPC_KIND_ENDED;
+  ptrdiff_t result = stream_result(end, length, errno);
   struct pollfd entry = {end->fd, awaited, 0};
-  if (sleeping) poll(&entry, 1, 100);
-  return IPC_KIND_WOULD_WAIT;
+  if (result == IPC_KIND_WOULD_WAIT && sleeping) poll(&entry, 1, 100);
+  return result;
 }
 static ptrdiff_t write_some(ipc_end *end, const void *bytes, size_t length, int sleeping) {
   return result(end, write(end->fd, bytes, length), POLLOUT, sleeping);
@@ -55,19 +53,9 @@ static ptrdiff_t write_some(ipc_end *end, const void *bytes, size_t length, int 
 static ptrdiff_t read_some(ipc_end *end, void *bytes, size_t length, int sleeping) {
   return result(end, read(end->fd, bytes, length), POLLIN, sleeping);
 }
-static ptrdiff_t send_records(ipc_end *end, const void *records, size_t count, int sleeping) {
-  return stream_send(&end->stream, write_some, end, records, count, sleeping);
-}
-static ptrdiff_t receive_records(ipc_end *end, void *records, size_t count, int sleeping) {
-  return stream_receive(&end->stream, read_some, end, records, count, sleeping);
-}
-static const char *explain(ipc_end *end) { return strerror(end->error); }
 static void close_end(ipc_end *end) { close(end->fd), free(end->stream.part), free(end); }
 
-static const struct ipc_kind kind = {
-  .size = sizeof kind, .abi = IPC_KIND_ABI, .flags = IPC_KIND_TELLS_END,
-  .waits = IPC_KIND_BLOCK | IPC_KIND_SPIN, .copies = 3, .name = "pty", .version = "1",
-  .summary = "a pseudo-terminal in raw mode", .make = make, .join = join,
-  .send = send_records, .receive = receive_records, .explain = explain, .close = close_end,
-};
-EXPORT_KIND(kind)
+EXPORT_KIND(
+  .flags = IPC_KIND_TELLS_END, .copies = 3, .name = "pty", .version = "1",
+  .summary = "a pseudo-terminal in raw mode", .make = make, .join = join, .send = stream_send,
+  .receive = stream_receive, .explain = stream_explain)

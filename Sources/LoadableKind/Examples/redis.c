@@ -6,11 +6,10 @@
 // room, and asks again every 200 µs. That the peer is gone only the host tells. After SIGKILL of
 // both sides, the records that nobody has fetched stay in the broker.
 // needs: libhiredis-dev redis-server (pkg-config hiredis)
-#include "example.h"
+#include "named.h"
 #include <hiredis.h>
-#include <sys/time.h>
-#include <time.h>
 
+// `there`: records that were in the list `out` at the last answer. Only its reader takes some.
 struct ipc_end { redisContext *redis; size_t size, most, there; char in[40], out[40]; };
 
 static ipc_end *end_over(const struct ipc_terms *terms, int is_server, char *why) {
@@ -28,55 +27,41 @@ static ipc_end *end_over(const struct ipc_terms *terms, int is_server, char *why
   snprintf(end->out, sizeof end->out, "ipc-compare:%s:%s", terms->token, is_server ? "down" : "up");
   return end;
 }
-static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, char *why) {
-  return (void)passed, (void)count, end_over(terms, 1, why);
-}
-static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count, char *why) {
-  return (void)fd, (void)count, end_over(terms, 0, why);
-}
 
-// The records that were in the list at the last answer. Only the reader makes them fewer.
-static ptrdiff_t note_length(ipc_end *end, redisReply *reply) {
-  int failed = !reply || reply->type != REDIS_REPLY_INTEGER;
-  if (!failed) end->there = (size_t)reply->integer;
-  return freeReplyObject(reply), failed ? IPC_KIND_FAILED : 1;
+// Whether the answer is the length of the list `out`.
+static int is_length(ipc_end *end, redisReply *reply) {
+  int is_number = reply && reply->type == REDIS_REPLY_INTEGER;
+  if (is_number) end->there = (size_t)reply->integer;
+  return freeReplyObject(reply), is_number;
 }
 static ptrdiff_t send_records(ipc_end *end, const void *records, size_t count, int sleeping) {
-  if (end->there >= end->most) {
-    void *reply = redisCommand(end->redis, "LLEN %s", end->out);
-    if (note_length(end, reply) < 0) return IPC_KIND_FAILED;
-  }
-  if (end->there >= end->most) {
-    if (sleeping) nanosleep(&(struct timespec){0, 200000}, NULL);
-    return IPC_KIND_WOULD_WAIT;
-  }
-  if (count > end->most - end->there) count = end->most - end->there;
   const char *words[66] = {"RPUSH", end->out};
   size_t lengths[66] = {5, strlen(end->out)};
+  if (end->there >= end->most && !is_length(end, redisCommand(end->redis, "LLEN %s", end->out)))
+    return IPC_KIND_FAILED;
+  if (end->there >= end->most) return rest(sleeping, 200);
+  if (count > end->most - end->there) count = end->most - end->there;
   if (count > 64) count = 64;
   for (size_t i = 0; i < count; i++)
     words[2 + i] = (const char *)records + i * end->size, lengths[2 + i] = end->size;
   void *reply = redisCommandArgv(end->redis, (int)count + 2, words, lengths);
-  return note_length(end, reply) < 0 ? IPC_KIND_FAILED : (ptrdiff_t)count;
+  return is_length(end, reply) ? (ptrdiff_t)count : IPC_KIND_FAILED;
 }
 static ptrdiff_t receive_records(ipc_end *end, void *records, size_t count, int sleeping) {
-  redisReply *reply = NULL;
-  size_t got = 0, skipped = 0;
-  if (!sleeping || count > 1) reply = redisCommand(end->redis, "LPOP %s %d", end->in, (int)count);
-  if (sleeping && (!reply || reply->type == REDIS_REPLY_NIL)) {
-    freeReplyObject(reply);
-    reply = redisCommand(end->redis, "BLPOP %s 0.1", end->in); // the key comes first
-    skipped = 1;
+  const char *ask = sleeping ? "BLMPOP 0.1 1 %s LEFT COUNT %d" : "LMPOP 1 %s LEFT COUNT %d";
+  redisReply *reply = redisCommand(end->redis, ask, end->in, (int)count);
+  ptrdiff_t got = reply && reply->type != REDIS_REPLY_ERROR ? 0 : IPC_KIND_FAILED;
+  // The list's key comes first, and then what was in it.
+  int has_records = got == 0 && reply->type == REDIS_REPLY_ARRAY && reply->elements == 2;
+  for (size_t i = 0; has_records && i < reply->element[1]->elements && i < count; i++, got++) {
+    redisReply *record = reply->element[1]->element[i];
+    if (record->len != end->size) return freeReplyObject(reply), IPC_KIND_FAILED;
+    memcpy((char *)records + i * end->size, record->str, end->size);
   }
-  if (!reply || reply->type == REDIS_REPLY_ERROR) return freeReplyObject(reply), IPC_KIND_FAILED;
-  for (size_t i = skipped; reply->type == REDIS_REPLY_ARRAY && i < reply->elements; i++, got++) {
-    if (reply->element[i]->len != end->size) return freeReplyObject(reply), IPC_KIND_FAILED;
-    memcpy((char *)records + got * end->size, reply->element[i]->str, end->size);
-  }
-  return freeReplyObject(reply), (ptrdiff_t)got;
+  return freeReplyObject(reply), got;
 }
 static const char *explain(ipc_end *end) {
-  return end->redis->err ? end->redis->errstr : "The broker's answer is not one to the question.";
+  return end->redis->err ? end->redis->errstr : "The broker's answer is not that of Redis 7.";
 }
 // The list that is read goes; the other goes as soon as the peer has read it, or after a minute.
 static void close_end(ipc_end *end) {
@@ -86,16 +71,12 @@ static void close_end(ipc_end *end) {
 }
 
 static const struct ipc_kind_option options[] = {
-  {"socket", "the path of the Redis server's UNIX socket (/tmp/ipc-compare-redis.sock)"},
-  {NULL, NULL},
+  {"socket", "the path of the Redis server's UNIX socket (/tmp/ipc-compare-redis.sock)"}, {0},
 };
-static const struct ipc_kind kind = {
-  .size = sizeof kind, .abi = IPC_KIND_ABI, .flags = IPC_KIND_NEEDS_BROKER,
-  .waits = IPC_KIND_BLOCK | IPC_KIND_SPIN, .name = "redis", .version = LIBRARY_VERSION,
+EXPORT_KIND(
+  .flags = IPC_KIND_NEEDS_BROKER, .name = "redis", .version = LIBRARY_VERSION,
   .summary = "two lists of a Redis server, by hiredis",
   .broker = "redis-server --port 0 --save '' --unixsocket /tmp/ipc-compare-redis.sock",
-  .leaves = "the records that nobody has fetched, in the broker", .options = options, .make = make,
-  .join = join, .send = send_records, .receive = receive_records, .explain = explain,
-  .close = close_end,
-};
-EXPORT_KIND(kind)
+  .leaves = "the records that nobody has fetched, in the broker", .options = options,
+  .make = make_named, .join = join_named, .send = send_records, .receive = receive_records,
+  .explain = explain)

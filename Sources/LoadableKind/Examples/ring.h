@@ -6,6 +6,9 @@
 // known. The reader says from time to time how many records it has taken. Whoever is about to sleep
 // sets a word and looks once more; whoever moves records looks at that word afterwards, and wakes
 // the sleeper. A side that never sleeps says that once, and spares the other the look.
+//
+// It gives a kind `ring_send`, `ring_receive` and `ring_explain`, where an end begins with a struct
+// rings, and sleep_on and wake let a side sleep.
 #ifndef RING_H
 #define RING_H
 
@@ -30,8 +33,12 @@ struct rings {
   size_t size, stride, slots;      // of a record, from slot to slot, and in each ring
   uint64_t missed_at, sent_then;   // both positions when a record was last looked for in vain
 };
-// How a side sleeps while the word is 1, and how it is woken.
-typedef void ring_call(ipc_end *, _Atomic uint32_t *word);
+
+// The two that a kind has to define: how a side sleeps while the word is 1, and how it is woken.
+static void sleep_on(ipc_end *, _Atomic uint32_t *word);
+static void wake(ipc_end *, _Atomic uint32_t *word);
+
+static inline struct rings *rings_of(ipc_end *end) { return (struct rings *)(void *)end; }
 
 static inline void ring_pause(void) {
 #if defined __x86_64__
@@ -79,7 +86,7 @@ RING_INLINE void ring_copy(char *to, const char *from, size_t size) {
   for (size_t at = 0; at < 24; at += 8)
     *(volatile word *)(to + at) = *(const volatile word *)(from + at);
 }
-RING_INLINE void ring_wake(ipc_end *end, _Atomic uint32_t *waits, ring_call *wake) {
+RING_INLINE void ring_wake(ipc_end *end, _Atomic uint32_t *waits) {
   if (atomic_load(waits) == 0) return;
   atomic_store_explicit(waits, 0, memory_order_relaxed);
   wake(end, waits);
@@ -88,7 +95,7 @@ RING_INLINE void ring_wake(ipc_end *end, _Atomic uint32_t *waits, ring_call *wak
 // Writes records for which there is room. Of a lump, the first sequence is stored last: a reader
 // that has caught up looks at no other, and leaves the lines of the rest here until they are full.
 RING_INLINE void ring_put(struct rings *rings, const char *from, size_t count, ipc_end *end,
-                          ring_call *wake, size_t size, size_t stride) {
+                          size_t size, size_t stride) {
   struct ring *ring = &rings->out;
   size_t most = rings->slots < 1024 ? rings->slots / 16 : 64;
   if (most == 0) most = 1;
@@ -108,7 +115,7 @@ RING_INLINE void ring_put(struct rings *rings, const char *from, size_t count, i
       atomic_store_explicit(sequence, first + 1, memory_order_release);
     } else {
       atomic_exchange(sequence, first + 1); // in one order with the look at the word
-      ring_wake(end, &ring->words->reader_waits, wake);
+      ring_wake(end, &ring->words->reader_waits);
     }
   }
 }
@@ -122,36 +129,36 @@ static inline ptrdiff_t ring_room(struct rings *rings) {
   return (ptrdiff_t)(rings->slots - (ring->position - consumed));
 }
 
-RING_INLINE ptrdiff_t ring_send(struct rings *rings, ipc_end *end, const void *records,
-                                size_t count, int sleeping, ring_call *sleep, ring_call *wake) {
+static inline ptrdiff_t ring_send(ipc_end *end, const void *records, size_t count, int sleeping) {
+  struct rings *rings = rings_of(end);
   struct ring *ring = &rings->out;
   ptrdiff_t room = (ptrdiff_t)(rings->slots - (ring->position - ring->consumed));
   if (room < (ptrdiff_t)count) room = ring_room(rings);
   if (room == 0 && sleeping) {
     atomic_store(&ring->words->writer_waits, 1);
     room = ring_room(rings);
-    if (room == 0) sleep(end, &ring->words->writer_waits), room = ring_room(rings);
+    if (room == 0) sleep_on(end, &ring->words->writer_waits), room = ring_room(rings);
     atomic_store_explicit(&ring->words->writer_waits, 0, memory_order_relaxed);
   }
   if (room <= 0) return room;
   if ((size_t)room < count) count = (size_t)room;
-  if (rings->size == 24) ring_put(rings, records, count, end, wake, 24, 32);
-  else ring_put(rings, records, count, end, wake, rings->size, rings->stride);
+  if (rings->size == 24) ring_put(rings, records, count, end, 24, 32);
+  else ring_put(rings, records, count, end, rings->size, rings->stride);
   return (ptrdiff_t)count;
 }
 
-static inline void ring_tell(struct ring *ring, ipc_end *end, ring_call *wake) {
+static inline void ring_tell(struct ring *ring, ipc_end *end) {
   ring->consumed = ring->position;
   if (atomic_load_explicit(&ring->words->writer_spins, memory_order_relaxed)) {
     atomic_store_explicit(&ring->words->consumed, ring->position, memory_order_release);
   } else {
     atomic_exchange(&ring->words->consumed, ring->position);
-    ring_wake(end, &ring->words->writer_waits, wake);
+    ring_wake(end, &ring->words->writer_waits);
   }
 }
 
 RING_INLINE ptrdiff_t ring_take(struct rings *rings, char *to, size_t count, int looks,
-                                ipc_end *end, ring_call *wake, size_t size, size_t stride) {
+                                ipc_end *end, size_t size, size_t stride) {
   struct ring *ring = &rings->in;
   size_t taken = 0;
   while (taken < count) {
@@ -168,27 +175,32 @@ RING_INLINE ptrdiff_t ring_take(struct rings *rings, char *to, size_t count, int
       if (looks == 0) break;
     }
     ring_copy(to + taken++ * size, slot, size);
-    if ((++ring->position & (rings->slots / 4 - 1)) == 0) ring_tell(ring, end, wake);
+    if ((++ring->position & (rings->slots / 4 - 1)) == 0) ring_tell(ring, end);
   }
   return (ptrdiff_t)taken;
 }
 
-RING_INLINE ptrdiff_t ring_receive(struct rings *rings, ipc_end *end, void *records, size_t count,
-                                   int sleeping, ring_call *sleep, ring_call *wake) {
+static inline ptrdiff_t ring_receive(ipc_end *end, void *records, size_t count, int sleeping) {
+  struct rings *rings = rings_of(end);
   struct ring *ring = &rings->in;
   for (int looks = sleeping ? 0 : 16;; looks = 0) {
     ptrdiff_t taken = rings->size == 24
-      ? ring_take(rings, records, count, looks, end, wake, 24, 32)
-      : ring_take(rings, records, count, looks, end, wake, rings->size, rings->stride);
+      ? ring_take(rings, records, count, looks, end, 24, 32)
+      : ring_take(rings, records, count, looks, end, rings->size, rings->stride);
     if (taken || !sleeping) return taken;
-    if (ring->consumed != ring->position) ring_tell(ring, end, wake);
+    if (ring->consumed != ring->position) ring_tell(ring, end);
     atomic_store(&ring->words->reader_waits, 1);
     char *slot = ring_slot(rings, ring, ring->position, rings->stride);
     if (atomic_load(ring_sequence(slot, rings->size)) != ring->position + 1)
-      sleep(end, &ring->words->reader_waits);
+      sleep_on(end, &ring->words->reader_waits);
     atomic_store_explicit(&ring->words->reader_waits, 0, memory_order_relaxed);
     sleeping = 0;
   }
+}
+
+// IPC_KIND_FAILED has one reason.
+static inline const char *ring_explain(ipc_end *end) {
+  return "The peer claims to have taken records that were never sent.";
 }
 
 #endif

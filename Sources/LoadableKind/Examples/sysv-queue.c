@@ -11,51 +11,40 @@
 
 // A message is its type, a positive number, and behind it the record.
 struct ipc_end { int in, out, error; size_t size; struct { long type; char record[]; } *message; };
+#include "one_by_one.h"
 
-static ipc_end *end_over(const struct ipc_terms *terms, int in, int out) {
-  ipc_end *end = zeroed(sizeof *end);
-  end->in = in, end->out = out, end->size = terms->record_size;
+static void create(const struct ipc_terms *terms, int *up, int *down) {
+  *up = msgget(IPC_PRIVATE, 0600), *down = msgget(IPC_PRIVATE, 0600);
+}
+static void destroy(int up, int down) {
+  msgctl(up, IPC_RMID, NULL), msgctl(down, IPC_RMID, NULL);
+}
+static ipc_end *end_over(const struct ipc_terms *terms, int up, int down, int is_server,
+                         char *why) {
+  ipc_end *end = new_end(terms);
+  end->in = is_server ? up : down, end->out = is_server ? down : up;
   end->message = zeroed(sizeof(long) + end->size);
   end->message->type = 1;
   return end;
 }
-static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, char *why) {
-  (void)passed, (void)count;
-  int up = msgget(IPC_PRIVATE, 0600), down = msgget(IPC_PRIVATE, 0600);
-  if (up >= 0 && down >= 0 && sysv_tell(terms, up, down) == 0) return end_over(terms, up, down);
-  fail(why, "Two queues cannot be made: %s. `ipcs -q -l` lists those that there are, and how many "
-       "there can be.", strerror(errno));
-  return msgctl(up, IPC_RMID, NULL), msgctl(down, IPC_RMID, NULL), NULL;
-}
-static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count, char *why) {
-  int up, down;
-  (void)fd, (void)count;
-  return sysv_ask(terms, &up, &down, why) ? NULL : end_over(terms, down, up);
-}
 
 static ptrdiff_t result(ipc_end *end) {
-  end->error = errno;
-  if (errno == EIDRM || errno == EINVAL) return IPC_KIND_ENDED; // the peer has removed the queue
-  int waits = errno == EAGAIN || errno == ENOMSG || errno == EINTR;
-  return waits ? IPC_KIND_WOULD_WAIT : IPC_KIND_FAILED;
+  // The peer has removed the queue: while a call slept, or before it.
+  return errno == EINVAL ? IPC_KIND_ENDED : stopped(&end->error, errno);
 }
-static ptrdiff_t send_records(ipc_end *end, const void *records, size_t count, int sleeping) {
-  ptrdiff_t sent = 0;
-  for (; sent < (ptrdiff_t)count; sent++, sleeping = 0) {
-    memcpy(end->message->record, (const char *)records + (size_t)sent * end->size, end->size);
-    if (msgsnd(end->out, end->message, end->size, sleeping ? 0 : IPC_NOWAIT)) break;
-  }
-  return sent ? sent : result(end);
+static ptrdiff_t send_one(ipc_end *end, const void *record, int sleeping) {
+  memcpy(end->message->record, record, end->size);
+  int failed = msgsnd(end->out, end->message, end->size, sleeping ? 0 : IPC_NOWAIT);
+  return failed ? result(end) : 1;
 }
-static ptrdiff_t receive_records(ipc_end *end, void *records, size_t count, int sleeping) {
-  ptrdiff_t got = 0;
-  for (; got < (ptrdiff_t)count; got++, sleeping = 0) {
-    if (msgrcv(end->in, end->message, end->size, 0, sleeping ? 0 : IPC_NOWAIT) < 0) break;
-    memcpy((char *)records + (size_t)got * end->size, end->message->record, end->size);
-  }
-  return got ? got : result(end);
+static ptrdiff_t receive_one(ipc_end *end, void *record, int sleeping) {
+  if (msgrcv(end->in, end->message, end->size, 0, sleeping ? 0 : IPC_NOWAIT) < 0)
+    return result(end);
+  memcpy(record, end->message->record, end->size);
+  return 1;
 }
 static const char *explain(ipc_end *end) { return strerror(end->error); }
+
 // Whoever reads a queue removes it. A queue that the peer cannot read any more goes with it.
 static void close_end(ipc_end *end) {
   struct msqid_ds queue;
@@ -71,8 +60,9 @@ IPC_KIND_EXPORT const struct ipc_kind *ipc_kind_entry(uint32_t host_abi) {
     .size = sizeof kind, .abi = IPC_KIND_ABI, .flags = IPC_KIND_INTERRUPTIBLE,
     .waits = IPC_KIND_BLOCK | IPC_KIND_SPIN, .largest_record = 8192, .copies = 2,
     .name = "sysv-queue", .version = "1", .summary = "two System V message queues",
-    .leaves = "two System V message queues, which `ipcs -q` lists", .make = make, .join = join,
-    .send = send_records, .receive = receive_records, .explain = explain, .close = close_end,
+    .leaves = "two System V message queues, which `ipcs -q` lists", .make = sysv_make,
+    .join = sysv_join, .send = send_each, .receive = receive_each, .explain = explain,
+    .close = close_end,
   };
   struct msginfo limits; // where nobody changed them, a message has 8,192 bytes at most
   if (msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&limits) >= 0)

@@ -12,6 +12,11 @@
 
 struct ipc_end { struct rings rings; char *base; int memory, semaphores; };
 
+static void create(const struct ipc_terms *terms, int *memory, int *semaphores) {
+  struct rings rings;
+  *memory = shmget(IPC_PRIVATE, rings_measure(&rings, terms), 0600);
+  *semaphores = semget(IPC_PRIVATE, 4, 0600);
+}
 static void destroy(int memory, int semaphores) {
   shmctl(memory, IPC_RMID, NULL), semctl(semaphores, 0, IPC_RMID);
 }
@@ -27,28 +32,9 @@ static ipc_end *end_over(const struct ipc_terms *terms, int memory, int semaphor
          (size_t)found.shm_segsz, strerror(errno));
     return free(end), NULL;
   }
+  // Once the client has it, too, it goes with the last of the two that are attached.
+  if (!is_server) shmctl(memory, IPC_RMID, NULL);
   rings_begin(&end->rings, end->base, is_server, terms->wait);
-  return end;
-}
-static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, char *why) {
-  (void)passed, (void)count;
-  struct rings rings;
-  int memory = shmget(IPC_PRIVATE, rings_measure(&rings, terms), 0600);
-  int semaphores = semget(IPC_PRIVATE, 4, 0600);
-  ipc_end *end = NULL;
-  if (memory >= 0 && semaphores >= 0 && sysv_tell(terms, memory, semaphores) == 0)
-    end = end_over(terms, memory, semaphores, 1, why);
-  else fail(why, "Memory and semaphores cannot be made: %s. `ipcs -l` has the limits.",
-            strerror(errno));
-  if (!end) destroy(memory, semaphores);
-  return end;
-}
-static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count, char *why) {
-  int memory, semaphores;
-  (void)fd, (void)count;
-  if (sysv_ask(terms, &memory, &semaphores, why)) return NULL;
-  ipc_end *end = end_over(terms, memory, semaphores, 0, why);
-  if (end) shmctl(memory, IPC_RMID, NULL); // it goes with the last of the two that are attached
   return end;
 }
 
@@ -60,12 +46,7 @@ static void post(ipc_end *end, _Atomic uint32_t *word, short by) {
 }
 static void sleep_on(ipc_end *end, _Atomic uint32_t *word) { post(end, word, -1); }
 static void wake(ipc_end *end, _Atomic uint32_t *word) { post(end, word, 1); }
-static ptrdiff_t send_records(ipc_end *end, const void *records, size_t count, int sleeping) {
-  return ring_send(&end->rings, end, records, count, sleeping, sleep_on, wake);
-}
-static ptrdiff_t receive_records(ipc_end *end, void *records, size_t count, int sleeping) {
-  return ring_receive(&end->rings, end, records, count, sleeping, sleep_on, wake);
-}
+
 // The last of the two that leaves removes the semaphores; by then the memory is gone, or nobody's.
 static void close_end(ipc_end *end) {
   struct shmid_ds found;
@@ -75,11 +56,9 @@ static void close_end(ipc_end *end) {
   free(end);
 }
 
-static const struct ipc_kind kind = {
-  .size = sizeof kind, .abi = IPC_KIND_ABI, .flags = IPC_KIND_INTERRUPTIBLE,
-  .waits = IPC_KIND_BLOCK | IPC_KIND_SPIN, .copies = 2, .name = "sysv-shm", .version = "1",
+EXPORT_KIND(
+  .flags = IPC_KIND_INTERRUPTIBLE, .copies = 2, .name = "sysv-shm", .version = "1",
   .summary = "two rings in System V shared memory, semaphores",
-  .leaves = "a set of System V semaphores, which `ipcs -s` lists", .make = make, .join = join,
-  .send = send_records, .receive = receive_records, .close = close_end,
-};
-EXPORT_KIND(kind)
+  .leaves = "a set of System V semaphores, which `ipcs -s` lists",
+  .make = sysv_make, .join = sysv_join, .send = ring_send, .receive = ring_receive,
+  .explain = ring_explain)

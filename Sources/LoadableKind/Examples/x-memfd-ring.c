@@ -48,27 +48,14 @@ static ipc_end *join(const struct ipc_terms *terms, const int *fd, size_t count,
 }
 
 static void sleep_on(ipc_end *end, _Atomic uint32_t *word) {
-  (void)end, syscall(SYS_futex, word, FUTEX_WAIT, 1, NULL, NULL, 0);
+  syscall(SYS_futex, word, FUTEX_WAIT, 1, NULL, NULL, 0);
 }
 static void wake(ipc_end *end, _Atomic uint32_t *word) {
-  (void)end, syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
-}
-static ptrdiff_t send_records(ipc_end *end, const void *records, size_t count, int sleeping) {
-  return ring_send(&end->rings, end, records, count, sleeping, sleep_on, wake);
-}
-static ptrdiff_t receive_records(ipc_end *end, void *records, size_t count, int sleeping) {
-  return ring_receive(&end->rings, end, records, count, sleeping, sleep_on, wake);
-}
-static const char *explain(ipc_end *end) {
-  (void)end;
-  return "The peer claims to have taken records that were never sent.";
+  syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 static void close_end(ipc_end *end) { munmap(end->base, end->bytes), free(end); }
 
-static const struct ipc_kind kind = {
-  .size = sizeof kind, .abi = IPC_KIND_ABI, .flags = IPC_KIND_UNTRUSTING | IPC_KIND_INTERRUPTIBLE,
-  .waits = IPC_KIND_BLOCK | IPC_KIND_SPIN, .copies = 2, .name = "x-memfd-ring", .version = "1",
-  .summary = "two rings in a sealed memfd, futexes", .make = make, .join = join,
-  .send = send_records, .receive = receive_records, .explain = explain, .close = close_end,
-};
-EXPORT_KIND(kind)
+EXPORT_KIND(
+  .flags = IPC_KIND_UNTRUSTING | IPC_KIND_INTERRUPTIBLE, .copies = 2, .name = "x-memfd-ring",
+  .version = "1", .summary = "two rings in a sealed memfd, futexes", .make = make, .join = join,
+  .send = ring_send, .receive = ring_receive, .explain = ring_explain)
