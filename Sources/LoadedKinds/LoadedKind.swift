@@ -67,7 +67,7 @@ public final class LoadedKind: @unchecked Sendable {
   private static func hash(of file: KindFile) throws(KindLoadError) -> String {
     do throws(SystemError) {
       let object = try FileDescriptor(reading: file.path)
-      // A device or a FIFO may have no end.
+      // A device or a named pipe may have no end.
       if try object.entry().type == .file {
         var hash = SHA256()
         var buffer = [UInt8](repeating: 0, count: 1 << 17)

@@ -12,7 +12,7 @@ enum MadeResult {
       cell(.unix, .block, .same, 5_000), cell(.unix, .block, .cross, 25_000),
       cell(.tcp, .block, .same, 6_000), cell(.tcp, .block, .cross, 75_000),
       cell(.fifo, .block, .same, 5_000, scatter: 0.2),
-      cell(.memfd, .spin, .cross, 200), cell(.mqueue, .block, .cross, 20_000),
+      cell(.memfd, .spin, .cross, 200), cell(.seqpacket, .block, .cross, 20_000),
     ])
   }
 

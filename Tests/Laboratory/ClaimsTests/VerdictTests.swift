@@ -136,7 +136,7 @@ struct VerdictTests {
       Issue.record("\(found.verdict)")
       return
     }
-    #expect(reason.hasPrefix("the run has no cell mqueue, block, cross"))
+    #expect(reason.hasPrefix("the run has no cell seqpacket, block, cross"))
   }
 
   @Test func `more claims in one table make every interval wider`() throws {
