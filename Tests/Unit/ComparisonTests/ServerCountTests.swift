@@ -18,13 +18,22 @@ struct ServerCountTests {
   }
 
   /// A count of 0 in its place would accuse the kind of having lost all messages.
-  @Test(arguments: ["(exit, many messages)", "(exit)", "("])
+  @Test(arguments: ["(exit, many messages)", "("])
   func `a count that cannot be read is a failure, and no loss of messages`(rest: String) {
     let line = "client 1 disconnected \(rest)"
     #expect(
       throws: WorkFailure(.failed, "what the server says of a client cannot be read: '\(line)'")
     ) {
       try ServerProcess.messages(in: "client 2 disconnected (exit, 3 messages)\n\(line)\n")
+    }
+  }
+
+  @Test func `a count that the server does not know is a failure, and no loss of messages`() {
+    #expect(
+      throws: WorkFailure(
+        .failed, "the server does not know how many messages came: a session ended as crashed")
+    ) {
+      try ServerProcess.messages(in: "client 1 disconnected (crashed)\n")
     }
   }
 
