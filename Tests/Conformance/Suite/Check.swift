@@ -90,7 +90,8 @@ package enum Check: Equatable, Sendable {
     try await onSeat(of: .shared, work)
   }
 
-  private static func onSeat<Answer: Sendable>(
+  /// As ``onSeat(_:)``, of seats of one's own.
+  package static func onSeat<Answer: Sendable>(
     of seats: Seats, _ work: @escaping @Sendable () throws -> Answer
   ) async throws -> Answer {
     try await withCheckedContinuation { continuation in

@@ -9,7 +9,7 @@ internal import Synchronization
 /// would leave its CPU idle. So checks wait on threads of their own, one for each seat: a few more than
 /// there are CPUs, and not so many that spinning sides rarely get one. Such a thread takes the next check
 /// by itself, because those of the library may all be with tests that take their time.
-final class Seats: Sendable {
+package final class Seats: Sendable {
   static let shared = Seats(4)
 
   typealias Work = @Sendable () -> Void
@@ -21,7 +21,7 @@ final class Seats: Sendable {
 
   private let state: Mutex<State>
 
-  init(_ count: Int) { state = Mutex(State(free: count)) }
+  package init(_ count: Int) { state = Mutex(State(free: count)) }
 
   /// Does this work on a thread that has a seat, in the order in which it was asked for.
   ///

@@ -81,9 +81,12 @@ struct CheckCommandTests {
     return object
   }
 
-  /// Runs the program on a thread of its own, when there is a seat.
+  /// One after the other, beside all other checks: they wait most of the time, and together take as long as the suite.
+  private static let seats = Seats(1)
+
+  /// Runs the program on a thread of its own.
   private func check(_ arguments: [String]) async throws -> SpawnedProcess.Ending {
-    try await Check.onSeat {
+    try await Check.onSeat(of: Self.seats) {
       try SpawnedProcess([BuiltProgram.compare.path, "check"] + arguments)
         .finish(within: .seconds(300))
     }
