@@ -46,7 +46,8 @@ struct CheckCommand {
     exitStatuses: CommonOptions.exitStatuses(.done, .failed, .usage)
       + [
         ProgramDescription.Status(
-          UInt8(ExitStatus.unavailable.rawValue), "A file is no kind that can be loaded."),
+          UInt8(ExitStatus.unavailable.rawValue),
+          "A file is no kind that can be loaded, or no channel of it can be made."),
         ProgramDescription.Status(
           UInt8(ExitStatus.integrityLost.rawValue), "A clause of the contract is broken."),
       ] + CommonOptions.exitStatuses(.interrupted),

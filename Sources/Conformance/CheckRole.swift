@@ -11,6 +11,8 @@ internal import LoadedKinds
 package enum CheckRole {
   static let promisesRole = "--check-promises"
   static let checkRole = "--check-clause"
+  /// Makes the server's end of a channel.
+  static let makeRole = "--check-make"
   /// Uses a channel until it is killed.
   static let useRole = "--check-use"
   static let clientRole = "--check-client"
@@ -25,7 +27,7 @@ package enum CheckRole {
   /// - Parameter arguments: without the program's name.
   package static func run(_ arguments: [String]) -> Int32? {
     guard arguments.count >= 3, let parent = Int32(arguments[1]),
-      [promisesRole, checkRole, useRole, clientRole].contains(arguments[0]),
+      [promisesRole, makeRole, checkRole, useRole, clientRole].contains(arguments[0]),
       let kind = CheckedKind(arguments[2])
     else { return nil }
     nameProcess("ipc-compare")
@@ -86,7 +88,12 @@ package enum CheckRole {
     else { return 64 }
     // What a library starts is not to hold it.
     setCloseOnExec(ChildProcess.passedNumber)
-    let work: Work = role == useRole ? .use : .check(ContractCheck(words[0]))
+    let work: Work =
+      switch role {
+      case makeRole: .make
+      case useRole: .use
+      default: .check(ContractCheck(words[0]))
+      }
     let findings: [String]
     switch kind {
     case .builtIn(let builtIn):
@@ -119,11 +126,13 @@ package enum CheckRole {
 
   /// What the server's side does.
   private enum Work {
+    case make
     case use
     case check(ContractCheck?)
 
     func findings<Link: Channel & ~Copyable>(of suite: Conformance<Link>) -> [String] {
       switch self {
+      case .make: suite.findings { try $0.isMade() }
       case .use: suite.findings { try $0.isUsed { report(Array("in use by \($0)\n".utf8)) } }
       case .check(let check?): check.findings(of: suite)
       case .check(nil): ["there is no such check"]

@@ -57,6 +57,12 @@ package struct Conformance<Link: Channel & ~Copyable> {
     return try Link.make(terms, strategy: own, directory: nil)
   }
 
+  /// Whether a channel can be made at all: a library may lack its broker.
+  func isMade() throws -> [String] {
+    _ = End(try makeOffer().channel)
+    return []
+  }
+
   package func makePair() throws(ChannelError) -> Pair {
     let offer = try makeOffer()
     let terms = ChannelTerms(recordSize: recordSize, capacity: offer.capacity)

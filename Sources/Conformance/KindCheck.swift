@@ -90,6 +90,20 @@ package struct KindCheck {
       ?? (usual.count == Self.usualSizes.count || usual.last == largest ? usual : usual + [largest])
     self.patience = patience
     self.stop = stop
+    try requireChannels()
+  }
+
+  /// Makes sure that channels can be made here: a library that misses its broker breaks no clause. One that crashes
+  /// does.
+  private func requireChannels() throws(KindCheckError) {
+    guard let wait = waits.first, let size = sizes.first else { return }
+    let process = try Self.start(
+      CheckRole.makeRole, kind, ["make", "\(size)", wait.rawValue, wait.rawValue])
+    let ending = process.finish(within: patience, stop: stop)
+    if ending.status == "stopped" { throw .stopped }
+    if ending.status == "exit 1" {
+      throw .noKind("\(kind.text): \(ending.report.split(separator: "\n").joined(separator: "; "))")
+    }
   }
 
   /// Makes all checks of one clause. One that breaks it is the last with that way to wait.
