@@ -5,6 +5,7 @@ internal import Conformance
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 internal import ProgramSupport
 internal import Reporting
 
@@ -85,7 +86,7 @@ struct CheckCommand {
     let signals = try TerminationSignals.caught()
     // Whatever a kind leaves where files are to lie is seen, and goes with this.
     let place = try asProgramFailure(try PrivateDirectory())
-    guard place.path.utf8.count <= Self.longestPlace else {
+    guard place.path.utf8.count <= SessionPlace.longestParent else {
       throw ProgramFailure(
         .failed,
         "a session's directory has at most 64 bytes, and \(place.path) is too long for one in it; "
@@ -115,9 +116,6 @@ struct CheckCommand {
     if isJSON { Console.output.result(try CheckResult.json(results)) }
     return status
   }
-
-  /// Bytes of a path in which a session's directory can lie: `/ipc-compare-XXXXXX` stands behind it.
-  private static let longestPlace = 64 - 19
 
   private func check(
     _ kind: CheckedKind, stop: Int32

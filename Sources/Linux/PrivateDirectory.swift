@@ -7,6 +7,13 @@ public struct PrivateDirectory: ~Copyable, Sendable {
   /// Its path, which is absolute if its parent's is.
   public let path: String
 
+  /// How a name begins where nobody chose otherwise.
+  public static let standardPrefix = "ipc-compare-"
+  /// Makes the name of its own, for mkdtemp(3).
+  private static let template = "XXXXXX"
+  /// Bytes that the path of one with the standard prefix has behind its parent's.
+  package static let standardNameLength = "/\(standardPrefix)\(template)".utf8.count
+
   /// Makes a directory of mode 0700 with a name that nobody can guess.
   ///
   /// It is made only where it can be removed. The corresponding C function is `mkdtemp`.
@@ -14,12 +21,12 @@ public struct PrivateDirectory: ~Copyable, Sendable {
   ///   - parent: where; nil for ``standardParent``.
   ///   - prefix: how its name begins.
   public init(
-    in parent: String? = nil, prefix: String = "ipc-compare-"
+    in parent: String? = nil, prefix: String = PrivateDirectory.standardPrefix
   ) throws(SystemError) {
     try NameRemoval.requireOfDirectories()
     let isNamed = parent != nil
     let parent = parent ?? PrivateDirectory.standardParent
-    var template = Array("\(parent)/\(prefix)XXXXXX".utf8CString)
+    var template = Array("\(parent)/\(prefix)\(PrivateDirectory.template)".utf8CString)
     do throws(SystemError) {
       _ = try libraryCall("mkdtemp", "\"\(PrivateDirectory.text(template))\"") {
         unsafe mkdtemp(&template) == nil ? -1 : 0

@@ -1,6 +1,7 @@
 // What promises have to be, wherever they come from: a result's file that somebody edited, or another process.
 
 internal import IPCChannels
+internal import Linux
 
 extension KindPromises {
   /// Bytes of a line that is said about a kind.
@@ -29,7 +30,10 @@ extension KindPromises {
         isLine(version, atMost: Self.longestVersion), "version",
         "1 to \(Self.longestVersion) printable ASCII characters"
       ),
-      (isHash(hash), "hash", "64 hexadecimal digits in lower case"),
+      (
+        hash.utf8.count == 64 && isHexadecimal(hash.utf8), "hash",
+        "64 hexadecimal digits in lower case"
+      ),
       (isLine(summary), "summary", line),
       (
         [WaitStrategy.allCases, [.block], [.spin]].contains(waits), "waits",
@@ -50,9 +54,4 @@ extension KindPromises {
     ]
     return checks.first { !$0.isRight }.map { ($0.member, $0.expected) }
   }
-}
-
-private func isHash(_ text: String) -> Bool {
-  text.utf8.count == 64
-    && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
 }

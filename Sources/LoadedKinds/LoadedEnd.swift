@@ -19,7 +19,7 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
   private let directory: PrivateDirectory?
 
   /// How long a client may take to join, and both sides to meet.
-  private static let patience = Duration.seconds(5)
+  fileprivate static let patience = Duration.seconds(5)
 
   /// Makes the server's end.
   ///
@@ -32,7 +32,8 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
   ) throws(ChannelError) {
     // A name in it must fit the address of a socket, so that what is not asked for is short.
     let directory = try asChannelError(
-      try PrivateDirectory(in: parent, prefix: parent == nil ? "ipc-compare-" : "s-"))
+      try PrivateDirectory(
+        in: parent, prefix: parent == nil ? PrivateDirectory.standardPrefix : "s-"))
     let place = try SessionPlace(
       directory: directory.path, token: hexadecimal(try asChannelError(try randomWords()).0))
     passed.append(try place.passed())
@@ -123,7 +124,7 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
     case 0:
       throw .library(
         "\(kind.promises.name): both sides have not met within \(LoadedEnd.patience)")
-    case Int32(IPC_KIND_FAILED): throw failure("meet", why)
+    case Int32(IPC_KIND_FAILED): throw .failed("meet", of: kind, why)
     default:
       throw .nonsense(
         "\(kind.promises.name): meet returned \(answer), expected 1, 0 or IPC_KIND_FAILED")
@@ -137,14 +138,20 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
     switch answer {
     case IPC_KIND_ENDED: return .ended
     case IPC_KIND_FAILED:
-      throw failure(
-        call, unsafe kind.table.explain.flatMap { unsafe $0(end) }.map(Reason.text) ?? "")
+      throw .failed(
+        "\(call)", of: kind,
+        unsafe kind.table.explain.flatMap { unsafe $0(end) }.map(Reason.text) ?? "")
     default:
       throw .nonsense("\(kind.promises.name): \(call) returned \(answer) of \(count) records")
     }
   }
+}
 
-  private func failure(_ call: StaticString, _ why: String) -> ChannelError {
+extension ChannelError {
+  /// A library says that a call failed, and perhaps why.
+  fileprivate static func failed(
+    _ call: String, of kind: LoadedKind, _ why: String
+  ) -> ChannelError {
     .library(
       "\(kind.promises.name): \(call) failed"
         + (why.isEmpty ? ", and does not say why" : ": \(why)"))
@@ -185,7 +192,7 @@ private struct KindSession {
         unsafe cTerms.wait = wait
         unsafe cTerms.capacity = UInt32(clamping: terms.capacity)
         unsafe cTerms.cpu = Processor.chosen.map(Int32.init) ?? -1
-        unsafe cTerms.patience = 5_000
+        unsafe cTerms.patience = UInt32(LoadedEnd.patience / .milliseconds(1))
         unsafe cTerms.directory = directory
         unsafe cTerms.token = token
         unsafe cTerms.options = kind.options
@@ -193,8 +200,7 @@ private struct KindSession {
       }
     }
     if let end = unsafe end { return unsafe .success(end) }
-    return unsafe .failure(
-      .library("\(name): \(call) failed" + (why.isEmpty ? ", and does not say why" : ": \(why)")))
+    return unsafe .failure(.failed("\(call)", of: kind, why))
   }
 
   private var wait: UInt32 {
@@ -225,10 +231,4 @@ private enum Reason {
     return unsafe String(
       decoding: UnsafeRawBufferPointer(start: line, count: length), as: UTF8.self)
   }
-}
-
-/// 16 hexadecimal digits.
-private func hexadecimal(_ word: UInt64) -> String {
-  let digits = String(word, radix: 16)
-  return String(repeating: "0", count: 16 - digits.count) + digits
 }

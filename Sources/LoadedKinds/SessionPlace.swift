@@ -7,7 +7,7 @@ internal import Linux
 ///
 /// The client is told of both by a small sealed memfd, which comes before what the kind itself passes: the text is
 /// the path and the token, each with a zero behind it.
-struct SessionPlace: Equatable {
+package struct SessionPlace: Equatable {
   /// Of mode 0700; the server's side removes it.
   let directory: String
   /// 16 hexadecimal digits.
@@ -15,6 +15,8 @@ struct SessionPlace: Equatable {
 
   /// Bytes of the longest path: behind it a name must fit the address of a UNIX socket.
   static let longestPath = 64
+  /// Bytes of the longest path in which the standard directory of a session can lie.
+  package static let longestParent = longestPath - PrivateDirectory.standardNameLength
   /// Of the object, in bytes.
   static let size = 128
   /// What the object has to be.
@@ -63,7 +65,7 @@ struct SessionPlace: Equatable {
     guard parts.count == 2, bytes == SessionPlace.bytes(parts[0], parts[1]),
       parts[0].first == UInt8(ascii: "/"), (2...Self.longestPath).contains(parts[0].count),
       parts[0].allSatisfy({ (0x21...0x7E).contains($0) }),
-      parts[1].count == 16, parts[1].allSatisfy(isHexadecimalDigit)
+      parts[1].count == 16, isHexadecimal(parts[1])
     else {
       throw .unsuitable(
         "the session's place should be a path and 16 hexadecimal digits, and is something else")
@@ -71,8 +73,4 @@ struct SessionPlace: Equatable {
     directory = String(decoding: parts[0], as: UTF8.self)
     token = String(decoding: parts[1], as: UTF8.self)
   }
-}
-
-private func isHexadecimalDigit(_ byte: UInt8) -> Bool {
-  (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
 }

@@ -52,9 +52,8 @@ struct PacketWriter {
   /// 32 bytes as 64 hexadecimal digits. Anything else goes as zeros.
   mutating func append(hash: String) {
     let end = next + 32
-    let digits = hash.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-    if digits.count == 64 && hash.utf8.count == 64 {
-      for index in 0..<32 { append(byte: UInt8(digits[2 * index] << 4 | digits[2 * index + 1])) }
+    if let digest = Linux.bytes(hexadecimal: hash), digest.count == 32 {
+      for byte in digest { append(byte: byte) }
     }
     next = end
   }
@@ -105,9 +104,7 @@ struct PacketReader {
   /// 32 bytes, as 64 hexadecimal digits.
   mutating func readHash() -> String {
     defer { next += 32 }
-    return bytes[next..<(next + 32)].map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
+    return hexadecimal(bytes[next..<(next + 32)])
   }
 
   mutating func readZeros(_ count: Int) -> Bool {

@@ -9,19 +9,19 @@
  * one size, which stays the same for the whole session. The host owns the clock, the records and all checks. A kind
  * only moves bytes.
  *
- * Threads. All calls on one end, from `make` or `join` to `close`, come from one thread. Several ends of one process
- * can be in use at the same time, each by a thread of its own. Threads that a kind starts inherit the processor of
- * the thread that starts them.
+ * Threads. One thread at a time makes calls on an end, from `make` or `join` to `close`, but not always the same one.
+ * Several ends of one process can be in use at the same time, each by a thread of its own. Threads that a kind starts
+ * inherit the processor of the thread that starts them.
  *
  * Signals. The host's own signals have handlers without SA_RESTART, so that a system call of a kind can end with
  * EINTR at any time. SIGPIPE is ignored. A kind does not change handlers or masks of signals.
  *
- * Ends. A host ends by exit(3), so that a library's own handlers run, unless a call does not return or a signal ends
- * it. The server's side may be closed before its client has joined.
+ * Ends. What a kind has to clean up it cleans up in `close`: the server's host ends without the handlers of exit(3),
+ * and any host may be ended by a signal. The server's side may be closed before its client has joined.
  *
  * Time. No call but `join` and `meet` may take longer than 100 ms, and those that sleep in a kind which a signal
- * interrupts. A host takes a call that has not returned for five
- * seconds for one that never will, says which one it was, and ends.
+ * interrupts. A host takes a call that has not returned for five seconds (`join`: ten) for one that never will, says
+ * which one it was, and ends.
  *
  * Errors. A function with a `why` writes a sentence there before it fails: at most IPC_KIND_WHY bytes with the zero
  * at its end. What was asked for, what was found, what to do.

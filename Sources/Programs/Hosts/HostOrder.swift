@@ -2,6 +2,7 @@
 
 internal import Glibc
 internal import IPCChannels
+internal import Linux
 internal import LoadedKinds
 internal import Rendezvous
 
@@ -62,14 +63,4 @@ struct HostOrder {
     self.showsMessages = showsMessages
     self.narrates = narrates
   }
-}
-
-private func hexadecimal(_ bytes: [UInt8]) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-}
-
-private func bytes(hexadecimal text: String) -> [UInt8]? {
-  let digits = text.compactMap(\.hexDigitValue)
-  guard digits.count == text.count, digits.count.isMultiple(of: 2) else { return nil }
-  return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
 }
