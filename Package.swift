@@ -37,12 +37,22 @@ let programTargets: [Target] = [
   module("Sampling"),
   module("CommandLine"),
   module(
-    "ProgramSupport", needs: ["CommandLine", "IPCChannels", "Linux", "Messages", "Rendezvous"]),
+    "ProgramSupport",
+    needs: ["CommandLine", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Rendezvous"]),
   module(
-    "Programs",
+    "Narration", needs: ["CommandLine", "IPCChannels", "Linux", "Messages", "ProgramSupport"]),
+  // Two modules, because what conforms to a protocol is kept in every program that links its module.
+  module(
+    "ServerSide",
     needs: [
-      "CommandLine", "IPCChannels", "Linux", "LoadedKinds", "Messages", "ProgramSupport",
-      "Rendezvous", "Sampling",
+      "CommandLine", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Narration",
+      "ProgramSupport", "Rendezvous", "Sampling",
+    ]),
+  module(
+    "ClientSide",
+    needs: [
+      "CommandLine", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Narration",
+      "ProgramSupport", "Rendezvous", "Sampling",
     ]),
   // The library counts its calls where it is asked to; what it is held against has no part in that.
   c("CFloor", needs: ["CLinux"], settings: [.define("CLINUX_UNCOUNTED")]),
@@ -62,10 +72,10 @@ let programTargets: [Target] = [
     "CompareProgram",
     needs: [
       "CommandLine", "Comparison", "Conformance", "IPCChannels", "Linux", "LoadedKinds", "Messages",
-      "ProgramSupport", "Programs", "Reporting", "Sampling",
+      "ProgramSupport", "Reporting", "Sampling", "ServerSide",
     ]),
-  program("ipc-server", needs: ["Linux", "Programs"]),
-  program("ipc-client", needs: ["Linux", "Programs"]),
+  program("ipc-server", needs: ["Linux", "ServerSide"]),
+  program("ipc-client", needs: ["ClientSide", "Linux"]),
   program("ipc-compare", needs: ["CompareProgram", "Comparison", "Linux"]),
 ]
 
@@ -119,8 +129,8 @@ let testTargets: [Target] = [
   tests(
     "ProgramsTests", at: "Tests/Unit/ProgramsTests",
     needs: [
-      "CommandLine", "IPCChannels", "Linux", "Messages", "ProgramSupport", "Programs", "Rendezvous",
-      "TestSupport",
+      "ClientSide", "CommandLine", "IPCChannels", "Linux", "Messages", "Narration",
+      "ProgramSupport", "Rendezvous", "ServerSide", "TestSupport",
     ]),
 
   module(
@@ -145,14 +155,14 @@ let testTargets: [Target] = [
     "test-peer", at: "Tests/Peer", without: ["CDeny"],
     needs: [
       "CDeny", "CallTracing", "Comparison", "ConformanceSupport", "IPCChannels", "Linux",
-      "Messages", "Programs", "Rendezvous", "Sampling", "TestSupport",
+      "Messages", "Rendezvous", "Sampling", "ServerSide", "TestSupport",
     ]),
 
   module(
     "FuzzTargets", at: "Tests/Fuzz/Targets",
     needs: [
-      "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux", "Messages",
-      "ProgramSupport", "Programs", "Rendezvous", "Reporting", "Sampling",
+      "ClientSide", "CommandLine", "CompareProgram", "Comparison", "IPCChannels", "Linux",
+      "Messages", "ProgramSupport", "Rendezvous", "Reporting", "Sampling", "ServerSide",
     ]),
   tests(
     "FuzzTests", at: "Tests/Fuzz/Tests", without: ["Corpora"],

@@ -4,7 +4,7 @@ package import CommandLine
 package import Comparison
 internal import Conformance
 internal import ProgramSupport
-internal import Programs
+internal import ServerSide
 
 /// The program `ipc-compare`.
 package enum CompareProgram {

@@ -1,7 +1,7 @@
-// ipc-client: its command line and its work are in Programs, where tests can reach them.
+// ipc-client: its command line and its work are in ClientSide, where tests can reach them.
 
+import ClientSide
 import Glibc
 import Linux
-import Programs
 
 exit(ClientProgram.run(Array(programArguments().dropFirst())))

@@ -1,7 +1,7 @@
-// ipc-server: its command line and its work are in Programs, where tests can reach them.
+// ipc-server: its command line and its work are in ServerSide, where tests can reach them.
 
 import Glibc
 import Linux
-import Programs
+import ServerSide
 
 exit(ServerProgram.run(Array(programArguments().dropFirst())))

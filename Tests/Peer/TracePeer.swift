@@ -6,7 +6,7 @@ import CallTracing
 import Glibc
 import IPCChannels
 import Linux
-import Programs
+import ServerSide
 import TestSupport
 
 /// One of the two processes.

@@ -1,10 +1,11 @@
 // Command lines: words that anybody can type, and that other programs put together.
 
+import ClientSide
 import CommandLine
 import CompareProgram
 import Comparison
 import ProgramSupport
-import Programs
+import ServerSide
 
 /// Words for one of the programs.
 enum CommandFrames {

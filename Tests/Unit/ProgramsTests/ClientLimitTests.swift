@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @testable import ProgramSupport
-@testable import Programs
+@testable import ServerSide
 
 struct StandardClientLimitTests {
   private let tree = KernelTree()

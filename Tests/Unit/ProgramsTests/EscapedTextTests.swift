@@ -5,7 +5,7 @@ import CommandLine
 import Testing
 
 @testable import ProgramSupport
-@testable import Programs
+@testable import ServerSide
 
 struct EscapedTextTests {
   private func escaped(_ bytes: [UInt8]) -> String {

@@ -7,7 +7,7 @@ import Rendezvous
 import Testing
 
 @testable import ProgramSupport
-@testable import Programs
+@testable import ServerSide
 
 struct ExitStatusTests {
   @Test func `the statuses are those that README lists`() {

@@ -4,7 +4,7 @@ import Glibc
 import Linux
 import Testing
 
-@testable import Programs
+@testable import ServerSide
 
 struct LeftMemoryTests {
   @Test func `memory is left for a second, and then freed`() throws {

@@ -6,8 +6,8 @@ import Linux
 import TestSupport
 import Testing
 
+@testable import ClientSide
 @testable import ProgramSupport
-@testable import Programs
 
 struct LineReaderTests {
   /// Standard input that a test writes.

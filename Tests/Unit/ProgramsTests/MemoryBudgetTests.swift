@@ -7,7 +7,7 @@ import Rendezvous
 import Testing
 
 @testable import ProgramSupport
-@testable import Programs
+@testable import ServerSide
 
 struct MemoryBudgetTests {
   @Test func `a client is refused that would leave the server no memory`() async {

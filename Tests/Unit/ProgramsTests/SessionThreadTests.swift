@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 @testable import ProgramSupport
-@testable import Programs
+@testable import ServerSide
 
 struct SessionThreadTests {
   /// A session that is over when it is told so, and says where it ran.

@@ -5,8 +5,8 @@ import IPCChannels
 import TestSupport
 import Testing
 
+@testable import Narration
 @testable import ProgramSupport
-@testable import Programs
 
 struct StoryTests {
   private static let path = "/tmp/" + String(repeating: "directory/", count: 20) + "socket"

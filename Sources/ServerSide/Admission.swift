@@ -4,6 +4,7 @@
 internal import IPCChannels
 internal import Linux
 internal import Messages
+internal import Narration
 internal import ProgramSupport
 internal import Rendezvous
 internal import Synchronization

@@ -4,6 +4,7 @@
 internal import Glibc
 internal import IPCChannels
 internal import Linux
+internal import Narration
 internal import ProgramSupport
 internal import Rendezvous
 internal import Synchronization

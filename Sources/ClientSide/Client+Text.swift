@@ -3,6 +3,7 @@
 internal import IPCChannels
 internal import Linux
 internal import Messages
+internal import Narration
 internal import ProgramSupport
 
 extension Client {

@@ -7,6 +7,7 @@ internal import IPCChannels
 internal import Linux
 internal import LoadedKinds
 internal import Messages
+internal import Narration
 internal import ProgramSupport
 internal import Rendezvous
 

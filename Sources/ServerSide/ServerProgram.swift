@@ -4,6 +4,7 @@ package import CommandLine
 internal import IPCChannels
 internal import Linux
 internal import LoadedKinds
+internal import Narration
 internal import ProgramSupport
 internal import Rendezvous
 

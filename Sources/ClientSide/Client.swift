@@ -5,6 +5,7 @@ internal import Glibc
 internal import IPCChannels
 internal import Linux
 internal import Messages
+internal import Narration
 internal import ProgramSupport
 internal import Rendezvous
 

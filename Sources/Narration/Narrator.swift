@@ -1,18 +1,18 @@
 // Tells the story of a channel's object while it happens: `--narrate`.
 
-internal import Linux
+package import Linux
 internal import ProgramSupport
 internal import Synchronization
 
 /// Tells each call that makes, maps, passes, uses or frees an object, on standard error.
-final class Narrator: CallListener {
+package final class Narrator: CallListener {
   private static let chosen = Mutex<Narrator?>(nil)
 
   /// The process's, where it has one.
-  static var current: Narrator? { chosen.withLock { $0 } }
+  package static var current: Narrator? { chosen.withLock { $0 } }
 
   /// Begins to tell.
-  static func begin(speaker: String) {
+  package static func begin(speaker: String) {
     let narrator = Narrator(speaker: speaker)
     chosen.withLock { $0 = narrator }
     CallTelling.begin(narrator)
@@ -26,7 +26,7 @@ final class Narrator: CallListener {
     self.speaker = speaker
   }
 
-  func hear(_ make: () -> ToldCall) {
+  package func hear(_ make: () -> ToldCall) {
     takeTurn {
       let call = make()
       // What a signal ended or what would have had to wait is made again, and told then.
@@ -54,7 +54,8 @@ final class Narrator: CallListener {
     tell { $0.tellUse(calls, what, reason: reason, on: ThreadSignal.currentThread, $1) }
   }
 
-  func tellRemark(_ text: String) {
+  /// Tells what is no call.
+  package func tellRemark(_ text: String) {
     tell { $1.remark(text) }
   }
 

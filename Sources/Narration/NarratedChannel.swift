@@ -1,12 +1,12 @@
 // A channel that tells how it is used. The calls of a transfer are inlined into the loops that are
 // measured, so they are told from outside, by what the kind says of itself.
 
-internal import IPCChannels
-internal import Linux
+package import IPCChannels
+package import Linux
 
 /// A channel of any kind that is made and used as it would be, with all of that told. It is used where
 /// there is a ``Narrator``, and nowhere else.
-struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
+package struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   private var base: Base
   private let narrator = Narrator.current!
   private let calls = Base.description.calls
@@ -18,9 +18,9 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
   /// How many uses are still told: enough to see how it goes.
   private var usesLeft = 8
 
-  static var description: KindDescription { Base.description }
+  package static var description: KindDescription { Base.description }
 
-  static func make(
+  package static func make(
     _ terms: ChannelTerms, strategy: WaitStrategy, directory: String?
   ) throws(ChannelError) -> ChannelOffer<Self> {
     let narrator = Narrator.current
@@ -37,7 +37,7 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
       channel: Self(offer.channel), descriptors: offer.descriptors, capacity: capacity)
   }
 
-  init(
+  package init(
     adopting descriptors: consuming DescriptorSet, terms: ChannelTerms, strategy: WaitStrategy
   ) throws(ChannelError) {
     self.init(try Base(adopting: descriptors, terms: terms, strategy: strategy))
@@ -47,20 +47,22 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
     self.base = base
   }
 
-  var recordSize: Int { base.recordSize }
-  func memory() throws(ChannelError) -> Int { try base.memory() }
-  consuming func closeLeavingMemory() -> SharedMapping? { base.closeLeavingMemory() }
-  var interruption: Interruption { base.interruption }
-  func pollTargets(for awaited: Awaited) -> [PollTarget] { base.pollTargets(for: awaited) }
-  mutating func prepareToPoll(for awaited: Awaited) -> Bool { base.prepareToPoll(for: awaited) }
-  var waiting: Waiting { base.waiting }
-  mutating func learn(attempts: Int, slept: Bool) {
+  package var recordSize: Int { base.recordSize }
+  package func memory() throws(ChannelError) -> Int { try base.memory() }
+  package consuming func closeLeavingMemory() -> SharedMapping? { base.closeLeavingMemory() }
+  package var interruption: Interruption { base.interruption }
+  package func pollTargets(for awaited: Awaited) -> [PollTarget] { base.pollTargets(for: awaited) }
+  package mutating func prepareToPoll(for awaited: Awaited) -> Bool {
+    base.prepareToPoll(for: awaited)
+  }
+  package var waiting: Waiting { base.waiting }
+  package mutating func learn(attempts: Int, slept: Bool) {
     base.learn(attempts: attempts, slept: slept)
   }
 
   // As long as it is told, records move one by one: several may take another call, such as recvmmsg.
 
-  mutating func attemptSend(
+  package mutating func attemptSend(
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     guard usesLeft > 0 else { return try base.attemptSend(records, sleeping: sleeping) }
@@ -73,7 +75,7 @@ struct NarratedChannel<Base: Channel & ~Copyable>: Channel, ~Copyable {
     }
   }
 
-  mutating func attemptReceive(
+  package mutating func attemptReceive(
     into records: inout MutableRawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     guard usesLeft > 0 else { return try base.attemptReceive(into: &records, sleeping: sleeping) }

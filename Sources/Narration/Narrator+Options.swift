@@ -1,11 +1,11 @@
 // Where a command line asks for the story.
 
-internal import CommandLine
+package import CommandLine
 internal import ProgramSupport
 
 extension Invocation {
   /// Begins to tell the story where the command line says so.
-  func beginNarration(by speaker: String) {
+  package func beginNarration(by speaker: String) {
     if isGiven(CommonOptions.narrate) { Narrator.begin(speaker: speaker) }
   }
 }
