@@ -65,10 +65,7 @@ struct CheckCommand {
     var kinds: [CheckedKind] = []
     for text in invocation.strings(Self.kinds) {
       guard let kind = CheckedKind(text) else {
-        throw ProgramFailure(
-          invocation.error(
-            "'\(text)' is no kind and names no file; write './\(text).so', or one of "
-              + ChannelKind.allCases.map(\.rawValue).joined(separator: ", ")))
+        throw ProgramFailure(invocation.error(KindsCommand.refusal(of: text)))
       }
       kinds.append(kind)
     }

@@ -6,8 +6,8 @@ internal import IPCChannels
 internal import Linux
 internal import LoadedKinds
 internal import ProgramSupport
-internal import Programs
 internal import Reporting
+internal import ServerSide
 
 /// The subcommand `kinds`.
 struct KindsCommand {
@@ -16,12 +16,12 @@ struct KindsCommand {
     overview:
       "Show what each kind is, what it promises, and its limits on this machine now; of kinds in files, "
       + "show what they say of themselves. Nothing is measured.",
-    arguments: [files], options: [list, markdown, StyleOptions.color],
+    arguments: [names], options: [list, markdown, StyleOptions.color],
     exitStatuses: CommonOptions.exitStatuses(.done, .failed, .usage, .unavailable))
 
-  private static let files = Argument.anyNumber(
-    "file", .path, defaultText: "the built-in kinds",
-    help: "Shared objects, such as ./name.so,key=value.")
+  private static let names = Argument.anyNumber(
+    "kind", .path, defaultText: "every built-in kind",
+    help: "Show only these: kinds by their names, and shared objects such as ./name.so,key=value.")
 
   private static let list = Option.flag(
     "list", help: "Print only the names of the kinds, one on each line, for scripts.")
@@ -40,31 +40,47 @@ struct KindsCommand {
   private let isList: Bool
   /// What is printed in Markdown; nil for what this machine's kinds are.
   private let markdown: String?
+  /// Whether some were named.
+  private let isChoice: Bool
+  private let kinds: [ChannelKind]
   private let files: [KindFile]
 
   init(_ invocation: Invocation) throws(ProgramFailure) {
     if invocation.isGiven(Self.list) && invocation.isGiven(Self.markdown) {
       throw ProgramFailure(invocation.error("--list and --markdown exclude each other"))
     }
-    files = try invocation.strings(Self.files).map { (text) throws(ProgramFailure) in
-      if let file = KindFile(text) { return file }
+    let names = invocation.strings(Self.names)
+    isChoice = !names.isEmpty
+    if isChoice && (invocation.isGiven(Self.list) || invocation.isGiven(Self.markdown)) {
       throw ProgramFailure(
-        invocation.error("'\(text)' is no file of a kind: write its path, such as ./\(text).so"))
+        invocation.error("--list and --markdown are of every built-in kind; leave the names out"))
     }
-    if !files.isEmpty && (invocation.isGiven(Self.list) || invocation.isGiven(Self.markdown)) {
-      throw ProgramFailure(
-        invocation.error("--list and --markdown are for the built-in kinds; leave the files out"))
+    var chosen: (kinds: [ChannelKind], files: [KindFile]) = ([], [])
+    for name in names {
+      if let kind = ChannelKind(rawValue: name) {
+        if !chosen.kinds.contains(kind) { chosen.kinds.append(kind) }
+      } else if let file = KindFile(name) {
+        chosen.files.append(file)
+      } else {
+        throw ProgramFailure(invocation.error(Self.refusal(of: name)))
+      }
     }
+    (kinds, files) = isChoice ? chosen : (ChannelKind.allCases, [])
     style = .output(invocation)
     isList = invocation.isGiven(Self.list)
-    let kinds = ChannelKind.allCases.map(\.description)
+    let all = ChannelKind.allCases.map(\.description)
     markdown = invocation.string(Self.markdown).map { name in
-      KindTable(rawValue: name)?.markdown(of: kinds) ?? KindTable.everyTable(of: kinds)
+      KindTable(rawValue: name)?.markdown(of: all) ?? KindTable.everyTable(of: all)
     }
   }
 
+  /// What is said to a name that is none of a kind's, and no path.
+  static func refusal(of name: String) -> String {
+    "'\(name)' is no kind and names no file; write './\(name).so', or one of "
+      + ChannelKind.allCases.map(\.rawValue).joined(separator: ", ")
+  }
+
   func run() throws(ProgramFailure) -> ExitStatus {
-    if !files.isEmpty { return showFiles() }
     if isList {
       Console.output.result(ChannelKind.allCases.map { $0.rawValue + "\n" }.joined())
       return .done
@@ -73,9 +89,12 @@ struct KindsCommand {
       Console.output.result(markdown)
       return .done
     }
-    let kinds = ChannelKind.allCases.map {
-      KindSurvey(asking: $0, stack: Thread.standardStack)
-    }
+    if !kinds.isEmpty { try showKinds() }
+    return files.isEmpty ? .done : showFiles()
+  }
+
+  private func showKinds() throws(ProgramFailure) {
+    let surveys = kinds.map { KindSurvey(asking: $0, stack: Thread.standardStack) }
     let limits: StandardClientLimits
     do throws(SystemError) {
       limits = try StandardClientLimits()
@@ -83,8 +102,7 @@ struct KindsCommand {
       throw ProgramFailure(.failed, error.advice)
     }
     Console.output.result(
-      KindsReport(style: style).render(kinds, server: [limits.clients, limits.memory]))
-    return .done
+      KindsReport(style: style).render(surveys, server: [limits.clients, limits.memory]))
   }
 
   /// Shows each file that can be loaded, and says of the others why not.
@@ -98,7 +116,8 @@ struct KindsCommand {
       }
     }
     if !libraries.isEmpty {
-      Console.output.result(PromisesReport(style: style).render(libraries))
+      let text = PromisesReport(style: style).render(libraries)
+      Console.output.result(kinds.isEmpty ? text : "\n" + text)
     }
     return libraries.count == files.count ? .done : .unavailable
   }

@@ -17,13 +17,13 @@ package struct KindsReport: Sendable {
   /// - Parameter server: what bounds all clients of a server together.
   package func render(_ kinds: [KindSurvey], server: [KernelLimit]) -> String {
     let text = TerminalText(style: style)
-    let all =
-      "Every kind delivers records whole, in order and once, both ways at the same time; bounds its "
-      + "queues; delivers everything before it reports the peer's end; can be interrupted; and leaves "
-      + "nothing behind. Exceptions:"
     let exceptions = kinds.flatMap { kind in
       Self.exceptions(kind.kind.description).map { "\(kind.kind.rawValue): \($0)" }
     }
+    let all =
+      "Every kind delivers records whole, in order and once, both ways at the same time; bounds its "
+      + "queues; delivers everything before it reports the peer's end; can be interrupted; and leaves "
+      + "nothing behind. \(exceptions.isEmpty ? "There is no exception here." : "Exceptions:")"
     let blocks = [
       kindTable(kinds).lines(ofSection: 0), promiseTable(kinds).lines(ofSection: 0),
       text.fill(Self.legend),

@@ -92,5 +92,17 @@ struct LoadedRunTests {
     #expect(run.ending == .exited(69))
     #expect(run.output.contains("version       7.1"))
     #expect(run.errors.contains(bad))
+    #expect(!run.output.contains("socketpair"))
+  }
+
+  @Test("'kinds memfd FILE' shows both")
+  func promisesBesideKinds() throws {
+    let workspace = try Workspace()
+    let good = try KindCompiler.compile(.good, version: "7.1", in: workspace)
+    let run = try FinishedRun(.compare, ["kinds", "memfd", good], in: workspace)
+    #expect(run.ending == .exited(0))
+    #expect(run.output.contains("version       7.1"))
+    #expect(run.output.contains("\nmemfd "))
+    #expect(!run.output.contains("\npipe "))
   }
 }

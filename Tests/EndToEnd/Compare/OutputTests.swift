@@ -159,6 +159,21 @@ struct OutputTests {
     #expect(row.hasSuffix(" \((bytes + 1023) / 1024)"), "\(row)")
   }
 
+  @Test("Of kinds that are named only those are told")
+  func namedKinds() throws {
+    let run = try FinishedRun(.compare, ["kinds", "memfd", "shm", "memfd"])
+    #expect(run.ending == .exited(0) && run.errors == "")
+    #expect(run.output.contains("\nmemfd ") && run.output.contains("\nshm "))
+    #expect(!run.output.contains("\npipe "))
+    #expect(run.output.contains("Exceptions:\n  shm: a hostile peer"))
+    let memfd = try FinishedRun(.compare, ["kinds", "memfd"])
+    #expect(memfd.output.contains("There is no exception"))
+    let typo = try FinishedRun(.compare, ["kinds", "memdf"])
+    #expect(typo.ending == .exited(64))
+    #expect(
+      typo.errors.contains("'memdf' is no kind and names no file; write './memdf.so', or one"))
+  }
+
   @Test(
     "What cannot be written or read is known at once",
     arguments: [
