@@ -94,7 +94,7 @@ extension Warning {
     let cells = result.cells.filter { $0.coordinates.entry != .twin }
     let measured = cells.count { !$0.rounds.isEmpty }
     return WarningFinding(
-      reason: "the run ended early (\(result.failure ?? "no reason was recorded")); "
+      reason: "the run is incomplete (\(result.failure ?? "no reason was recorded")); "
         + "\(measured) of \(counted(cells.count, "cell")) "
         + "\(measured == 1 ? "has" : "have") any numbers",
       remedy: measured == 0

@@ -45,4 +45,7 @@ extension RunResult {
         + cell.leftOut.filter { $0.reason != LeftOutRound.cutShort }.map(\.number)
     }.max() ?? 0
   }
+
+  /// Whether it stopped before its last round. One in which a cell failed is not complete either, and goes on.
+  package var endedEarly: Bool { !complete && roundsRun < settings.rounds }
 }

@@ -229,7 +229,7 @@ struct AnswerText {
   private func boundless(_ standings: [Answer.Standing]) -> [String] {
     if standings.isEmpty { return [] }
     let remedy =
-      !result.complete
+      result.endedEarly
       ? ", and the run ended early" : result.settings.rounds < 2 ? " (--rounds)" : " (--time)"
     let need = "slower: at least two rounds are needed\(remedy)"
     let isAll =
@@ -285,7 +285,7 @@ struct AnswerText {
   /// What would decide what is undecided, in a few words and in fewer. Rounds cost time: where there was
   /// none for those that were asked for, more of them would not be run either.
   private var remedies: (String, String) {
-    if !result.complete {
+    if result.endedEarly {
       return ("; the run ended early: measure again", "; the run ended early")
     }
     if result.roundsRun < result.settings.rounds {
@@ -377,7 +377,7 @@ struct AnswerText {
   private func shortage(_ lacking: [PercentileShortage]) -> String? {
     if lacking.isEmpty { return nil }
     if lacking.contains(.samples) {
-      let remedy = result.complete ? "needs more --time" : "the run ended early"
+      let remedy = result.endedEarly ? "the run ended early" : "needs more --time"
       return "there are too few round trips; \(remedy)"
     }
     let enough = lacking.compactMap { shortage -> Int?? in

@@ -142,7 +142,7 @@ struct WarningTextTests {
       $0.failure = "interrupted"
       $0.cells[4].rounds = []
     }
-    #expect(reason == "the run ended early (interrupted); 4 of 5 cells have any numbers")
+    #expect(reason == "the run is incomplete (interrupted); 4 of 5 cells have any numbers")
   }
 
   @Test func `a second entry is no cell that an early end counts`() throws {
