@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 
 extension Conformance where Link: ~Copyable {
   /// Sends without waiting until the channel is full.
@@ -157,7 +158,7 @@ extension Conformance where Link: ~Copyable {
     let total = UInt64(capacity * 2 + 8)
     let problems = Note()
     let progress = Progress()
-    let thread = try Thread {
+    let thread = try Thread(stackSize: Link.stackOfCallers) {
       let records = makeBuffer()
       do throws(ChannelError) {
         for sequence in 0..<total {
@@ -166,7 +167,7 @@ extension Conformance where Link: ~Copyable {
           progress.advance()
         }
       } catch {
-        problems.add("send threw \(error)")
+        problems.add("send failed: \(error)")
       }
       pair.client.interruption.peerIsGone()
     }

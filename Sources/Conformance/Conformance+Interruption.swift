@@ -2,6 +2,7 @@
 
 package import IPCChannels
 internal import Linux
+internal import LoadedKinds
 
 /// What a thread does that is to be woken.
 package enum BlockedCall: CaseIterable {
@@ -16,10 +17,14 @@ package final class BlockedThread: @unchecked Sendable {
   private var outcome = ""
   private var thread: Thread?
 
-  /// - Parameter body: says how the call ended.
-  package init(_ body: @escaping @Sendable () -> String) throws {
+  /// - Parameters:
+  ///   - stackSize: in bytes.
+  ///   - body: says how the call ended.
+  package init(stackSize: Int = Thread.standardStack, _ body: @escaping @Sendable () -> String)
+    throws
+  {
     let started = Progress()
-    thread = try Thread { [self] in
+    thread = try Thread(stackSize: stackSize) { [self] in
       number = ThreadSignal.currentThread
       started.advance()
       outcome = body()
@@ -49,7 +54,7 @@ extension Conformance where Link: ~Copyable {
       let filled = try fill(end, records)
       if filled == nil { return nil }
     }
-    return try BlockedThread {
+    return try BlockedThread(stackSize: Link.stackOfCallers) {
       do throws(ChannelError) {
         switch call {
         case .receive: return "received \(try end.receive(into: records))"
@@ -121,7 +126,7 @@ extension Conformance where Link: ~Copyable {
     do throws(ChannelError) {
       return ["after an interruption receive answered \(try end.receive(into: records, limit: 1))"]
     } catch {
-      return error == .interrupted ? [] : ["after an interruption receive threw \(error)"]
+      return error == .interrupted ? [] : ["after an interruption receive failed: \(error)"]
     }
   }
 
@@ -165,13 +170,15 @@ extension Conformance where Link: ~Copyable {
       try end.send(records, 1)
       findings.append("send to a peer that is gone succeeded")
     } catch {
-      if error != .peerGone { findings.append("send to a peer that is gone threw \(error)") }
+      if error != .peerGone {
+        findings.append("send to a peer that is gone failed otherwise: \(error)")
+      }
     }
     do throws(ChannelError) {
       let count = try end.receive(into: records)
       if count != 0 { findings.append("receive after the end answered \(count)") }
     } catch {
-      findings.append("receive after the end threw \(error)")
+      findings.append("receive after the end failed: \(error)")
     }
     return findings
   }

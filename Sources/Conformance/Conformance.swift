@@ -78,7 +78,7 @@ package struct Conformance<Link: Channel & ~Copyable> {
   ) throws(ChannelError) -> Pair {
     let joining = Joining<Link>(offer.descriptors)
     let thread = try asChannelError(
-      try Thread {
+      try Thread(stackSize: Link.stackOfCallers) {
         joining.join(terms, peer)
       })
     var server = offer.channel
@@ -167,7 +167,7 @@ package struct Conformance<Link: Channel & ~Copyable> {
     do {
       return try check(self)
     } catch {
-      return ["threw \(error)"]
+      return ["an error that no check expected: \(error)"]
     }
   }
 

@@ -3,6 +3,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 package import Sampling
 
 /// Everything that a receiver saw until the channel's end.
@@ -110,7 +111,7 @@ extension Conformance where Link: ~Copyable {
     let total = count + manner.trailer
     var observation = Observation(sent: count, trailer: manner.trailer)
     let problems = Note()
-    let thread = try Thread {
+    let thread = try Thread(stackSize: Link.stackOfCallers) {
       manner.storm?.join()
       defer { manner.storm?.leave() }
       let records = makeBuffer(manner.batch)
@@ -125,7 +126,7 @@ extension Conformance where Link: ~Copyable {
           next += size
         }
       } catch {
-        problems.add("send of record \(next) threw \(error)")
+        problems.add("send of record \(next) failed: \(error)")
       }
       sender.close()
       // What whoever watches the lifeline would do.
@@ -145,7 +146,7 @@ extension Conformance where Link: ~Copyable {
         observation.note(records, received)
       }
     } catch {
-      problems.add("receive after \(observation.sequences.count) records threw \(error)")
+      problems.add("receive after \(observation.sequences.count) records failed: \(error)")
     }
     if !problems.all.isEmpty || observation.sequences.count >= Int(count) + 100 {
       sender.interruption.interrupt()

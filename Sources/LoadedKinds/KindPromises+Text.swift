@@ -22,6 +22,7 @@ extension KindPromises {
     [
       ("threaded", \.hasThreads), ("lossy", \.mayLose), ("untrusting", \.isUntrusting),
       ("telling-end", \.tellsEnd), ("interruptible", \.isInterruptible),
+      ("looking-first", \.looksFirst),
     ]
   }
 
@@ -45,7 +46,7 @@ extension KindPromises {
     self.init(
       name: "", version: "", hash: "", summary: "", waits: [], largestRecord: 0, copies: 0,
       hasThreads: false, mayLose: false, isUntrusting: false, tellsEnd: false,
-      isInterruptible: false, broker: nil, leaves: nil, options: [])
+      isInterruptible: false, looksFirst: false, broker: nil, leaves: nil, options: [])
   }
 
   /// False for a key or a value that there is not.

@@ -29,6 +29,8 @@ public struct KindPromises: Codable, Equatable, Sendable {
   public var tellsEnd: Bool
   /// Whether a signal ends its calls that sleep, which have no bound of their own.
   public var isInterruptible: Bool
+  /// Whether a call that may not sleep is worth making before one that may.
+  public var looksFirst: Bool
   /// The command of the process that must run; nil where none must.
   public var broker: String?
   /// What it says stays in the machine when both processes are killed; nil for nothing.

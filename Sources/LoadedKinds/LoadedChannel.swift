@@ -85,7 +85,7 @@ public struct LoadedChannel<Source: KindSource>: Channel, ~Copyable {
     _ records: RawSpan, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     let count = try recordsToSend(in: records.byteCount)
-    return try attempt(.send, "send", of: count, sleeping: sleeping) { end in
+    return try attempt(.send, "send", of: count, sleeping: sleeping) { end, sleeping in
       unsafe records.withUnsafeBytes {
         unsafe end.kind.table.send(end.end, $0.baseAddress, count, sleeping ? 1 : 0)
       }
@@ -97,7 +97,7 @@ public struct LoadedChannel<Source: KindSource>: Channel, ~Copyable {
     _ value: Value, sleeping: Bool
   ) throws(ChannelError) -> Attempt {
     try requireRecord(of: MemoryLayout<Value>.size)
-    return try attempt(.send, "send", of: 1, sleeping: sleeping) { end in
+    return try attempt(.send, "send", of: 1, sleeping: sleeping) { end, sleeping in
       unsafe withUnsafePointer(to: value) {
         unsafe end.kind.table.send(end.end, $0, 1, sleeping ? 1 : 0)
       }
@@ -110,7 +110,7 @@ public struct LoadedChannel<Source: KindSource>: Channel, ~Copyable {
   ) throws(ChannelError) -> Attempt {
     let count = try recordsThatFit(records.byteCount)
     return try unsafe records.withUnsafeMutableBytes { (bytes) throws(ChannelError) in
-      try attempt(.receive, "receive", of: count, sleeping: sleeping) { end in
+      try attempt(.receive, "receive", of: count, sleeping: sleeping) { end, sleeping in
         unsafe end.kind.table.receive(end.end, bytes.baseAddress, count, sleeping ? 1 : 0)
       }
     }
@@ -119,17 +119,30 @@ public struct LoadedChannel<Source: KindSource>: Channel, ~Copyable {
   @inlinable @inline(__always)
   mutating func attempt(
     _ call: KindCall, _ name: StaticString, of count: Int, sleeping: Bool,
-    _ move: (borrowing LoadedEnd) -> Int
+    _ move: (_ end: borrowing LoadedEnd, _ sleeping: Bool) -> Int
   ) throws(ChannelError) -> Attempt {
     if !hasMet {
       guard try end.meet() else { return .wouldWait }
       hasMet = true
     }
+    if sleeping && end.looksFirst {
+      let attempt = try attemptOnce(call, name, of: count, sleeping: false, move)
+      if attempt != .wouldWait { return attempt }
+    }
+    return try attemptOnce(call, name, of: count, sleeping: sleeping, move)
+  }
+
+  @inlinable @inline(__always)
+  func attemptOnce(
+    _ call: KindCall, _ name: StaticString, of count: Int, sleeping: Bool,
+    _ move: (_ end: borrowing LoadedEnd, _ sleeping: Bool) -> Int
+  ) throws(ChannelError) -> Attempt {
     end.note.begin(sleeping && end.isInterruptible ? .none : call)
     defer { end.note.end() }
     // Many libraries take EINTR for a failure: those have to come back by themselves, and are sent no signal.
     guard
-      let moved = interruption.watch(sleeping: sleeping && end.isInterruptible, { move(end) })
+      let moved = interruption.watch(
+        sleeping: sleeping && end.isInterruptible, { move(end, sleeping) })
     else {
       return .wouldWait
     }

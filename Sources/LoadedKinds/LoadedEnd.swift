@@ -13,6 +13,8 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
   @usableFromInline let note: CallNote
   /// Of the kind: whether its calls may sleep as long as they like.
   @usableFromInline let isInterruptible: Bool
+  /// Of the kind: whether it is asked not to sleep before it is asked to.
+  @usableFromInline let looksFirst: Bool
   /// Until when both sides of a kind that meets have to have met.
   private let metBy = Deadline(after: LoadedEnd.patience)
   /// The session's, on the server's side, which removes it.
@@ -98,6 +100,7 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
   ) {
     self.kind = kind
     isInterruptible = kind.promises.isInterruptible
+    looksFirst = kind.promises.looksFirst
     unsafe self.end = end
     self.note = note
     self.directory = directory

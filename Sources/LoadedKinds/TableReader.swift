@@ -23,7 +23,7 @@ struct TableReader {
     let flags = try bits(
       unsafe table.flags, "flags",
       of: IPC_KIND_HAS_THREADS, IPC_KIND_NEEDS_BROKER, IPC_KIND_MAY_LOSE, IPC_KIND_UNTRUSTING,
-      IPC_KIND_TELLS_END, IPC_KIND_INTERRUPTIBLE)
+      IPC_KIND_TELLS_END, IPC_KIND_INTERRUPTIBLE, IPC_KIND_LOOKS_FIRST)
     let broker = try unsafe optionalLine(table.broker, "broker")
     let needsBroker = flags & IPC_KIND_NEEDS_BROKER != 0
     guard needsBroker == (broker != nil) else {
@@ -46,6 +46,7 @@ struct TableReader {
       isUntrusting: flags & IPC_KIND_UNTRUSTING != 0,
       tellsEnd: flags & IPC_KIND_TELLS_END != 0,
       isInterruptible: flags & IPC_KIND_INTERRUPTIBLE != 0,
+      looksFirst: flags & IPC_KIND_LOOKS_FIRST != 0,
       broker: broker, leaves: try unsafe optionalLine(table.leaves, "leaves"),
       options: try options())
   }

@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import LoadedKinds
 internal import Rendezvous
 internal import Sampling
 
@@ -31,7 +32,7 @@ struct SliceWork: ChannelTypeVisitor {
     for number in 0..<slice.clients {
       do throws(SystemError) {
         // Nobody joins them: each says itself when it is done, and the process ends soon after.
-        try Thread {
+        try Thread(stackSize: Link.stackOfCallers) {
           line.finish(
             Result { () throws(WorkFailure) in
               var client = try SliceClient<Link>(

@@ -1,9 +1,10 @@
 // pty: a pseudo-terminal in raw mode. The server has the master, and the client the terminal.
 //
 // It has no threads and no broker. A record is copied three times, because the terminal's line
-// discipline keeps at most 4,096 bytes of its own. It loses nothing while both sides are there;
-// what the client has not read when the server closes, a hang-up discards. It tells the end by
-// itself, and leaves nothing after SIGKILL of both sides.
+// discipline keeps at most 4,096 bytes of its own. It loses nothing while both sides are there. A
+// hang-up discards what the client has not read: a server that closes waits for that up to half a
+// second, and one that is killed does not. It tells the end by itself, and leaves nothing after
+// SIGKILL of both sides.
 // needs: nothing
 #include "stream.h"
 #include <fcntl.h>
@@ -11,12 +12,12 @@
 #include <sys/ioctl.h>
 #include <termios.h>
 
-struct ipc_end { struct stream stream; int fd; };
+struct ipc_end { struct stream stream; int fd, is_master; };
 
-static ipc_end *end_over(const struct ipc_terms *terms, int fd) {
+static ipc_end *end_over(const struct ipc_terms *terms, int fd, int is_master) {
   ipc_end *end = zeroed(sizeof *end);
   stream_begin(end, terms);
-  end->fd = fd;
+  end->fd = fd, end->is_master = is_master;
   fcntl(fd, F_SETFL, O_NONBLOCK);
   return end;
 }
@@ -33,10 +34,10 @@ static ipc_end *make(const struct ipc_terms *terms, int *passed, size_t *count, 
   cfmakeraw(&raw);
   tcsetattr(terminal, TCSANOW, &raw);
   passed[0] = terminal, *count = 1;
-  return end_over(terms, master);
+  return end_over(terms, master, 1);
 }
 static ipc_end *join(const struct ipc_terms *terms, const int *passed, size_t count, char *why) {
-  return count == 1 ? end_over(terms, passed[0]) : refuse(passed, count, 1, why);
+  return count == 1 ? end_over(terms, passed[0], 0) : refuse(passed, count, 1, why);
 }
 
 // The master says EIO where nobody has the terminal open any more.
@@ -53,7 +54,18 @@ static ptrdiff_t write_some(ipc_end *end, const void *bytes, size_t length, int 
 static ptrdiff_t read_some(ipc_end *end, void *bytes, size_t length, int sleeping) {
   return result(end, read(end->fd, bytes, length), POLLIN, sleeping);
 }
-static void close_end(ipc_end *end) { close(end->fd), free(end->stream.part), free(end); }
+static void close_end(ipc_end *end) {
+  struct pollfd hang_up = {end->fd, 0, 0};
+  int terminal = -1;
+  if (end->is_master && poll(&hang_up, 1, 0) == 0)
+    terminal = ioctl(end->fd, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  // Of what lies before the line discipline FIONREAD does not tell: that is there a moment later.
+  for (int tries = 500, empty = 0, unread = 0; terminal >= 0 && tries && empty < 3; tries--) {
+    usleep(1000);
+    empty = ioctl(terminal, FIONREAD, &unread) || unread ? 0 : empty + 1;
+  }
+  close(terminal), close(end->fd), free(end->stream.part), free(end);
+}
 
 EXPORT_KIND(
   .flags = IPC_KIND_TELLS_END, .copies = 3, .name = "pty", .version = "1",

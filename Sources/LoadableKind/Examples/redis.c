@@ -5,6 +5,7 @@
 // for a record; a broker that gives none for two seconds is an error. A writer cannot wait for
 // room, and asks again every 200 µs. That the peer is gone only the host tells. After SIGKILL of
 // both sides, the records that nobody has fetched stay in the broker.
+// The broker has to be of version 7 or later: its LMPOP takes several records at once.
 // needs: libhiredis-dev redis-server (pkg-config hiredis)
 #include "named.h"
 #include <hiredis.h>

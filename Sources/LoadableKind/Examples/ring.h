@@ -32,6 +32,7 @@ struct rings {
   struct ring in, out;
   size_t size, stride, slots;      // of a record, from slot to slot, and in each ring
   uint64_t missed_at, sent_then;   // both positions when a record was last looked for in vain
+  int looks;                       // for a record, after one in vain, by a call that may not sleep
 };
 
 // The two that a kind has to define: how a side sleeps while the word is 1, and how it is woken.
@@ -65,6 +66,7 @@ static inline void rings_begin(struct rings *rings, char *base, int is_server, u
     ring->words = (struct ring_words *)(void *)base + i;
     ring->slots = base + 4096 + (size_t)i * rings->slots * rings->stride;
   }
+  rings->looks = wait == IPC_KIND_BLOCK ? 0 : 16;
   atomic_store(&rings->in.words->reader_spins, wait == IPC_KIND_SPIN);
   atomic_store(&rings->out.words->writer_spins, wait == IPC_KIND_SPIN);
 }
@@ -183,7 +185,7 @@ RING_INLINE ptrdiff_t ring_take(struct rings *rings, char *to, size_t count, int
 static inline ptrdiff_t ring_receive(ipc_end *end, void *records, size_t count, int sleeping) {
   struct rings *rings = rings_of(end);
   struct ring *ring = &rings->in;
-  for (int looks = sleeping ? 0 : 16;; looks = 0) {
+  for (int looks = sleeping ? 0 : rings->looks;; looks = 0) {
     ptrdiff_t taken = rings->size == 24
       ? ring_take(rings, records, count, looks, end, 24, 32)
       : ring_take(rings, records, count, looks, end, rings->size, rings->stride);

@@ -57,8 +57,8 @@ static void close_end(ipc_end *end) {
 }
 
 EXPORT_KIND(
-  .flags = IPC_KIND_INTERRUPTIBLE, .copies = 2, .name = "sysv-shm", .version = "1",
-  .summary = "two rings in System V shared memory, semaphores",
+  .flags = IPC_KIND_INTERRUPTIBLE | IPC_KIND_LOOKS_FIRST, .copies = 2, .name = "sysv-shm",
+  .version = "1", .summary = "two rings in System V shared memory, semaphores",
   .leaves = "a set of System V semaphores, which `ipcs -s` lists",
   .make = sysv_make, .join = sysv_join, .send = ring_send, .receive = ring_receive,
   .explain = ring_explain)

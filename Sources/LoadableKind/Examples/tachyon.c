@@ -72,6 +72,6 @@ static const char *explain(ipc_end *end) { return "What the peer wrote makes no 
 
 // The library does not say its version: it is the one that this was tried with.
 EXPORT_KIND(
-  .flags = IPC_KIND_INTERRUPTIBLE, .copies = 2, .name = "tachyon", .version = "0.5.1",
-  .summary = "two buses of Tachyon", .make = make_named, .join = join_named, .meet = meet,
-  .send = send_and_flush, .receive = receive_each, .explain = explain)
+  .flags = IPC_KIND_INTERRUPTIBLE | IPC_KIND_LOOKS_FIRST, .copies = 2, .name = "tachyon",
+  .version = "0.5.1", .summary = "two buses of Tachyon", .make = make_named, .join = join_named,
+  .meet = meet, .send = send_and_flush, .receive = receive_each, .explain = explain)

@@ -56,6 +56,6 @@ static void wake(ipc_end *end, _Atomic uint32_t *word) {
 static void close_end(ipc_end *end) { munmap(end->base, end->bytes), free(end); }
 
 EXPORT_KIND(
-  .flags = IPC_KIND_UNTRUSTING | IPC_KIND_INTERRUPTIBLE, .copies = 2, .name = "x-memfd-ring",
-  .version = "1", .summary = "two rings in a sealed memfd, futexes", .make = make, .join = join,
-  .send = ring_send, .receive = ring_receive, .explain = ring_explain)
+  .flags = IPC_KIND_UNTRUSTING | IPC_KIND_INTERRUPTIBLE | IPC_KIND_LOOKS_FIRST, .copies = 2,
+  .name = "x-memfd-ring", .version = "1", .summary = "two rings in a sealed memfd, futexes",
+  .make = make, .join = join, .send = ring_send, .receive = ring_receive, .explain = ring_explain)

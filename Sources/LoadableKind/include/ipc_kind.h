@@ -10,8 +10,9 @@
  * only moves bytes.
  *
  * Threads. One thread at a time makes calls on an end, from `make` or `join` to `close`, but not always the same one.
- * Several ends of one process can be in use at the same time, each by a thread of its own. Threads that a kind starts
- * inherit the processor of the thread that starts them.
+ * Several ends of one process can be in use at the same time, each by a thread of its own. A thread that makes calls
+ * has a stack of 8 MiB, or where it is the main thread, of what RLIMIT_STACK says. Threads that a kind starts inherit
+ * the processor of the thread that starts them.
  *
  * Signals. The host's own signals have handlers without SA_RESTART, so that a system call of a kind can end with
  * EINTR at any time. SIGPIPE is ignored. A kind does not change handlers or masks of signals.
@@ -71,7 +72,10 @@ enum {
   IPC_KIND_TELLS_END = 16, /* it tells by itself that the peer is gone; otherwise only the host notices */
   /* A call that sleeps has no bound of its own, and returns IPC_KIND_WOULD_WAIT when a signal comes: the host sends
    * one, again and again, until it has returned. */
-  IPC_KIND_INTERRUPTIBLE = 32
+  IPC_KIND_INTERRUPTIBLE = 32,
+  /* A call that may not sleep makes no system call where it finds a record, or room for one, as in shared memory. The
+   * host asks it before it asks one that may sleep, for which it gets ready. */
+  IPC_KIND_LOOKS_FIRST = 64
 };
 
 /* One end. Its members are the kind's own. */

@@ -16,7 +16,8 @@ struct LoadedLibraryTests {
       promises: KindPromises(
         name: "x-one", version: "1", hash: String(repeating: "0", count: 64), summary: "one",
         waits: waits, largestRecord: largest, copies: 0, hasThreads: false, mayLose: false,
-        isUntrusting: false, tellsEnd: false, isInterruptible: false, broker: nil, leaves: nil,
+        isUntrusting: false, tellsEnd: false, isInterruptible: false, looksFirst: false,
+        broker: nil, leaves: nil,
         options: [KindOption(key: "over", help: "what")]))
   }
 

@@ -27,7 +27,7 @@ enum LoadedRows {
         name: name, version: "1.0", hash: String(repeating: "0123456789abcdef", count: 4),
         summary: "two pipes", waits: WaitStrategy.allCases, largestRecord: 1_048_576, copies: 2,
         hasThreads: false, mayLose: false, isUntrusting: true, tellsEnd: true,
-        isInterruptible: true, broker: nil, leaves: nil, options: []))
+        isInterruptible: true, looksFirst: true, broker: nil, leaves: nil, options: []))
   }
 
   private static func cell(
