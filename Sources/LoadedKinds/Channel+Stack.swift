@@ -7,6 +7,6 @@ extension Channel where Self: ~Copyable {
   /// The stack, in bytes, of a thread that makes calls on a channel. The code of a library has what a main thread
   /// has by default; only what is touched becomes memory.
   package static var stackOfCallers: Int {
-    description.kind == nil ? Thread.standardStack : 8 << 20
+    description.kind == nil ? 8 << 20 : Thread.standardStack
   }
 }
