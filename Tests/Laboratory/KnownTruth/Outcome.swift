@@ -17,7 +17,8 @@ package struct Outcome: Equatable, Sendable {
   ///
   /// Equal ones must have 1 in their interval. Of a slower one, an answer is an interval that excludes
   /// 1 and holds the true ratio; a false claim is that it is the faster one. The true ratio itself is
-  /// known on an idle machine only: beside a load, a side may lose its processor while it delays.
+  /// known on an idle machine only: beside a load, a side may lose its processor while it delays. Of one that
+  /// is to be no slower than so many times, all of the interval must say so.
   ///
   /// - Parameter ratio: nil where the run gave none, which is no answer and no claim.
   package init(_ ratio: Ratio?, _ truth: Truth, _ demand: Demand) {
@@ -31,6 +32,8 @@ package struct Outcome: Equatable, Sendable {
     case (.slower(let times), .answer):
       isRight = ratio.lower > 1 && ratio.lower <= times && ratio.upper >= times
     case (.slower, .noFalseClaim): isRight = ratio.upper >= 1
+    case (.within(let times), .answer): isRight = ratio.upper <= times
+    case (.within(let times), .noFalseClaim): isRight = ratio.lower <= times
     }
   }
 
@@ -54,7 +57,7 @@ package struct Outcome: Equatable, Sendable {
     value = ratios.max { max($0, 1 / $0) < max($1, 1 / $1) }
     let isSlower = difference.verdict().outcome == .slower
     switch (truth, demand) {
-    case (.equal, _): isRight = !isSlower
+    case (.equal, _), (.within, _): isRight = !isSlower
     case (.slower, .answer): isRight = isSlower
     case (.slower, .noFalseClaim):
       isRight = !difference.rows.contains { $0.status == .faster }

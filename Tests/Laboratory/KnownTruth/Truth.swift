@@ -6,6 +6,8 @@ package enum Truth: Sendable {
   case equal
   /// The first takes so many times as long, more than 1.
   case slower(times: Double)
+  /// The first takes at most so many times as long, more than 1, and nobody asks whether it takes as long.
+  case within(times: Double)
 }
 
 /// What is asked of a comparison.

@@ -44,7 +44,17 @@ struct KnownTruthTests {
     #expect(Self.isRight(found, .slower(times: 1.1), .noFalseClaim) == isRight)
   }
 
-  @Test(arguments: [Truth.equal, .slower(times: 1.1)])
+  @Test(arguments: [(0.9, 1.04, true), (1.01, 1.06, false), (1.06, 1.2, false)])
+  func `of a contender that is bounded all of the interval must lie below the bound`(
+    lower: Double, upper: Double, isRight: Bool
+  ) {
+    let found = Self.ratio((lower + upper) / 2, lower, upper)
+    #expect(Self.isRight(found, .within(times: 1.05), .answer) == isRight)
+    // Beside a load it may be unknown.
+    #expect(Self.isRight(found, .within(times: 1.05), .noFalseClaim) == (lower <= 1.05))
+  }
+
+  @Test(arguments: [Truth.equal, .slower(times: 1.1), .within(times: 1.1)])
   func `no ratio is no answer and no claim`(truth: Truth) {
     #expect(!Self.isRight(nil, truth, .answer))
     #expect(Self.isRight(nil, truth, .noFalseClaim))
