@@ -62,7 +62,7 @@ let programTargets: [Target] = [
     "CompareProgram",
     needs: [
       "CommandLine", "Comparison", "Conformance", "IPCChannels", "Linux", "LoadedKinds", "Messages",
-      "ProgramSupport", "Programs", "Reporting", "Sampling",
+      "ProgramSupport", "Programs", "Rendezvous", "Reporting", "Sampling",
     ]),
   program("ipc-server", needs: ["Linux", "Programs"]),
   program("ipc-client", needs: ["Linux", "Programs"]),
@@ -115,6 +115,12 @@ let testTargets: [Target] = [
     needs: [
       "CommandLine", "Comparison", "IPCChannels", "LoadedKinds", "Reporting", "Sampling",
       "TestSupport",
+    ]),
+  tests(
+    "GlossaryTests", at: "Tests/Unit/GlossaryTests",
+    needs: [
+      "CommandLine", "CompareProgram", "Comparison", "Conformance", "IPCChannels", "Messages",
+      "ProgramSupport", "Programs", "Rendezvous", "Reporting", "TestSupport",
     ]),
   tests(
     "ProgramsTests", at: "Tests/Unit/ProgramsTests",
