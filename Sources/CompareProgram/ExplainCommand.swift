@@ -54,7 +54,7 @@ struct ExplainCommand {
       Explanation.answerLines, Explanation.headLines, Explanation.answerPhrases, Explanation.marks,
       Explanation.figures, Explanation.columns, Explanation.kindColumns,
       Explanation.limits(beside: server),
-      Explanation.promises, Explanation.fields,
+      Explanation.promises, Explanation.fields, Explanation.percentileFields,
       Explanation.differenceLines, Explanation.verdicts, Explanation.warnings,
       Explanation.clauses, Explanation.clauseVerdicts,
       Explanation.commands(of: programs), Explanation.options(of: programs),

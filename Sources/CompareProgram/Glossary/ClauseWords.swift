@@ -63,7 +63,7 @@ extension Clause {
     case .untrusting: "Use a kind that breaks it only with a peer that you trust as yourself."
     case .clean: "A kind that breaks it uses up a limit of the machine, session by session."
     case .waits:
-      "A kind that breaks it burns a processor, or is slower than its name for the way to wait says."
+      "A kind that breaks it burns a processor where it should sleep, or sleeps where it should look."
     case .batches: "A kind that breaks it streams slower than it could."
     }
   }

@@ -54,8 +54,9 @@ extension ExitStatus {
       "Start the server, name a kind that it serves, or raise the limit that the message names. "
         + "'ipc-compare kinds' shows which kinds this machine can have."
     case .integrityLost:
-      "This is a fault of a kind, a library or the machine, and never of timing. No figure of such a run "
-        + "is kept. 'ipc-compare check' finds out which promise is broken."
+      "This is a fault of a kind, a library or the machine, and never of timing. A run keeps no figure "
+        + "then; where only a library's kind failed, it keeps those of the others. 'ipc-compare check' "
+        + "finds out which promise is broken."
     case .timedOut:
       "The other side did not answer in time, or a machine was too busy. --timeout allows more."
     case .notPermitted:

@@ -85,6 +85,23 @@ struct OutputWordTests {
     #expect(Whole.unexplained(keys) == [])
   }
 
+  @Test(arguments: try files(".metrics.txt"))
+  func `families of OpenMetrics`(file: String) throws {
+    let names = try Self.text(file).matches(of: /# TYPE (\w+) gauge/).map { String($0.1) }
+    #expect(names.contains("ipc_complete"))
+    #expect(Whole.unexplained(names) == [])
+  }
+
+  @Test(arguments: try files(".hgrm.txt"))
+  func `fields of percentile files`(file: String) throws {
+    let text = try Self.text(file)
+    let headings = text.split(separator: "\n").filter { $0.hasPrefix("       Value ") }
+    let foot = text.matches(of: /[\[,] ?([A-Z][A-Za-z ]+?) +=/).map { String($0.1) }
+    #expect(headings.isEmpty == foot.isEmpty)
+    #expect(Whole.unexplained(headings.flatMap { $0.split(separator: " ").map(String.init) }) == [])
+    #expect(Whole.unexplained(foot) == [])
+  }
+
   private static func keys(of value: Any) -> Set<String> {
     switch value {
     case let object as [String: Any]:

@@ -16,18 +16,18 @@ extension Explanation {
       also: [
         metric.key, metric.column, "\(heading.upper) \(heading.lower)".trimmed,
         metric.unit == .ratio ? "" : "\(metric.title)\(metric.unitName)",
-      ], .figures,
+      ] + OpenMetricsReport.names(of: metric), .figures,
       paragraphs: explanation + [Self.facts(metric)])
   }
 
-  /// Where it stands, in which unit, and which of two values is better.
+  /// Where it stands, in which unit, and which of two values is better. The file for Prometheus has other names.
   private static func facts(_ metric: Metric) -> String {
     let unit = metric.unitName.trimmed
     let place =
       switch metric.table {
       case .times: "It stands in the table of times"
       case .costs: "It stands in the table of costs"
-      case .none: "It stands in no table, and in CSV and JSON only"
+      case .none: "It stands in no table"
       }
     let inTables =
       metric.table == .none || metric.unit == .ratio || unit.isEmpty ? "" : ", in \(unit)"
@@ -94,8 +94,8 @@ extension Explanation {
 
   private static let texts: [String: [String]] = [
     "ratio": [
-      "How many times the median of the fastest row: that row has 1.00. With --reference it is that "
-        + "kind's row. A loop that is ranked by response has the ratio of responses.",
+      "How many times the median of the fastest row, or with --reference of that kind's row: that row "
+        + "has 1.00. In an open loop it is the ratio of the median responses.",
       "It is the ratio of the two medians that are printed. Its bounds hold with 95 % confidence for "
         + "all rows of the table together, because the fastest is chosen from the same data.",
       "Read the bounds and not the number: 1.30 [0.9, 1.9] is ≈, no difference found, and 1.30 [1.2, "

@@ -45,8 +45,7 @@ extension Explanation {
       "\(kind.name) is a kind of channel: \(kind.object). \(kind.family.sentence)",
       Self.plain("Take it when: \(kind.takeWhen). Not when: \(kind.notWhen)."),
       Self.passed(kind),
-      "\(Self.calls(kind)) The bytes of a record are copied "
-        + "\(kind.copies == 1 ? "once" : "\(kind.copies) times").",
+      "\(Self.calls(kind)) The bytes of a record are copied \(Self.times(kind.copies)).",
       "A hostile peer can \(kind.harmOfHostilePeer ?? "end no more than its own channel"). "
         + (kind.hasEnd
           ? "The channel itself tells the end of its peer"
@@ -65,12 +64,27 @@ extension Explanation {
   }
 
   private static func calls(_ kind: KindDescription) -> String {
-    let (awake, asleep) = (kind.calls.notWaiting, kind.calls.waiting)
-    let count = NumberText.count(awake, "kernel call")
+    let awake = kind.calls.send + kind.calls.receive
+    let asleep = awake + kind.calls.sleep + kind.calls.wake
+    let usual = "A record costs \(number(of: awake)) of both sides"
     return awake == asleep
-      ? "A record costs \(count) of both sides, whether or not the receiver sleeps."
-      : "A record costs \(count) of both sides while the receiver is awake, and \(asleep) when it "
-        + "sleeps and has to be woken."
+      ? "\(usual), whether or not the receiver sleeps."
+      : "\(usual) while the receiver is awake, and \(number(of: asleep)) when it sleeps and has to be "
+        + "woken."
+  }
+
+  private static func number(of calls: [String]) -> String {
+    calls.isEmpty
+      ? "no kernel call"
+      : "\(NumberText.count(calls.count, "kernel call")) (\(calls.joined(separator: ", ")))"
+  }
+
+  private static func times(_ number: Int) -> String {
+    switch number {
+    case 1: "once"
+    case 2: "twice"
+    default: "\(number) times"
+    }
   }
 
   /// Descriptions are written for Markdown.
@@ -86,12 +100,12 @@ extension Explanation {
   private static func text(of limit: KernelLimit, bounding bounded: [String]) -> String {
     let value =
       switch limit.value {
-      case .number(let number): "On this machine it is \(number) now"
-      case .unlimited: "On this machine it is not set, so that nothing is limited"
-      case .unknown(let reason): "On this machine it could not be asked (\(reason))"
+      case .number(let number): "It is \(number) on this machine now"
+      case .unlimited: "It is not set on this machine, so that nothing is limited"
+      case .unknown(let reason): "It could not be asked on this machine (\(reason))"
       }
-    return "It bounds \(bounded.joined(separator: ", ")): \(limit.meaning). \(value), by "
-      + "\(limit.source)."
+    return "A limit of \(bounded.joined(separator: ", ")): \(limit.meaning). \(value) "
+      + "(\(limit.source))."
   }
 }
 

@@ -209,7 +209,7 @@ extension Explanation {
     Explanation(
       "library_version", .fields, "The version of the library that a loaded kind is from."),
     Explanation(
-      "lower_95", also: ["upper_95", "lower", "upper"], .fields,
+      "lower_95", also: ["upper_95", "lower", "upper", "lower_value", "upper_value"], .fields,
       "The bounds of the figure before it, with 95 % confidence. Empty where it has none."),
     Explanation(
       "groups", also: ["group", "answer", "text"], .fields,
@@ -253,10 +253,45 @@ extension Explanation {
     Explanation("metric", .fields, "Which figure is compared, by the name of its CSV column."),
     Explanation(
       "status", .fields, "What became of a row of a difference, such as faster or noisy."),
+    Explanation(
+      "ipc_complete", .fields,
+      "In the file for Prometheus (--metrics): 1 where the run came to its end. A 0 comes without any "
+        + "figure."),
+    Explanation(
+      "ipc_self_test_passed", .fields,
+      "In the file for Prometheus (--metrics): 1 where a cell took as long as itself. With a 0 no figure "
+        + "of the run can be trusted: drop the file."),
+  ]
+
+  /// What the percentile files of --hgrm have, which are those of HdrHistogram.
+  package static let percentileFields = [
+    Explanation(
+      "Value", .percentiles,
+      "A time in microseconds that the share of times beside it does not exceed."),
+    Explanation(
+      "Percentile", .percentiles,
+      "The share of times that are not longer, from 0 to 1. The curve ends where fewer than ten samples "
+        + "lie above it, or fewer than half of the rounds have one."),
+    Explanation(
+      "TotalCount", also: ["Total count"], .percentiles,
+      "How many of the samples are not longer. Every round weighs the same, so that it is a share of "
+        + "their number and no count of single ones."),
+    Explanation(
+      "1/(1-Percentile)", .percentiles,
+      "One of how many times is longer: 100 for the p99. Plot it on a logarithmic axis."),
+    Explanation(
+      "Mean", also: ["StdDeviation"], .percentiles,
+      "The mean and the standard deviation, computed from the middles of the buckets. A few slow samples "
+        + "move both: compare medians and percentiles instead."),
+    Explanation(
+      "Buckets", also: ["SubBuckets"], .percentiles,
+      "How the histogram divides times. It is of use to tools that read such files, and says nothing "
+        + "about the kind."),
   ]
 }
 
 extension WordGroup {
+  static let percentiles = WordGroup("fields of percentile files", of: "field of percentile files")
   static let columns = WordGroup("columns of tables", of: "column")
   static let kindTable = WordGroup("columns of 'kinds'", of: "column of 'kinds'")
   static let promises = WordGroup("what libraries promise", of: "promise of a library")
