@@ -101,7 +101,7 @@ extension Explanation {
       "Single times that were measured. They go into a histogram of three significant digits for each "
         + "round of each cell, which the result file keeps. None is thrown away."),
     Explanation(
-      "tier", also: ["rank", "ranked"], .measuring,
+      "ranked", also: ["rank", "tier"], .measuring,
       "A row is ranked if it was measured, and in an open loop kept its rate. Ranked rows are best, "
         + "unknown or slower: there are tiers and no first, second and third place, because a run "
         + "can seldom tell neighbours apart."),
