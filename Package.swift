@@ -71,8 +71,9 @@ let programTargets: [Target] = [
   module(
     "CompareProgram",
     needs: [
-      "CommandLine", "Comparison", "Conformance", "IPCChannels", "Linux", "LoadedKinds", "Messages",
-      "ProgramSupport", "Reporting", "Sampling", "ServerSide",
+      "ClientSide", "CommandLine", "Comparison", "Conformance", "IPCChannels", "Linux",
+      "LoadedKinds", "Messages", "ProgramSupport", "Rendezvous", "Reporting", "Sampling",
+      "ServerSide",
     ]),
   program("ipc-server", needs: ["Linux", "ServerSide"]),
   program("ipc-client", needs: ["ClientSide", "Linux"]),
@@ -125,6 +126,12 @@ let testTargets: [Target] = [
     needs: [
       "CommandLine", "Comparison", "IPCChannels", "LoadedKinds", "Reporting", "Sampling",
       "TestSupport",
+    ]),
+  tests(
+    "GlossaryTests", at: "Tests/Unit/GlossaryTests",
+    needs: [
+      "ClientSide", "CommandLine", "CompareProgram", "Comparison", "Conformance", "IPCChannels",
+      "Messages", "ProgramSupport", "Rendezvous", "Reporting", "ServerSide", "TestSupport",
     ]),
   tests(
     "ProgramsTests", at: "Tests/Unit/ProgramsTests",

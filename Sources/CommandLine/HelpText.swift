@@ -65,14 +65,14 @@ struct HelpText {
   private func entry(_ argument: Argument) -> [String] {
     entry(
       argument.spelling,
-      explanation(argument.help, argument.valueKind, default: argument.defaultText))
+      Self.explanation(argument.help, argument.valueKind, default: argument.defaultText))
   }
 
   private func entry(_ option: Option) -> [String] {
     let short = option.shortName.map { "-\($0), " } ?? ""
     return entry(
       short + option.synopsis,
-      explanation(option.help, option.valueKind, default: option.defaultText))
+      Self.explanation(option.help, option.valueKind, default: option.defaultText))
   }
 
   /// A command is broken only as a shell would accept it, so that it can be copied.
@@ -102,7 +102,8 @@ struct HelpText {
       TextLayout.words(text), width: width, prefix: TextLayout.spaces(indent), indent: indent)
   }
 
-  private func explanation(_ help: String, _ kind: ValueKind?, default text: String?) -> String {
+  /// What an option or an argument is for, which values it takes, and what holds without it.
+  static func explanation(_ help: String, _ kind: ValueKind?, default text: String?) -> String {
     let values = kind?.allowedValues.map { "(values: \($0))" }
     let standard = text.map { "(default: \($0))" }
     return [help, values, standard].compactMap { $0 }.joined(separator: " ")

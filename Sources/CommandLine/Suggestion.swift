@@ -2,7 +2,24 @@
 // be the one meant: a far-fetched suggestion is worse than none.
 
 /// Finds the valid name that a wrong one was probably meant to be.
-enum Suggestion {
+package enum Suggestion {
+  /// Returns those of the candidates that are near to what was written, the nearest first, in the sense of
+  /// ``nearest(to:among:)``; candidates that begin with what was written come last.
+  package static func near(
+    to written: String, among candidates: [String], atMost count: Int
+  ) -> [String] {
+    let written = written.lowercased()
+    let misspelt = candidates.compactMap { candidate -> (name: String, edits: Int)? in
+      let limit = min(candidate.count / 3, 3)
+      return edits(from: written, to: candidate.lowercased(), atMost: limit).map { (candidate, $0) }
+    }
+    // The order of equally near ones is that of the candidates: Swift's sort is stable.
+    let near = misspelt.sorted { $0.edits < $1.edits }.map(\.name)
+    let begun =
+      written.count < 2 ? [] : candidates.filter { $0.lowercased().hasPrefix(written) }
+    return Array((near + begun.filter { !near.contains($0) }).prefix(count))
+  }
+
   /// Returns the candidate nearest to what was written, or `nil` when none is near.
   ///
   /// Near is: equal but for upper and lower case; or at most one edit for every three characters

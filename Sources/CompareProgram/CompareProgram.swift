@@ -11,7 +11,7 @@ package enum CompareProgram {
   package static func description(_ contenders: some Contenders) -> ProgramDescription {
     let subcommands = [
       RunCommand.description(contenders), KindsCommand.description, CheckCommand.description,
-      ReportCommand.description, DiffCommand.description,
+      ReportCommand.description, DiffCommand.description, ExplainCommand.description,
     ]
     return ProgramDescription(
       name: "ipc-compare", version: version,
@@ -25,6 +25,7 @@ package enum CompareProgram {
           "Compare two of them, and keep the result."),
         .init("ipc-compare report a.json --markdown -", "Show a result again, for an issue."),
         .init("ipc-compare diff a.json b.json", "Say what got slower, and what was not decided."),
+        .init("ipc-compare explain vs C", "Say what a word in any of these outputs means."),
       ],
       exitStatuses: ExitStatus.allCases.flatMap { CommonOptions.exitStatuses($0) }
         .filter { status in subcommands.contains { $0.exitStatuses.contains(status) } },
@@ -56,7 +57,7 @@ package enum CompareProgram {
   package static func run(_ arguments: [String], _ contenders: some Contenders) -> Int32 {
     if let status = CheckRole.run(arguments) { return status }
     if let status = role(arguments, contenders, .this) { return status }
-    return runProgram(description(contenders), arguments) {
+    return runProgram(description(contenders), ExplainCommand.wordsForOptions(arguments)) {
       (invocation) throws(ProgramFailure) in
       let command = invocation.subcommand!
       switch command.program {
@@ -64,6 +65,7 @@ package enum CompareProgram {
       case KindsCommand.description: return try KindsCommand(command).run()
       case ReportCommand.description: return try ReportCommand(command).run()
       case DiffCommand.description: return try DiffCommand(command).run()
+      case ExplainCommand.description: return try ExplainCommand(command, contenders).run()
       default: return try RunCommand(command, arguments, contenders).run()
       }
     }

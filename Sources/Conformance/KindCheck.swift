@@ -8,7 +8,7 @@ internal import LoadedKinds
 
 /// What came out of the checks of one clause.
 package struct ClauseOutcome: Codable, Equatable, Sendable {
-  package enum Verdict: String, Codable, Sendable {
+  package enum Verdict: String, CaseIterable, Codable, Sendable {
     case passed
     case broken
     /// The clause says nothing about this kind.

@@ -51,7 +51,7 @@ package struct Answer: Equatable, Sendable {
       return ratio.upper < Self.dull * ratio.lower ? .passed : .unsure
     }
 
-    package enum Outcome: String, Sendable {
+    package enum Outcome: String, CaseIterable, Sendable {
       /// No difference was found, and one that matters would have been.
       case passed
       /// No difference was found, and rounds disagree so much that a great one would not have been.

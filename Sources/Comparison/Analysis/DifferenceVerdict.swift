@@ -12,7 +12,7 @@ package struct DifferenceVerdict: Equatable, Sendable {
   /// Why it is not decided, each in a sentence.
   package var openQuestions: [String] { questionsOfRows + questionsOfRuns }
 
-  package enum Outcome: Sendable {
+  package enum Outcome: CaseIterable, Sendable {
     /// Every cell of the old side was compared, those excepted whose rate neither side kept; none is slower,
     /// and no run has shown that it cannot be trusted.
     case passed

@@ -86,7 +86,7 @@ package struct Metric: Sendable {
     case service
 
     /// In keys, which have no space.
-    var key: String { rawValue.replacing(" ", with: "_") }
+    package var key: String { rawValue.replacing(" ", with: "_") }
   }
 
   /// The same metric, of a distribution.

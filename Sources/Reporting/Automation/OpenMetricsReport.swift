@@ -71,6 +71,11 @@ package struct OpenMetricsReport: ReportFormat {
       + ["# HELP \(name) \(escaped(help))"] + samples
   }
 
+  /// What the families of a metric are called: of its figure, and of either bound.
+  static func names(of metric: Metric) -> [String] {
+    ["", "_lower", "_upper"].map(Unit(metric).name)
+  }
+
   /// A unit as the format has it: in a family's name, behind all else.
   private struct Unit {
     let stem: String

@@ -36,6 +36,15 @@ struct SuggestionTests {
     #expect(Suggestion.nearest(to: "rats", among: ["dates", "rat"]) == "rat")
   }
 
+  @Test func `several that are near come nearest first, and beginnings last`() {
+    let words = ["rates", "rateless", "gate", "rate", "pipe"]
+    #expect(
+      Suggestion.near(to: "Rate", among: words, atMost: 5) == ["rate", "rates", "gate", "rateless"])
+    #expect(Suggestion.near(to: "rate", among: words, atMost: 2) == ["rate", "rates"])
+    #expect(Suggestion.near(to: "r", among: words, atMost: 5) == [])
+    #expect(Suggestion.near(to: "rate", among: words, atMost: 0) == [])
+  }
+
   @Test func `nothing is near nothing`() {
     #expect(Suggestion.nearest(to: "", among: Self.kinds) == nil)
     #expect(Suggestion.nearest(to: "shm", among: []) == nil)
