@@ -2,7 +2,7 @@
 // be the one meant: a far-fetched suggestion is worse than none.
 
 /// Finds the valid name that a wrong one was probably meant to be.
-enum Suggestion {
+package enum Suggestion {
   /// Returns the candidate nearest to what was written, or `nil` when none is near.
   ///
   /// Near is: equal but for upper and lower case; or at most one edit for every three characters
@@ -27,7 +27,7 @@ enum Suggestion {
   /// Words a suggestion for the middle of an error, or returns nothing when no candidate is near.
   ///
   /// - Parameter prefix: What a candidate is written with, such as the dashes of an option.
-  static func hint(
+  package static func hint(
     for written: String, among candidates: [String], prefix: String = ""
   ) -> String {
     guard let name = nearest(to: written, among: candidates) else { return "" }
