@@ -64,7 +64,7 @@ private struct AdvicePage {
           + ": by promises alone; no figure decides") + reason(first)
     case .measured(let names, let isDecided):
       paragraph(
-        names[0] + (advice.unmeasured.isEmpty ? "" : ", of those that are ranked")
+        (advice.unmeasured.isEmpty ? "" : "of those that are ranked, ") + names[0]
           + shared(names, isDecided)) + reason(names[0])
         + advice.placements.flatMap(verdict) + unmeasured
     case .byPlacement:
@@ -120,6 +120,9 @@ private struct AdvicePage {
     return lines
   }
 
+  /// Cells that a sentence names; the others stand among the figures.
+  private static let mostNamed = 4
+
   /// What the figures of one placement say.
   private func verdict(_ placed: PlacementAdvice) -> [String] {
     let place = place(placed.group)
@@ -131,7 +134,9 @@ private struct AdvicePage {
       return paragraph("\(place): no cell can be ranked")
     }
     let level = placed.level
-    var sentence = "\(place): \(listed(level.map(title)))"
+    let more = level.count - Self.mostNamed
+    let named = level.prefix(Self.mostNamed).map(title) + (more > 0 ? ["\(more) more"] : [])
+    var sentence = "\(place): \(listed(named))"
     if level.count > 1 {
       sentence +=
         level.count == answer.best.count

@@ -153,20 +153,20 @@ struct OpenQuestions {
   /// - Returns: whether there are such.
   private mutating func sayLacking(_ field: MeasuredField, _ candidates: [Advice.Judged]) -> Bool {
     let lacking = field.placements.flatMap { placed in
-      placed.contest.lacking.map { (placed.metric.title, "\($0.label) (\($0.wait.rawValue))") }
+      placed.contest.lacking.map { (placed.metric.title, field.label($0)) }
     }
     if let title = lacking.first?.0 {
-      var cells: [String] = []
-      for cell in lacking.map(\.1) where !cells.contains(cell) { cells.append(cell) }
-      say("The \(title) of \(cells.joined(separator: ", ")) is not known: \(Metric.tooFewSamples).")
+      say(
+        "The \(title) of \(Self.listed(lacking.map(\.1))) is not known: \(Metric.tooFewSamples).")
     }
+    let title = needs.metric(isOpenLoop: needs.openLoopRate != nil).title
     let names = Set(candidates.map(\.candidate.name))
     let isMeasured =
       result?.cells.contains { names.contains($0.coordinates.name) && !$0.rounds.isEmpty } == true
     if field.placements.isEmpty, isMeasured {
       say(
         needs.place == nil
-          ? "No cell has a figure of what is needed (\(needs.metric(isOpenLoop: false).title)): it was not "
+          ? "No cell has a figure of what is needed (\(title)): it was not "
             + "measured, or \(Metric.tooFewSamples)."
           : "No cell of such a placement has a figure of what is needed.")
       return true
@@ -196,22 +196,27 @@ struct OpenQuestions {
       rounds.append(needed)
       say(
         "Whether \(Self.listed(cells)) \(cells.count == 1 ? "is" : "are") slower than "
-          + "\(placed.best.first?.label ?? "the best"), the rounds do not tell "
+          + "\(placed.best.first.map { "\($0.label) (\($0.wait.rawValue))" } ?? "the best"), the rounds "
+          + "do not tell "
           + "(\(placed.group.placement.rawValue); "
-          + (needed.map { "about \($0) rounds would)" } ?? "a quieter machine or more time would)"))
+          + (needed.map { "about \($0) rounds would)." } ?? "a quieter machine or more time would).")
+      )
       names.formUnion((placed.best + placed.undecided).map(\.name))
     }
     guard !names.isEmpty else { return false }
     let own = candidates.filter { names.contains($0.candidate.name) }
     guard let result, !own.isEmpty else { return true }
     plan = MeasurementPlan(own, needs)
-    if rounds.contains(nil) {
-      plan.seconds = longer(result)
+    if let most = rounds.compactMap(\.self).max(), !rounds.contains(nil), most <= Self.mostRounds {
+      plan.rounds = most
     } else {
-      plan.rounds = rounds.compactMap(\.self).max().map { min($0, RunLimits.rounds.upperBound) }
+      plan.seconds = longer(result)
     }
     return true
   }
+
+  /// More rounds than these are so many because something disturbed the run: a quieter hour tells more than they do.
+  private static let mostRounds = 100
 
   /// The first three, and how many more.
   private static func listed(_ cells: [String]) -> String {

@@ -73,6 +73,7 @@ struct MeasuredField {
   let unsteady: [String]
   /// Kinds of which each cell was left out, so that no further run is to show them.
   let leftOut: Set<String>
+  private let hasSeveralPlacements: Bool
 
   /// - Parameters:
   ///   - ranked: the kinds that take part.
@@ -80,7 +81,7 @@ struct MeasuredField {
   init(_ needs: Needs, _ ranked: [Advice.Judged], doubtful: [Advice.Judged], _ report: Report?) {
     guard let report else {
       (placements, unsuitable, tempting, unknownShares, unsteady) = ([], [], [], [], [])
-      leftOut = []
+      (leftOut, hasSeveralPlacements) = ([], false)
       return
     }
     let names = Set(ranked.map(\.candidate.name))
@@ -90,16 +91,16 @@ struct MeasuredField {
     var tempting: [String] = []
     var out: [String: Int] = [:]
     let groups = Self.groups(needs, names, report)
-    func label(_ cell: CellCoordinates) -> String {
-      let place = groups.count > 1 ? ", \(cell.placement.rawValue)" : ""
-      return "\(cell.label) (\(cell.wait.rawValue)\(place))"
-    }
-    func leaveOut(_ cell: CellCoordinates, _ reason: String) {
+    hasSeveralPlacements = groups.count > 1
+    let hasSeveral = hasSeveralPlacements
+    func label(_ cell: CellCoordinates) -> String { Self.label(cell, placed: hasSeveral) }
+    func leaveOut(_ cell: CellCoordinates, _ reason: String, as subject: String? = nil) {
       out[cell.name, default: 0] += 1
+      let subject = subject ?? label(cell)
       guard let place = reasons.firstIndex(where: { $0.reason == reason }) else {
-        return reasons.append((reason, [label(cell)]))
+        return reasons.append((reason, [subject]))
       }
-      reasons[place].cells.append(label(cell))
+      if !reasons[place].cells.contains(subject) { reasons[place].cells.append(subject) }
     }
     placements = groups.map { group, gaps in
       var taking: [Row] = []
@@ -110,6 +111,9 @@ struct MeasuredField {
           taking.append(row)
           unknownShares.append(label(row.coordinates))
         case .unfit(let reason): leaveOut(row.coordinates, reason)
+        case .unfitWait(let reason):
+          leaveOut(
+            row.coordinates, reason, as: "cells that wait by '\(row.coordinates.wait.rawValue)'")
         }
       }
       let placed = PlacementAdvice(needs, group, gaps, taking, report.result)
@@ -135,6 +139,15 @@ struct MeasuredField {
         return cells.count == count
       }.keys)
     self.tempting = tempting
+  }
+
+  /// A cell in a sentence, with its placement where there are several.
+  func label(_ cell: CellCoordinates) -> String {
+    Self.label(cell, placed: hasSeveralPlacements)
+  }
+
+  private static func label(_ cell: CellCoordinates, placed: Bool) -> String {
+    "\(cell.label) (\(cell.wait.rawValue)\(placed ? ", \(cell.placement.rawValue)" : ""))"
   }
 
   /// The nearest group of each placement that suits, in the order of the result.
@@ -251,25 +264,27 @@ enum CellFit: Equatable {
   case unknownShare
   /// Why it cannot.
   case unfit(String)
+  /// Why no cell can that waits as it does.
+  case unfitWait(String)
 
   init(_ row: Row, in group: Group, _ needs: Needs, _ result: RunResult) {
     let wait = row.coordinates.wait
     let isOnOne = result.machine.site(of: group.placement)?.isOneProcessor == true
     if wait != .block, needs.budget == .sleep {
-      self = .unfit("it keeps a CPU busy while it waits ('sleep')")
+      self = .unfitWait("they may keep a CPU busy while they wait ('sleep')")
       return
     }
     if wait == .spin {
       if isOnOne {
-        self = .unfit("on one CPU a side that spins keeps the other one from answering")
+        self = .unfitWait("on one CPU a side that spins keeps the other one from answering")
         return
       }
       if case .percent = needs.budget {
-        self = .unfit("it takes all of a CPU on each side")
+        self = .unfitWait("each side takes all of a CPU")
         return
       }
       if needs.demands(.busy) {
-        self = .unfit("it needs a CPU of its own, and others load this machine ('busy')")
+        self = .unfitWait("each side needs a CPU of its own, and others load this machine ('busy')")
         return
       }
     }
@@ -277,7 +292,7 @@ enum CellFit: Equatable {
       let carried = row[.stream]?.value, carried < asked
     {
       self = .unfit(
-        "carries \(grouped(carried)) messages/s, and \(grouped(asked)) are needed")
+        "it carries \(grouped(carried)) messages/s, and \(grouped(asked)) are needed")
       return
     }
     guard case .percent(let most) = needs.budget, let rate = needs.totalRate else {
@@ -295,6 +310,6 @@ enum CellFit: Equatable {
     self =
       share <= Double(most)
       ? .fits
-      : .unfit("takes \(NumberText.significant(share)) % of a CPU, and \(most) % are allowed")
+      : .unfit("it takes \(NumberText.significant(share)) % of a CPU, and \(most) % are allowed")
   }
 }

@@ -43,7 +43,7 @@ struct AdviceTests {
     #expect(advice.choice == .measured(["memfd", "socketpair"], isDecided: true))
     #expect(advice.placements[0].rows.map(\.rank) == [1, 1, 3])
     let text = flowing(text(advice, report))
-    #expect(text.contains("memfd, of those that are ranked; no difference to socketpair was found"))
+    #expect(text.contains("of those that are ranked, memfd; no difference to socketpair was found"))
     #expect(text.contains("tie"))
   }
 
@@ -87,7 +87,7 @@ struct AdviceTests {
     #expect(free.placements[0].metric.key == "stream_rate")
     // 64,000 messages in 1,000 and in 9,000 times a microsecond.
     let fast = try advice("24B 1x10M/s one-way hostile", report)
-    #expect(fast.unsuitable.contains { $0.hasPrefix("socketpair (block): carries 7,") })
+    #expect(fast.unsuitable.contains { $0.hasPrefix("socketpair (block): it carries 7,") })
     #expect(fast.choice == .measured(["memfd"], isDecided: true))
   }
 
@@ -127,7 +127,7 @@ struct AdviceTests {
     #expect(advice.choice == .measured(["memfd"], isDecided: true))
     #expect(advice.unsuitable.count == 1)
     #expect(
-      advice.unsuitable[0].hasPrefix("socketpair (block): takes 8.8")
+      advice.unsuitable[0].hasPrefix("socketpair (block): it takes 8.8")
         && advice.unsuitable[0].hasSuffix("% of a CPU, and 5 % are allowed"))
   }
 
