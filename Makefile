@@ -140,7 +140,8 @@ docs: Compare
 	$(BIN)/ipc-compare kinds --markdown choice >"$$output"; $(call into_document,README.md,choice,"$$output"); \
 	$(BIN)/ipc-compare kinds --markdown facts >"$$output"; $(call into_document,backends.md,facts,"$$output"); \
 	$(BIN)/ipc-compare kinds --markdown promises >"$$output"; $(call into_document,backends.md,promises,"$$output"); \
-	$(BIN)/ipc-compare kinds --markdown passed >"$$output"; $(call into_document,backends.md,passed,"$$output")
+	$(BIN)/ipc-compare kinds --markdown passed >"$$output"; $(call into_document,backends.md,passed,"$$output"); \
+	$(BIN)/ipc-compare kinds --markdown needs >"$$output"; $(call into_document,backends.md,needs,"$$output")
 	@if [ -x '$(DOCC)' ]; then $(pages); \
 	else echo "make docs: there is no $(DOCC), so the pages of the modules were not built"; fi
 

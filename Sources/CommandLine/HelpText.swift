@@ -18,6 +18,10 @@ struct HelpText {
     var sections = [overview, usage]
     sections.append(section("ARGUMENTS", program.arguments.map(entry)))
     sections.append(section("OPTIONS", command.options.map(entry)))
+    for vocabulary in program.vocabularies {
+      sections.append(
+        section(vocabulary.title, vocabulary.words.map { entry($0.name, $0.meaning) }))
+    }
     sections.append(section("SUBCOMMANDS", subcommands))
     sections.append(section("EXAMPLES", program.examples.map(entry)))
     sections.append(

@@ -46,4 +46,19 @@ extension ProgramDescription {
       self.meaning = meaning
     }
   }
+
+  /// Words that a value of the program is made of, under a heading of their own.
+  package struct Vocabulary: Equatable, Sendable {
+    /// The heading, without the colon behind it.
+    package let title: String
+
+    /// Each word, or an example of its form, with what it means.
+    package let words: [Variable]
+
+    /// Puts words under a heading.
+    package init(_ title: String, _ words: [Variable]) {
+      self.title = title
+      self.words = words
+    }
+  }
 }

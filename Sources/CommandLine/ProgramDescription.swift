@@ -25,6 +25,9 @@ package struct ProgramDescription: Equatable, Sendable {
   /// The options, in the order of the help. `--help` and `--version` are built in.
   package let options: [Option]
 
+  /// The words that values of some options are made of, in the order of the help.
+  package let vocabularies: [Vocabulary]
+
   /// The subcommands, in the order of the help. A program that has some requires one of them.
   package let subcommands: [ProgramDescription]
 
@@ -45,13 +48,15 @@ package struct ProgramDescription: Equatable, Sendable {
   ///   - overview: What it does, in one paragraph.
   ///   - arguments: The positional arguments, in order.
   ///   - options: The options, in the order of the help.
+  ///   - vocabularies: The words that values of some options are made of.
   ///   - subcommands: The subcommands. A description has these or arguments, not both.
   ///   - examples: Commands worth copying.
   ///   - exitStatuses: The exit statuses it can end with.
   ///   - environment: The environment variables it looks at.
   package init(
     name: String, version: String? = nil, overview: String, arguments: [Argument] = [],
-    options: [Option] = [], subcommands: [ProgramDescription] = [], examples: [Example] = [],
+    options: [Option] = [], vocabularies: [Vocabulary] = [],
+    subcommands: [ProgramDescription] = [], examples: [Example] = [],
     exitStatuses: [Status] = [], environment: [Variable] = []
   ) {
     self.name = name
@@ -59,6 +64,7 @@ package struct ProgramDescription: Equatable, Sendable {
     self.overview = overview
     self.arguments = arguments
     self.options = options
+    self.vocabularies = vocabularies
     self.subcommands = subcommands
     self.examples = examples
     self.exitStatuses = exitStatuses

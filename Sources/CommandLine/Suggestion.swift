@@ -44,7 +44,7 @@ package enum Suggestion {
   /// Words a suggestion for the middle of an error, or returns nothing when no candidate is near.
   ///
   /// - Parameter prefix: What a candidate is written with, such as the dashes of an option.
-  static func hint(
+  package static func hint(
     for written: String, among candidates: [String], prefix: String = ""
   ) -> String {
     guard let name = nearest(to: written, among: candidates) else { return "" }

@@ -11,7 +11,8 @@ package enum CompareProgram {
   package static func description(_ contenders: some Contenders) -> ProgramDescription {
     let subcommands = [
       RunCommand.description(contenders), KindsCommand.description, CheckCommand.description,
-      ReportCommand.description, DiffCommand.description, ExplainCommand.description,
+      ReportCommand.description, DiffCommand.description, AdviseCommand.description,
+      ExplainCommand.description,
     ]
     return ProgramDescription(
       name: "ipc-compare", version: version,
@@ -25,6 +26,9 @@ package enum CompareProgram {
           "Compare two of them, and keep the result."),
         .init("ipc-compare report a.json --markdown -", "Show a result again, for an issue."),
         .init("ipc-compare diff a.json b.json", "Say what got slower, and what was not decided."),
+        .init(
+          "ipc-compare advise --for '4096B 20x500/s p99 trusted poll'",
+          "Say which kind to take, and why."),
         .init("ipc-compare explain vs C", "Say what a word in any of these outputs means."),
       ],
       exitStatuses: ExitStatus.allCases.flatMap { CommonOptions.exitStatuses($0) }
@@ -65,6 +69,7 @@ package enum CompareProgram {
       case KindsCommand.description: return try KindsCommand(command).run()
       case ReportCommand.description: return try ReportCommand(command).run()
       case DiffCommand.description: return try DiffCommand(command).run()
+      case AdviseCommand.description: return try AdviseCommand(command, contenders).run()
       case ExplainCommand.description: return try ExplainCommand(command, contenders).run()
       default: return try RunCommand(command, arguments, contenders).run()
       }

@@ -32,8 +32,9 @@ struct KindsCommand {
     bareValue: everyTable,
     help:
       "Print a table of all kinds in Markdown instead: which to take ('choice'), what each can do "
-      + "('facts'), what a client is passed ('passed'), or what each promises ('promises'). Without the "
-      + "name of a table, print all of them, each under a heading. They are the same on every machine."
+      + "('facts'), what a client is passed ('passed'), what each promises ('promises'), or which to "
+      + "take for which need ('needs'). Without the name of a table, print all of them, each under a "
+      + "heading. They are the same on every machine."
   )
 
   private let style: TerminalStyle

@@ -31,27 +31,8 @@ struct RunCommand {
 
   func run() throws(ProgramFailure) -> ExitStatus {
     let signals = try TerminationSignals.caught()
-    let brokers = Brokers(
-      for: request.libraries, program: request.program, attention: signals.descriptor.number,
-      say: { Console.errors.line("ipc-compare: \($0)") })
-    defer { brokers.end() }
-    var progress = Progress(total: request.settings.timeNanoseconds)
-    var runner = Runner(
-      request, startedAt: startedAt, start: start, attention: signals.descriptor.number,
-      observe: { progress.show($0) })
-    let failure: RunFailure?
-    do throws(RunFailure) {
-      try runner.run()
-      failure = nil
-    } catch {
-      failure = error
-    }
-    progress.clear()
-    var result = runner.result
-    if case .integrity = failure {
-      // The failure says which cell and why; figures beside it would be read as figures.
-      result.cells = result.cells.map { Cell($0.coordinates) }
-    }
+    let (result, failure) = Measurement(request, start: start, startedAt: startedAt)
+      .run(until: signals)
     let report = Report(result)
     Console.errors.write(Array(WarningReport(style: errorStyle).render(report).utf8))
     do throws(ProgramFailure) {

@@ -39,7 +39,8 @@ struct NamespaceTests {
         input: .text("hello\n"), in: server.workspace)
     }
     for (id, (kind, client)) in zip(ChannelKind.allCases, clients).enumerated() {
-      if kind == .signal {
+      #expect((kind.description.neededNamespace == "PID") == (kind == .signal))
+      if kind.description.neededNamespace != nil {
         #expect(try client.wait() == .exited(1))
         #expect(
           client.errors.text

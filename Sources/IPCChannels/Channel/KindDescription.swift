@@ -36,6 +36,12 @@ public struct KindDescription: Sendable {
   /// What decides how many clients a server can have, beside its threads and memory, such as
   /// `descriptors`.
   public let mostClients: String
+  /// How many clients that is where the kernel's limits are as it sets them by itself; nil where machines differ too
+  /// much to say.
+  public let usualMostClients: Int?
+  /// The namespace of namespaces(7) that both processes must share, such as `PID`; nil for a kind that works from one
+  /// container to another, because a descriptor means the same in every namespace.
+  public let neededNamespace: String?
   /// Whether poll(2) and epoll(7) can wait for records and for room, together with anything else:
   /// ``Channel/pollTargets(for:)``.
   public let isPollable: Bool
@@ -68,7 +74,8 @@ public struct KindDescription: Sendable {
     lossAtEnd: String? = nil,
     transit: Duration = .zero, capacity: Capacity,
     usualLargestRecord: Int = ChannelTerms.recordSizes.upperBound,
-    mostClients: String = "descriptors", isPollable: Bool, survivesExec: Bool,
+    mostClients: String = "descriptors", usualMostClients: Int? = nil,
+    neededNamespace: String? = nil, isPollable: Bool, survivesExec: Bool,
     needsOneKernel: Bool = true, calls: Calls,
     copies: Int = 2, leftAfterKill: String? = nil, takeWhen: String, notWhen: String,
     largestRecord: @escaping @Sendable () throws(ChannelError) -> Int = {
@@ -90,6 +97,8 @@ public struct KindDescription: Sendable {
     self.capacity = capacity
     self.usualLargestRecord = usualLargestRecord
     self.mostClients = mostClients
+    self.usualMostClients = usualMostClients
+    self.neededNamespace = neededNamespace
     self.isPollable = isPollable
     self.survivesExec = survivesExec
     self.needsOneKernel = needsOneKernel
@@ -131,6 +140,8 @@ public struct KindDescription: Sendable {
     capacity = .chosen(standard: RingLayout.standardSlots)
     usualLargestRecord = largestRecord
     mostClients = "a process each"
+    usualMostClients = nil
+    neededNamespace = nil
     isPollable = false
     survivesExec = false
     needsOneKernel = true

@@ -17,8 +17,8 @@ public enum RealTimeSignals: PacketOrigin {
     keptDescriptors: .init(server: 1, client: 2), hasEnd: false,
     harmOfHostilePeer: "end the process, because it may send signals to it",
     capacity: .records(Int(SignalPage.capacity)), usualLargestRecord: SmallRecord.size,
-    mostClients: "31 a process", isPollable: false,
-    survivesExec: false,
+    mostClients: "31 a process", usualMostClients: RealTimeSignal.numbers.count,
+    neededNamespace: "PID", isPollable: false, survivesExec: false,
     calls: .init(send: ["pidfd_send_signal"], receive: ["rt_sigtimedwait"], movesSeveral: false),
     takeWhen: "you want to learn what a signal can carry", notWhen: "almost always",
     // A siginfo_t has 32 bytes for its sender, of which the token takes 8.

@@ -14,9 +14,12 @@ package enum KindTable: String, CaseIterable, Sendable {
   case passed
   /// What each promises beside the contract.
   case promises
+  /// Which to take for which need: a row for each need, and not for each kind.
+  case needs
 
   /// The lines of the table, each with its line feed.
   package func markdown(of kinds: [KindDescription]) -> String {
+    if self == .needs { return Decision.markdown() }
     let rows =
       [headings, headings.map { _ in "---" }] + kinds.map { ["`\($0.name)`"] + cells($0) }
     return rows.map { "| " + $0.joined(separator: " | ") + " |\n" }.joined()
@@ -33,6 +36,7 @@ package enum KindTable: String, CaseIterable, Sendable {
     case .facts: "What each kind can do"
     case .passed: "What a client is passed"
     case .promises: "What each kind promises"
+    case .needs: "Which kind to take for which need"
     }
   }
 
@@ -50,6 +54,7 @@ package enum KindTable: String, CaseIterable, Sendable {
         "kind", "capacity a direction (24-byte records)", "kernel calls a record: awake, asleep",
         "copies", "what a hostile peer can do", "lost at the end", "left after SIGKILL of both",
       ]
+    case .needs: []
     }
   }
 
@@ -75,6 +80,7 @@ package enum KindTable: String, CaseIterable, Sendable {
         kind.harmOfHostilePeer ?? "nothing", kind.lossAtEnd ?? "nothing",
         kind.leftAfterKill ?? "nothing",
       ]
+    case .needs: []
     }
   }
 

@@ -44,6 +44,9 @@ struct CapabilityTests {
       #expect(text != "")
     }
     #expect(said.copies > 0)
+    if let most = said.usualMostClients {
+      #expect(said.mostClients.hasPrefix("\(most) "))
+    }
     switch said.capacity {
     case .limit(let name, _), .varying(let name, _):
       #expect(kind.description.limits().contains { $0.name == name })

@@ -128,10 +128,10 @@ struct OutputTests {
     }
     let all = try printed()
     #expect(try printed("all") == all && printed("--color", "never") == all)
-    let names = ["choice", "facts", "passed", "promises"]
+    let names = ["choice", "facts", "passed", "promises", "needs"]
     for name in names {
       let one = try printed(name)
-      #expect(one.hasPrefix("| kind |"))
+      #expect(one.hasPrefix(name == "needs" ? "| you need |" : "| kind |"))
       #expect(all.components(separatedBy: "\n\n" + one).count == 2)
     }
     let headings = all.split(separator: "\n").filter { $0.hasPrefix("## ") }

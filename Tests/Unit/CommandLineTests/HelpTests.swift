@@ -138,6 +138,27 @@ struct HelpTests {
         """#)
   }
 
+  @Test func `words that values are made of have a section of their own, behind the options`() {
+    let program = ProgramDescription(
+      name: "advise", overview: "Say which to take.",
+      options: [.value("for", .text, placeholder: "needs", help: "What you need.")],
+      vocabularies: [
+        .init(
+          "WORDS OF --for",
+          [.init("poll", "Many channels in one thread."), .init("4096B", "A size.")])
+      ])
+    #expect(
+      program.help().hasSuffix(
+        #"""
+          -h, --help              Show help information.
+
+        WORDS OF --for:
+          poll                    Many channels in one thread.
+          4096B                   A size.
+
+        """#))
+  }
+
   @Test func `a subcommand's help names the whole command`() throws {
     #expect(
       try CompareProgram.description.shown("report", "--help")

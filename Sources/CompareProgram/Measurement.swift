@@ -1,0 +1,52 @@
+// How a request becomes a result: for every command that measures.
+
+internal import Comparison
+internal import Linux
+internal import ProgramSupport
+
+/// A comparison that is run, with its progress on standard error.
+struct Measurement {
+  private let request: RunRequest
+  private let start: UInt64
+  private let startedAt: String
+
+  /// - Parameters:
+  ///   - request: what to measure.
+  ///   - start: when the command began, on CLOCK_MONOTONIC in nanoseconds.
+  ///   - startedAt: the same by the time of day.
+  init(_ request: RunRequest, start: UInt64, startedAt: String) {
+    self.request = request
+    self.start = start
+    self.startedAt = startedAt
+  }
+
+  /// Measures, and returns what came out: also of a run that failed, with the reason.
+  ///
+  /// - Parameter signals: those that end it. They stay caught for what is written afterwards.
+  func run(
+    until signals: borrowing TerminationSignals
+  ) -> (result: RunResult, failure: RunFailure?) {
+    let brokers = Brokers(
+      for: request.libraries, program: request.program, attention: signals.descriptor.number,
+      say: { Console.errors.line("ipc-compare: \($0)") })
+    defer { brokers.end() }
+    var progress = Progress(total: request.settings.timeNanoseconds)
+    var runner = Runner(
+      request, startedAt: startedAt, start: start, attention: signals.descriptor.number,
+      observe: { progress.show($0) })
+    let failure: RunFailure?
+    do throws(RunFailure) {
+      try runner.run()
+      failure = nil
+    } catch {
+      failure = error
+    }
+    progress.clear()
+    var result = runner.result
+    if case .integrity = failure {
+      // The failure says which cell and why; figures beside it would be read as figures.
+      result.cells = result.cells.map { Cell($0.coordinates) }
+    }
+    return (result, failure)
+  }
+}
