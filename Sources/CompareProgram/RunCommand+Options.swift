@@ -38,7 +38,7 @@ extension RunCommand {
     help: "Pin the client to one processor and the server to another, or both to the same one. "
       + "Each pair is a placement of its own, beside those of --placement.")
   static let size = Option.value(
-    "size", .list(.integer(ChannelTerms.recordSizes)), placeholder: "bytes",
+    "size", .list(.size(ChannelTerms.recordSizes)), placeholder: "bytes",
     defaultText: "\(Message.size)",
     help: "Bytes in a record: a message of 24 and payload behind it.")
   static let capacity = CommonOptions.capacity(
@@ -53,7 +53,7 @@ extension RunCommand {
     "batch", .integer(Records.batches), placeholder: "records", defaultText: "1",
     help: "Send this many records in each call of a stream.")
   static let rate = Option.value(
-    "rate", .list(.integer(RunLimits.ratesPerSecond)), placeholder: "per-second",
+    "rate", .list(.rate(RunLimits.ratesPerSecond)), placeholder: "per-second",
     defaultText: "each ping when the pong before it is here",
     help: "Open loop: each client sends this many pings a second, whether or not answers come, and "
       + "the response time counts from when a ping was due.")
