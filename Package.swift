@@ -123,6 +123,10 @@ let testTargets: [Target] = [
       "TestSupport",
     ]),
 
+  tests(
+    "CompareProgramTests", at: "Tests/Unit/CompareProgramTests",
+    needs: ["CommandLine", "CompareProgram", "Comparison", "IPCChannels"]),
+
   module(
     "ConformanceSupport", at: "Tests/Conformance/Suite",
     needs: ["CLinux", "Conformance", "IPCChannels", "Linux", "Sampling", "TestSupport"]),

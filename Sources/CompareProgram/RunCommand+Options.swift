@@ -21,6 +21,11 @@ extension RunCommand {
       isRepeatable: true, defaultText: everyKind,
       help: "Compare these kinds, separated by commas. A file takes the options behind it with it.")
   }
+  static let preset = Option.value(
+    "preset", .choice(Preset.all.map(\.name)),
+    help: "Measure a workload: "
+      + Preset.all.map { "'\($0.name)' stands for \($0.options)" }.joined(separator: ", ")
+      + ". Options beside it hold instead of those, unless they would make another workload of it.")
   static let wait = Option.value(
     "wait", .list(.choice(WaitStrategy.allCases.map(\.rawValue))), placeholder: "strategies",
     defaultText: "block,adaptive",
@@ -109,9 +114,9 @@ extension RunCommand {
         + "real rendezvous and the real channels; rounds are interleaved and shuffled; every message "
         + "is checked.",
       options: [
-        kind(contenders), withLibraries, libraries, wait, placement, cpus, size, capacity, clients,
-        batch, rate, rounds, time,
-        reference(contenders), floor, noFloor, floorCalls, against, DiffCommand.allowMissing,
+        kind(contenders), withLibraries, libraries, preset, wait, placement, cpus, size, capacity,
+        clients, batch, rate, rounds, time, reference(contenders), floor, noFloor, floorCalls,
+        against, DiffCommand.allowMissing,
         DiffCommand.allowNoise, seed, timeout, CommonOptions.directory, hostName,
       ] + Outputs.options,
       examples: [
@@ -119,6 +124,7 @@ extension RunCommand {
         .init(
           "ipc-compare run --kind pipe,socketpair --size 24,4096,65536 --wait block",
           "How two kinds scale with the size of a record."),
+        .init("ipc-compare run --preset rpc", "Small requests and their answers."),
         .init(
           "ipc-compare run --kind pipe,memfd --kind ./name.so",
           "A library of your own beside two kinds."),
@@ -180,8 +186,9 @@ extension CompareProgram {
 
 extension RunRequest {
   init(
-    _ invocation: Invocation, _ arguments: [String], _ contenders: some Contenders
+    _ written: Invocation, _ arguments: [String], _ contenders: some Contenders
   ) throws(ProgramFailure) {
+    let invocation = try written.withPreset()
     let pairs = try invocation.pairs()
     let machine = MachineReader(
       pairs: pairs, includesHostName: invocation.isGiven(RunCommand.hostName)
@@ -214,8 +221,9 @@ extension RunRequest {
       }
       if isOpenLoop {
         throw ProgramFailure(
-          invocation.error("--\(wish) and --rate exclude each other: bare C runs closed loops only")
-        )
+          invocation.error(
+            "--\(wish) and \(invocation.name(RunCommand.rate)) exclude each other: bare C runs closed "
+              + "loops only"))
       }
     }
     let reference = invocation.string(RunCommand.reference(contenders)).map { given in
@@ -343,7 +351,7 @@ extension Invocation {
     return WaitStrategy.allCases.filter { names.contains($0.rawValue) }
   }
 
-  fileprivate func cells(
+  func cells(
     of contenders: some Contenders, _ libraries: [LoadedLibrary], pairs: [Placement],
     on machine: Machine
   ) -> [CellCoordinates] {
