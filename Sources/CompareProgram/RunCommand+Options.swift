@@ -97,6 +97,14 @@ extension RunCommand {
       + "own: status 2 when this build is slower, 3 when something was not compared or decided, "
       + "unless --allow-missing or --allow-noise says that this passes. There is no loop in bare C "
       + "beside them, which would halve their time, unless --floor asks for it.")
+  static let serverUnder = Option.value(
+    "server-under", .command, placeholder: "command",
+    help:
+      "Start each server under this command, such as 'unshare -r --pid --fork' or 'chrt -f 1', and so measure "
+      + "what that costs. It gets the server's program and arguments behind its own, and hands standard "
+      + "streams on. There is no shell: spaces separate words, '...' and \"...\" keep them together, a "
+      + "backslash takes the next character as it is, and nothing else has a meaning. Beside it there is no "
+      + "loop in bare C, which would run without the command.")
   static let seed = Option.value(
     "seed", .integer(0...Int.max), placeholder: "number", defaultText: "another one each time",
     help: "Shuffle and resample as the run did that printed this number.")
@@ -117,7 +125,7 @@ extension RunCommand {
         kind(contenders), withLibraries, libraries, preset, wait, placement, cpus, size, capacity,
         clients, batch, rate, rounds, time, reference(contenders), floor, noFloor, floorCalls,
         against, DiffCommand.allowMissing,
-        DiffCommand.allowNoise, seed, timeout, CommonOptions.directory, hostName,
+        DiffCommand.allowNoise, serverUnder, seed, timeout, CommonOptions.directory, hostName,
       ] + Outputs.options,
       examples: [
         .init("ipc-compare run", "Every kind, asleep and adaptive, on one processor and on two."),
@@ -131,6 +139,9 @@ extension RunCommand {
         .init(
           "ipc-compare run --kind pipe --against old/ipc-compare",
           "Whether this build is slower than another one."),
+        .init(
+          "ipc-compare run --kind pipe --server-under 'unshare -r --pid --fork'",
+          "A server in namespaces of its own."),
         .init(
           "ipc-compare run --kind memfd --rate 10000 --hgrm percentiles",
           "Response times at a fixed rate, as percentile files."),
@@ -219,6 +230,12 @@ extension RunRequest {
       if invocation.isGiven(RunCommand.noFloor) {
         throw ProgramFailure(invocation.error("--\(wish) and --no-floor exclude each other"))
       }
+      if invocation.isGiven(RunCommand.serverUnder) {
+        throw ProgramFailure(
+          invocation.error(
+            "--\(wish) and --server-under exclude each other: the loop in bare C would run without the "
+              + "command"))
+      }
       if isOpenLoop {
         throw ProgramFailure(
           invocation.error(
@@ -254,7 +271,9 @@ extension RunRequest {
     }
     // What the other build is compared with is this one, and windows with a floor are half as long.
     let hasFloors =
-      !wishes.isEmpty || !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop && against == nil
+      !wishes.isEmpty
+      || !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop && against == nil
+        && !invocation.isGiven(RunCommand.serverUnder)
     let flavours = hasFloors ? invocation.flavours : []
     let rounds = invocation.rounds(of: possible, floors: flavours.count)
     var settings = Settings(
@@ -265,10 +284,16 @@ extension RunRequest {
         invocation.integer(RunCommand.timeout) ?? RunCommand.standardTimeout) * 1_000_000_000,
       hasFloor: flavours.contains(.inlined), hasLibcFloor: flavours.contains(.libc))
     settings.setDirectory(try invocation.directory(), for: cells)
+    let launcher = try invocation.words(RunCommand.serverUnder).map {
+      (words) throws(ProgramFailure) in
+      try Launcher.asked(
+        words, program, against, patience: .nanoseconds(settings.timeoutNanoseconds))
+    }
     self.init(
       cells: cells, libraries: libraries.libraries, settings: settings, machine: machine,
       tool: Tool(.this, sha256: program.sha256), command: ["ipc-compare"] + arguments,
-      program: program, against: against, choosesRounds: !invocation.isGiven(RunCommand.rounds))
+      program: program, against: against, launcher: launcher,
+      choosesRounds: !invocation.isGiven(RunCommand.rounds))
   }
 }
 
