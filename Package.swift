@@ -140,6 +140,10 @@ let testTargets: [Target] = [
       "ProgramSupport", "Rendezvous", "ServerSide", "TestSupport",
     ]),
 
+  tests(
+    "CompareProgramTests", at: "Tests/Unit/CompareProgramTests",
+    needs: ["CommandLine", "CompareProgram", "Comparison", "IPCChannels"]),
+
   module(
     "ConformanceSupport", at: "Tests/Conformance/Suite",
     needs: ["CLinux", "Conformance", "IPCChannels", "Linux", "Sampling", "TestSupport"]),

@@ -18,7 +18,7 @@ package enum ClientProgram {
     defaultText: "whatever the server serves",
     help: "Ask for this kind, built in or from a file, which must be the server's file.")
   static let size = Option.value(
-    "size", .integer(ChannelTerms.recordSizes), placeholder: "bytes",
+    "size", .size(ChannelTerms.recordSizes), placeholder: "bytes",
     defaultText: "\(Message.size)",
     help: "Bytes in a record: a message of 24 and payload behind it.")
   static let capacity = CommonOptions.capacity(

@@ -4,8 +4,11 @@
 /// The options and arguments of a command line that was accepted.
 package struct Invocation: Equatable, Sendable {
   private let command: Command
-  private let optionValues: [String: [String]]
+  private var optionValues: [String: [String]]
   private let argumentValues: [String]
+
+  /// What stands for an option that was not written: by its name, the option that does.
+  private var substitutes: [String: String] = [:]
 
   /// None or one: an array, because a value cannot contain an optional of its own type.
   private let subcommands: [Invocation]
@@ -44,6 +47,30 @@ package struct Invocation: Equatable, Sendable {
 }
 
 extension Invocation {
+  /// Returns the same with values for options that were not given.
+  ///
+  /// - Parameters:
+  ///   - values: of options of this program that take a value, each acceptable.
+  ///   - source: what was given instead of them, such as `--preset rpc`.
+  package func assuming(
+    _ values: [(option: Option, value: String)], from source: String
+  ) -> Invocation {
+    var invocation = self
+    for (option, value) in values where !isGiven(option) {
+      precondition(
+        option.valueKind.map { $0.problem(with: value, for: option.spelling) == nil } ?? false,
+        "'\(value)' cannot be the value of \(option.spelling)")
+      invocation.optionValues[option.name] = [value]
+      invocation.substitutes[option.name] = source
+    }
+    return invocation
+  }
+
+  /// Returns an option as an error names it: with what stands for it, where nobody wrote it.
+  package func name(_ option: Option) -> String {
+    substitutes[option.name].map { "\(option.spelling) of \($0)" } ?? option.spelling
+  }
+
   /// Returns whether an option was given, with whatever value.
   ///
   /// - Precondition: The option is one of this program's.
@@ -67,7 +94,7 @@ extension Invocation {
 
   /// Returns the value of an integer option, or `nil` when it was not given.
   ///
-  /// - Precondition: The option is one of this program's, is of the kind `integer`, and is not
+  /// - Precondition: The option is one of this program's, is of the kind `integer`, `size` or `rate`, and is not
   ///   repeatable.
   package func integer(_ option: Option) -> Int? {
     requireSingle(option)
@@ -86,22 +113,12 @@ extension Invocation {
     return values(of: option).first.map { ValueKind.number($0)! }
   }
 
-  /// Returns the value of an option that is a number of bytes, or `nil` when it was not given.
-  ///
-  /// - Precondition: The option is one of this program's, is of the kind `bytes`, and is not
-  ///   repeatable.
-  package func bytes(_ option: Option) -> Int? {
-    requireSingle(option)
-    precondition(option.valueKind == .bytes, "\(option.spelling) is no number of bytes")
-    return values(of: option).first.map { ValueKind.bytes($0)! }
-  }
-
   /// Returns the values of an integer option in the order given; none when it was not given.
   ///
-  /// - Precondition: The option is one of this program's and is of the kind `integer`.
+  /// - Precondition: The option is one of this program's and is of the kind `integer`, `size` or `rate`.
   package func integers(_ option: Option) -> [Int] {
     requireInteger(option.valueKind, option.spelling)
-    return values(of: option).map(Self.checkedInteger)
+    return values(of: option).map { Self.checkedInteger($0, option.valueKind!) }
   }
 
   /// Returns the elements of an option of the kind `list`, in the order given, those of a repeated
@@ -117,12 +134,28 @@ extension Invocation {
 
   /// Returns the elements of an option that is a list of integers.
   ///
-  /// - Precondition: The option is one of this program's and is of the kind `list` of `integer`.
+  /// - Precondition: The option is one of this program's and is of the kind `list` of `integer`, `size` or
+  ///   `rate`.
   package func integerElements(_ option: Option) -> [Int] {
-    guard case .list(.integer) = option.valueKind else {
+    guard case .list(let element) = option.valueKind, element.isInteger else {
       preconditionFailure("\(option.spelling) is no list of integers")
     }
-    return elements(option).map(Self.checkedInteger)
+    return elements(option).map { Self.checkedInteger($0, element) }
+  }
+
+  /// Returns the words of an option that is a command, or `nil` when it was not given.
+  ///
+  /// - Precondition: The option is one of this program's, is of the kind `command`, and is not
+  ///   repeatable.
+  package func words(_ option: Option) -> [String]? {
+    requireSingle(option)
+    precondition(option.valueKind == .command, "\(option.spelling) is no command")
+    return values(of: option).first.map { (value: String) in
+      guard let words = try? CommandWords.words(of: value) else {
+        preconditionFailure("'\(value)' was not checked")
+      }
+      return words
+    }
   }
 
   /// Returns an argument, or `nil` when it was left out.
@@ -148,10 +181,10 @@ extension Invocation {
 
   /// Returns an integer argument, or `nil` when it was left out.
   ///
-  /// - Precondition: The argument is one of this program's and is of the kind `integer`.
+  /// - Precondition: The argument is one of this program's and is of the kind `integer`, `size` or `rate`.
   package func integer(_ argument: Argument) -> Int? {
     requireInteger(argument.valueKind, argument.spelling)
-    return string(argument).map(Self.checkedInteger)
+    return string(argument).map { Self.checkedInteger($0, argument.valueKind) }
   }
 
   /// Returns an argument that cannot be left out.
@@ -175,12 +208,14 @@ extension Invocation {
   }
 
   private func requireInteger(_ kind: ValueKind?, _ subject: String) {
-    guard case .integer = kind else { preconditionFailure("\(subject) is no integer") }
+    guard kind?.isInteger == true else { preconditionFailure("\(subject) is no integer") }
   }
 
   /// Converts a value that the parser has already found to be an integer within its range.
-  private static func checkedInteger(_ value: String) -> Int {
-    guard let integer = Int(value) else { preconditionFailure("'\(value)' was not checked") }
+  private static func checkedInteger(_ value: String, _ kind: ValueKind) -> Int {
+    guard let integer = kind.integer(value) else {
+      preconditionFailure("'\(value)' was not checked")
+    }
     return integer
   }
 }

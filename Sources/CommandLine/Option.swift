@@ -128,7 +128,7 @@ extension Option {
   var isChoice: Bool { if case .choice = valueKind { true } else { false } }
 
   /// The option as errors name it: always by its long name, whichever form the user wrote.
-  var spelling: String { "--\(name)" }
+  package var spelling: String { "--\(name)" }
 
   /// The option as it is written on a command line: `--kind <kind>`, with dots after it when it may
   /// be written again, or takes several values, and with brackets where the value may be left out.

@@ -19,9 +19,16 @@ package indirect enum ValueKind: Equatable, Sendable {
   /// A number within the range, with or without a decimal point.
   case number(ClosedRange<Double>)
 
-  /// A number of bytes, at least one: a decimal integer, or one with K, M, G or T behind it for a power of
-  /// 1,024.
-  case bytes
+  /// A number of bytes, or of records, within the range: a decimal integer, or one with K, M, G or T behind
+  /// it for a power of 1,024.
+  case size(ClosedRange<Int>)
+
+  /// How often something happens, within the range: a decimal integer, or one with k or M behind it for a
+  /// power of 1,000.
+  case rate(ClosedRange<Int>)
+
+  /// A command with its arguments, in the quoting of ``CommandWords``.
+  case command
 
   /// One or more of another kind, separated by commas.
   case list(ValueKind)
@@ -41,9 +48,11 @@ extension ValueKind {
     case .choiceOrObject(let names):
       names.joined(separator: ", ") + ", or a file such as ./name.so,key=value"
     case .integer(let range): Self.describe(range)
+    case .size(let range): "\(Self.describe(range)); \(Self.sizeExample)"
+    case .rate(let range): "\(Self.describe(range)); \(Self.rateExample)"
     case .number(let range): Self.describe(range)
     case .list(let element): element.allowedValues
-    case .bytes, .text, .path: nil
+    case .command, .text, .path: nil
     }
   }
 
@@ -53,10 +62,11 @@ extension ValueKind {
     case .choice(let names): " (one of \(names.joined(separator: ", ")))"
     case .choiceOrObject(let names):
       " (one of \(names.joined(separator: ", ")), or a file such as ./name.so)"
-    case .integer(let range): " (expected \(Self.describe(range)))"
+    case .integer(let range), .size(let range), .rate(let range):
+      " (expected \(Self.describe(range)))"
     case .number(let range): " (expected \(Self.describe(range)))"
-    case .bytes: " (expected a number of bytes, such as 65536, 512M or 2G)"
     case .list(let element): element.expectation
+    case .command: " (expected a command, such as 'nice -n 5')"
     case .text, .path: ""
     }
   }
@@ -95,9 +105,54 @@ extension ValueKind {
       }
       if range.contains(number) { return nil }
       return "value \(value.quotedForDisplay) for \(subject) is out of range\(expectation)"
-    case .bytes:
-      if Self.bytes(value) != nil { return nil }
-      return "value \(value.quotedForDisplay) for \(subject) is no number of bytes\(expectation)"
+    case .size(let range):
+      return problem(with: value, for: subject, .binary, range, noun: "size", Self.sizeExample)
+    case .rate(let range):
+      return problem(with: value, for: subject, .decimal, range, noun: "rate", Self.rateExample)
+    case .command:
+      do throws(CommandWords.Fault) {
+        _ = try CommandWords.words(of: value)
+        return nil
+      } catch {
+        return "value \(value.quotedForDisplay) for \(subject) is no command: \(error)"
+      }
+    }
+  }
+
+  /// How sizes and rates are written beside plain numbers, wherever that is said.
+  private static let sizeExample = "4K is 4,096"
+  private static let rateExample = "10k is 10,000"
+
+  private func problem(
+    with value: String, for subject: String, _ scale: ScaledNumber.Scale, _ range: ClosedRange<Int>,
+    noun: String, _ example: String
+  ) -> String? {
+    let complaint = "value \(value.quotedForDisplay) for \(subject)"
+    switch ScaledNumber(value, scale) {
+    case .number(let number) where range.contains(number): return nil
+    case .number, .outOfRange: return "\(complaint) is out of range\(expectation)"
+    case .ambiguous(let both): return "\(complaint) \(both)"
+    case .none:
+      return "\(complaint) is no \(noun) (expected \(Self.describe(range)); \(example))"
+    }
+  }
+
+  /// Returns the number in a value of a kind that is one integer; nil where it is none.
+  func integer(_ value: String) -> Int? {
+    switch self {
+    case .integer: return Int(value)
+    case .size: if case .number(let number) = ScaledNumber(value, .binary) { return number }
+    case .rate: if case .number(let number) = ScaledNumber(value, .decimal) { return number }
+    default: break
+    }
+    return nil
+  }
+
+  /// Whether a value of the kind is one integer.
+  var isInteger: Bool {
+    switch self {
+    case .integer, .size, .rate: true
+    default: false
     }
   }
 
@@ -120,18 +175,6 @@ extension ValueKind {
       }
     }
     return elements
-  }
-
-  /// Returns a number of bytes; nil for another text, for none, and for more than an `Int` holds.
-  static func bytes(_ text: String) -> Int? {
-    let factors = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
-    let factor = text.last.flatMap { factors[$0.uppercased()] }
-    let digits = factor == nil ? text[...] : text.dropLast()
-    guard digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }),
-      let number = Int(digits), number > 0
-    else { return nil }
-    let (bytes, isTooMany) = number.multipliedReportingOverflow(by: factor ?? 1)
-    return isTooMany ? nil : bytes
   }
 
   /// Returns a number written with digits and at most one point: Swift would also read `0x1p4`, `1e9`

@@ -20,7 +20,7 @@ struct CheckCommand {
     defaultText: "each that the kind has", help: "How both sides wait.")
 
   private static let size = Option.value(
-    "size", .list(.integer(ChannelTerms.recordSizes)), placeholder: "bytes",
+    "size", .list(.size(ChannelTerms.recordSizes)), placeholder: "bytes",
     defaultText: "24,4096,65536, or up to the kind's largest", help: "The records' sizes.")
 
   private static let timeout = Option.value(

@@ -35,17 +35,7 @@ struct DiffSides {
 
   /// Reads the runs of both sides. A run that stands twice, on one side or on both, would pass every check.
   func read() throws(ProgramFailure) -> (old: [ComparedRun], new: [ComparedRun]) {
-    var runs: [ComparedRun] = []
-    for path in old + new {
-      let result = try readResult(path)
-      if let same = runs.first(where: { $0.result == result }) {
-        throw ProgramFailure(
-          .failed,
-          "\(same.name) and \(path) hold the same run, which differs from itself in nothing; "
-            + "measure again with 'run --json FILE'")
-      }
-      runs.append(ComparedRun(name: path, result: result))
-    }
+    let runs = try readRuns(old + new)
     return (Array(runs.prefix(old.count)), Array(runs.dropFirst(old.count)))
   }
 }

@@ -58,30 +58,36 @@ struct Outputs {
     _ invocation: Invocation, inputs: [String] = [],
     allowing allowances: Set<DifferenceVerdict.Allowance> = []
   ) throws(ProgramFailure) {
-    let style = TerminalStyle.output(invocation)
-    var wanted: [(path: String, format: any ReportFormat)] = []
-    func add(_ option: Option, _ format: any ReportFormat) {
-      if let path = invocation.string(option) { wanted.append((path, format)) }
-    }
-    let isTableInFile =
-      invocation.string(Outputs.table).map { !OutputFile.isStandardOutput($0) } == true
-    add(Outputs.table, TableReport(style: isTableInFile ? .file(invocation) : style))
-    add(Outputs.json, JSONReport())
-    add(Outputs.csv, CSVReport())
-    add(Outputs.markdown, MarkdownReport())
-    add(Outputs.junit, JUnitReport(allowing: allowances))
-    add(Outputs.metrics, OpenMetricsReport())
-    add(Outputs.bmf, BencherReport())
-    let isTaken = wanted.contains { OutputFile.isStandardOutput($0.path) }
-    if !isTaken && !isTableInFile {
-      wanted.append((OutputFile.standard, TableReport(style: style)))
-    }
-    files = try OutputFiles(wanted, inputs: inputs, invocation)
+    let formats: [(Option, any ReportFormat)] = [
+      (Outputs.json, JSONReport()), (Outputs.csv, CSVReport()),
+      (Outputs.markdown, MarkdownReport()), (Outputs.junit, JUnitReport(allowing: allowances)),
+      (Outputs.metrics, OpenMetricsReport()), (Outputs.bmf, BencherReport()),
+    ]
+    files = try OutputFiles(
+      Outputs.wanted(invocation, formats) { TableReport(style: $0) }, inputs: inputs, invocation)
     annotations =
       invocation.isGiven(Outputs.github) ? GitHubReport(allowing: allowances) : nil
     percentiles = try invocation.string(Outputs.hgrm).map { (path) throws(ProgramFailure) in
       try OutputDirectory(path)
     }
+  }
+
+  /// The files that a command line asks for, and a table on standard output where nothing else goes there and
+  /// the table itself goes nowhere else.
+  static func wanted<Format>(
+    _ invocation: Invocation, _ formats: [(option: Option, format: Format)],
+    table: (TerminalStyle) -> Format
+  ) -> [(path: String, format: Format)] {
+    let style = TerminalStyle.output(invocation)
+    let isTableInFile =
+      invocation.string(Outputs.table).map { !OutputFile.isStandardOutput($0) } == true
+    let all =
+      [(option: Outputs.table, format: table(isTableInFile ? .file(invocation) : style))] + formats
+    let given = all.compactMap { option, format in
+      invocation.string(option).map { (path: $0, format: format) }
+    }
+    let isTaken = given.contains { OutputFile.isStandardOutput($0.path) }
+    return given + (isTaken || isTableInFile ? [] : [(OutputFile.standard, table(style))])
   }
 
   /// Writes a report to all of them.

@@ -21,6 +21,11 @@ extension RunCommand {
       isRepeatable: true, defaultText: everyKind,
       help: "Compare these kinds, separated by commas. A file takes the options behind it with it.")
   }
+  static let preset = Option.value(
+    "preset", .choice(Preset.all.map(\.name)),
+    help: "Measure a workload: "
+      + Preset.all.map { "'\($0.name)' stands for \($0.options)" }.joined(separator: ", ")
+      + ". Options beside it hold instead of those, unless they would make another workload of it.")
   static let wait = Option.value(
     "wait", .list(.choice(WaitStrategy.allCases.map(\.rawValue))), placeholder: "strategies",
     defaultText: "block,adaptive",
@@ -38,7 +43,7 @@ extension RunCommand {
     help: "Pin the client to one processor and the server to another, or both to the same one. "
       + "Each pair is a placement of its own, beside those of --placement.")
   static let size = Option.value(
-    "size", .list(.integer(ChannelTerms.recordSizes)), placeholder: "bytes",
+    "size", .list(.size(ChannelTerms.recordSizes)), placeholder: "bytes",
     defaultText: "\(Message.size)",
     help: "Bytes in a record: a message of 24 and payload behind it.")
   static let capacity = CommonOptions.capacity(
@@ -53,7 +58,7 @@ extension RunCommand {
     "batch", .integer(Records.batches), placeholder: "records", defaultText: "1",
     help: "Send this many records in each call of a stream.")
   static let rate = Option.value(
-    "rate", .list(.integer(RunLimits.ratesPerSecond)), placeholder: "per-second",
+    "rate", .list(.rate(RunLimits.ratesPerSecond)), placeholder: "per-second",
     defaultText: "each ping when the pong before it is here",
     help: "Open loop: each client sends this many pings a second, whether or not answers come, and "
       + "the response time counts from when a ping was due.")
@@ -92,6 +97,14 @@ extension RunCommand {
       + "own: status 2 when this build is slower, 3 when something was not compared or decided, "
       + "unless --allow-missing or --allow-noise says that this passes. There is no loop in bare C "
       + "beside them, which would halve their time, unless --floor asks for it.")
+  static let serverUnder = Option.value(
+    "server-under", .command, placeholder: "command",
+    help:
+      "Start each server under this command, such as 'unshare -r --pid --fork' or 'chrt -f 1', and so measure "
+      + "what that costs. It gets the server's program and arguments behind its own, and hands standard "
+      + "streams on. There is no shell: spaces separate words, '...' and \"...\" keep them together, a "
+      + "backslash takes the next character as it is, and nothing else has a meaning. Beside it there is no "
+      + "loop in bare C, which would run without the command.")
   static let seed = Option.value(
     "seed", .integer(0...Int.max), placeholder: "number", defaultText: "another one each time",
     help: "Shuffle and resample as the run did that printed this number.")
@@ -109,22 +122,26 @@ extension RunCommand {
         + "real rendezvous and the real channels; rounds are interleaved and shuffled; every message "
         + "is checked.",
       options: [
-        kind(contenders), withLibraries, libraries, wait, placement, cpus, size, capacity, clients,
-        batch, rate, rounds, time,
-        reference(contenders), floor, noFloor, floorCalls, against, DiffCommand.allowMissing,
-        DiffCommand.allowNoise, seed, timeout, CommonOptions.directory, hostName,
+        kind(contenders), withLibraries, libraries, preset, wait, placement, cpus, size, capacity,
+        clients, batch, rate, rounds, time, reference(contenders), floor, noFloor, floorCalls,
+        against, DiffCommand.allowMissing,
+        DiffCommand.allowNoise, serverUnder, seed, timeout, CommonOptions.directory, hostName,
       ] + Outputs.options,
       examples: [
         .init("ipc-compare run", "Every kind, asleep and adaptive, on one processor and on two."),
         .init(
           "ipc-compare run --kind pipe,socketpair --size 24,4096,65536 --wait block",
           "How two kinds scale with the size of a record."),
+        .init("ipc-compare run --preset rpc", "Small requests and their answers."),
         .init(
           "ipc-compare run --kind pipe,memfd --kind ./name.so",
           "A library of your own beside two kinds."),
         .init(
           "ipc-compare run --kind pipe --against old/ipc-compare",
           "Whether this build is slower than another one."),
+        .init(
+          "ipc-compare run --kind pipe --server-under 'unshare -r --pid --fork'",
+          "A server in namespaces of its own."),
         .init(
           "ipc-compare run --kind memfd --rate 10000 --hgrm percentiles",
           "Response times at a fixed rate, as percentile files."),
@@ -180,8 +197,9 @@ extension CompareProgram {
 
 extension RunRequest {
   init(
-    _ invocation: Invocation, _ arguments: [String], _ contenders: some Contenders
+    _ written: Invocation, _ arguments: [String], _ contenders: some Contenders
   ) throws(ProgramFailure) {
+    let invocation = try written.withPreset()
     let pairs = try invocation.pairs()
     let machine = MachineReader(
       pairs: pairs, includesHostName: invocation.isGiven(RunCommand.hostName)
@@ -212,10 +230,17 @@ extension RunRequest {
       if invocation.isGiven(RunCommand.noFloor) {
         throw ProgramFailure(invocation.error("--\(wish) and --no-floor exclude each other"))
       }
+      if invocation.isGiven(RunCommand.serverUnder) {
+        throw ProgramFailure(
+          invocation.error(
+            "--\(wish) and --server-under exclude each other: the loop in bare C would run without the "
+              + "command"))
+      }
       if isOpenLoop {
         throw ProgramFailure(
-          invocation.error("--\(wish) and --rate exclude each other: bare C runs closed loops only")
-        )
+          invocation.error(
+            "--\(wish) and \(invocation.name(RunCommand.rate)) exclude each other: bare C runs closed "
+              + "loops only"))
       }
     }
     let reference = invocation.string(RunCommand.reference(contenders)).map { given in
@@ -246,7 +271,9 @@ extension RunRequest {
     }
     // What the other build is compared with is this one, and windows with a floor are half as long.
     let hasFloors =
-      !wishes.isEmpty || !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop && against == nil
+      !wishes.isEmpty
+      || !invocation.isGiven(RunCommand.noFloor) && !isOpenLoop && against == nil
+        && !invocation.isGiven(RunCommand.serverUnder)
     let flavours = hasFloors ? invocation.flavours : []
     let rounds = invocation.rounds(of: possible, floors: flavours.count)
     var settings = Settings(
@@ -257,10 +284,16 @@ extension RunRequest {
         invocation.integer(RunCommand.timeout) ?? RunCommand.standardTimeout) * 1_000_000_000,
       hasFloor: flavours.contains(.inlined), hasLibcFloor: flavours.contains(.libc))
     settings.setDirectory(try invocation.directory(), for: cells)
+    let launcher = try invocation.words(RunCommand.serverUnder).map {
+      (words) throws(ProgramFailure) in
+      try Launcher.asked(
+        words, program, against, patience: .nanoseconds(settings.timeoutNanoseconds))
+    }
     self.init(
       cells: cells, libraries: libraries.libraries, settings: settings, machine: machine,
       tool: Tool(.this, sha256: program.sha256), command: ["ipc-compare"] + arguments,
-      program: program, against: against, choosesRounds: !invocation.isGiven(RunCommand.rounds))
+      program: program, against: against, launcher: launcher,
+      choosesRounds: !invocation.isGiven(RunCommand.rounds))
   }
 }
 
@@ -343,7 +376,7 @@ extension Invocation {
     return WaitStrategy.allCases.filter { names.contains($0.rawValue) }
   }
 
-  fileprivate func cells(
+  func cells(
     of contenders: some Contenders, _ libraries: [LoadedLibrary], pairs: [Placement],
     on machine: Machine
   ) -> [CellCoordinates] {

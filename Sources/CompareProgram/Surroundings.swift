@@ -28,6 +28,26 @@ extension OtherBuild {
   }
 }
 
+extension Launcher {
+  /// A command to start servers under, tried with each program that is to be one.
+  static func asked(
+    _ words: [String], _ program: ProgramFile, _ against: OtherBuild?, patience: Duration
+  ) throws(ProgramFailure) -> Launcher {
+    if let against, !against.startsUnderLaunchers {
+      throw ProgramFailure(
+        .failed,
+        "\(against.program.path) cannot start its servers under a command; build it again from a later "
+          + "source, or leave --server-under out")
+    }
+    do throws(LauncherRefusal) {
+      return try Launcher(
+        words, starting: program, and: against.map { [$0.program] } ?? [], patience: patience)
+    } catch {
+      throw ProgramFailure(.failed, error.description)
+    }
+  }
+}
+
 /// The variables that decide how text for people is set, those that are set.
 func terminalEnvironment() -> [String: String] {
   let names = ["NO_COLOR", "TERM", "COLUMNS", "LC_ALL", "LC_CTYPE", "LANG"]

@@ -29,7 +29,7 @@ package enum CommonOptions {
     help: "Where kinds that live in a file system have their files, or names for an instant.")
   /// - Parameter list: whether several can be given.
   package static func capacity(isList: Bool = false, help: String) -> Option {
-    let number = ValueKind.integer(ChannelTerms.capacities)
+    let number = ValueKind.size(ChannelTerms.capacities)
     return .value(
       "capacity", isList ? .list(number) : number, placeholder: "records",
       defaultText: "the kind's own; 'ipc-compare kinds' shows it", help: help)

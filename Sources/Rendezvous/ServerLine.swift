@@ -5,6 +5,10 @@ internal import IPCChannels
 
 /// A line about a client.
 public enum ServerLine: Equatable, Sendable {
+  /// How the line on standard output begins by which a server says that it can be connected to. The path of its
+  /// socket stands behind it.
+  public static let readiness = "ipc-server: ready on "
+
   /// On standard output: it has its channel.
   case connected(clientID: UInt32, kindName: String, processID: Int32)
   /// On standard output: its session is over, and so many messages came in it; nil where nobody can know.

@@ -135,7 +135,7 @@ struct Server: ~Copyable {
     let present =
       names.isEmpty ? "no kind" : "\(names.count == 1 ? "kind" : "kinds") \(listed(names))"
     let absent = absentNames.isEmpty ? "" : "; not now: \(listed(absentNames))"
-    Console.output.line("ipc-server: ready on \(path) (\(present)\(absent))")
+    Console.output.line("\(ServerLine.readiness)\(path) (\(present)\(absent))")
     for kind in missing {
       Console.errors.line("ipc-server: \(kind.kind.rawValue) cannot be had now: \(kind.reason)")
     }

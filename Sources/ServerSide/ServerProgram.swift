@@ -31,12 +31,12 @@ package enum ServerProgram {
     defaultText: "what the machine allows; 'ipc-compare kinds' shows it",
     help: "Serve at most this many clients at the same time. One more is refused.")
   static let maxMemory = Option.value(
-    "max-memory", .bytes, placeholder: "bytes",
+    "max-memory", .size(1...Int.max), placeholder: "bytes",
     defaultText: "half of what the machine, the container and the process's limits allow",
     help:
-      "Let all clients together take at most this much memory, with K, M, G or T behind the number for a "
-      + "power of 1,024. A client counts with its channel, its session's buffers and its thread's "
-      + "stack ('ipc-compare kinds' shows it); one that could take more than is left is refused.")
+      "Let all clients together take at most this much memory. A client counts with its channel, its "
+      + "session's buffers and its thread's stack ('ipc-compare kinds' shows it); one that could take "
+      + "more than is left is refused.")
   static let quiet = Option.flag(
     "quiet", help: "Show no messages, only who connects and disconnects.")
 
@@ -123,7 +123,7 @@ extension Server {
       limits: try asProgramFailure(
         try ClientLimits(
           clients: invocation.integer(ServerProgram.maxClients),
-          memory: invocation.bytes(ServerProgram.maxMemory))),
+          memory: invocation.integer(ServerProgram.maxMemory))),
       users: users)
   }
 }

@@ -7,7 +7,7 @@ extension Difference {
   /// The facts of which runs disagree.
   static func notes(old: [ComparedRun], new: [ComparedRun]) -> [String] {
     let results = (old: old.map(\.result), new: new.map(\.result))
-    return RunFact.all(old: results.old, new: results.new).compactMap { fact in
+    return RunFact.all(of: [results.old, results.new]).compactMap { fact in
       let values = (old: values(of: fact, in: results.old), new: values(of: fact, in: results.new))
       guard Set(values.old + values.new).count > 1 else { return nil }
       return "\(fact.name): \(values.old.joined(separator: " and ")) in the "

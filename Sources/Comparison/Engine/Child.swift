@@ -15,8 +15,10 @@ struct Child: ~Copyable {
   ///   - arguments: with the program's name at their head.
   ///   - input: what it reads; nil for nothing.
   ///   - passed: what becomes its descriptor ``ChildProcess/passedNumber``; nil for nothing.
+  ///   - kept: what it has under the numbers that they have here, above that one.
   init(
-    _ program: ProgramFile, _ arguments: [String], input: Int32? = nil, passed: Int32? = nil
+    _ program: ProgramFile, _ arguments: [String], input: Int32? = nil, passed: Int32? = nil,
+    kept: [Int32] = []
   ) throws(WorkFailure) {
     let path = try program.startPath
     do throws(SystemError) {
@@ -26,7 +28,7 @@ struct Child: ~Copyable {
       try err.read.setNonBlocking()
       process = try ChildProcess(
         path, arguments, input: input, output: out.write.number, errors: err.write.number,
-        passed: passed)
+        passed: passed, kept: kept)
       output = out.read
       errors = err.read
     } catch {

@@ -19,13 +19,16 @@ package struct RunRequest: Sendable {
   package var program: ProgramFile
   /// Another build, to be started in the same rounds; nil for none.
   package var against: OtherBuild?
+  /// What all servers are started under; nil for nothing.
+  package var launcher: Launcher?
   /// Whether there may be more rounds than the settings say, because nobody asked for a number.
   package var choosesRounds: Bool
 
   package init(
     cells: [CellCoordinates], libraries: [LoadedLibrary] = [], settings: Settings, machine: Machine,
     tool: Tool, command: [String],
-    program: ProgramFile, against: OtherBuild? = nil, choosesRounds: Bool = false
+    program: ProgramFile, against: OtherBuild? = nil, launcher: Launcher? = nil,
+    choosesRounds: Bool = false
   ) {
     self.cells = cells
     self.libraries = libraries
@@ -35,6 +38,7 @@ package struct RunRequest: Sendable {
     self.command = command
     self.program = program
     self.against = against
+    self.launcher = launcher
     self.choosesRounds = choosesRounds
   }
 

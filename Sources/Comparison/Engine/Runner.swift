@@ -57,6 +57,7 @@ package struct Runner: ~Copyable {
       cells: request.cells.map(Cell.init))
     result.against = request.against?.tool
     result.libraries = request.libraries.isEmpty ? nil : request.libraries
+    result.launcher = request.launcher?.record
   }
 
   /// Runs everything. Call it once.
@@ -80,8 +81,8 @@ package struct Runner: ~Copyable {
     }
     let directory = try placeForSockets()
     let stage = Stage(
-      program: request.program, against: request.against?.program, machine: request.machine,
-      settings: request.settings, libraries: request.libraries,
+      program: request.program, against: request.against?.program, launcher: request.launcher,
+      machine: request.machine, settings: request.settings, libraries: request.libraries,
       directory: directory.path, limit: Deadline(nanoseconds: timetable.cutOff),
       attention: attention, observe: observe)
     result.baseline = try measureBaseline(stage)

@@ -12,6 +12,8 @@ struct ServerProcess: ~Copyable {
   let program: ProgramFile
   let socket: String
   private var child: Child
+  /// By which a server behind a launcher is told to stop; nil of one that was started by itself.
+  private let input: LaunchedInput?
   private let patience: Duration
   private let limit: Deadline
 
@@ -23,28 +25,66 @@ struct ServerProcess: ~Copyable {
   ///   - cpu: where it runs; nil where the kernel places it.
   ///   - directory: where kinds that live in a file system have their files; nil for the standard one.
   ///   - page: where it counts its system calls; nil where it does not.
+  ///   - launcher: what it is started under; nil for nothing.
   ///   - patience: for it to be ready, and to end.
   ///   - limit: after which nothing is waited for.
   init(
     _ program: ProgramFile, kind: String, capacity: Int? = nil, wait: WaitStrategy, cpu: Int?,
-    socket: String, directory: String?, page: Int32? = nil, patience: Duration, limit: Deadline
+    socket: String, directory: String?, page: Int32? = nil, launcher: Launcher? = nil,
+    patience: Duration, limit: Deadline
   ) throws(WorkFailure) {
     let arguments =
       ["--kind", kind, "--wait", wait.rawValue, "--socket", socket, "--quiet"]
       + (capacity.map { ["--capacity", "\($0)"] } ?? [])
       + (cpu.map { ["--cpu", "\($0)"] } ?? [])
       + (directory.map { ["--directory", $0] } ?? [])
-    var child = try Child(
-      program,
-      WorkerProgram.arguments(
-        page == nil ? WorkerProgram.serverRole : WorkerProgram.countingServerRole, arguments),
-      passed: page)
-    let deadline = min(Deadline(after: patience), limit)
-    while !child.outputText.contains(UInt8(ascii: "\n")) {
+    let input = try launcher.map { (_) throws(WorkFailure) in try LaunchedInput() }
+    var child = try Self.child(program, arguments, page, launcher, input)
+    do throws(WorkFailure) {
+      try Self.waitUntilReady(
+        &child, socket, under: launcher, until: min(Deadline(after: patience), limit))
+    } catch {
+      Self.end(child, input)
+      throw error
+    }
+    self.input = input
+    self.child = child
+    self.program = program
+    self.socket = socket
+    self.patience = patience
+    self.limit = limit
+  }
+
+  private static func child(
+    _ program: ProgramFile, _ arguments: [String], _ page: Int32?, _ launcher: Launcher?,
+    _ input: LaunchedInput?
+  ) throws(WorkFailure) -> Child {
+    guard let launcher, let input else {
+      return try Child(
+        program,
+        WorkerProgram.arguments(
+          page == nil ? WorkerProgram.serverRole : WorkerProgram.countingServerRole, arguments),
+        passed: page)
+    }
+    return try launcher.child(
+      of: program,
+      page == nil ? WorkerProgram.launchedServerRole : WorkerProgram.launchedCountingServerRole,
+      arguments, input: input.number, page: page)
+  }
+
+  private static func waitUntilReady(
+    _ child: inout Child, _ socket: String, under launcher: Launcher?, until deadline: Deadline
+  ) throws(WorkFailure) {
+    let place = launcher.map { " under \($0.title)" } ?? ""
+    while !isReady(child.outputText) {
       let hasSpoken = (try? poll(child.outputNumber, until: deadline)) == true
       let isOpen = child.collect()
       if !hasSpoken {
-        throw WorkFailure(.timedOut, "no answer in time: the server does not start")
+        let words = child.complaints
+        throw WorkFailure(
+          .timedOut,
+          "no answer in time: the server does not start\(place)"
+            + (words.isEmpty ? "" : ", and what starts it says '\(words)'"))
       }
       if !isOpen {
         guard (try? poll(child.handle, until: deadline)) == true else {
@@ -54,14 +94,27 @@ struct ServerProcess: ~Copyable {
         // One that ends by itself says what it may not have here, and has lost nothing.
         let cause: WorkFailure.Cause =
           if case .exited = ending, !child.complaints.isEmpty { .unavailable } else { .failed }
-        throw WorkFailure(cause, "no server: \(child.account(of: ending))")
+        let remedy =
+          launcher != nil && child.complaints.contains(socket)
+          ? "; it must see and may use the directory of the run's socket, so that it is the run's user, and "
+            + "--directory names a place that both see" : ""
+        throw WorkFailure(cause, "no server\(place): \(child.account(of: ending))\(remedy)")
       }
     }
-    self.program = program
-    self.child = child
-    self.socket = socket
-    self.patience = patience
-    self.limit = limit
+    if launcher != nil, FileEntry(at: socket)?.type != .socket {
+      throw WorkFailure(
+        .unavailable,
+        "the server\(place) has its socket where nobody else sees it; name a directory that both sides "
+          + "see by --directory")
+    }
+  }
+
+  /// Whether a server has said so. Before it, a launcher may say anything.
+  private static func isReady(_ output: [UInt8]) -> Bool {
+    guard output.last == UInt8(ascii: "\n") else { return false }
+    return String(decoding: output, as: UTF8.self).split(separator: "\n").contains {
+      $0.hasPrefix(ServerLine.readiness)
+    }
   }
 
   deinit { kill() }
@@ -102,14 +155,27 @@ struct ServerProcess: ~Copyable {
 
   /// Ends it, however far it is. It is asked to first: one that is killed leaves the directory in which it
   /// is making an object for a client.
-  func kill() {
-    child.end(within: .milliseconds(200))
+  func kill() { Self.end(child, input) }
+
+  private static func end(_ child: borrowing Child, _ input: LaunchedInput?) {
+    if let input {
+      input.sayFarewell()
+      _ = try? poll(child.handle, until: Deadline(after: .milliseconds(200)))
+      // What is between them ends all that is left, which SIGKILL would keep it from.
+      child.end(within: .seconds(3))
+    } else {
+      child.end(within: .milliseconds(200))
+    }
     child.kill()
   }
 
   /// The messages of all its clients, by its own count, once it has stopped.
   mutating func stop() throws(WorkFailure) -> UInt64 {
-    child.signal(SIGTERM)
+    if let input {
+      input.sayFarewell()
+    } else {
+      child.signal(SIGTERM)
+    }
     let deadline = min(Deadline(after: patience), limit)
     // What it says at its end may be more than its pipe holds, and it does not wait for ever.
     var hasEnded = false

@@ -12,6 +12,8 @@ struct Stage {
   let program: ProgramFile
   /// Of the other build, where one takes part.
   let against: ProgramFile?
+  /// What all servers are started under; nil for nothing.
+  let launcher: Launcher?
   let machine: Machine
   let settings: Settings
   /// The kinds that are loaded.
@@ -53,37 +55,53 @@ struct Stage {
         .unavailable,
         "nothing is known of placement \(cell.placement.rawValue) on this machine")
     }
-    if let reason = site.unavailable ?? library(of: cell)?.reasonForNone(of: cell) {
+    if let reason = site.unavailable ?? library(of: cell)?.reasonForNone(of: cell)
+      ?? launcher?.record.reasonForNone(at: site)
+    {
       throw WorkFailure(.unavailable, reason)
     }
-    return try measure(cell, times: Timetable.warmUp)
+    do throws(WorkFailure) {
+      return try measure(cell, times: Timetable.warmUp)
+    } catch {
+      // What a launcher takes from a server is what such a run is to find out.
+      guard launcher != nil, error.cause == .failed || error.cause == .serverGone else {
+        throw error
+      }
+      throw WorkFailure(.unavailable, error.text)
+    }
   }
 
   /// Counts what is not timed.
   func count(_ cell: CellCoordinates) throws(WorkFailure) -> Preliminaries {
     if cell.kind == nil {
-      var server = try server(for: cell)
-      let footprint = try footprint(of: cell, &server)
-      _ = try server.stop()
-      return Preliminaries(
-        systemCalls: SystemCalls(unavailable: "a library's own calls cannot be counted"),
-        footprint: footprint)
+      return try uncounted(cell, "a library's own calls cannot be counted")
+    }
+    if let launcher, !launcher.record.place.getsDescriptors {
+      return try uncounted(
+        cell,
+        "the page to count in does not reach the server: \(launcher.title) hands no descriptor on")
     }
     let page: FileDescriptor
     do throws(SystemError) {
       page = try CallCountPage.makeObject()
     } catch {
-      var server = try server(for: cell)
-      let footprint = try footprint(of: cell, &server)
-      _ = try server.stop()
-      let reason = "the page to count in cannot be made: \(error.advice)"
-      return Preliminaries(systemCalls: SystemCalls(unavailable: reason), footprint: footprint)
+      return try uncounted(cell, "the page to count in cannot be made: \(error.advice)")
     }
     var server = try server(for: cell, page: page.number)
     let footprint = try footprint(of: cell, &server)
     let calls = try countSystemCalls(cell, &server, page)
     _ = try server.stop()
     return Preliminaries(systemCalls: calls, footprint: footprint)
+  }
+
+  /// What is found out about a cell whose system calls are not counted, for that reason.
+  private func uncounted(
+    _ cell: CellCoordinates, _ reason: String
+  ) throws(WorkFailure) -> Preliminaries {
+    var server = try server(for: cell)
+    let footprint = try footprint(of: cell, &server)
+    _ = try server.stop()
+    return Preliminaries(systemCalls: SystemCalls(unavailable: reason), footprint: footprint)
   }
 
   /// Without figures where there cannot be so many clients, which one that is measured does not need.
@@ -198,7 +216,8 @@ struct Stage {
     return try ServerProcess(
       program(for: cell), kind: kind, capacity: cell.capacity, wait: cell.wait,
       cpu: serverCPU(cell), socket: Stage.socket(in: directory), directory: settings.directory,
-      page: page, patience: .nanoseconds(settings.timeoutNanoseconds), limit: limit)
+      page: page, launcher: launcher, patience: .nanoseconds(settings.timeoutNanoseconds),
+      limit: limit)
   }
 
   private func client(

@@ -10,6 +10,13 @@ package enum WorkerProgram {
   static let serverRole = "--comparison-server"
   /// The same, with a page to count its system calls in.
   static let countingServerRole = "--comparison-server-counting"
+  /// A server behind a launcher, and the same with a page to count its system calls in.
+  static let launchedServerRole = "--comparison-launched-server"
+  static let launchedCountingServerRole = "--comparison-launched-server-counting"
+  /// Says what a process behind a launcher sees.
+  static let launchedLookRole = "--comparison-launched-look"
+  /// Starts a launcher, and ends it.
+  static let keeperRole = "--comparison-keeper"
   static let brokerRole = "--comparison-broker"
   static let protocolRole = "--comparison-protocol"
 
@@ -38,22 +45,47 @@ package enum WorkerProgram {
     if arguments[0] == brokerRole, arguments.count == 3 {
       return becomeBroker(arguments[2], parent: parent)
     }
-    guard [workerRole, serverRole, countingServerRole].contains(arguments[0])
-    else { return nil }
-    nameProcess(processName)
-    if arguments[0] == workerRole { return Worker.run(contenders, parent: parent) }
-    // A server outlives nobody who started it: it would wait for clients for ever.
-    do throws(SystemError) {
-      try dieWithParent(parent)
-      if arguments[0] == countingServerRole {
-        // Uncounted calls would be told as none at all.
+    let rest = arguments.dropFirst(2)
+    switch arguments[0] {
+    case workerRole:
+      nameProcess(processName)
+      return Worker.run(contenders, parent: parent)
+    case serverRole, countingServerRole:
+      nameProcess(processName)
+      // A server outlives nobody who started it: it would wait for clients for ever.
+      do throws(SystemError) {
+        try dieWithParent(parent)
+      } catch {
+        return refuse(error)
+      }
+      return serve(rest, counts: arguments[0] == countingServerRole, server)
+    case launchedServerRole, launchedCountingServerRole, launchedLookRole:
+      nameProcess(processName)
+      // In place of the parent's number there is a descriptor's: the parent may be anybody.
+      if let status = beginLaunched(kept: parent) { return status }
+      if arguments[0] == launchedLookRole { return tellLook(hashes: !rest.isEmpty) }
+      return serve(rest, counts: arguments[0] == launchedCountingServerRole, server)
+    case keeperRole:
+      guard let order = KeeperOrder(rest) else { return nil }
+      nameProcess(processName)
+      return keep(order)
+    default: return nil
+    }
+  }
+
+  private static func serve(
+    _ arguments: ArraySlice<String>, counts: Bool, _ server: ([String]) -> Int32
+  ) -> Int32 {
+    if counts {
+      // Uncounted calls would be told as none at all.
+      do throws(SystemError) {
         let page = try CallCountPage(FileDescriptor(owning: ChildProcess.passedNumber))
         page.countThisProcess(as: .server)
+      } catch {
+        return refuse(error)
       }
-    } catch {
-      return refuse(error)
     }
-    return server(Array(arguments.dropFirst(2)))
+    return server(Array(arguments))
   }
 
   /// Says why a role is not played, and returns the exit status.
@@ -64,7 +96,8 @@ package enum WorkerProgram {
 
   private static func tellProtocol(_ contenders: some Contenders, _ build: Build) -> Int32 {
     let answer = ProtocolAnswer(
-      workerProtocol: protocolVersion, build: build, contenders: contenders.names, loadsKinds: true)
+      workerProtocol: protocolVersion, build: build, contenders: contenders.names, loadsKinds: true,
+      startsUnderLaunchers: true)
     do {
       var rest = Array(try answer.text.utf8)[...]
       while !rest.isEmpty { rest = rest.dropFirst(try StandardStream.output.write(rest)) }

@@ -14,6 +14,8 @@ package struct OtherBuild: Sendable {
   package let contenders: [String]
   /// Whether it can load kinds from files.
   package let loadsKinds: Bool
+  /// Whether its servers can be started under a launcher.
+  package let startsUnderLaunchers: Bool
 
   /// Opens a program and asks it.
   ///
@@ -66,6 +68,7 @@ package struct OtherBuild: Sendable {
     tool = Tool(answer.build, sha256: program.sha256)
     contenders = answer.contenders
     loadsKinds = answer.loadsKinds == true
+    startsUnderLaunchers = answer.startsUnderLaunchers == true
   }
 
   /// An answer is some hundred bytes long; a program that says more is another one.

@@ -72,6 +72,14 @@ package final class ProgramFile: Sendable {
     }
   }
 
+  /// Its descriptor, above ``ChildProcess/passedNumber``.
+  var number: Int32 { descriptor.number }
+
+  /// The path at which it lies now, whichever link it was opened by; the latter where /proc does not say.
+  var standingPath: String {
+    (try? linkTarget("/proc/self/fd/\(descriptor.number)")) ?? path
+  }
+
   /// The path, where there is no /proc to name the descriptor in: as long as it leads to the file that
   /// was opened.
   private var unchangedPath: String {

@@ -12,6 +12,8 @@ struct ProtocolAnswer: Codable, Equatable {
   var contenders: [String]
   /// Whether it can load kinds from files; nil of builds that do not know of that.
   var loadsKinds: Bool?
+  /// Whether its servers can be started under a launcher; nil of builds that do not know of that.
+  var startsUnderLaunchers: Bool?
 
   /// The part that every version of the protocol has, read first: the rest may be unlike ours.
   struct Head: Decodable {

@@ -20,6 +20,13 @@ extension RunResult {
     try baseline?.validate(at: "baseline")
     try machine.validate(at: "machine")
     try libraries?.validate(at: "libraries")
+    try launcher?.validate(at: "launcher")
+    if (launcher != nil) != (schemaVersion == RunResult.launcherSchemaVersion) {
+      throw Contradiction(
+        "launcher",
+        "results of schema version \(RunResult.launcherSchemaVersion) have one, and those of version "
+          + "\(RunResult.currentSchemaVersion) have none; \(schemaVersion) was found")
+    }
     var indices: [CellCoordinates: Int] = [:]
     for (index, cell) in cells.enumerated() {
       let path = "cells[\(index)]"

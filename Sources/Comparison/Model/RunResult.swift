@@ -6,8 +6,11 @@
 package struct RunResult: Codable, Equatable, Sendable {
   /// The version of this schema. It grows when a reader of the old one would misread the new one.
   package static let currentSchemaVersion = 2
+  /// The version of results with a ``launcher``. A reader that does not know of them would take their figures for
+  /// those of servers that were started as always; all other results it reads as ever.
+  package static let launcherSchemaVersion = 3
 
-  package var schemaVersion = RunResult.currentSchemaVersion
+  package private(set) var schemaVersion = RunResult.currentSchemaVersion
   package var tool: Tool
   /// The other build whose workers and servers took part; nil where there was none.
   package var against: Tool?
@@ -29,6 +32,13 @@ package struct RunResult: Codable, Equatable, Sendable {
   /// The kinds that were loaded from files; nil where none was. A reader that does not know of them misses the
   /// kind of their cells, and misreads nothing.
   package var libraries: [LoadedLibrary]?
+  /// What all servers were started under; nil for nothing.
+  package var launcher: ServerLauncher? {
+    didSet {
+      schemaVersion =
+        launcher == nil ? RunResult.currentSchemaVersion : RunResult.launcherSchemaVersion
+    }
+  }
   /// Why a group of cells, or all of them, has none that took part a second time.
   package var selfTestUnavailable: String?
 

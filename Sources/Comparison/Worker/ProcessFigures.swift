@@ -7,8 +7,13 @@ internal import Linux
 struct ProcessFigures {
   private let id: Int32
 
-  /// - Throws: when /proc does not show processes under the numbers that they have here.
+  /// - Parameter id: 0 for one that has no number in this PID namespace, as SO_PEERCRED has it.
+  /// - Throws: when /proc does not show processes under the numbers that they have here, and when this one has
+  ///   none.
   init(id: Int32) throws(UnreadableProcess) {
+    guard id > 0 else {
+      throw UnreadableProcess("the server is in a PID namespace that is not seen from here")
+    }
     try ProcessFiles.requireOwnNamespace()
     self.id = id
   }

@@ -13,6 +13,14 @@ package enum GroupText {
       MachineText.loop(group.ratePerSecond), "\(group.recordSize) bytes",
       NumberText.count(group.clients, "client"),
     ].joined(separator: ", ")
+      + (result.launcher.map { ", servers under '\(shortened($0.text))'" } ?? "")
+  }
+
+  /// Of a command so much that a heading stays one: the lines on the run have all of it.
+  private static let longestCommand = 40
+
+  private static func shortened(_ command: String) -> String {
+    command.count <= longestCommand ? command : command.prefix(longestCommand - 1) + "…"
   }
 
   private static func place(_ placement: Placement, on machine: Machine) -> String {

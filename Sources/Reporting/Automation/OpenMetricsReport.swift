@@ -114,7 +114,7 @@ package struct OpenMetricsReport: ReportFormat {
       ("record_size", "\(cell.recordSize)"), ("capacity", cell.capacity.map { "\($0)" }),
       ("clients", "\(cell.clients)"),
       ("rate", cell.ratePerSecond.map { "\($0)" }), ("library_version", library?.version),
-      ("may_lose", library.map { "\($0.mayLose)" }),
+      ("may_lose", library.map { "\($0.mayLose)" }), ("server_under", result.launcher?.text),
     ]
     return labels.compactMap { name, value in value.map { "\(name)=\"\(escaped($0))\"" } }
       .joined(separator: ",")

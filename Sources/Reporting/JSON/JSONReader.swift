@@ -22,16 +22,16 @@ package enum JSONReader {
   /// - Throws: when it is not JSON, of another schema version, lacks a key or contradicts itself.
   package static func read(_ bytes: [UInt8]) throws(UnreadableResult) -> RunResult {
     let version = try read(Version.self, from: bytes, called: noun).schemaVersion
-    guard version == RunResult.currentSchemaVersion else {
-      let current = RunResult.currentSchemaVersion
+    let current = RunResult.currentSchemaVersion
+    guard (current...RunResult.launcherSchemaVersion).contains(version) else {
       let remedy =
         version < current
         ? "it holds no distribution for each round, from which figures are computed now; measure "
           + "again, or show it with the ipc-compare that wrote it"
         : "use the ipc-compare that wrote it, or a later one"
       throw UnreadableResult(
-        description: "schema version \(version) was found, and this program reads version "
-          + "\(current): \(remedy)")
+        description: "schema version \(version) was found, and this program reads versions "
+          + "\(current) and \(RunResult.launcherSchemaVersion): \(remedy)")
     }
     let result = try decode(RunResult.self, bytes, noun)
     do throws(Contradiction) {

@@ -10,16 +10,37 @@ internal import LoadedKinds
 package struct CSVReport: ReportFormat {
   package init() {}
 
+  /// A run whose servers were started under a command has one column more, which says that.
   package func render(_ report: Report) -> String {
+    let launcher = report.result.launcher.map { [Self.text($0.text)] } ?? []
+    return Self.text(
+      names: Self.names + launcher.map { _ in Self.launcherName },
+      lines: Self.lines(report).map { $0 + launcher })
+  }
+
+  /// The lines of several runs, with the name of the file of each before them.
+  static func text(_ runs: [(name: String, report: Report)]) -> String {
+    text(
+      names: ["file"] + names + [launcherName],
+      lines: runs.flatMap { name, report in
+        lines(report).map { [text(name)] + $0 + [report.result.launcher.map { text($0.text) }] }
+      })
+  }
+
+  private static let launcherName = "server_under"
+
+  private static func text(names: [String], lines: [[String?]]) -> String {
+    ([names] + lines).map { line in
+      line.map { quoted($0 ?? "") }.joined(separator: ",") + "\r\n"
+    }.joined()
+  }
+
+  private static func lines(_ report: Report) -> [[String?]] {
     let cells = Dictionary(
       report.result.cells.map { ($0.coordinates, $0) }, uniquingKeysWith: { first, _ in first })
-    let lines = report.analysis.groups.flatMap { group in
-      group.rows.map { row in
-        (Self.identity(row, cells[row.coordinates], group.answer) + Self.figures(row))
-          .map { Self.quoted($0 ?? "") }
-      }
+    return report.analysis.groups.flatMap { group in
+      group.rows.map { row in identity(row, cells[row.coordinates], group.answer) + figures(row) }
     }
-    return ([Self.names] + lines).map { $0.joined(separator: ",") + "\r\n" }.joined()
   }
 
   private static func quoted(_ field: String) -> String {

@@ -186,6 +186,17 @@ package enum MachineText {
     return tools + ["begun \(result.startedAt)"]
   }
 
+  /// What servers were started under, and what that was seen to change; none where nothing was.
+  ///
+  /// - Parameter isFull: with the file of the command.
+  package static func launcher(_ result: RunResult, isFull: Bool) -> [String] {
+    guard let launcher = result.launcher else { return [] }
+    let changes = launcher.changes(on: result.machine)
+    let file = "\(launcher.path) (SHA-256 \(launcher.sha256 ?? "unknown"))"
+    return ["under '\(launcher.text)'"] + (isFull ? [file] : [])
+      + (changes.isEmpty ? ["which changed nothing that was seen"] : changes)
+  }
+
   private static func tool(_ tool: Tool, isFull: Bool) -> String {
     let name = "\(tool.name) \(tool.version)"
     if isFull {

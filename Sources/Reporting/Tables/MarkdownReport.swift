@@ -46,12 +46,15 @@ package struct MarkdownReport: ReportFormat {
   private func head(_ report: Report) -> String {
     let result = report.result
     let state = MachineText.state(result.machine, inFull: true)
-    let facts = [
-      "Machine: " + (MachineText.hardware(result.machine) + state).joined(separator: ", "),
-      "Measured: " + MachineText.measuring(report).joined(separator: ", "),
-      "By: " + MachineText.origin(result, isFull: true).joined(separator: ", "),
-      "Baseline: " + MachineText.baseline(result.baseline).joined(separator: ", "),
-    ]
+    let launcher = MachineText.launcher(result, isFull: true)
+    let facts =
+      [
+        "Machine: " + (MachineText.hardware(result.machine) + state).joined(separator: ", "),
+        "Measured: " + MachineText.measuring(report).joined(separator: ", "),
+      ] + (launcher.isEmpty ? [] : ["Servers: " + launcher.joined(separator: ", ")]) + [
+        "By: " + MachineText.origin(result, isFull: true).joined(separator: ", "),
+        "Baseline: " + MachineText.baseline(result.baseline).joined(separator: ", "),
+      ]
     var head = "## IPC mechanisms compared\n\n" + MarkdownText.list(facts)
     if let reason = MachineText.incompleteness(result) {
       head += "\n**\(MarkdownText.plain(reason))**\n"

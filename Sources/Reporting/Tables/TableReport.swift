@@ -57,6 +57,7 @@ package struct TableReport: ReportFormat {
       ("machine", MachineText.hardware(result.machine)),
       ("", MachineText.state(result.machine, inFull: false)),
       ("measured", MachineText.measuring(report)),
+      ("servers", MachineText.launcher(result, isFull: false)),
       ("by", MachineText.origin(result, isFull: false)),
       ("baseline", MachineText.baseline(result.baseline)),
     ]

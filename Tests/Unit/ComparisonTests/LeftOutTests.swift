@@ -235,7 +235,7 @@ struct LeftOutTests {
     machine.allowed = allowed
     machine.sites.append(.free)
     let stage = Stage(
-      program: try ProgramFile(at: "/bin/true"), against: nil, machine: machine,
+      program: try ProgramFile(at: "/bin/true"), against: nil, launcher: nil, machine: machine,
       settings: ResultFixture.settings, libraries: [], directory: "", limit: Deadline(after: .zero),
       attention: nil, observe: { _ in })
     let cell = CellCoordinates(
@@ -246,7 +246,8 @@ struct LeftOutTests {
   @Test func `no step goes on beyond the end of the run`() throws {
     let limit = Deadline(after: .seconds(8))
     let stage = Stage(
-      program: try ProgramFile(at: "/bin/true"), against: nil, machine: ResultFixture.machine,
+      program: try ProgramFile(at: "/bin/true"), against: nil, launcher: nil,
+      machine: ResultFixture.machine,
       settings: ResultFixture.settings, libraries: [], directory: "", limit: limit, attention: nil,
       observe: { _ in })
     // Its timeout is 5 s, and 4 s more are for the worker to say why.

@@ -46,7 +46,7 @@ import Testing
   @Test func `an older file says what to do`() {
     #expect(
       Self.refusal(replacing: "\"schemaVersion\":2", with: "\"schemaVersion\":1")
-        == "schema version 1 was found, and this program reads version 2: it holds no distribution "
+        == "schema version 1 was found, and this program reads versions 2 and 3: it holds no distribution "
         + "for each round, from which figures are computed now; measure again, or show it with the "
         + "ipc-compare that wrote it")
     // Nothing else that the old schema had is asked for.
@@ -64,7 +64,7 @@ import Testing
   @Test func `a newer file is refused with both numbers`() {
     #expect(
       Self.refusal { _ in "{\"schemaVersion\": 7}" }
-        == "schema version 7 was found, and this program reads version 2: use the ipc-compare that "
+        == "schema version 7 was found, and this program reads versions 2 and 3: use the ipc-compare that "
         + "wrote it, or a later one")
   }
 
