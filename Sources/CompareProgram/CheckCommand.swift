@@ -141,6 +141,6 @@ struct CheckCommand {
   }
 
   private func show(_ text: String) {
-    if !isJSON { Console.output.result(text) }
+    if !isJSON { Console.output.result(forPeople(text)) }
   }
 }

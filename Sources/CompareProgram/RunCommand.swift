@@ -16,7 +16,7 @@ struct RunCommand {
   private let request: RunRequest
   private let allowances: Set<DifferenceVerdict.Allowance>
   private let outputs: Outputs
-  private let errorStyle: TerminalStyle
+  private let errorStyle: () -> TerminalStyle
 
   init(
     _ invocation: Invocation, _ arguments: [String], _ contenders: some Contenders
@@ -26,7 +26,7 @@ struct RunCommand {
     request = try RunRequest(invocation, arguments, contenders)
     allowances = invocation.allowances
     outputs = try Outputs(invocation, allowing: allowances)
-    errorStyle = .errors(invocation)
+    errorStyle = { .errors(invocation) }
   }
 
   func run() throws(ProgramFailure) -> ExitStatus {
@@ -35,7 +35,8 @@ struct RunCommand {
       for: request.libraries, program: request.program, attention: signals.descriptor.number,
       say: { Console.errors.line("ipc-compare: \($0)") })
     defer { brokers.end() }
-    var progress = Progress(total: request.settings.timeNanoseconds)
+    var progress = Progress(
+      end: start + request.settings.timeNanoseconds, style: errorStyle())
     var runner = Runner(
       request, startedAt: startedAt, start: start, attention: signals.descriptor.number,
       observe: { progress.show($0) })
@@ -46,14 +47,15 @@ struct RunCommand {
     } catch {
       failure = error
     }
-    progress.clear()
+    progress.conclude()
     var result = runner.result
     if case .integrity = failure {
       // The failure says which cell and why; figures beside it would be read as figures.
       result.cells = result.cells.map { Cell($0.coordinates) }
     }
     let report = Report(result)
-    Console.errors.write(Array(WarningReport(style: errorStyle).render(report).utf8))
+    progress.clear()
+    Console.errors.write(Array(WarningReport(style: errorStyle()).render(report).utf8))
     do throws(ProgramFailure) {
       try outputs.write(report)
     } catch {
