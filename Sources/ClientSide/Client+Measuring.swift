@@ -16,15 +16,27 @@ extension Client {
     var histogram = Histogram()
     timer.restart()
     var nextReport = monotonicNanoseconds() + 1_000_000_000
+    let isLive = canReplaceLines()
+    // An empty line that passes takes the `^C` of whoever ends this with it.
+    if isLive { Console.errors.passing("") }
     defer {
       timer.stop()
-      Console.output.result("\(label): \(histogram.result(sent: session.pingsSent))\n")
+      if isLive { Console.errors.endPassing() }
+      Console.output.result(
+        forPeople("\(label): \(histogram.result(sent: session.pingsSent))\n"))
     }
     try session.ping(count: count) { roundTrip, clock in
       histogram.record(roundTrip)
       if clock >= nextReport {
         timer.restart(at: clock)
-        Console.errors.line("\(label): \(histogram.count) of \(count); \(histogram.times)")
+        let line = "\(label): \(histogram.count) of \(count); \(histogram.times)"
+        if isLive {
+          // One column less than there are: a full line would wrap on some terminals.
+          let columns = StandardStream.errors.columns ?? 80
+          Console.errors.passing(String(forPeople(line).prefix(columns - 1)))
+        } else {
+          Console.errors.line(line)
+        }
         nextReport = clock + 1_000_000_000
       }
       return !interruption.isInterrupted
@@ -40,24 +52,26 @@ extension Client {
   ) throws(ClientError) {
     timer.restart()
     let result = try session.stream(count: count) { timer.restart(at: $0) }
-    let rate = UInt128(count) * 1_000_000 / UInt128(max(1, result.elapsedNanoseconds / 1000))
+    let rate = Double(count) * 1e9 / Double(max(1, result.elapsedNanoseconds))
     // What the server says can be any 64 bits.
-    let cpu = UInt128(result.serverUsage.cpuNanoseconds) * 1000 / UInt128(count)
+    let cpu = Double(result.serverUsage.cpuNanoseconds) / Double(count)
     defer {
       timer.stop()
+      let units = ["messages/s", "k messages/s", "M messages/s", "G messages/s"]
       Console.output.result(
-        "\(label): \(count) sent, \(count) received; \(rate) messages/s, "
-          + "server CPU \(thousandths(cpu)) ns a message\n")
+        forPeople(
+          "\(label): \(count) sent, \(count) received; \(scaled(rate, units)), server CPU "
+            + "\(scaledTime(nanoseconds: cpu, isWhole: false)) a message\n"))
     }
     try session.finish()
   }
 }
 
 extension Histogram {
-  /// The last line of a run, in the manner of ping(8).
+  /// The last line of a run, in the manner of ping(8). A ping whose pong has not come when the run ends may be
+  /// answered a moment later: nobody knows that it is lost.
   fileprivate func result(sent: UInt64) -> String {
-    let lost = sent == 0 ? 0 : UInt128(sent - count) * 100_000 / UInt128(sent)
-    return "\(sent) sent, \(count) received, \(thousandths(lost)) % lost; \(times)"
+    "\(sent) sent, \(count) received, \(sent - count) unanswered; \(times)"
   }
 
   fileprivate var times: String {
@@ -65,14 +79,8 @@ extension Histogram {
       ("min", min), ("median", median), ("p99", percentile(99)), ("max", max),
     ]
     let texts = figures.map { name, nanoseconds in
-      "\(name) \(nanoseconds.map { thousandths($0) + " µs" } ?? "–")"
+      "\(name) \(nanoseconds.map { scaledTime(nanoseconds: Double($0)) } ?? "–")"
     }
     return "round trip " + texts.joined(separator: ", ")
   }
-}
-
-/// A number of thousandths with three decimals, such as `4.297` of 4297.
-func thousandths(_ value: some UnsignedInteger) -> String {
-  let fraction = String(value % 1000)
-  return "\(value / 1000)." + String(repeating: "0", count: 3 - fraction.count) + fraction
 }

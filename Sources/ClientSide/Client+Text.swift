@@ -13,17 +13,19 @@ extension Client {
   ///   - lifeline: descriptors that turn readable when the server is gone: while this waits for
   ///     somebody to type, nothing else would tell.
   ///   - signals: the descriptor of the signals that end the session.
+  ///   - greeting: what a person who types is told first: what they are connected to.
   /// - Returns: what was wrong with the input, after which nothing more was sent.
   func sendText<Link: Channel & ~Copyable>(
     _ session: inout ClientSession<Link>, _ timer: inout AnswerTimer, _ lifeline: [Int32],
-    _ signals: Int32
+    _ signals: Int32, greeting: String
   ) throws(ClientError) -> String? {
     let prompts =
       StandardStream.input.isTerminal && StandardStream.errors.isTerminal && Narrator.current == nil
     var lines = LineReader()
     defer { timer.stop() }
+    if prompts { Console.errors.line(greeting) }
     while true {
-      if prompts { Console.errors.write(Array("> ".utf8)) }
+      if prompts { Console.errors.write(Array("\(Link.kindName)> ".utf8)) }
       timer.stop()
       do throws(ClientError) {
         try waitForInput(lifeline, signals)

@@ -12,6 +12,8 @@ internal import Rendezvous
 /// Runs a client's task on a channel of the kind that it visits.
 struct Client: ChannelTypeVisitor, ~Copyable {
   private var grant: Grant?
+  /// Where the server listens.
+  private let socket: String
   private let clientID: UInt32
   private let strategy: WaitStrategy
   private let task: ClientTask
@@ -19,10 +21,12 @@ struct Client: ChannelTypeVisitor, ~Copyable {
   private let patience: AnswerTimer
 
   init(
-    _ grant: consuming Grant, clientID: UInt32, strategy: WaitStrategy, task: ClientTask,
+    _ grant: consuming Grant, from socket: String, clientID: UInt32, strategy: WaitStrategy,
+    task: ClientTask,
     batch: Int?, patience: AnswerTimer
   ) {
     self.grant = consume grant
+    self.socket = socket
     self.clientID = clientID
     self.strategy = strategy
     self.task = task
@@ -69,8 +73,10 @@ struct Client: ChannelTypeVisitor, ~Copyable {
         channel: connection.channel, author: clientID, batch: batch)
       switch task {
       case .text:
+        let server = "the server (pid \(watch.lifeline.credentials.processID)) on \(socket)"
         let problem = try sendText(
-          &session, &timer, watch.lifeline.descriptorNumbers, signals.descriptor.number)
+          &session, &timer, watch.lifeline.descriptorNumbers, signals.descriptor.number,
+          greeting: "connected to \(server): \(label); 'exit' or Ctrl-D ends")
         return problem.map { .failure(ProgramFailure(.failed, $0)) } ?? .success(.done)
       case .ping(let count): try ping(&session, &timer, count, label, interruption)
       case .stream(let count): try stream(&session, &timer, count, label)

@@ -83,10 +83,11 @@ package enum ClientProgram {
         capacity: capacity ?? 0,
         kindName: promises?.name ?? invocation.string(kind),
         library: promises.map { LibraryIdentity(hash: $0.hash, version: $0.version) })
-      let grant = try connect(invocation, request)
+      let socket = try invocation.socketPath(makesDirectory: false)
+      let grant = try connect(invocation, request, to: socket)
       let granted = grant.terms.kindName
       var client = Client(
-        grant, clientID: request.clientID, strategy: strategy, task: task,
+        grant, from: socket.path, clientID: request.clientID, strategy: strategy, task: task,
         batch: invocation.integer(batch), patience: AnswerTimer(seconds: patience(invocation)))
       // The server granted the kind that was asked for, or anything else would not be a grant.
       if promises != nil { return try client.visit(LoadedKindChannel.self).get() }
@@ -134,9 +135,8 @@ package enum ClientProgram {
   }
 
   private static func connect(
-    _ invocation: Invocation, _ hello: Hello
+    _ invocation: Invocation, _ hello: Hello, to path: SocketPath
   ) throws(ProgramFailure) -> Grant {
-    let path = try invocation.socketPath(makesDirectory: false)
     do throws(RendezvousError) {
       return try Connector.connect(
         to: path, hello: hello, patience: .seconds(patience(invocation)))

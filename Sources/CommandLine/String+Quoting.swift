@@ -20,7 +20,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var escapedForDisplay: String {
+  var escapedForDisplay: String {
     switch self {
     case "\n": "\\n"
     case "\r": "\\r"

@@ -128,9 +128,10 @@ struct AdviseCommand {
   func run() throws(ProgramFailure) -> ExitStatus {
     guard let request else { return show(report) }
     let signals = try TerminationSignals.caught()
-    let (result, failure) = Measurement(request, start: start, startedAt: startedAt)
-      .run(until: signals)
+    let (result, failure, progress) = Measurement(request, start: start, startedAt: startedAt)
+      .run(until: signals, style: errorStyle)
     let measured = Report(result)
+    progress.clear()
     Console.errors.write(Array(WarningReport(style: errorStyle).render(measured).utf8))
     do throws(ProgramFailure) {
       try outputs.write { $0.render(measured) }

@@ -138,6 +138,6 @@ struct CheckCommand {
   }
 
   private func show(_ text: String) {
-    if !isJSON { Console.output.result(text) }
+    if !isJSON { Console.output.result(forPeople(text)) }
   }
 }

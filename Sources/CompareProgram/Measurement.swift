@@ -3,6 +3,7 @@
 internal import Comparison
 internal import Linux
 internal import ProgramSupport
+internal import Reporting
 
 /// A comparison that is run, with its progress on standard error.
 struct Measurement {
@@ -22,15 +23,19 @@ struct Measurement {
 
   /// Measures, and returns what came out: also of a run that failed, with the reason.
   ///
-  /// - Parameter signals: those that end it. They stay caught for what is written afterwards.
+  /// - Parameters:
+  ///   - signals: those that end it. They stay caught for what is written afterwards.
+  ///   - style: of standard error.
+  /// - Returns: beside that the progress, which stays on the terminal until it is cleared: to analyse a result takes a
+  ///   moment too.
   func run(
-    until signals: borrowing TerminationSignals
-  ) -> (result: RunResult, failure: RunFailure?) {
+    until signals: borrowing TerminationSignals, style: TerminalStyle
+  ) -> (result: RunResult, failure: RunFailure?, progress: Progress) {
     let brokers = Brokers(
       for: request.libraries, program: request.program, attention: signals.descriptor.number,
       say: { Console.errors.line("ipc-compare: \($0)") })
     defer { brokers.end() }
-    var progress = Progress(total: request.settings.timeNanoseconds)
+    var progress = Progress(end: start + request.settings.timeNanoseconds, style: style)
     var runner = Runner(
       request, startedAt: startedAt, start: start, attention: signals.descriptor.number,
       observe: { progress.show($0) })
@@ -41,12 +46,12 @@ struct Measurement {
     } catch {
       failure = error
     }
-    progress.clear()
+    progress.conclude()
     var result = runner.result
     if case .integrity = failure {
       // The failure says which cell and why; figures beside it would be read as figures.
       result.cells = result.cells.map { Cell($0.coordinates) }
     }
-    return (result, failure)
+    return (result, failure, progress)
   }
 }

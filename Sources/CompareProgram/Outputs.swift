@@ -41,13 +41,25 @@ struct Outputs {
     help: "Write workflow commands to standard error, where GitHub Actions reads them too: they "
       + "become annotations.")
 
+  private static let noPlot = "none"
+  static let plot = Option.value(
+    "plot", .list(.choice(Plot.allCases.map(\.rawValue) + [noPlot])), placeholder: "pictures",
+    defaultText:
+      "intervals on a terminal of \(TerminalStyle.usualWidth) columns or more, else none",
+    help:
+      "Draw these in the table, separated by commas: how many times as long each row takes, with its "
+      + "bounds ('intervals'), how its times are distributed ('density'), its rounds in the order in "
+      + "which they ran ('rounds'), its percentiles ('curve'), or nothing ('\(noPlot)').")
+
   /// `-` stands for standard output in each of them but the directory.
   static let options = [
-    table, json, csv, markdown, hgrm, junit, metrics, bmf, github, StyleOptions.color,
+    table, json, csv, markdown, hgrm, junit, metrics, bmf, github, plot, StyleOptions.color,
   ]
 
   private let files: OutputFiles<any ReportFormat>
   private let percentiles: OutputDirectory?
+  /// What the terminal is like that a table goes to, now; nil where none goes to one.
+  private let terminalStyle: (() -> TerminalStyle)?
   /// Nil where none are asked for.
   private let annotations: GitHubReport?
 
@@ -58,13 +70,27 @@ struct Outputs {
     _ invocation: Invocation, inputs: [String] = [],
     allowing allowances: Set<DifferenceVerdict.Allowance> = []
   ) throws(ProgramFailure) {
+    let style = TerminalStyle.output(invocation)
+    let isTableInFile = Outputs.isTableInFile(invocation)
+    let plots = try Outputs.plots(invocation, isTableInFile ? nil : style)
     let formats: [(Option, any ReportFormat)] = [
       (Outputs.json, JSONReport()), (Outputs.csv, CSVReport()),
       (Outputs.markdown, MarkdownReport()), (Outputs.junit, JUnitReport(allowing: allowances)),
       (Outputs.metrics, OpenMetricsReport()), (Outputs.bmf, BencherReport()),
     ]
-    files = try OutputFiles(
-      Outputs.wanted(invocation, formats) { TableReport(style: $0) }, inputs: inputs, invocation)
+    let wanted: [(path: String, format: any ReportFormat)] = Outputs.wanted(invocation, formats) {
+      TableReport(style: $0, plots: plots)
+    }
+    if plots.isAsked, !plots.plots.isEmpty, !wanted.contains(where: { $0.format is TableReport }) {
+      throw ProgramFailure(
+        invocation.error(
+          "--plot draws in the table, and there is none, because something else goes to standard output; "
+            + "name a file with --table, or leave --plot out"))
+    }
+    terminalStyle =
+      !isTableInFile && StandardStream.output.isTerminal
+      ? { TerminalStyle.output(invocation) } : nil
+    files = try OutputFiles(wanted, inputs: inputs, invocation)
     annotations =
       invocation.isGiven(Outputs.github) ? GitHubReport(allowing: allowances) : nil
     percentiles = try invocation.string(Outputs.hgrm).map { (path) throws(ProgramFailure) in
@@ -79,8 +105,7 @@ struct Outputs {
     table: (TerminalStyle) -> Format
   ) -> [(path: String, format: Format)] {
     let style = TerminalStyle.output(invocation)
-    let isTableInFile =
-      invocation.string(Outputs.table).map { !OutputFile.isStandardOutput($0) } == true
+    let isTableInFile = isTableInFile(invocation)
     let all =
       [(option: Outputs.table, format: table(isTableInFile ? .file(invocation) : style))] + formats
     let given = all.compactMap { option, format in
@@ -88,6 +113,31 @@ struct Outputs {
     }
     let isTaken = given.contains { OutputFile.isStandardOutput($0.path) }
     return given + (isTaken || isTableInFile ? [] : [(OutputFile.standard, table(style))])
+  }
+
+  private static func isTableInFile(_ invocation: Invocation) -> Bool {
+    invocation.string(table).map { !OutputFile.isStandardOutput($0) } == true
+  }
+
+  /// - Parameter style: of the terminal that the table may go to; nil where it goes to a file.
+  private static func plots(
+    _ invocation: Invocation, _ style: TerminalStyle?
+  ) throws(ProgramFailure) -> PlotChoice {
+    let names = invocation.elements(plot)
+    if names.isEmpty {
+      let isOnTerminal = style != nil && StandardStream.output.isTerminal
+      return PlotChoice(
+        Plot.standard(onTerminal: isOnTerminal, width: style?.width ?? 0), isAsked: false)
+    }
+    if let twice = names.indices.first(where: { names[..<$0].contains(names[$0]) }) {
+      throw ProgramFailure(
+        invocation.error("--plot names \(names[twice]) more than once; name each once"))
+    }
+    if names.contains(noPlot), names.count > 1 {
+      throw ProgramFailure(
+        invocation.error("--plot \(noPlot) and other pictures exclude each other"))
+    }
+    return PlotChoice(names.compactMap(Plot.init), isAsked: true)
   }
 
   /// Writes a report to all of them.
@@ -101,7 +151,23 @@ struct Outputs {
         }
       }
     }
-    failures.attempt { () throws(ProgramFailure) in try files.write { $0.render(report) } }
+    failures.attempt { () throws(ProgramFailure) in
+      try files.write { format in
+        (terminalStyle.map { Outputs.current(format, $0()) } ?? format).render(report)
+      }
+    }
     try failures.report()
+  }
+
+  /// A table for the terminal as it is now: it may have another width than when the run began.
+  private static func current(_ format: any ReportFormat, _ style: TerminalStyle)
+    -> any ReportFormat
+  {
+    guard let table = format as? TableReport else { return format }
+    let plots =
+      table.plots.isAsked
+      ? table.plots
+      : PlotChoice(Plot.standard(onTerminal: true, width: style.width), isAsked: false)
+    return TableReport(style: style, plots: plots)
   }
 }

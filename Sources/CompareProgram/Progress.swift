@@ -1,56 +1,49 @@
-// How far a run is: one line that changes on a terminal, one line a round elsewhere.
+// How far a run is: one line that changes on a terminal that can, one line a round elsewhere.
 
 internal import Comparison
 internal import Linux
 internal import ProgramSupport
+internal import Reporting
 
 /// The progress of a run, on standard error.
 struct Progress {
-  private let isLive = StandardStream.errors.isTerminal
-  private let width = StandardStream.errors.columns ?? 80
-  private var end: UInt64
-  private var subject = "measuring the clock"
-  private var isShown = false
+  private let style: TerminalStyle
+  /// Whether lines can be replaced: TERM=dumb and its like only know new ones.
+  private let isLive = canReplaceLines()
+  private var progress: RunProgress
 
-  /// - Parameter total: nanoseconds that the run takes, from now.
-  init(total: UInt64) {
-    end = monotonicNanoseconds() + total
+  /// - Parameters:
+  ///   - end: when the run is to be over, on CLOCK_MONOTONIC in nanoseconds.
+  ///   - style: of standard error.
+  init(end: UInt64, style: TerminalStyle) {
+    self.style = style
+    progress = RunProgress(end: end)
   }
 
   mutating func show(_ event: RunEvent) {
-    switch event {
-    case .cell(let cell, let round, let rounds, let left):
-      end = monotonicNanoseconds() + left
-      let place = round == 0 ? "warm-up" : "round \(round) of \(rounds)"
-      subject = escaped("\(place): \(cell.longTitle)")
+    let line = progress.note(event, at: monotonicNanoseconds())
+    if isLive {
       live()
-    case .round(let round, let rounds, let left):
-      end = monotonicNanoseconds() + left
-      if !isLive {
-        Console.errors.line(
-          round == 0
-            ? "warm-up done; \(timeLeft)" : "round \(round) of \(rounds) done; \(timeLeft)")
-      }
-    case .tick: live()
+    } else if let line {
+      Console.errors.line(line)
     }
   }
 
-  /// Leaves an empty line where the live one was.
-  mutating func clear() {
-    if isShown { Console.errors.write(Array("\r\u{1B}[K".utf8)) }
-    isShown = false
+  /// Says that the rest is arithmetic, which takes a moment too.
+  mutating func conclude() {
+    progress.conclude()
+    if isLive { live() }
   }
 
-  private var timeLeft: String {
-    let now = monotonicNanoseconds()
-    return "\(now < end ? (end - now + 999_999_999) / 1_000_000_000 : 0) s left"
+  /// Leaves nothing of the live line.
+  func clear() {
+    if isLive { Console.errors.endPassing() }
   }
 
-  private mutating func live() {
-    guard isLive else { return }
-    // One column less than there are: a full line would wrap on some terminals.
-    let room = max(0, width - timeLeft.count - 3)
-    Console.errors.passing("\r\(subject.prefix(room)); \(timeLeft)\u{1B}[K")
-    isShown = true
+  private func live() {
+    // Asked each time: the terminal may have another width by now.
+    let columns = StandardStream.errors.columns ?? TerminalStyle.usualWidth
+    Console.errors.passing(
+      progress.line(at: monotonicNanoseconds(), columns: columns, style: style))
   }
 }

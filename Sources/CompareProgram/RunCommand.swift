@@ -16,7 +16,7 @@ struct RunCommand {
   private let request: RunRequest
   private let allowances: Set<DifferenceVerdict.Allowance>
   private let outputs: Outputs
-  private let errorStyle: TerminalStyle
+  private let errorStyle: () -> TerminalStyle
 
   init(
     _ invocation: Invocation, _ arguments: [String], _ contenders: some Contenders
@@ -26,15 +26,16 @@ struct RunCommand {
     request = try RunRequest(invocation, arguments, contenders)
     allowances = invocation.allowances
     outputs = try Outputs(invocation, allowing: allowances)
-    errorStyle = .errors(invocation)
+    errorStyle = { .errors(invocation) }
   }
 
   func run() throws(ProgramFailure) -> ExitStatus {
     let signals = try TerminationSignals.caught()
-    let (result, failure) = Measurement(request, start: start, startedAt: startedAt)
-      .run(until: signals)
+    let (result, failure, progress) = Measurement(request, start: start, startedAt: startedAt)
+      .run(until: signals, style: errorStyle())
     let report = Report(result)
-    Console.errors.write(Array(WarningReport(style: errorStyle).render(report).utf8))
+    progress.clear()
+    Console.errors.write(Array(WarningReport(style: errorStyle()).render(report).utf8))
     do throws(ProgramFailure) {
       try outputs.write(report)
     } catch {

@@ -63,7 +63,7 @@ package final class Narrator: CallListener {
     let text = StoryText.forStandardError(speaker)
     story.withLock { story in
       // Under the lock, so that threads do not overtake each other.
-      Console.errors.write(Array(part(&story, text).utf8))
+      Console.errors.write(Array(forPeople(part(&story, text)).utf8))
     }
     // Before the turn ends, in which another process tells what comes next.
     Console.errors.settle()

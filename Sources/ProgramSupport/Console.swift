@@ -68,7 +68,7 @@ package final class Console: Sendable {
   ///   terminal when it is shown, and it stays one line.
   package func line(_ text: String) {
     var bytes: [UInt8] = []
-    appendEscaped(Array(text.utf8), to: &bytes)
+    appendEscaped(Array(forPeople(text).utf8), to: &bytes)
     bytes.append(0x0A)
     write(bytes)
   }
@@ -78,9 +78,18 @@ package final class Console: Sendable {
     change { $0.offer(bytes, within: Console.capacity) }
   }
 
-  /// Shows what the next of its kind replaces, unless something else is to be shown yet.
+  /// Shows a line that whatever is shown next replaces, on a terminal whose cursor can be moved. Where something
+  /// else is to be shown yet, it is not shown.
+  ///
+  /// - Parameter text: narrower than the terminal. Nothing of it is an order to that, as in ``line(_:)``.
   package func passing(_ text: String) {
-    change { if $0.isEmpty { $0.offer(Array(text.utf8), within: Console.capacity) } }
+    let line = Array(escaped(forPeople(text)).utf8)
+    change { $0.offerPassing(line) }
+  }
+
+  /// Takes away the line that ``passing(_:)`` has shown.
+  package func endPassing() {
+    change { $0.endPassing() }
   }
 
   /// Shows lines of a client's text. As long as somebody reads it waits for room: a client that is faster

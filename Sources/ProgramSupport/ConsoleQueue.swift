@@ -30,6 +30,13 @@ struct ConsoleQueue: Sendable {
   private var hasWriter = false
   /// Something was written.
   private var hasShown = false
+  /// The last thing that was said is to be replaced by the next.
+  private var endsInPassing = false
+
+  /// Erases what is shown from the cursor on, to the end of the screen. The cursor rests where the line that
+  /// passes begins: a terminal that is made narrower breaks that line into several, and leaves the cursor at
+  /// the first of them. Behind the line it would stand in the last, and the others would stay.
+  private static let erasure = Array("\r\u{1B}[J".utf8)
 
   /// A write of so many bytes at most is not mixed with another process's, in a pipe: PIPE_BUF.
   private static let chunk = 4096
@@ -71,7 +78,21 @@ struct ConsoleQueue: Sendable {
   /// Takes the bytes.
   mutating func append(_ bytes: [UInt8]) {
     if isClosed { return }
+    endPassing()
     pending += bytes
+  }
+
+  /// Takes a line that the next one replaces, unless something else is to be shown yet.
+  mutating func offerPassing(_ line: [UInt8]) {
+    if !isEmpty || isClosed { return }
+    pending = Self.erasure + line + [0x0D]
+    endsInPassing = true
+  }
+
+  /// Takes away the line that passes, where there is one.
+  mutating func endPassing() {
+    if endsInPassing { pending += Self.erasure }
+    endsInPassing = false
   }
 
   /// Whether the caller has to see that somebody writes. Only the first is told to.

@@ -99,13 +99,13 @@ private func parseAndRun(
   do throws(UsageError) {
     switch try program.parse(arguments, width: StandardStream.output.columns ?? 80) {
     case .show(let text):
-      Console.output.result(text)
+      Console.output.result(forPeople(text))
       return .done
     case .run(let invocation):
       return run(program, invocation, work)
     }
   } catch {
-    Console.errors.write(Array(error.text.utf8))
+    Console.errors.write(Array(forPeople(error.text).utf8))
     return .usage
   }
 }
@@ -123,7 +123,7 @@ private func run(
 
 private func say(_ failure: ProgramFailure, _ name: String) -> ExitStatus {
   if let usage = failure.usage {
-    Console.errors.write(Array(usage.text.utf8))
+    Console.errors.write(Array(forPeople(usage.text).utf8))
   } else {
     Console.errors.line("\(name): \(failure.message)")
   }

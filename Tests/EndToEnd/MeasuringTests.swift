@@ -29,8 +29,8 @@ struct MeasuringTests {
   func percentile(kind: ChannelKind) throws {
     let server = try TestServer(["--wait", "block"])
     let text = try output(server, kind, .block, 24, ["--ping", "1000"])
-    #expect(text.hasPrefix("\(kind), block, 24 bytes: 1000 sent, 1000 received, 0.000 % lost; "))
-    #expect(text.contains(try Regex(#", p99 [0-9]+\.[0-9]{3} µs, max "#)), "\(text)")
+    #expect(text.hasPrefix("\(kind), block, 24 bytes: 1000 sent, 1000 received, 0 unanswered; "))
+    #expect(text.contains(try Regex(#", p99 [0-9.]+ [nµm]?s, max "#)), "\(text)")
     try server.stop()
     #expect(server.lines.last == "client 0 disconnected (exit, 1000 messages)")
   }
@@ -77,16 +77,49 @@ struct MeasuringTests {
           line.contains(try Regex(#"^\#(kind), block, 24 bytes: [0-9]+ of 1000000000; round "#)))
       }
       let summary = try Regex(
-        #"\#(kind), block, 24 bytes: ([0-9]+) sent, ([0-9]+) received, [0-9.]+ % lost; "#
+        #"\#(kind), block, 24 bytes: ([0-9]+) sent, ([0-9]+) received, ([01]) unanswered; "#
           + MeasuringTests.times)
       let match = try #require(
         try summary.wholeMatch(in: client.output.text), "\(client.output.text)")
-      let counts = match.output.dropFirst().prefix(2).compactMap {
+      let counts = match.output.dropFirst().prefix(3).compactMap {
         $0.substring.flatMap { Int($0) }
       }
-      #expect(counts[0] - counts[1] == 1 || counts[0] == counts[1])
+      #expect(counts[0] - counts[1] == counts[2])
       #expect(counts[1] > 0)
     }
+    try server.stop()
+  }
+
+  @Test("Ctrl-C while a ping is not answered says so, and not that it is lost")
+  func interruptedWhileWaiting() throws {
+    let server = try TestServer(["--kind", "pipe"])
+    let client = try server.client(["--ping", "1000000000", "--wait", "block", "5"])
+    try client.errors.wait(for: "\n")
+    server.process.signal(SIGSTOP)
+    try waitUntilBlocked(client)
+    client.signal(SIGINT)
+    #expect(try client.wait() == .exited(130))
+    #expect(client.output.text.contains(" received, 1 unanswered; round trip min "))
+    #expect(!client.output.text.contains("lost"))
+    server.process.signal(SIGCONT)
+    try server.stop()
+  }
+
+  @Test("In a locale without Unicode, programs speak ASCII and text stays what it is")
+  func posixLocale() throws {
+    let server = try TestServer(["--kind", "pipe"], environment: ["LC_ALL": "C"])
+    for arguments in [["--ping", "20"], ["--stream", "1000"], ["--narrate"]] {
+      let client = try server.client(
+        arguments, input: .text(""), environment: ["LC_ALL": "C", "LANG": "en_US.UTF-8"])
+      #expect(try client.wait() == .exited(0))
+      for text in [client.output.text, client.errors.text] {
+        #expect(text.utf8.allSatisfy { $0 < 0x80 }, "\(text)")
+      }
+    }
+    let client = try server.client(
+      ["5"], input: .text("höhe µ\n"), environment: ["LC_ALL": "C"])
+    #expect(try client.wait() == .exited(0))
+    try server.output.wait(for: "client 5: höhe µ\n")
     try server.stop()
   }
 
@@ -106,8 +139,8 @@ struct MeasuringTests {
   }
 
   private static let times =
-    #"round trip min [0-9]+\.[0-9]{3} µs, median [0-9]+\.[0-9]{3} µs, "#
-    + #"p99 (–|[0-9]+\.[0-9]{3} µs), max [0-9]+\.[0-9]{3} µs\n"#
+    #"round trip min [0-9.]+ [nµm]?s, median [0-9.]+ [nµm]?s, "#
+    + #"p99 (–|[0-9.]+ [nµm]?s), max [0-9.]+ [nµm]?s\n"#
 
   /// Those that the kind has, of some that end where a word or a page does and some that do not.
   private static func sizes(of kind: ChannelKind) -> [Int] {
@@ -120,7 +153,7 @@ struct MeasuringTests {
   ) throws {
     let text = try output(server, kind, wait, size, ["--ping", "\(count)"])
     let expected = try Regex(
-      "\(kind), \(wait), \(size) bytes: \(count) sent, \(count) received, 0.000 % lost; "
+      "\(kind), \(wait), \(size) bytes: \(count) sent, \(count) received, 0 unanswered; "
         + MeasuringTests.times)
     #expect(text.wholeMatch(of: expected) != nil, "\(text)")
   }
@@ -130,8 +163,8 @@ struct MeasuringTests {
   ) throws {
     let text = try output(server, kind, wait, size, ["--stream", "\(count)"])
     let expected = try Regex(
-      "\(kind), \(wait), \(size) bytes: \(count) sent, \(count) received; [0-9]+ messages/s, "
-        + #"server CPU [0-9]+\.[0-9]{3} ns a message\n"#)
+      "\(kind), \(wait), \(size) bytes: \(count) sent, \(count) received; [0-9.]+ [kMG]? ?messages/s, "
+        + #"server CPU [0-9.]+ [nµm]?s a message\n"#)
     #expect(text.wholeMatch(of: expected) != nil, "\(text)")
   }
 

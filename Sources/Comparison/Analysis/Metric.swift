@@ -102,15 +102,15 @@ package struct Metric: Sendable {
   /// Whether two results can be compared in it: it comes from rounds, and one of two values is better.
   package var isComparable: Bool { isResampled && polarity != .none }
 
-  /// What a value is measured in.
+  /// What a value is measured in. People are shown it in a unit that leaves it three digits.
   package enum Unit: String, Sendable {
-    /// Nanoseconds; shown as microseconds.
+    /// Nanoseconds; headings say microseconds.
     case time = "ns"
-    /// Nanoseconds; shown as such.
+    /// Nanoseconds; headings say so.
     case shortTime = "cpu_ns"
     /// Messages a second.
     case messageRate = "messages_per_second"
-    /// Messages a second in an open loop, which are fewer; shown in thousands.
+    /// Messages a second in an open loop, which are fewer.
     case pacedRate = "paced_messages_per_second"
     /// Bytes a second.
     case byteRate = "bytes_per_second"
@@ -120,7 +120,7 @@ package struct Metric: Sendable {
     case perRoundTrip = "per_round_trip"
     /// A whole number.
     case count
-    /// Bytes; shown as KiB.
+    /// Bytes.
     case bytes
   }
 
@@ -132,14 +132,15 @@ package struct Metric: Sendable {
     case none
   }
 
-  /// What stands over a column, in two lines.
+  /// What stands over a column, in two lines. One of them ends with the unit that the metric usually has; a column
+  /// whose figures need another one has that in its place.
   package struct Heading: Equatable, Sendable {
     package let upper: String
     package let lower: String
     /// Whether the upper line stands once over all neighbours that have it too.
     package let spans: Bool
 
-    init(_ upper: String, _ lower: String, spans: Bool = false) {
+    package init(_ upper: String, _ lower: String, spans: Bool = false) {
       self.upper = upper
       self.lower = lower
       self.spans = spans

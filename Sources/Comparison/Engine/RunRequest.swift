@@ -120,6 +120,8 @@ package struct RunRequest: Sendable {
 package enum RunEvent: Sendable {
   /// A cell begins; round 0 is the warm-up.
   case cell(CellCoordinates, round: Int, of: Int, nanosecondsLeft: UInt64)
+  /// A cell begins with a round that it had before, and that did not count.
+  case again(CellCoordinates, round: Int, nanosecondsLeft: UInt64)
   /// A round is over.
   case round(Int, of: Int, nanosecondsLeft: UInt64)
   /// Nothing new, but time has passed.

@@ -32,15 +32,21 @@ extension Runner {
         if number > 1 { leaveOut(number, of: order[..<position]) }
         return false
       }
+      announce(index, round: number, rest)
       guard try measure(index, number, share, stage) else {
         if number > 1 { leaveOut(number, of: order[...position]) } else { cutOff = index }
         return false
       }
     }
-    for index in order where result.cells[index].unavailable == nil {
+    let faulty = order.filter {
+      result.cells[$0].unavailable == nil && fault(of: number, $0) != nil
+    }
+    for (place, index) in faulty.enumerated() {
       guard let fault = fault(of: number, index) else { continue }
-      let rest = rounds(from: number + 1)
-      guard try takeAgain(number, index, because: fault, before: rest, stage) else { return false }
+      guard try takeAgain(number, faulty[place...], because: fault, before: number + 1, stage)
+      else {
+        return false
+      }
     }
     return true
   }
@@ -49,26 +55,43 @@ extension Runner {
   mutating func takeFaultyRoundsAgain(_ stage: Stage) throws(RunFailure) {
     for index in measurable {
       for number in result.cells[index].rounds.map(\.number) {
-        let wasTakenAgain = result.cells[index].leftOut.contains {
-          $0.number == number && $0.wasTakenAgain
+        guard let fault = faultToMend(of: number, index) else { continue }
+        let others = measurable.flatMap { other in
+          result.cells[other].rounds.filter { round in
+            (other, round.number) > (index, number) && faultToMend(of: round.number, other) != nil
+          }.map { _ in other }
         }
-        guard !wasTakenAgain, let fault = finalFault(of: number, index) else { continue }
-        guard try takeAgain(number, index, because: fault, before: nil, stage) else { return }
+        let next = result.settings.rounds + 1
+        guard try takeAgain(number, [index] + others, because: fault, before: next, stage) else {
+          return
+        }
       }
     }
   }
 
+  /// What a round of a cell lacks that was not taken again yet.
+  private func faultToMend(of number: Int, _ index: Int) -> String? {
+    let wasTakenAgain = result.cells[index].leftOut.contains {
+      $0.number == number && $0.wasTakenAgain
+    }
+    return wasTakenAgain ? nil : finalFault(of: number, index)
+  }
+
   /// Takes a round again, where there is time for that.
   ///
-  /// - Parameter rest: the rounds that are still to come.
+  /// - Parameters:
+  ///   - cells: those that are to take one again, first the one whose turn it is.
+  ///   - next: the first of the rounds that are still to come.
   /// - Returns: false where the end of the time cut it off.
   private mutating func takeAgain(
-    _ number: Int, _ index: Int, because fault: String, before rest: ClosedRange<Int>?,
+    _ number: Int, _ cells: ArraySlice<Int>, because fault: String, before next: Int,
     _ stage: Stage
   ) throws(RunFailure) -> Bool {
-    guard
-      timetable.allowsAgain(index, measurable, rest, of: lastShare, at: monotonicNanoseconds())
+    guard let index = cells.first,
+      timetable.allowsAgain(
+        index, measurable, rounds(from: next), of: lastShare, at: monotonicNanoseconds())
     else { return true }
+    announceAgain(index, round: number, cells, before: next)
     let kept = takeBack(number, index, because: fault)
     if try measure(index, number, lastShare, stage) { return true }
     restore(kept, index)
@@ -79,7 +102,6 @@ extension Runner {
   private mutating func measure(
     _ index: Int, _ number: Int, _ share: UInt64, _ stage: Stage
   ) throws(RunFailure) -> Bool {
-    announce(index, round: number)
     let floorFirst = Bool.random(using: &generator)
     let times = timetable.times(index, of: share)
     return try attempt(index) { (runner) throws(WorkFailure) in

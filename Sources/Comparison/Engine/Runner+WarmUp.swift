@@ -12,7 +12,7 @@ extension Runner {
     var medians = [Double?](repeating: nil, count: result.cells.count)
     var isOver = false
     for index in result.cells.indices {
-      announce(index, round: 0)
+      announce(index, round: 0, result.cells.indices[index...])
       isOver = isOver || !timetable.allowsWarmUp(index, at: monotonicNanoseconds())
       if isOver {
         giveUp(index, because: "the time was over before its warm-up")

@@ -186,19 +186,36 @@ package struct Runner: ~Copyable {
     number <= result.settings.rounds ? number...result.settings.rounds : nil
   }
 
-  func announce(_ index: Int, round: Int) {
-    let left = timetable.nanosecondsLeft(
-      measurable, rounds(from: max(1, round)), at: monotonicNanoseconds())
+  /// Says that a cell begins with its turn in a round; round 0 is the warm-up.
+  ///
+  /// - Parameter rest: those whose turns are still to come, this one among them.
+  func announce(_ index: Int, round: Int, _ rest: some Sequence<Int>) {
     observe(
       .cell(
         result.cells[index].coordinates, round: round, of: result.settings.rounds,
-        nanosecondsLeft: left))
+        nanosecondsLeft: nanosecondsLeft(rest, from: round + 1)))
+  }
+
+  /// Says that a cell takes a round again.
+  ///
+  /// - Parameters:
+  ///   - rest: those that are to take this round, or after the last any, again.
+  ///   - next: the first of the rounds to come.
+  func announceAgain(_ index: Int, round: Int, _ rest: some Sequence<Int>, before next: Int) {
+    observe(
+      .again(
+        result.cells[index].coordinates, round: round,
+        nanosecondsLeft: nanosecondsLeft(rest, from: next)))
   }
 
   private func announceEnd(of round: Int) {
-    let left = timetable.nanosecondsLeft(
-      measurable, rounds(from: round + 1), at: monotonicNanoseconds())
+    let left = nanosecondsLeft([], from: round + 1)
     observe(.round(round, of: result.settings.rounds, nanosecondsLeft: left))
+  }
+
+  private func nanosecondsLeft(_ rest: some Sequence<Int>, from number: Int) -> UInt64 {
+    timetable.nanosecondsLeft(
+      rest, then: measurable, rounds(from: number), of: lastShare, at: monotonicNanoseconds())
   }
 
   /// Does something for one cell. What only this cell cannot do becomes a sentence in its row; what

@@ -104,11 +104,23 @@ extension Timetable {
     return known.reduce(0) { $0 + cost($1, of: 0) } / UInt64(known.count)
   }
 
-  /// How long the rest takes, as far as is known: as planned, or what the least of it needs.
-  func nanosecondsLeft(_ cells: [Int], _ rounds: ClosedRange<Int>?, at now: UInt64) -> UInt64 {
-    guard let rounds else { return 0 }
-    let planned = now < end ? end - now : 0
-    let least = UInt64(rounds.count) * cost(cells, in: rounds.lowerBound, of: 0)
-    return max(planned, min(least, now < limit ? limit - now : 0))
+  /// How long the rest takes, as far as is known: until the end that was planned, because the windows of rounds
+  /// to come are as long as the time allows, or what the least of it needs. Where no round is to come, what is
+  /// left of this one: its windows have their length.
+  ///
+  /// - Parameters:
+  ///   - rest: the cells whose turns in this round are still to come.
+  ///   - cells: all that take part in the rounds to come.
+  ///   - rounds: those to come; nil behind the last.
+  ///   - share: of each cell in this round.
+  func nanosecondsLeft(
+    _ rest: some Sequence<Int>, then cells: [Int], _ rounds: ClosedRange<Int>?, of share: UInt64,
+    at now: UInt64
+  ) -> UInt64 {
+    let own = rest.reduce(0) { $0 + cost($1, of: share) }
+    guard let rounds else { return own }
+    let count = planned(cells, rounds, at: now + own)
+    let least = own + UInt64(count) * cost(cells, in: rounds.lowerBound, of: 0)
+    return max(now < end ? end - now : 0, min(least, now < limit ? limit - now : 0))
   }
 }

@@ -303,7 +303,7 @@ struct AnswerText {
     let behind = answer.slower.filter { $0.coordinates.wait == fastest.coordinates.wait }
     let items = behind.enumerated().map { place, standing in
       // They all wait in one way.
-      "\(place == 0 ? title(standing.coordinates) : standing.coordinates.label) \(metric.text(standing.nanoseconds))\(metric.unitName)"
+      "\(place == 0 ? title(standing.coordinates) : standing.coordinates.label) \(metric.full(standing.nanoseconds))"
         + (standing.ratio.map { ", at least \(NumberText.bound($0.lower)) times" } ?? "")
     }
     return items.isEmpty ? [] : line("next", listed(items, separators: items.map { _ in "; " }))
@@ -411,13 +411,17 @@ struct AnswerText {
     let second = second.flatMap { second in
       known.contains { $0.row[second]?.value != nil } ? second : nil
     }
+    let scale = listScale(metric, known.map(\.figure))
+    let secondScale = second.map { second in listScale(second, known.map { $0.row[second] }) }
     let items = known.map { row, figure in
-      let behind = second.map { " (\($0.text(row[$0])))" } ?? ""
-      return "\(title(row.coordinates)) \(metric.text(figure))\(behind)"
+      let behind =
+        second.map { " (\(listed(row[$0], of: $0, in: secondScale ?? nil)))" } ?? ""
+      return "\(title(row.coordinates)) \(listed(figure, of: metric, in: scale))\(behind)"
     }
     let measured = group.rows.count(where: \.isMeasured)
     let unit =
-      metric.unitName + (second.map { " (\($0.unitName.dropFirst()))" } ?? "")
+      unitName(behind: scale)
+      + ((secondScale ?? nil).map { " (\($0.name))" } ?? "")
       + (known.count < measured ? " (\(known.count) of \(measured) known)" : "")
     let figures = known.map(\.figure)
     let level = figures.dropFirst().count { Self.mayBeEqual($0, figures[0]) }
@@ -429,6 +433,23 @@ struct AnswerText {
       label,
       listed(items, separators: separators(figures), unit: unit, alone: alone, level: level))
   }
+
+  /// The unit of all figures of a list, which are compared with each other; nil where it leaves one of them more
+  /// or fewer than three digits, so that each has its own.
+  private func listScale(_ metric: Metric, _ figures: [Figure?]) -> UnitScale? {
+    let values = figures.compactMap { $0?.value }.filter { $0 != 0 }
+    guard let scale = metric.scale(ofColumn: values) else { return nil }
+    return values.allSatisfy { (0.0995..<999.5).contains($0 / scale.size) } ? scale : nil
+  }
+
+  /// A figure of a list.
+  ///
+  /// - Parameter scale: the unit that stands behind the list; nil where each figure has its own.
+  private func listed(_ figure: Figure?, of metric: Metric, in scale: UnitScale?) -> String {
+    scale.map { metric.text(figure, in: $0) } ?? metric.full(figure)
+  }
+
+  private func unitName(behind scale: UnitScale?) -> String { scale.map { " \($0.name)" } ?? "" }
 
   /// What stands behind each figure: a comma where the next one is surely another, else `≈`.
   private func separators(_ figures: [Figure]) -> [String] {
@@ -463,11 +484,19 @@ struct AnswerText {
     guard let least = known.first, let most = known.last else { return nil }
     let measured = group.rows.count(where: \.isMeasured)
     let share = known.count < measured ? " (\(known.count) of \(measured) counted)" : ""
-    let (from, to) = (metric.text(least.figure), metric.text(most.figure))
+    let (from, to) = (metric.full(least.figure), metric.full(most.figure))
     // `~4.00` and `4.00` are one number, of which one row is not sure.
     let isOne = from.drop { $0 == "~" } == to.drop { $0 == "~" }
-    let both = isOne ? (from.hasPrefix("~") ? from : to) : "\(from) to \(to)"
-    return "\(name) \(both)\(metric.unitName)\(share)"
+    let both =
+      isOne ? (from.hasPrefix("~") ? from : to) : range(metric, least.figure, most.figure)
+    return "\(name) \(both)\(share)"
+  }
+
+  /// From one figure to another, with the unit of each; said once where it is the same.
+  private func range(_ metric: Metric, _ least: Figure, _ most: Figure) -> String {
+    let scales = [least, most].map { $0.value.flatMap(metric.scale) }
+    let from = scales[0] == scales[1] ? metric.text(least, in: scales[0]) : metric.full(least)
+    return "\(from) to \(metric.full(most))"
   }
 
   /// As many of the first as a line has room for, and the last.
@@ -531,7 +560,7 @@ struct AnswerText {
   private func time(_ standings: [Answer.Standing]) -> String {
     let values = standings.map(\.nanoseconds)
     guard let least = values.min(), let most = values.max() else { return "" }
-    let (from, to) = (metric.text(least), metric.text(most))
-    return (from == to ? from : "\(from) to \(to)") + metric.unitName
+    let (from, to) = (metric.full(least), metric.full(most))
+    return from == to ? from : range(metric, Figure(least), Figure(most))
   }
 }

@@ -70,9 +70,10 @@ package struct JUnitReport: ReportFormat {
         if figure.value == nil, let reason = figure.reason {
           return "\(metric.title): \(Metric.unknown) (\(reason))"
         }
-        let interval = backlogged.map { "(\($0))" } ?? metric.interval(figure)
+        let scale = figure.value.flatMap(metric.scale)
+        let interval = backlogged.map { "(\($0))" } ?? metric.interval(figure, in: scale)
         return
-          "\(metric.title): \(metric.text(figure))\(figure.value == nil ? "" : metric.unitName)"
+          "\(metric.title): \(metric.full(figure))"
           + (interval.isEmpty ? "" : " \(interval)")
           + (figure.isApproximate ? figure.reason.map { " (\($0))" } ?? "" : "")
       }

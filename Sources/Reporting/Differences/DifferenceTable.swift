@@ -20,7 +20,10 @@ struct DifferenceTable {
   }
 
   private init(_ rows: [DifferenceRow], _ identity: [Column], _ style: TerminalStyle) {
-    let columns = identity + Self.figures(rows[0].metric) + Self.result
+    let metric = rows[0].metric
+    // What was and what is have one unit, in all rows.
+    let scale = metric.scale(ofColumn: rows.flatMap { [$0.old, $0.new].compactMap(\.self) })
+    let columns = identity + Self.figures(metric, in: scale) + Self.result
     // A sentence stands in place of the ratio.
     let remarkColumn = columns.count - Self.result.count
     let table = AlignedTable(
@@ -87,9 +90,12 @@ struct DifferenceTable {
     $0.coordinates.ratePerSecond.map { "\($0)/s" } ?? ""
   }
 
-  private static func figures(_ metric: Metric) -> [Column] {
-    let heading = AlignedTable.Heading(text: "\(metric.title)\(metric.unitName)", spans: true)
-    @Sendable func text(_ value: Double?) -> String { value.map(metric.text) ?? Metric.unknown }
+  private static func figures(_ metric: Metric, in scale: UnitScale?) -> [Column] {
+    let heading = AlignedTable.Heading(
+      text: "\(metric.title)\(metric.unitName(in: scale))", spans: true)
+    @Sendable func text(_ value: Double?) -> String {
+      value.map { metric.text($0, in: scale) } ?? Metric.unknown
+    }
     return [
       Column("old", over: heading, "old", .decimal, .useful) { text($0.old) },
       Column("new", over: heading, "new", .decimal, .useful) { text($0.new) },

@@ -53,7 +53,7 @@ enum DifferenceText {
   static func finding(_ row: DifferenceRow) -> String {
     if let reason = row.reason { return reason }
     let values = [row.old, row.new].map { value in
-      value.map { row.metric.text($0) + row.metric.unitName } ?? Metric.unknown
+      value.map(row.metric.full) ?? Metric.unknown
     }
     let ratio = row.ratio.map { ": \(NumberText.ratio($0.value)) times \(GroupText.interval($0))" }
     return "\(row.metric.title): \(values[0]), then \(values[1])\(ratio ?? "")"

@@ -209,11 +209,14 @@ package enum MachineText {
   /// What measuring itself takes.
   static func baseline(_ baseline: Baseline?) -> [String] {
     guard let baseline else { return ["not measured: the run ended before"] }
-    let step = baseline.clockStepNanoseconds.map { "\($0) ns" } ?? "– (its readings do not tell)"
+    let step =
+      baseline.clockStepNanoseconds.map { step in
+        step < 1000 ? "\(step) ns" : NumberText.time(nanoseconds: Double(step))
+      } ?? "– (its readings do not tell)"
     return [
       "clock step \(step)",
-      "clock reading \(NumberText.nanoseconds(baseline.clockReadingPicoseconds)) ns",
-      "call in process \(NumberText.nanoseconds(baseline.callPicoseconds)) ns",
+      "clock reading \(NumberText.time(picoseconds: baseline.clockReadingPicoseconds))",
+      "call in process \(NumberText.time(picoseconds: baseline.callPicoseconds))",
     ]
   }
 

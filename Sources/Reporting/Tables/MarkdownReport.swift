@@ -17,9 +17,10 @@ package struct MarkdownReport: ReportFormat {
     for group in report.analysis.groups {
       blocks.append(MarkdownText.block(AnswerText.plain(group, of: report.result)))
     }
+    let units = ColumnUnits(report)
     for group in report.analysis.groups {
       blocks.append("### \(MarkdownText.plain(GroupText.heading(group, of: report.result)))\n")
-      blocks.append(table(group))
+      blocks.append(table(group, units))
       let notes =
         GroupText.floorNotes(group) + GroupText.unknownNotes(group, in: .times)
         + GroupText.unknownNotes(group, in: .costs)
@@ -70,31 +71,32 @@ package struct MarkdownReport: ReportFormat {
   }
 
   /// A column for each metric that any row of the group has.
-  private func table(_ group: Group) -> String {
+  private func table(_ group: Group, _ units: ColumnUnits) -> String {
     let metrics = Metric.all.filter { metric in
       metric.table != .none && group.rows.contains { $0[metric] != nil }
     }
     let identity = ["kind", "wait"]
     let rows = group.rows.map { row in
       [LibraryText.label(row), row.coordinates.wait.rawValue].map(MarkdownText.plain)
-        + metrics.map { Self.cell(row, $0) } + [MarkdownText.plain(row.remark ?? "")]
+        + metrics.map { Self.cell(row, $0, units) } + [MarkdownText.plain(row.remark ?? "")]
     }
     let hasRemarks = group.rows.contains { $0.remark != nil }
-    let titles = identity + metrics.map(Self.title) + ["remark"]
+    let titles = identity + metrics.map { Self.title($0, units) } + ["remark"]
     let rule = identity.map { _ in "---" } + metrics.map { _ in "---:" } + ["---"]
     return ([titles, rule] + rows).map { line in
       "| \((hasRemarks ? line : line.dropLast()).joined(separator: " | ")) |\n"
     }.joined()
   }
 
-  private static func title(_ metric: Metric) -> String {
+  private static func title(_ metric: Metric, _ units: ColumnUnits) -> String {
     if metric.unit == .ratio { return "\(metric.title) [95 %]" }
-    return metric.unitName.isEmpty ? metric.title : "\(metric.title),\(metric.unitName)"
+    let unit = metric.unitName(in: units[metric])
+    return unit.isEmpty ? metric.title : "\(metric.title),\(unit)"
   }
 
-  private static func cell(_ row: Row, _ metric: Metric) -> String {
+  private static func cell(_ row: Row, _ metric: Metric, _ units: ColumnUnits) -> String {
     let figure = row[metric]
-    guard metric.unit == .ratio else { return metric.text(figure) }
+    guard metric.unit == .ratio else { return metric.text(figure, in: units[metric]) }
     return [metric.mark(figure), metric.text(figure), metric.interval(figure)]
       .filter { !$0.isEmpty }.joined(separator: " ")
   }

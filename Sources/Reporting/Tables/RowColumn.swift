@@ -29,13 +29,16 @@ struct RowColumn: Sendable {
   ]
 
   /// The columns of a metric: one, and for a ratio its mark before and its bounds behind it.
-  static func columns(of metric: Metric) -> [RowColumn] {
-    let heading = AlignedTable.Heading(text: metric.heading.upper, spans: metric.heading.spans)
+  ///
+  /// - Parameter scale: the unit of the column; nil where the metric has none.
+  static func columns(of metric: Metric, in scale: UnitScale?) -> [RowColumn] {
+    let words = metric.heading(in: scale)
+    let heading = AlignedTable.Heading(text: words.upper, spans: words.spans)
     let importance = AlignedTable.Importance(metric.importance)
     guard metric.unit == .ratio else {
       return [
-        RowColumn(metric.title, over: heading, metric.heading.lower, .decimal, importance) {
-          metric.text($0[metric])
+        RowColumn(metric.title, over: heading, words.lower, .decimal, importance) {
+          metric.text($0[metric], in: scale)
         }
       ]
     }
@@ -43,7 +46,7 @@ struct RowColumn: Sendable {
     let bounds = importance == .essential ? AlignedTable.Importance.useful : .extra
     return [
       RowColumn(metric.title, over: heading, "", .left, importance) { metric.mark($0[metric]) },
-      RowColumn(metric.title, over: heading, metric.heading.lower, .decimal, importance, gap: 1) {
+      RowColumn(metric.title, over: heading, words.lower, .decimal, importance, gap: 1) {
         metric.text($0[metric])
       },
       RowColumn("\(metric.title) interval", over: heading, "[95 %]", .left, bounds, gap: 1) {

@@ -6,9 +6,13 @@ internal import Comparison
 /// Tables in a terminal's width: per group one of times and one of costs, and a verdict.
 package struct TableReport: ReportFormat {
   package let style: TerminalStyle
+  /// The pictures of each group, between its heading and its tables: what is to be chosen is said before, and
+  /// a picture shows at once what the figures below it say one by one.
+  package let plots: PlotChoice
 
-  package init(style: TerminalStyle) {
+  package init(style: TerminalStyle, plots: PlotChoice = .none) {
     self.style = style
+    self.plots = plots
   }
 
   package func render(_ report: Report) -> String {
@@ -28,6 +32,7 @@ package struct TableReport: ReportFormat {
     blocks += groups.map { AnswerText($0, of: report.result, style: style).lines }
     for (index, group) in groups.enumerated() {
       var lines = text.fill(GroupText.heading(group, of: report.result), indent: 2)
+      lines += pictures(of: group, report)
       lines += [""] + times.lines(ofGroup: index)
       let notes =
         GroupText.floorNotes(group, hidden: hidden)
@@ -49,6 +54,13 @@ package struct TableReport: ReportFormat {
     }
     return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
+  }
+
+  private func pictures(of group: Group, _ report: Report) -> [String] {
+    if plots.plots.isEmpty { return [] }
+    let picture = GroupPicture(group, of: report.result)
+    if picture.rows.isEmpty { return [] }
+    return TerminalPicture(picture, style: style).blocks(plots).flatMap { [""] + $0 }
   }
 
   private func head(_ report: Report, _ text: TerminalText) -> [String] {

@@ -66,16 +66,6 @@ package enum NumberText {
     return (3...5).lazy.map { fixed(value, decimals: $0) }.first { !one.contains($0) } ?? text
   }
 
-  /// Returns nanoseconds as microseconds.
-  static func microseconds(_ nanoseconds: UInt64) -> String {
-    significant(Double(nanoseconds) / 1e3)
-  }
-
-  /// Returns picoseconds as nanoseconds.
-  static func nanoseconds(_ picoseconds: UInt64) -> String {
-    significant(Double(picoseconds) / 1e3)
-  }
-
   // 9.996 with two decimals would be 10.00, which has four digits: what rounds up to the next power
   // of ten counts as that.
   private static func decimals(of value: Double) -> Int {

@@ -1,6 +1,8 @@
 // What a terminal can show, decided from what is known about it, so that the decision can be tested
 // without a terminal.
 
+internal import CommandLine
+
 /// When to colour: `--color`.
 package enum ColourChoice: String, CaseIterable, Sendable {
   /// On a terminal that can, unless NO_COLOR asks for none.
@@ -46,7 +48,7 @@ package struct TerminalStyle: Equatable, Sendable {
     self.init(
       width: said.compactMap(\.self).first { $0 > 0 } ?? Self.usualWidth,
       usesColour: Self.usesColour(isTerminal, environment, colour),
-      usesUnicode: Self.usesUnicode(environment))
+      usesUnicode: CharacterSet { environment[$0] } == .unicode)
   }
 
   private static func usesColour(
@@ -56,17 +58,7 @@ package struct TerminalStyle: Equatable, Sendable {
     case .always: true
     case .never: false
     case .auto:
-      isTerminal && (environment["NO_COLOR"] ?? "").isEmpty
-        && !["", "dumb"].contains(environment["TERM"] ?? "")
+      isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && hasMovableCursor(environment["TERM"])
     }
-  }
-
-  // The first of the three that is set and not empty names the locale of characters; without any it
-  // is POSIX, which is ASCII.
-  private static func usesUnicode(_ environment: [String: String]) -> Bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy
-      .compactMap { environment[$0] }.first { !$0.isEmpty }
-    let name = (locale ?? "POSIX").lowercased()
-    return name.contains("utf-8") || name.contains("utf8")
   }
 }

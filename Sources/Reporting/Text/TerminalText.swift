@@ -7,23 +7,17 @@ internal import CommandLine
 struct TerminalText {
   let style: TerminalStyle
 
-  /// What a character is written as where there is only ASCII.
-  private static let substitutes: [Unicode.Scalar: String] = [
-    "µ": "u", "μ": "u", "≈": "~=", "–": "-", "—": "-", "−": "-", "─": "-", "×": "x", "÷": "/",
-    "≥": ">=", "≤": "<=", "→": "->", "…": "...", "·": ".", "±": "+-", "\u{A0}": " ", "‘": "'",
-    "’": "'", "“": "\"", "”": "\"",
-  ]
-
   /// Returns text in one line, without control characters, and in ASCII where the style wants that.
   func plain(_ text: String) -> String {
     var plain = ""
+    let characters: CharacterSet = style.usesUnicode ? .unicode : .ascii
     for scalar in text.unicodeScalars {
       if scalar.isOrder {
         plain += scalar == "\n" || scalar == "\t" ? " " : scalar.escaped(asASCII: true)
-      } else if style.usesUnicode || scalar.isASCII {
+      } else if characters == .unicode || scalar.isASCII {
         plain.unicodeScalars.append(scalar)
       } else {
-        plain += Self.substitutes[scalar] ?? "?"
+        plain += characters.text(for: scalar) ?? "?"
       }
     }
     return plain
@@ -46,10 +40,11 @@ struct TerminalText {
     }
   }
 
-  /// Returns text of at most so many columns; what is cut off leaves a mark.
+  /// Returns text of at most so many columns; what is cut off leaves a mark, where there is room for that.
   func cut(_ text: String, to width: Int) -> String {
     guard Self.width(text) > width else { return text }
     let mark = plain("…")
+    if width < Self.width(mark) { return Self.prefix(of: text, width: width) }
     return Self.prefix(of: text, width: width - Self.width(mark)) + mark
   }
 

@@ -50,25 +50,6 @@ struct OutputTests {
     #expect(run.errors.hasPrefix("warm-up done; "))
   }
 
-  @Test("On a terminal one line shows the progress, and is gone at the end")
-  func live() throws {
-    let terminal = try Terminal()
-    let run = try ComparisonRun(OutputTests.small, input: .terminal(terminal))
-    try run.completed()
-    let text = terminal.text
-    #expect(text.contains("\rwarm-up: pipe, block, same, 24 bytes, 1 client; "))
-    #expect(text.contains("\rround 2 of 2: "))
-    #expect(text.contains(" s left\u{1B}[K"))
-    let lines = text.components(separatedBy: "\n")
-    // Warnings are yellow where this test's own TERM has colours.
-    let isCleared = ["", "warning", "\u{1B}[33mwarning"].contains { text in
-      let end = "\r\u{1B}[K" + text
-      return text.isEmpty ? lines[0].hasSuffix(end) : lines[0].contains(end)
-    }
-    #expect(isCleared, "\(lines[0].suffix(200))")
-    #expect(!run.process.output.text.contains("\u{1B}"), "its output is no terminal")
-  }
-
   @Test("Colour can be asked for, and forbidden, also in a file")
   func colour() throws {
     let workspace = try Workspace()

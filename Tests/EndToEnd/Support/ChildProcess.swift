@@ -67,6 +67,8 @@ final class ChildProcess {
     self.input = pipe
     var variables = ProcessInfo.processInfo.environment
     variables["XDG_RUNTIME_DIR"] = nil
+    // Whatever the tests were started in, what is said has all its characters.
+    variables["LC_ALL"] = "C.UTF-8"
     // Of a program that is to crash, the runtime looks up each line of its stack: ten seconds' work.
     variables["SWIFT_BACKTRACE"] = "enable=no"
     variables.merge(environment) { $1 }

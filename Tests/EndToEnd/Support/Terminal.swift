@@ -31,6 +31,12 @@ final class Terminal {
     _ = unsafe clinux_write(master.number, bytes, bytes.count)
   }
 
+  /// Makes it so wide.
+  func resize(columns: UInt16) {
+    var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+    _ = unsafe ioctl(master.number, UInt(TIOCSWINSZ), &size)
+  }
+
   /// Has Ctrl-S stop what is written to it.
   func stop() throws {
     type("\u{13}")

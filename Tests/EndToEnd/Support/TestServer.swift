@@ -18,15 +18,16 @@ final class TestServer {
   ///   - arguments: beside `--socket`.
   ///   - prefix: a command that runs the server's.
   init(
-    _ arguments: [String] = [], prefix: [String] = [], outputNumber: Int32? = nil,
+    _ arguments: [String] = [], prefix: [String] = [], environment: [String: String] = [:],
+    outputNumber: Int32? = nil,
     errorsNumber: Int32? = nil, missing: Int32? = nil, in workspace: Workspace? = nil
   ) throws {
     let workspace = try workspace ?? Workspace()
     self.workspace = workspace
     let program = try prefix.isEmpty ? BuiltProgram.server.path : workspace.copy(of: .server)
     process = try ChildProcess(
-      prefix + [program, "--socket", workspace.socket] + arguments, outputNumber: outputNumber,
-      errorsNumber: errorsNumber, missing: missing, in: workspace)
+      prefix + [program, "--socket", workspace.socket] + arguments, environment: environment,
+      outputNumber: outputNumber, errorsNumber: errorsNumber, missing: missing, in: workspace)
     if outputNumber == nil && missing != 1 {
       try waitUntil("the server is ready; it says '\(process.errors.text)'") {
         if !process.isRunning { throw TestFailure("it ended: \(process.errors.text)") }
@@ -45,11 +46,12 @@ final class TestServer {
 
   /// Starts a client of this server.
   func client(
-    _ arguments: [String] = [], input: ChildInput = .nothing, outputNumber: Int32? = nil
+    _ arguments: [String] = [], input: ChildInput = .nothing,
+    environment: [String: String] = [:], outputNumber: Int32? = nil
   ) throws -> ChildProcess {
     try ChildProcess(
       [BuiltProgram.client.path, "--socket", workspace.socket] + arguments, input: input,
-      outputNumber: outputNumber, in: workspace)
+      environment: environment, outputNumber: outputNumber, in: workspace)
   }
 
   /// Connects this process as a client of a kind.

@@ -2,7 +2,9 @@
 
 import Comparison
 import LaboratorySupport
+import Linux
 import ProgramSupport
+import Reporting
 
 import struct FoundationEssentials.Date
 
@@ -38,8 +40,13 @@ struct ClaimsRun {
         hasFloor: false),
       machine: machine, tool: Tool(.laboratory, sha256: program.sha256),
       command: ["laboratory", "claims"], program: program, choosesRounds: true)
+    var progress = RunProgress(end: 0)
     var runner = Runner(
-      request, startedAt: Date.now.formatted(.iso8601), attention: attention, observe: Self.tell)
+      request, startedAt: Date.now.formatted(.iso8601), attention: attention,
+      observe: { event in
+        guard let line = progress.note(event, at: monotonicNanoseconds()) else { return }
+        Console.errors.line("claims: \(line)")
+      })
     do throws(RunFailure) {
       try runner.run()
     } catch {
@@ -53,11 +60,5 @@ struct ClaimsRun {
       }
     }
     return runner.result
-  }
-
-  private static func tell(_ event: RunEvent) {
-    guard case .round(let round, let rounds, let left) = event else { return }
-    let part = round == 0 ? "warm-up" : "round \(round) of \(rounds)"
-    Console.errors.line("claims: \(part) done, \(left / 1_000_000_000) s left")
   }
 }

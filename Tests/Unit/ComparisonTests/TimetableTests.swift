@@ -52,6 +52,34 @@ struct TimetableTests {
     #expect(many + 400_000_000 < few)
   }
 
+  @Test
+  func
+    `the time that is left counts down while the last round goes on, and is none only at its end`()
+  {
+    var table = Self.table(seconds: 10, clients: [1, 1, 1])
+    for cell in 0..<3 {
+      table.note(cell, elapsed: 140 * Self.millisecond, given: 100 * Self.millisecond)
+    }
+    let share = 400 * Self.millisecond
+    func left(_ rest: [Int], _ rounds: ClosedRange<Int>?, at now: UInt64) -> UInt64 {
+      table.nanosecondsLeft(rest, then: [0, 1, 2], rounds, of: share, at: now)
+    }
+    let turn = table.cost(0, of: share)
+    #expect(turn >= 430 * Self.millisecond)
+    // Early or late, a turn of the last round takes what it takes.
+    for now in [5 * Self.second, 10 * Self.second, 20 * Self.second] {
+      #expect(left([0, 1, 2], nil, at: now) == 3 * turn)
+      #expect(left([2], nil, at: now) == turn)
+      #expect(left([], nil, at: now) == 0)
+    }
+    // Windows of rounds to come fill the time.
+    #expect(left([0, 1, 2], 2...5, at: 2 * Self.second) == 8 * Self.second)
+    // A run that is late has as much to do as it has, whatever was planned.
+    #expect(left([2], 5...5, at: 10 * Self.second) == turn + table.cost([0, 1, 2], in: 5, of: 0))
+    // But not beyond the time after which nothing begins.
+    #expect(left([0, 1, 2], 2...50, at: table.limit - 1) == 1)
+  }
+
   private static func cells(_ kinds: Int, placements: [Placement] = [.same]) -> [CellCoordinates] {
     placements.flatMap { placement in
       ChannelKind.allCases.prefix(kinds).flatMap { kind in

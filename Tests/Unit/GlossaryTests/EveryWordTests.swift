@@ -100,7 +100,7 @@ struct EveryWordTests {
   }
 
   @Test func `facts in which two results can differ`() {
-    #expect(Whole.unexplained(RunFact.all(old: [], new: []).map(\.name)) == [])
+    #expect(Whole.unexplained(RunFact.all(of: [[], []]).map(\.name)) == [])
   }
 
   @Test func `limits, families, flavours and messages`() {

@@ -264,10 +264,53 @@ struct ConsoleTests {
     let console = stream.console()
     console.line("one")
     stream.wait { $0.attempts == 1 }
-    for _ in 0..<100 { console.passing("\rpassing") }
+    for _ in 0..<100 { console.passing("passing") }
     stream.read()
     #expect(console.finish() == 0)
     #expect(stream.text == "one\n")
+  }
+
+  private static let erasure = "\r\u{1B}[J"
+
+  @Test func `a line that passes is gone before anything else is shown, whoever says it`() {
+    let stream = Stream()
+    let console = stream.console()
+    func pass(_ text: String) {
+      console.settle()
+      console.passing(text)
+      console.settle()
+    }
+    pass("one")
+    pass("two")
+    console.line("a line")
+    pass("three")
+    console.write(Array("bytes\n".utf8))
+    pass("four")
+    console.result("a result\n")
+    pass("five")
+    console.text(Array("text\n".utf8))
+    pass("six")
+    console.endPassing()
+    console.endPassing()
+    #expect(console.finish() == 0)
+    let gone = Self.erasure
+    // The cursor rests before it.
+    func shown(_ text: String) -> String { "\(gone)\(text)\r" }
+    #expect(
+      stream.text
+        == shown("one") + shown("two") + gone + "a line\n" + shown("three") + gone + "bytes\n"
+        + shown("four") + gone + "a result\n" + shown("five") + gone + "text\n" + shown("six")
+        + gone)
+  }
+
+  @Test func `a line that passes cannot order the terminal about`() {
+    let stream = Stream()
+    let console = stream.console()
+    console.passing("a\u{1B}[2Jb\nc")
+    console.settle()
+    console.endPassing()
+    #expect(console.finish() == 0)
+    #expect(stream.text == Self.erasure + "a\\x1b[2Jb\\x0ac\r" + Self.erasure)
   }
 
   @Test func `a narrator waits until its story is shown, while somebody reads`() {

@@ -87,22 +87,22 @@ import Testing
     return (shown - value).magnitude <= unit * 0.500_001
   }
 
-  /// What a metric's numbers are divided by before a person sees them: a second opinion.
-  private static func divisor(_ metric: Metric) -> Double {
-    switch metric.unit {
-    case .time, .pacedRate: 1000
-    case .messageRate, .byteRate: 1_000_000
-    case .bytes: 1024
-    case .shortTime, .ratio, .perRoundTrip, .count: 1
-    }
+  /// What numbers are divided by before a person sees them, by the name of the unit beside them: a second
+  /// opinion.
+  private static func divisor(_ unit: String) throws -> Double {
+    let divisors: [String: Double] = [
+      "": 1, "ns": 1, "µs": 1e3, "ms": 1e6, "s": 1e9, "B": 1, "KiB": 1024, "MiB": 1024 * 1024,
+      "msg/s": 1, "k msg/s": 1e3, "M msg/s": 1e6, "kB/s": 1e3, "MB/s": 1e6, "GB/s": 1e9,
+    ]
+    return try #require(divisors[unit], "\(unit)")
   }
 
   /// The words that a table has of a figure: a mark, the number, the bounds.
   private static func check(
-    _ words: ArraySlice<String>, are figure: Figure, of metric: Metric
-  ) -> ArraySlice<String> {
+    _ words: ArraySlice<String>, are figure: Figure, of metric: Metric, in unit: String
+  ) throws -> ArraySlice<String> {
     var words = words
-    let divisor = divisor(metric)
+    let divisor = try divisor(unit)
     if metric.unit == .ratio, figure.interval?.contains(1) == true {
       #expect(words.popFirst() == "≈", "\(metric.key)")
     }
@@ -134,6 +134,10 @@ import Testing
           Metric.Table.times: formats.times[index][place].dropFirst(2),
           .costs: formats.costs[index][place].dropFirst(2),
         ]
+        // Each group is a page of its own here.
+        let units = ColumnUnits(
+          Report(
+            result: fixture.report.result, analysis: Analysis(groups: [group], warnings: [])))
         for metric in Metric.all {
           guard let figure = row[metric] else { continue }
           // JSON holds the number itself, CSV as many digits as anybody needs.
@@ -145,13 +149,19 @@ import Testing
             #expect(field.isEmpty, "\(metric.key)")
           }
           guard let own = words[metric.table] else { continue }
-          words[metric.table] = Self.check(own, are: figure, of: metric)
+          let unit = metric.unit.scales.isEmpty ? "" : metric.unitName(in: units[metric])
+          words[metric.table] = try Self.check(
+            own, are: figure, of: metric, in: String(unit.drop { $0 == " " }))
           let cell = formats.markdown[index][place].first {
             $0.key == metric.title || $0.key == "\(metric.title) [95 %]"
               || $0.key.hasPrefix("\(metric.title), ")
           }
           let parts = try #require(cell).value.split(separator: " ").map(String.init)
-          #expect(Self.check(parts[...], are: figure, of: metric).isEmpty, "\(metric.key)")
+          let title = try #require(cell).key.split(separator: ", ")
+          let written = title.count > 1 ? String(title[1]) : ""
+          #expect(
+            try Self.check(parts[...], are: figure, of: metric, in: written).isEmpty,
+            "\(metric.key)")
         }
         if row.isMeasured {
           #expect(words.values.allSatisfy { $0.isEmpty }, "\(words)")

@@ -79,6 +79,7 @@ import Testing
     let page = TableReport(style: TerminalStyle(width: 400, usesColour: false, usesUnicode: true))
       .render(report)
     let markdown = MarkdownReport().render(report)
+    let units = ColumnUnits(report)
     let rows = report.analysis.groups.flatMap(\.rows)
     for metric in Metric.all {
       let isShown = metric.table != .none && rows.contains { $0[metric] != nil }
@@ -86,8 +87,9 @@ import Testing
       let isNamed = markdown.contains("| \(title) |") || markdown.contains("| \(title), ")
       #expect(isNamed == isShown, "\(metric.key)")
       if isShown {
-        for heading in [metric.heading.upper, metric.heading.lower] {
-          #expect(page.contains(heading), "\(metric.key)")
+        let heading = metric.heading(in: units[metric])
+        for words in [heading.upper, heading.lower] {
+          #expect(page.contains(words), "\(metric.key)")
         }
       }
     }

@@ -52,11 +52,6 @@ import Testing
     #expect(NumberText.fixed(-.infinity, decimals: 3) == "–")
   }
 
-  @Test func `units are changed by thousands`() {
-    #expect(NumberText.microseconds(3757) == "3.76")
-    #expect(NumberText.nanoseconds(21_300) == "21.3")
-  }
-
   @Test func `a bound shows on which side of 1 it lies`() {
     #expect(NumberText.bound(1) == "1.00")
     #expect(NumberText.bound(1.002) == "1.002")

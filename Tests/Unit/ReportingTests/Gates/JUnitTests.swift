@@ -53,7 +53,7 @@ import Testing
     #expect(missed.message.hasPrefix("reached 6,000/s of 10,000/s"), "\(missed)")
     #expect(
       missed.output.contains(
-        /\nresponse median: [0-9.]+ µs \(reached 6,000\/s of 10,000\/s/), "\(missed.output)")
+        /\nresponse median: [0-9.]+ ms \(reached 6,000\/s of 10,000\/s/), "\(missed.output)")
     #expect(missed.output.contains(/\nservice median: [34]\.[0-9]+ µs/))
   }
 
