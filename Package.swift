@@ -36,6 +36,8 @@ let programTargets: [Target] = [
   module("Messages", needs: ["IPCChannels", "Linux"]),
   module("Sampling"),
   module("CommandLine"),
+  // Of its own, because only one of the programs prints what is installed beside all of them.
+  module("Companions", needs: ["CommandLine"]),
   module(
     "ProgramSupport", needs: ["CommandLine", "IPCChannels", "Linux", "Messages", "Rendezvous"]),
   module(
@@ -61,8 +63,8 @@ let programTargets: [Target] = [
   module(
     "CompareProgram",
     needs: [
-      "CommandLine", "Comparison", "Conformance", "IPCChannels", "Linux", "LoadedKinds", "Messages",
-      "ProgramSupport", "Programs", "Reporting", "Sampling",
+      "CommandLine", "Companions", "Comparison", "Conformance", "IPCChannels", "Linux",
+      "LoadedKinds", "Messages", "ProgramSupport", "Programs", "Reporting", "Sampling",
     ]),
   program("ipc-server", needs: ["Linux", "Programs"]),
   program("ipc-client", needs: ["Linux", "Programs"]),
@@ -103,6 +105,11 @@ let testTargets: [Target] = [
     needs: ["AsyncChannels", "IPCChannels", "Linux", "Rendezvous", "TestSupport"]),
   tests("SamplingTests", at: "Tests/Unit/SamplingTests", needs: ["Linux", "Sampling"]),
   tests("CommandLineTests", at: "Tests/Unit/CommandLineTests", needs: ["CommandLine"]),
+  tests(
+    "CompanionsTests", at: "Tests/Unit/CompanionsTests",
+    needs: [
+      "CommandLine", "Companions", "CompareProgram", "Comparison", "TestSupport", "ipc-compare",
+    ]),
   tests(
     "ComparisonTests", at: "Tests/Unit/ComparisonTests",
     needs: [

@@ -1,6 +1,7 @@
 // ipc-compare: measures kinds against each other, and shows, keeps and compares what came out.
 
 package import CommandLine
+internal import Companions
 package import Comparison
 internal import Conformance
 internal import ProgramSupport
@@ -8,13 +9,20 @@ internal import Programs
 
 /// The program `ipc-compare`.
 package enum CompareProgram {
+  private static let name = "ipc-compare"
+
   package static func description(_ contenders: some Contenders) -> ProgramDescription {
-    let subcommands = [
+    let others = [
       RunCommand.description(contenders), KindsCommand.description, CheckCommand.description,
-      ReportCommand.description, DiffCommand.description,
+      ReportCommand.description, DiffCommand.description, CompletionsCommand.description,
     ]
+    // One page is the manual's own, and its table has the names of all.
+    let pages = ManualPage.names(
+      of: name, subcommands: others.map(\.name) + [ManualCommand.name])
+    let subcommands =
+      others + [ManualCommand.description(pages: pages + companions.map(\.name))]
     return ProgramDescription(
-      name: "ipc-compare", version: version,
+      name: name, version: version,
       overview: "Compare IPC mechanisms by measurement: the same client and server run the same "
         + "messages over every kind, and what is said about them comes with an interval.",
       subcommands: subcommands,
@@ -33,6 +41,14 @@ package enum CompareProgram {
         .init("NO_COLOR", "No colour where --color does not ask for it."),
         .init("LC_ALL, LC_CTYPE, LANG", "Whether characters beyond ASCII can be shown."),
       ])
+  }
+
+  /// The programs that are installed beside this one. They have no subcommands.
+  private static let companions = [ServerProgram.description, ClientProgram.description]
+
+  /// All programs of the product, this one first.
+  package static func family(_ contenders: some Contenders) -> [ProgramDescription] {
+    [description(contenders)] + companions
   }
 
   /// Plays the role of one side of what is measured, and returns the exit status; nil where the program was
@@ -64,6 +80,10 @@ package enum CompareProgram {
       case KindsCommand.description: return try KindsCommand(command).run()
       case ReportCommand.description: return try ReportCommand(command).run()
       case DiffCommand.description: return try DiffCommand(command).run()
+      case CompletionsCommand.description:
+        return CompletionsCommand(command, family(contenders)).run()
+      case let program where program.name == ManualCommand.name:
+        return try ManualCommand(command, family(contenders)).run()
       default: return try RunCommand(command, arguments, contenders).run()
       }
     }
