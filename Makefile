@@ -2,8 +2,10 @@
 
 #: SWIFT: the compiler's driver (swift)
 SWIFT ?= swift
-#: PREFIX: where install and uninstall have the programs, in bin (/usr/local); DESTDIR stands before it
+#: PREFIX: where install and uninstall have the programs and what belongs to them (/usr/local); DESTDIR stands before it
 PREFIX ?= /usr/local
+#: ZSH_FUNCTIONS: the folder under PREFIX in which zsh looks for completions (share/zsh/site-functions)
+ZSH_FUNCTIONS ?= share/zsh/site-functions
 # The standard library inside the programs: they run on machines without Swift, and start in a quarter of the time.
 RELEASE = -c release --static-swift-stdlib --disable-local-rpath
 #: STATIC: STATIC=1 puts the C library into the programs too: they then need nothing but /proc, as in an empty container
@@ -22,7 +24,7 @@ ARGS ?=
 SOCKET_OPTION = $(if $(SOCKET),--socket "$(SOCKET)")
 
 .DEFAULT_GOAL := all
-.PHONY: all Server Client Compare ServerRun ClientRun demo compare libraries calibrate simulate claims crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format kind kinds install uninstall clean help
+.PHONY: all Server Client Compare ServerRun ClientRun demo compare libraries calibrate simulate claims crosscheck benchmark limits hotpath stress soak figures docs proofs test model namespaces sanitize fuzz lint format kind kinds install uninstall dist clean help
 
 ## all: build the three programs in release mode (the default)
 all: Server Client Compare
@@ -308,8 +310,6 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
 
-PROGRAMS = ipc-server ipc-client ipc-compare
-
 #: NAME: the example of a loadable kind that kind builds, such as NAME=x-pipe
 NAME ?=
 KINDS = .build/kinds
@@ -322,14 +322,41 @@ kind:
 kinds:
 	@$(EXAMPLES)/build $(KINDS)
 
-## install: install the programs under PREFIX
-install: all
-	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 0755 $(PROGRAMS:%=$(BIN)/%) "$(DESTDIR)$(PREFIX)/bin"
+PROGRAMS = ipc-server ipc-client ipc-compare
+# The man pages, as 'ipc-compare manual --list' names them.
+MANUAL = ipc-server ipc-client ipc-compare $(addprefix ipc-compare-,run kinds check report diff advise explain completions manual)
+# What install puts below PREFIX. A kind from a file is compiled with the header.
+INSTALLED = $(PROGRAMS:%=bin/%) $(MANUAL:%=share/man/man1/%.1) include/ipc_kind.h \
+  $(PROGRAMS:%=share/bash-completion/completions/%) $(ZSH_FUNCTIONS)/_ipc-compare \
+  $(PROGRAMS:%=share/fish/vendor_completions.d/%.fish)
+ROOT = $(DESTDIR)$(PREFIX)
 
-## uninstall: remove the installed programs from PREFIX
+## install: install the programs, their man pages, their completions for bash, zsh and fish, and the header of kinds from files under PREFIX
+install: all
+	@pages=$$(mktemp -d); trap 'rm -rf "$$pages"' EXIT; set -e; \
+	for page in $(MANUAL); do $(BIN)/ipc-compare manual $$page >"$$pages/$$page.1"; done; \
+	for shell in bash zsh fish; do $(BIN)/ipc-compare completions $$shell >"$$pages/$$shell"; done; \
+	install -d $(addprefix "$(ROOT)"/,$(sort $(dir $(INSTALLED)))); \
+	install -m 0755 $(PROGRAMS:%=$(BIN)/%) "$(ROOT)/bin"; \
+	install -m 0644 Sources/LoadableKind/include/ipc_kind.h "$(ROOT)/include"; \
+	install -m 0644 "$$pages"/*.1 "$(ROOT)/share/man/man1"; \
+	install -m 0644 "$$pages/zsh" "$(ROOT)/$(ZSH_FUNCTIONS)/_ipc-compare"; \
+	install -m 0644 "$$pages/bash" "$(ROOT)/share/bash-completion/completions/ipc-compare"; \
+	install -m 0644 "$$pages/fish" "$(ROOT)/share/fish/vendor_completions.d/ipc-compare.fish"; \
+	for program in $(filter-out ipc-compare,$(PROGRAMS)); do \
+	  ln -sf ipc-compare "$(ROOT)/share/bash-completion/completions/$$program"; \
+	  ln -sf ipc-compare.fish "$(ROOT)/share/fish/vendor_completions.d/$$program.fish"; \
+	done
+
+## uninstall: remove what install put under PREFIX
 uninstall:
-	rm -f $(PROGRAMS:%="$(DESTDIR)$(PREFIX)/bin/%")
+	rm -f $(INSTALLED:%="$(ROOT)"/%)
+
+#: DIST: where dist has its archive, its Debian package and their checksums (.build/dist)
+DIST ?= .build/dist
+## dist: make an archive and a Debian package of what install puts somewhere, try both in empty roots, and say how large the programs are and how soon they start
+dist: all
+	@.dist/run $(BIN) '$(DIST)'
 
 ## clean: remove what was built
 clean:

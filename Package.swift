@@ -36,6 +36,8 @@ let programTargets: [Target] = [
   module("Messages", needs: ["IPCChannels", "Linux"]),
   module("Sampling"),
   module("CommandLine"),
+  // Of its own, because only one of the programs prints what is installed beside all of them.
+  module("Companions", needs: ["CommandLine"]),
   module(
     "ProgramSupport",
     needs: ["CommandLine", "IPCChannels", "Linux", "LoadedKinds", "Messages", "Rendezvous"]),
@@ -71,8 +73,8 @@ let programTargets: [Target] = [
   module(
     "CompareProgram",
     needs: [
-      "ClientSide", "CommandLine", "Comparison", "Conformance", "IPCChannels", "Linux",
-      "LoadedKinds", "Messages", "ProgramSupport", "Rendezvous", "Reporting", "Sampling",
+      "ClientSide", "CommandLine", "Companions", "Comparison", "Conformance", "IPCChannels",
+      "Linux", "LoadedKinds", "Messages", "ProgramSupport", "Rendezvous", "Reporting", "Sampling",
       "ServerSide",
     ]),
   program("ipc-server", needs: ["Linux", "ServerSide"]),
@@ -114,6 +116,11 @@ let testTargets: [Target] = [
     needs: ["AsyncChannels", "IPCChannels", "Linux", "Rendezvous", "TestSupport"]),
   tests("SamplingTests", at: "Tests/Unit/SamplingTests", needs: ["Linux", "Sampling"]),
   tests("CommandLineTests", at: "Tests/Unit/CommandLineTests", needs: ["CommandLine"]),
+  tests(
+    "CompanionsTests", at: "Tests/Unit/CompanionsTests",
+    needs: [
+      "CommandLine", "Companions", "CompareProgram", "Comparison", "TestSupport", "ipc-compare",
+    ]),
   tests(
     "ComparisonTests", at: "Tests/Unit/ComparisonTests",
     needs: [

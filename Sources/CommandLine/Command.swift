@@ -2,16 +2,18 @@
 // this value adds the way from the program down to it.
 
 /// A program or subcommand in its place.
-struct Command: Equatable, Sendable {
-  let program: ProgramDescription
+package struct Command: Equatable, Sendable {
+  /// What is said about it.
+  package let program: ProgramDescription
 
   /// What the user types to reach it: `ipc-compare run`.
-  let path: String
+  package let path: String
 
   /// What `--version` shows here, or `nil` where there is no version to show.
-  let versionText: String?
+  package let versionText: String?
 
-  init(root: ProgramDescription) {
+  /// A program, which is no subcommand of another.
+  package init(root: ProgramDescription) {
     program = root
     path = root.name
     versionText = root.version.map { "\(root.name) \($0)\n" }
@@ -23,12 +25,15 @@ struct Command: Equatable, Sendable {
     versionText = parent.versionText
   }
 
+  /// Its subcommands, in the order of the help.
+  package var subcommands: [Command] { program.subcommands.map { Command($0, below: self) } }
+
   func subcommand(named name: String) -> Command? {
-    program.subcommands.first { $0.name == name }.map { Command($0, below: self) }
+    subcommands.first { $0.program.name == name }
   }
 
   /// Every option that is understood here, in the order of the help.
-  var options: [Option] {
+  package var options: [Option] {
     program.options + (versionText == nil ? [.help] : [.version, .help])
   }
 
@@ -42,9 +47,12 @@ struct Command: Equatable, Sendable {
     [path] + (program.options.isEmpty ? [] : ["[<options>]"]) + operands
   }
 
+  /// Whether a usage line stays readable where it spells out each option.
+  package var spellsOutOptions: Bool { program.options.count <= Self.mostOptionsSpelledOut }
+
   /// The parts of the usage line, each option spelled out while that stays readable.
   var fullUsage: [String] {
-    guard program.options.count <= Self.mostOptionsSpelledOut else { return briefUsage }
+    guard spellsOutOptions else { return briefUsage }
     return [path] + program.options.map { "[\($0.synopsis)]" } + operands
   }
 

@@ -25,8 +25,7 @@ package struct ExplainedOption: Equatable, Sendable {
   fileprivate init(_ option: Option) {
     name = option.name
     synopsis = (option.shortName.map { "-\($0), " } ?? "") + option.synopsis
-    explanation = HelpText.explanation(
-      option.help, option.valueKind, default: option.defaultText)
+    explanation = option.explanation
   }
 }
 

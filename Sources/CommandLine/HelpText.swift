@@ -52,14 +52,10 @@ struct HelpText {
   private var subcommands: [[String]] {
     guard !program.subcommands.isEmpty else { return [] }
     let hint = "See '\(command.path) <subcommand> --help' for more about one of them."
-    let entries = program.subcommands.map { entry($0.name, Self.firstSentence(of: $0.overview)) }
+    let entries = program.subcommands.map {
+      entry($0.name, TextLayout.firstSentence(of: $0.overview))
+    }
     return entries + [[""] + paragraph(hint, indent: Self.margin)]
-  }
-
-  private static func firstSentence(of text: String) -> String {
-    let words = TextLayout.words(text)
-    let end = words.firstIndex { $0.hasSuffix(".") }
-    return words.prefix((end ?? words.count) + 1).joined(separator: " ")
   }
 
   private func section(_ title: String, _ entries: [[String]]) -> [String] {
@@ -67,16 +63,12 @@ struct HelpText {
   }
 
   private func entry(_ argument: Argument) -> [String] {
-    entry(
-      argument.spelling,
-      Self.explanation(argument.help, argument.valueKind, default: argument.defaultText))
+    entry(argument.spelling, argument.explanation)
   }
 
   private func entry(_ option: Option) -> [String] {
     let short = option.shortName.map { "-\($0), " } ?? ""
-    return entry(
-      short + option.synopsis,
-      Self.explanation(option.help, option.valueKind, default: option.defaultText))
+    return entry(short + option.synopsis, option.explanation)
   }
 
   /// A command is broken only as a shell would accept it, so that it can be copied.
@@ -104,12 +96,5 @@ struct HelpText {
   private func paragraph(_ text: String, indent: Int) -> [String] {
     TextLayout.fill(
       TextLayout.words(text), width: width, prefix: TextLayout.spaces(indent), indent: indent)
-  }
-
-  /// What an option or an argument is for, which values it takes, and what holds without it.
-  static func explanation(_ help: String, _ kind: ValueKind?, default text: String?) -> String {
-    let values = kind?.allowedValues.map { "(values: \($0))" }
-    let standard = text.map { "(default: \($0))" }
-    return [help, values, standard].compactMap { $0 }.joined(separator: " ")
   }
 }

@@ -119,16 +119,19 @@ package struct Option: Equatable, Sendable {
 
 extension Option {
   /// Built into every program; listed last in its help.
-  static let help = flag("help", short: "h", help: "Show help information.")
+  package static let help = flag("help", short: "h", help: "Show help information.")
 
   /// Built into every program that has a version.
-  static let version = flag("version", help: "Show the version.")
+  package static let version = flag("version", help: "Show the version.")
 
   /// Whether its value is one of several names.
   var isChoice: Bool { if case .choice = valueKind { true } else { false } }
 
   /// The option as errors name it: always by its long name, whichever form the user wrote.
   package var spelling: String { "--\(name)" }
+
+  /// The option in each form in which it can be written, the short one first.
+  package var spellings: [String] { (shortName.map { ["-\($0)"] } ?? []) + [spelling] }
 
   /// The option as it is written on a command line: `--kind <kind>`, with dots after it when it may
   /// be written again, or takes several values, and with brackets where the value may be left out.

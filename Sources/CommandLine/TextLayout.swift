@@ -2,15 +2,22 @@
 // words that are never broken.
 
 /// Arranges words in lines.
-enum TextLayout {
+package enum TextLayout {
   /// Splits text at its spaces.
-  static func words(_ text: String) -> [String] {
+  package static func words(_ text: String) -> [String] {
     text.split(separator: " ").map(String.init)
+  }
+
+  /// Returns a text up to the end of its first sentence.
+  package static func firstSentence(of text: String) -> String {
+    let words = words(text)
+    let end = words.firstIndex { $0.hasSuffix(".") }
+    return words.prefix((end ?? words.count) + 1).joined(separator: " ")
   }
 
   /// Splits a command at the spaces that stand outside quotes, where a shell allows a line to be
   /// continued.
-  static func shellWords(_ command: String) -> [String] {
+  package static func shellWords(_ command: String) -> [String] {
     var words: [String] = []
     var word = ""
     var quote: Character?
@@ -39,7 +46,7 @@ enum TextLayout {
   ///   - indent: The spaces every other line begins with; less where a word needs the room.
   ///   - continuation: What every line but the last ends with.
   /// - Returns: One line or more, without newlines or trailing spaces.
-  static func fill(
+  package static func fill(
     _ words: [String], width: Int, prefix: String, indent: Int, continuation: String = ""
   ) -> [String] {
     var lines: [String] = []

@@ -1,6 +1,8 @@
 // ipc-compare: measures kinds against each other, and shows, keeps and compares what came out.
 
+internal import ClientSide
 package import CommandLine
+internal import Companions
 package import Comparison
 internal import Conformance
 internal import ProgramSupport
@@ -8,14 +10,21 @@ internal import ServerSide
 
 /// The program `ipc-compare`.
 package enum CompareProgram {
+  private static let name = "ipc-compare"
+
   package static func description(_ contenders: some Contenders) -> ProgramDescription {
-    let subcommands = [
+    let others = [
       RunCommand.description(contenders), KindsCommand.description, CheckCommand.description,
       ReportCommand.description, DiffCommand.description, AdviseCommand.description,
-      ExplainCommand.description,
+      ExplainCommand.description, CompletionsCommand.description,
     ]
+    // One page is the manual's own, and its table has the names of all.
+    let pages = ManualPage.names(
+      of: name, subcommands: others.map(\.name) + [ManualCommand.name])
+    let subcommands =
+      others + [ManualCommand.description(pages: pages + companions.map(\.name))]
     return ProgramDescription(
-      name: "ipc-compare", version: version,
+      name: name, version: version,
       overview: "Compare IPC mechanisms by measurement: the same client and server run the same "
         + "messages over every kind, and what is said about them comes with an interval.",
       subcommands: subcommands,
@@ -38,6 +47,14 @@ package enum CompareProgram {
         .init("NO_COLOR", "No colour where --color does not ask for it."),
         .init("LC_ALL, LC_CTYPE, LANG", "Whether characters beyond ASCII can be shown."),
       ])
+  }
+
+  /// The programs that are installed beside this one. They have no subcommands.
+  private static let companions = [ServerProgram.description, ClientProgram.description]
+
+  /// All programs of the product, this one first.
+  package static func family(_ contenders: some Contenders) -> [ProgramDescription] {
+    [description(contenders)] + companions
   }
 
   /// Plays the role of one side of what is measured, and returns the exit status; nil where the program was
@@ -71,6 +88,10 @@ package enum CompareProgram {
       case DiffCommand.description: return try DiffCommand(command).run()
       case AdviseCommand.description: return try AdviseCommand(command, contenders).run()
       case ExplainCommand.description: return try ExplainCommand(command, contenders).run()
+      case CompletionsCommand.description:
+        return CompletionsCommand(command, family(contenders)).run()
+      case let program where program.name == ManualCommand.name:
+        return try ManualCommand(command, family(contenders)).run()
       default: return try RunCommand(command, arguments, contenders).run()
       }
     }
