@@ -1,0 +1,33 @@
+// Tables of figures of rows, each from the list of metrics.
+
+internal import Comparison
+
+/// Makes tables of rows.
+enum MetricColumns {
+  /// A column for each of some metrics that any row has.
+  ///
+  /// - Parameter metrics: in the order of the columns.
+  static func table(_ caption: String, _ rows: [Row], _ metrics: [Metric]) -> DataTable {
+    let metrics = metrics.filter { metric in rows.contains { $0[metric] != nil } }
+    let hasRemarks = rows.contains { $0.remark != nil }
+    return DataTable(
+      caption,
+      [DataTable.Column(heading: "row", isText: true)] + metrics.map { .init(heading: title($0)) }
+        + (hasRemarks ? [.init(heading: "remark", isText: true)] : []),
+      rows.map { row in
+        [RowName.text(row)] + metrics.map { text(row, $0) } + (hasRemarks ? [row.remark ?? ""] : [])
+      })
+  }
+
+  static func title(_ metric: Metric) -> String {
+    if metric.unit == .ratio { return "\(metric.title) [95 %]" }
+    return metric.unitName.isEmpty ? metric.title : "\(metric.title),\(metric.unitName)"
+  }
+
+  static func text(_ row: Row, _ metric: Metric) -> String {
+    let figure = row[metric]
+    guard metric.unit == .ratio else { return metric.text(figure) }
+    return [metric.mark(figure), metric.text(figure), metric.interval(figure)]
+      .filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}
