@@ -38,6 +38,9 @@ struct DiffCommand {
     help:
       "Pass also where rows are too noisy to decide, or a run's self-test failed. One row must be "
       + "decided all the same.")
+  static let html = Option.value(
+    "html", .path, placeholder: "file",
+    help: "Write a page for a browser. '-' is standard output, in place of the table.")
   static let junit = Option.value(
     "junit", .path, placeholder: "file",
     help: "Write JUnit's XML: what is slower failed, and what is not decided was skipped. '-' is "
@@ -50,7 +53,8 @@ struct DiffCommand {
       + "interval.",
     arguments: [old],
     options: [
-      to, metric, runSpread, allowMissing, allowNoise, junit, Outputs.github, StyleOptions.color,
+      to, metric, runSpread, allowMissing, allowNoise, html, junit, Outputs.github,
+      StyleOptions.color,
     ],
     examples: [
       .init(
@@ -84,6 +88,9 @@ struct DiffCommand {
     verdict = difference.verdict(allowing: invocation.allowances)
     annotates = invocation.isGiven(Outputs.github)
     var wanted: [(path: String, format: any DifferenceFormat)] = []
+    if let path = invocation.string(DiffCommand.html) {
+      wanted.append((path, HTMLDifferenceReport()))
+    }
     if let path = invocation.string(DiffCommand.junit) {
       wanted.append((path, JUnitDifferenceReport()))
     }

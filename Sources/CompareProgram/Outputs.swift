@@ -21,6 +21,13 @@ struct Outputs {
     "csv", .path, placeholder: "file", help: "Write one line for each cell.")
   static let markdown = Option.value(
     "markdown", .path, placeholder: "file", help: "Write tables for an issue or a README.")
+  static let html = Option.value(
+    "html", .path, placeholder: "file",
+    help:
+      "Write a page for a browser: the answer, pictures with their numbers, and how to run it again, in one "
+      + "file without scripts that needs no network.")
+  static let raw = Option.flag(
+    "raw", help: "Put everything that was measured into the page of --html, as text.")
   static let hgrm = Option.value(
     "hgrm", .path, placeholder: "directory",
     help: "Write one HdrHistogram percentile file for each cell.")
@@ -53,7 +60,8 @@ struct Outputs {
 
   /// `-` stands for standard output in each of them but the directory.
   static let options = [
-    table, json, csv, markdown, hgrm, junit, metrics, bmf, github, plot, StyleOptions.color,
+    table, json, csv, markdown, html, raw, hgrm, junit, metrics, bmf, github, plot,
+    StyleOptions.color,
   ]
 
   private let files: OutputFiles<any ReportFormat>
@@ -70,12 +78,18 @@ struct Outputs {
     _ invocation: Invocation, inputs: [String] = [],
     allowing allowances: Set<DifferenceVerdict.Allowance> = []
   ) throws(ProgramFailure) {
+    if invocation.isGiven(Outputs.raw), !invocation.isGiven(Outputs.html) {
+      throw ProgramFailure(
+        invocation.error("--raw is for the page of --html; give --html FILE, or --json FILE alone"))
+    }
     let style = TerminalStyle.output(invocation)
     let isTableInFile = Outputs.isTableInFile(invocation)
     let plots = try Outputs.plots(invocation, isTableInFile ? nil : style)
     let formats: [(Option, any ReportFormat)] = [
       (Outputs.json, JSONReport()), (Outputs.csv, CSVReport()),
-      (Outputs.markdown, MarkdownReport()), (Outputs.junit, JUnitReport(allowing: allowances)),
+      (Outputs.markdown, MarkdownReport()),
+      (Outputs.html, HTMLReport(holdingResult: invocation.isGiven(Outputs.raw))),
+      (Outputs.junit, JUnitReport(allowing: allowances)),
       (Outputs.metrics, OpenMetricsReport()), (Outputs.bmf, BencherReport()),
     ]
     let wanted: [(path: String, format: any ReportFormat)] = Outputs.wanted(invocation, formats) {

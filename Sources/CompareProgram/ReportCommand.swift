@@ -22,6 +22,7 @@ struct ReportCommand {
     arguments: [file], options: Outputs.options,
     examples: [
       .init("ipc-compare report a.json", "The table."),
+      .init("ipc-compare report a.json --html a.html", "A page to show a colleague."),
       .init("ipc-compare report a.json --csv - | column -s, -t | less -S", "All columns."),
       .init("ipc-compare report laptop.json server.json", "Two machines side by side."),
     ],

@@ -87,6 +87,27 @@ struct AnswerText {
     }
   }
 
+  /// The lines as labels and sentences, for formats in which lines wrap by themselves.
+  static func entries(
+    _ group: Group, of result: RunResult
+  ) -> (heading: String, entries: [(label: String, sentence: String)]) {
+    let style = TerminalStyle(
+      width: TerminalStyle.usualWidth, usesColour: false, usesUnicode: true)
+    let answer = AnswerText(group, of: result, style: style)
+    let heading = answer.text.fill(GroupText.heading(group, of: result), indent: 2)
+    var entries: [(label: String, sentence: String)] = []
+    for line in answer.lines.dropFirst(heading.count) {
+      let label = line.prefix(labelWidth).split(separator: " ").joined(separator: " ")
+      let words = String(line.dropFirst(labelWidth))
+      if label.isEmpty, let last = entries.indices.last {
+        entries[last].sentence += " " + words
+      } else {
+        entries.append((label, words))
+      }
+    }
+    return (GroupText.heading(group, of: result), entries)
+  }
+
   // MARK: Lines
 
   /// Those that did not keep an open loop's rate, and so have no rank.

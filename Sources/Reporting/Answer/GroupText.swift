@@ -39,6 +39,11 @@ package enum GroupText {
     return "client on CPU \(client), server on CPU \(server)\(relation.map { " (\($0))" } ?? "")"
   }
 
+  /// What no figure may be taken for.
+  static let portability =
+    "These numbers are not portable, not even to the same machine an hour later: compare within one run, on the "
+    + "machine that matters"
+
   /// What headings are too short to say, of what is shown.
   ///
   /// - Parameter hidden: names of columns, of which nothing need be said.

@@ -77,6 +77,8 @@ struct JUnitSuite {
 
   private static func output(_ lines: [String], indent: String) -> [String] {
     if lines.isEmpty { return [] }
-    return ["\(indent)<system-out>"] + lines.map(XMLText.escaped) + ["\(indent)</system-out>"]
+    return ["\(indent)<system-out>"] + lines.map { XMLText.escaped($0) } + [
+      "\(indent)</system-out>"
+    ]
   }
 }

@@ -21,7 +21,9 @@ package struct DifferenceReport: DifferenceFormat {
     let text = TerminalText(style: style)
     let tables = DifferenceTable.all(difference, style: style)
     var foot = [DifferenceText.spread(difference)]
-    if difference.rows.contains(where: { $0.ratio != nil }) { foot.append(Self.legend(difference)) }
+    if difference.rows.contains(where: { $0.ratio != nil }) {
+      foot.append(DifferenceText.legend(difference))
+    }
     let hidden = tables.flatMap(\.hidden).reduce(into: [String]()) { names, name in
       if !names.contains(name) { names.append(name) }
     }
@@ -63,20 +65,5 @@ package struct DifferenceReport: DifferenceFormat {
     return lines.flatMap { line in
       text.fill(line, indent: 2).map { Emphasis.yellow.applied(to: $0, in: style) }
     }
-  }
-
-  private static func legend(_ difference: Difference) -> String {
-    let count = difference.rows.count { $0.ratio != nil }
-    let together = count == 1 ? "" : " for \(count) rows together"
-    let (unit, parts) =
-      switch difference.spread {
-      case .measured: ("runs", "runs and the clock's steps")
-      case .assumed: ("rounds", "rounds, the spread between runs and the clock's steps")
-      // Both sides were measured in one run.
-      case .none: ("rounds", "rounds and the clock's steps")
-      }
-    return "new/old: the new figure by the old one, and the bounds that hold with 95 % confidence"
-      + "\(together), by \(parts); "
-      + "≈ no difference found; too noisy: the \(unit) of the row lie too far apart to decide"
   }
 }

@@ -120,6 +120,22 @@ enum DifferenceText {
       + (found.common.isEmpty ? [] : ["both warn: \(found.common.joined(separator: ", "))"])
   }
 
+  /// What ratios are, and what holds them together.
+  static func legend(_ difference: Difference) -> String {
+    let count = difference.rows.count { $0.ratio != nil }
+    let together = count == 1 ? "" : " for \(count) rows together"
+    let (unit, parts) =
+      switch difference.spread {
+      case .measured: ("runs", "runs and the clock's steps")
+      case .assumed: ("rounds", "rounds, the spread between runs and the clock's steps")
+      // Both sides were measured in one run.
+      case .none: ("rounds", "rounds and the clock's steps")
+      }
+    return "new/old: the new figure by the old one, and the bounds that hold with 95 % confidence"
+      + "\(together), by \(parts); "
+      + "≈ no difference found; too noisy: the \(unit) of the row lie too far apart to decide"
+  }
+
   /// What intervals allow for between runs, and where that is from.
   static func spread(_ difference: Difference) -> String {
     switch difference.spread {

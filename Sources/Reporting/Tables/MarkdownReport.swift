@@ -64,10 +64,7 @@ package struct MarkdownReport: ReportFormat {
   }
 
   private func caveat(_ report: Report) -> String {
-    let caveat =
-      "These numbers are not portable, not even to the same machine an hour later: compare within "
-      + "one run, on the machine that matters"
-    return MarkdownText.list(GroupText.legends(report) + [caveat])
+    MarkdownText.list(GroupText.legends(report) + [GroupText.portability])
   }
 
   /// A column for each metric that any row of the group has.
@@ -78,26 +75,14 @@ package struct MarkdownReport: ReportFormat {
     let identity = ["kind", "wait"]
     let rows = group.rows.map { row in
       [LibraryText.label(row), row.coordinates.wait.rawValue].map(MarkdownText.plain)
-        + metrics.map { Self.cell(row, $0, units) } + [MarkdownText.plain(row.remark ?? "")]
+        + metrics.map { MetricColumns.text(row, $0, units) }
+        + [MarkdownText.plain(row.remark ?? "")]
     }
     let hasRemarks = group.rows.contains { $0.remark != nil }
-    let titles = identity + metrics.map { Self.title($0, units) } + ["remark"]
+    let titles = identity + metrics.map { MetricColumns.title($0, units) } + ["remark"]
     let rule = identity.map { _ in "---" } + metrics.map { _ in "---:" } + ["---"]
     return ([titles, rule] + rows).map { line in
       "| \((hasRemarks ? line : line.dropLast()).joined(separator: " | ")) |\n"
     }.joined()
-  }
-
-  private static func title(_ metric: Metric, _ units: ColumnUnits) -> String {
-    if metric.unit == .ratio { return "\(metric.title) [95 %]" }
-    let unit = metric.unitName(in: units[metric])
-    return unit.isEmpty ? metric.title : "\(metric.title),\(unit)"
-  }
-
-  private static func cell(_ row: Row, _ metric: Metric, _ units: ColumnUnits) -> String {
-    let figure = row[metric]
-    guard metric.unit == .ratio else { return metric.text(figure, in: units[metric]) }
-    return [metric.mark(figure), metric.text(figure), metric.interval(figure)]
-      .filter { !$0.isEmpty }.joined(separator: " ")
   }
 }

@@ -7,14 +7,17 @@ internal import CommandLine
 enum XMLText {
   /// Text for between tags or in an attribute. What XML has no way to say, and what a terminal
   /// obeys, is written as Swift does, such as `\u{1B}`.
-  static func escaped(_ text: String) -> String {
+  ///
+  /// - Parameter inAttribute: whether it may end at a quotation mark, which between tags is a character like
+  ///   any other.
+  static func escaped(_ text: String, inAttribute: Bool = true) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": escaped += "&amp;"
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
-      case "\"": escaped += "&quot;"
+      case "\"" where inAttribute: escaped += "&quot;"
       case "\n", "\r", "\t": escaped += "&#\(scalar.value);"
       case "\u{20}"..."\u{7E}", "\u{A0}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}":
         if scalar.isOrder { fallthrough }
