@@ -105,7 +105,12 @@ struct CheckCommandTests {
     ])
     let results = try JSONDecoder().decode([Result].self, from: Data(ending.output.utf8))
     let result = try #require(results.first)
-    #expect(result.names(.broken) == kind.broken, "\(ending.output)")
+    if kind == .hangs {
+      // So short a time may be too little for others on a busy machine.
+      #expect(kind.broken.allSatisfy(result.names(.broken).contains), "\(ending.output)")
+    } else {
+      #expect(result.names(.broken) == kind.broken, "\(ending.output)")
+    }
     #expect(result.names(.exempt) == (kind == .adoptsAnything ? [] : ["untrusting"]))
     #expect(ending.status == (kind.broken.isEmpty ? "exit 0" : "exit 70"))
   }
