@@ -112,14 +112,31 @@ public struct ChildProcess: ~Copyable {
     return pipe.read
   }
 
+  /// For one that was killed to have ended, at the end of this value.
+  private static let patience = Duration.seconds(5)
+
   /// Sends it a signal; one that has ended is left alone.
-  public func signal(_ number: Int32) {
-    if !isReaped { Glibc.kill(id, number) }
+  ///
+  /// The corresponding C function is `kill`, and `pidfd_send_signal` where that is denied.
+  /// - Returns: whether it was allowed.
+  @discardableResult
+  public func signal(_ number: Int32) -> Bool { isReaped || send(number, to: id) }
+
+  /// Ends it and all that it started: it leads a process group. Where kill(2) is denied, it alone is ended.
+  ///
+  /// - Returns: whether it was allowed.
+  @discardableResult
+  public func kill() -> Bool { isReaped || send(SIGKILL, to: -id) }
+
+  private func send(_ number: Int32, to target: Int32) -> Bool {
+    if Glibc.kill(target, number) == 0 || errno == ESRCH { return true }
+    let answer = clinux_signal_send(handle.number, number, nil)
+    return answer >= 0 || answer == -ESRCH
   }
 
-  /// Ends it and all that it started: it leads a process group.
-  public func kill() {
-    if !isReaped { Glibc.kill(-id, SIGKILL) }
+  /// Of a process that goes on although it was to be ended: what it is, and what a person can do.
+  public var unended: String {
+    "process \(id) could not be ended; end it with 'kill -9 \(id)' where that is allowed"
   }
 
   /// Asks it to end, by SIGTERM, and waits for that no longer than told.
@@ -129,7 +146,21 @@ public struct ChildProcess: ~Copyable {
     _ = try? poll(handle.number, until: Deadline(after: patience))
   }
 
-  /// Waits for its end, which can be waited for once.
+  /// As ``reap()``, and waits no longer than told.
+  ///
+  /// - Returns: nil where it has not ended by then.
+  public mutating func reap(within patience: Duration) -> ProcessEnding? {
+    _ = try? poll(handle.number, until: Deadline(after: patience))
+    return hasEnded ? reap() : nil
+  }
+
+  /// Whether there is an end to be told of. The descriptor of one that has ended tells of it without end.
+  private var hasEnded: Bool {
+    (try? poll(handle.number, until: Deadline(after: .zero))) ?? true
+  }
+
+  /// Waits for its end, which can be waited for once. Where it was killed and that may be denied,
+  /// ``reap(within:)`` does not wait for ever.
   public mutating func reap() -> ProcessEnding {
     precondition(!isReaped, "a process ends once")
     var status: Int32 = 0
@@ -141,8 +172,10 @@ public struct ChildProcess: ~Copyable {
 
   deinit {
     if isReaped { return }
-    kill()
-    while waitpid(id, nil, 0) < 0 && errno == EINTR {}
+    // It ends with this process where it asked for that, and goes on where nothing ends it.
+    let patience = kill() ? ChildProcess.patience : .zero
+    _ = try? poll(handle.number, until: Deadline(after: patience))
+    while waitpid(id, nil, hasEnded ? 0 : WNOHANG) < 0 && errno == EINTR {}
   }
 }
 

@@ -18,6 +18,8 @@ public enum KindInquiry {
   /// How long an answer may take.
   public static let patience = Duration.seconds(10)
 
+  /// For a process that was ended to be gone.
+  private static let patienceForEnd = Duration.seconds(2)
   /// An answer is some thousand bytes long at most.
   private static let longestAnswer = 32_768
   /// Of a process's last words, in bytes.
@@ -36,18 +38,22 @@ public enum KindInquiry {
   public static func promises(
     of file: KindFile, _ question: Question = .promises, within patience: Duration = patience
   ) throws(KindLoadError) -> KindPromises {
-    let said: (answer: String, words: String, ending: ProcessEnding?)
+    let said: (answer: String, words: String, ending: Ending)
     do throws(SystemError) {
       said = try words(file, question, until: Deadline(after: patience))
     } catch {
       throw KindLoadError(file.path, "no process can be started to load it: \(error.advice)")
     }
     let words = said.words.isEmpty ? "" : "; it says '\(said.words)'"
-    guard let ending = said.ending else {
+    let ending: ProcessEnding
+    switch said.ending {
+    case .ended(let found): ending = found
+    case .late(let unended):
+      let rest = unended.isEmpty ? "" : "; \(unended)"
       throw KindLoadError(
         file.path,
         "it was being loaded for \(patience) and had not answered; a library must not "
-          + "wait for anything there\(words)")
+          + "wait for anything there\(words)\(rest)")
     }
     if ending == .exited(0), let promises = KindPromises(lines: said.answer) { return promises }
     if ending == .exited(refusal), let reason = said.answer.split(separator: "\n").first {
@@ -58,10 +64,17 @@ public enum KindInquiry {
       file.path, "the process that loaded it ended with \(ending) and said nothing useful\(words)")
   }
 
-  /// What such a process says until it has ended; no ending where time was up.
+  /// How such a process ended.
+  private enum Ending {
+    case ended(ProcessEnding)
+    /// Its time was up. The text says that it could not be ended, where that is so.
+    case late(String)
+  }
+
+  /// What such a process says until it has ended.
   private static func words(
     _ file: KindFile, _ question: Question, until deadline: Deadline
-  ) throws(SystemError) -> (String, String, ProcessEnding?) {
+  ) throws(SystemError) -> (String, String, Ending) {
     let answer = try PipeEnd.pair()
     let errors = try PipeEnd.pair()
     try answer.read.setNonBlocking()
@@ -78,13 +91,13 @@ public enum KindInquiry {
       drain(errors.read.number, into: &words, atMost: longestAnswer)
     } while !ready && !deadline.hasPassed
     if !ready { child.kill() }
-    let ending = child.reap()
+    let ending = child.reap(within: patienceForEnd)
     drain(answer.read.number, into: &said, atMost: longestAnswer)
     drain(errors.read.number, into: &words, atMost: longestAnswer)
     let line = String(decoding: words, as: UTF8.self).split(separator: "\n").last ?? ""
-    return (
-      String(decoding: said, as: UTF8.self), String(line.prefix(longestWords)), ready ? ending : nil
-    )
+    let found: Ending =
+      if ready, let ending { .ended(ending) } else { .late(ending == nil ? child.unended : "") }
+    return (String(decoding: said, as: UTF8.self), String(line.prefix(longestWords)), found)
   }
 
   /// Takes what is there. What is too much is read and dropped: a writer whose pipe is full would wait.

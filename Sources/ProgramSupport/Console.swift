@@ -95,17 +95,36 @@ package final class Console: Sendable {
   /// Shows lines of a client's text. As long as somebody reads it waits for room: a client that is faster
   /// than the reader is held up, and nothing is lost.
   package func text(_ bytes: [UInt8]) {
-    let limit = Console.capacity / 2
     let isFirst = queue.wait { (queue) -> Finding<Bool> in
-      if !queue.hasRoom(for: bytes.count, within: limit), queue.isWorthWaiting,
-        let end = endOfPatience(with: queue)
-      {
-        return .wait(until: end)
-      }
-      queue.offer(bytes, within: limit)
+      if let end = waitForRoom(for: bytes, in: queue) { return .wait(until: end) }
+      queue.offer(bytes, within: Console.roomForText)
       return .answer(queue.claimWriter())
     }
     if isFirst { startWriting() }
+  }
+
+  /// As ``text(_:)``, for a thread that waits for nobody and can come again.
+  ///
+  /// - Returns: false where it is to come again: there is no room, and somebody reads.
+  package func textWithoutWaiting(_ bytes: [UInt8]) -> Bool {
+    var isTaken = false
+    change { queue in
+      if waitForRoom(for: bytes, in: queue) != nil { return }
+      queue.offer(bytes, within: Console.roomForText)
+      isTaken = true
+    }
+    return isTaken
+  }
+
+  /// Of a queue, for clients' text, in bytes.
+  private static let roomForText = capacity / 2
+
+  /// How long there is hope of room for text; nil where there is some, and where nobody reads.
+  private func waitForRoom(for bytes: [UInt8], in queue: borrowing ConsoleQueue) -> Deadline? {
+    if queue.hasRoom(for: bytes.count, within: Console.roomForText) || !queue.isWorthWaiting {
+      return nil
+    }
+    return endOfPatience(with: queue)
   }
 
   /// Shows a result, however long it is, and returns once it is shown or cannot be.

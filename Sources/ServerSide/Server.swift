@@ -69,6 +69,8 @@ struct Server: ~Copyable {
   private enum Token {
     static let signals: UInt64 = 0
     static let reception = Reception.tokens
+    /// Beside the number of a session: it is its process that says something.
+    static let speech: UInt64 = 1 << 62
   }
 
   init(
@@ -159,6 +161,7 @@ struct Server: ~Copyable {
       departures.settle()
       settleMemories()
       for host in hosts.values { host.requireAnswer() }
+      relayTexts()
       // All of them, also beside a signal to stop: what happened to a session is told once.
       for event in events where !handle(event) { isToStop = true }
       // One a turn: whoever keeps connecting must not keep this thread from signals and from clients
@@ -175,6 +178,7 @@ struct Server: ~Copyable {
       for host in hosts.values where !host.isAnswered {
         deadline = earlier(deadline, host.grantDeadline)
       }
+      for host in hosts.values { deadline = earlier(deadline, host.nextLook) }
       if unacknowledged.isEmpty && postponed.isEmpty { return deadline }
       return earlier(deadline, Deadline(after: Server.signalInterval))
     }
@@ -185,6 +189,8 @@ struct Server: ~Copyable {
     switch event.token {
     case Token.signals: return signals.next() == nil
     case Token.reception: return true  // It has all events at once.
+    case let token where token & Token.speech != 0:
+      if let host = hosts[token & ~Token.speech] { relay(host) }
     case let token: sessionEvent(token)
     }
     return true
@@ -283,7 +289,7 @@ struct Server: ~Copyable {
         &given, of: library, number: nextSession, memory: try memory.needOfHost(hello),
         style: style)
       do throws(SystemError) {
-        try host.watch(in: poller)
+        try host.watch(in: poller, speech: host.number | Token.speech)
       } catch {
         // Its process ends with the value, and nobody is told of that but the client.
         let refusal = Refusal(
@@ -353,7 +359,7 @@ struct Server: ~Copyable {
     let taken = untakenBefore - untaken.count
     let ended = sessions.values.filter(\.hasEnded)
     for session in ended { remove(session) }
-    let endedHosts = hosts.values.filter(\.hasEnded)
+    let endedHosts = hosts.values.filter { $0.hasEnded && $0.relay() }
     for host in endedHosts { remove(host) }
     return ended.count + endedHosts.count + taken
   }
@@ -425,10 +431,21 @@ struct Server: ~Copyable {
   /// Something happened to a session's process or to its client's connection. What the client does is the
   /// process's business, which is about to end when the client has left.
   private mutating func hostEvent(_ host: HostSession) {
-    if host.hasEnded { return remove(host) }
-    if leaving[host.number] == nil {
+    relay(host)
+    if hosts[host.number] != nil, leaving[host.number] == nil {
       leaving[host.number] = Deadline(after: Server.patienceForPlace)
     }
+  }
+
+  /// Looks again at those whose text was not shown as soon as it came.
+  private mutating func relayTexts() {
+    for host in hosts.values where host.nextLook != nil { relay(host) }
+  }
+
+  /// Shows what a session's process has said, and lets go of one that has ended and has nothing left to say.
+  private mutating func relay(_ host: HostSession) {
+    let isOver = host.hasEnded
+    if host.relay() && isOver { remove(host) }
   }
 
   private mutating func remove(_ host: HostSession) {
@@ -525,6 +542,7 @@ struct Server: ~Copyable {
       signalAgain()
       departures.settle()
       settleMemories()
+      relayTexts()
       for event in events where !handle(event) { return .interrupted }
       if sessions.count + hosts.count < left { deadline = Deadline(after: Server.patience) }
     }

@@ -42,22 +42,30 @@ struct SessionLines: SessionObserver {
 
   mutating func receivedLine(_ line: Span<UInt8>) {
     guard isShown else { return }
-    if prefix.isEmpty { prefix = Array("client \(clientID): ".utf8) }
+    if prefix.isEmpty { prefix = SessionLines.prefix(clientID) }
     let most = prefix.count + line.count * mostBytesEscaped + 1
     if pending.count + most > SessionLines.lump { flush() }
     if most > SessionLines.lump { return showAtOnce(line) }
-    append(line, to: &pending)
+    SessionLines.append(line, prefix, to: &pending)
   }
 
   private func showAtOnce(_ line: Span<UInt8>) {
     SessionLines.longLine.withLock { _ in
       var text: [UInt8] = []
-      append(line, to: &text)
+      SessionLines.append(line, prefix, to: &text)
       Console.output.text(text)
     }
   }
 
-  private func append(_ line: Span<UInt8>, to text: inout [UInt8]) {
+  /// How each message of a client begins.
+  static func prefix(_ clientID: UInt32) -> [UInt8] { Array("client \(clientID): ".utf8) }
+
+  /// Appends one line of text.
+  ///
+  /// - Parameters:
+  ///   - line: any bytes.
+  ///   - prefix: ``prefix(_:)``.
+  static func append(_ line: Span<UInt8>, _ prefix: [UInt8], to text: inout [UInt8]) {
     text += prefix
     appendEscaped(line, to: &text)
     text.append(0x0A)

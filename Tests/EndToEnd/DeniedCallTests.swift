@@ -309,6 +309,56 @@ struct DeniedCallTests {
         "client 4 was dropped because a call is denied to this server: \(call.advice)"))
   }
 
+  @Test(
+    "A server that may not signal its sessions' processes by number ends them all the same",
+    .enabled(if: KindCompiler.isAvailable, KindCompiler.reason))
+  func signals() throws {
+    let (server, client) = try serverOfLibrary(DeniedCall("kill").command)
+    try server.stop()
+    #expect(server.lines.last == "client 3 disconnected (stopped, 0 messages)")
+    #expect(try client.wait() == .exited(1))
+    #expect(server.errors.text == "")
+  }
+
+  @Test(
+    "One that may not signal them at all says which go on, and ends",
+    .enabled(if: KindCompiler.isAvailable, KindCompiler.reason))
+  func noSignals() throws {
+    let (server, client) = try serverOfLibrary(
+      DeniedCall.denying(["kill", "pidfd_send_signal"], .notPermitted))
+    try server.stop()
+    #expect(server.lines.last == "client 3 disconnected (stopped)")
+    #expect(try client.wait() == .exited(1))
+    let said =
+      #/ipc-server: 1 session did not end within 1.0 seconds\nipc-server: client 3: the session's process [0-9]+ could not be ended; end it with 'kill -9 [0-9]+' where that is allowed\n/#
+    #expect(server.errors.text.wholeMatch(of: said) != nil, "\(server.errors.text)")
+  }
+
+  /// A server of a library's kind, and a client of it.
+  private func serverOfLibrary(_ command: [String]) throws -> (TestServer, ChildProcess) {
+    let workspace = try Workspace()
+    let kind = ["--kind", try KindCompiler.compile(.good, in: workspace)]
+    let server = try TestServer(kind, prefix: command, in: workspace)
+    let client = try server.client(["3"] + kind, input: .pipe)
+    try server.output.wait(for: "client 3 connected (x-bad, pid \(client.pid))\n")
+    return (server, client)
+  }
+
+  @Test(
+    "A library that hangs is named in time, whether or not the process that loads it can be ended",
+    .enabled(if: KindCompiler.isAvailable, KindCompiler.reason),
+    arguments: [["kill"], ["kill", "pidfd_send_signal"]])
+  func inquiry(denied: [String]) throws {
+    let workspace = try Workspace()
+    let object = try KindCompiler.compile(.hangsInLoad, in: workspace)
+    let run = try FinishedRun(
+      DeniedCall.denying(denied, .notPermitted) + [BuiltProgram.compare.path, "kinds", object],
+      in: workspace)
+    #expect(run.output.contains("10.0 seconds") || run.errors.contains("10.0 seconds"), "\(run)")
+    let isSaid = (run.output + run.errors).contains(" could not be ended; end it with 'kill -9 ")
+    #expect(isSaid == (denied.count > 1), "\(run)")
+  }
+
   @Test("What cannot be pinned says so, where it was asked for")
   func placement() throws {
     let call = DeniedCall("sched_setaffinity")

@@ -293,6 +293,51 @@ struct LoadedKindTests {
       client == .failed(70, "ipc-client: \(object): its load did not return within 5.0 seconds"))
   }
 
+  @Test(
+    "What a library writes into every pipe is its own client's, and what it prints is no result")
+  func forges() throws {
+    let trial = try Trial(.forges)
+    let client = try trial.client("3", input: .text("hello\n"))
+    #expect(try client.wait() == .exited(0), "\(client.errors.text)")
+    try trial.server.output.wait(for: "client 3 disconnected (exit, 1 message)\n")
+    #expect(
+      trial.server.lines.filter { !$0.contains("connected (x-bad, pid ") } == [
+        "client 3: client 8: forged\\x1b[2J",
+        "client 3: client 8 disconnected (exit, 7 messages)", "client 3: hello",
+        "client 3 disconnected (exit, 1 message)",
+      ])
+    try trial.stop()
+    #expect(trial.server.errors.text == "printed\n")
+  }
+
+  @Test(
+    "A session's lines are shown at a terminal that stops whoever writes behind its foreground",
+    .enabled(if: systemCommand("setsid") != nil && systemCommand("stty") != nil))
+  func background() throws {
+    let workspace = try Workspace()
+    let object = try KindCompiler.compile(.forges, in: workspace)
+    let terminal = try Terminal()
+    let process = try ChildProcess(
+      [
+        systemCommand("setsid")!, "--ctty", "/bin/sh", "-c",
+        "\(systemCommand("stty")!) tostop && exec \"$@\"", "sh", BuiltProgram.server.path,
+        "--socket", workspace.socket, "--kind", object,
+      ], input: .terminal(terminal), outputNumber: terminal.slave.number, in: workspace)
+    try waitUntil("it is ready") { terminal.text.contains("ready on ") }
+    let client = try ChildProcess(
+      [BuiltProgram.client.path, "--socket", workspace.socket, "--kind", object, "3"],
+      input: .text("hello\n"), in: workspace)
+    #expect(try client.wait() == .exited(0), "\(client.errors.text)")
+    try waitUntil("the lines are there: \(terminal.text)") {
+      terminal.text.hasSuffix(
+        "client 3: hello\r\nclient 3 disconnected (exit, 1 message)\r\n")
+    }
+    // Standard error is the terminal too.
+    #expect(terminal.text.contains("printed\r\n"))
+    process.signal(SIGTERM)
+    #expect(try process.wait() == .exited(0))
+  }
+
   @Test("Two files of one kind are not served together")
   func twice() throws {
     let workspace = try Workspace()

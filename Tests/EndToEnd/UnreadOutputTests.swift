@@ -12,8 +12,8 @@ struct UnreadOutputTests {
   private static let line = String(repeating: "x", count: 999) + "\n"
 
   /// Has a client say more than the server's queue holds, and expects that it is told `bye`.
-  private func fill(_ server: TestServer, lines: Int) throws {
-    let client = try server.client(["1"], input: .pipe)
+  private func fill(_ server: TestServer, lines: Int, _ arguments: [String] = []) throws {
+    let client = try server.client(["1"] + arguments, input: .pipe)
     for _ in 0..<(lines / 100) {
       try client.input!.write(String(repeating: Self.line, count: 100))
     }
@@ -62,11 +62,62 @@ struct UnreadOutputTests {
     #expect(server.errors.text == "")
   }
 
-  @Test("A server whose output nobody ever reads stops, and says what is missing")
-  func stopping() throws {
+  @Test(
+    "Of text over a library's kind that nobody reads, each line is shown later or counted",
+    .enabled(if: KindCompiler.isAvailable, KindCompiler.reason))
+  func library() throws {
     let pipe = try UnreadPipe()
-    let server = try TestServer(["--kind", "pipe"], outputNumber: pipe.writeNumber)
-    try fill(server, lines: 1_000)
+    let workspace = try Workspace()
+    let kind = ["--kind", try KindCompiler.compile(.good, in: workspace)]
+    let server = try TestServer(kind, outputNumber: pipe.writeNumber, in: workspace)
+    let lines = 1_000
+    try fill(server, lines: lines, kind)
+    let text = try pipe.read(until: " not shown\n")
+    let shown = text.split(separator: "\n")
+    let notice = try #require(shown.last?.wholeMatch(of: /([0-9,]+) lines? not shown/))
+    let missing = Int(notice.1.filter { $0 != "," }) ?? 0
+    // It is ready, and a client came and went.
+    #expect(shown.count - 1 + missing == 1 + lines + 2)
+    #expect(shown.dropFirst(2).prefix(400).allSatisfy { $0 == "client 1: " + Self.line.dropLast() })
+    let client = try server.client(["3"] + kind, input: .text("hello\n"))
+    #expect(try client.wait() == .exited(0))
+    let rest = try pipe.read(until: "client 3 disconnected (exit, 1 message)\n")
+    #expect(rest.contains("client 3: hello\n"))
+    try server.stop()
+    #expect(server.errors.text == "")
+  }
+
+  @Test(
+    "What a session had said when its library crashed is shown once somebody reads",
+    .enabled(if: KindCompiler.isAvailable, KindCompiler.reason))
+  func crash() throws {
+    let pipe = try UnreadPipe()
+    pipe.fill()
+    let workspace = try Workspace()
+    let kind = ["--kind", try KindCompiler.compile(.crashesOnceIdle, in: workspace)]
+    let server = try TestServer(kind, outputNumber: pipe.writeNumber, in: workspace)
+    let client = try server.client(["3"] + kind, input: .pipe)
+    try client.input!.write("hello\n")
+    try server.errors.wait(for: "client 3 was dropped because its library failed: ")
+    client.input!.close()
+    #expect(try client.wait() == .exited(1))
+    let text = try pipe.read(until: "client 3 disconnected (crashed)\n")
+    #expect(
+      text.hasSuffix(
+        "client 3 connected (x-bad, pid \(client.pid))\nclient 3: hello\n"
+          + "client 3 disconnected (crashed)\n"))
+    try server.stop()
+  }
+
+  @Test(
+    "A server whose output nobody ever reads stops, and says what is missing",
+    arguments: KindCompiler.isAvailable ? [false, true] : [false])
+  func stopping(ofLibrary: Bool) throws {
+    let pipe = try UnreadPipe()
+    let workspace = try Workspace()
+    let kind = ["--kind", ofLibrary ? try KindCompiler.compile(.good, in: workspace) : "pipe"]
+    let server = try TestServer(kind, outputNumber: pipe.writeNumber, in: workspace)
+    try fill(server, lines: 1_000, kind)
     try server.stop()
     let said = #/ipc-server: [0-9,]+ lines not shown on standard output\n/#
     #expect(server.errors.text.wholeMatch(of: said) != nil, "\(server.errors.text)")
@@ -148,13 +199,17 @@ struct UnreadOutputTests {
 
   @Test(
     "A disk that was full gets what it missed once there is room",
-    .enabled(if: systemCommand("prlimit") != nil))
-  func fullDisk() throws {
+    .enabled(if: systemCommand("prlimit") != nil),
+    arguments: KindCompiler.isAvailable ? [false, true] : [false])
+  func fullDisk(ofLibrary: Bool) throws {
     // A limit fails the write as a full disk does, and would send SIGXFSZ too.
     let prlimit = systemCommand("prlimit")!
+    let workspace = try Workspace()
+    let kind = ["--kind", ofLibrary ? try KindCompiler.compile(.good, in: workspace) : "pipe"]
     let server = try TestServer(
-      ["--kind", "pipe"], prefix: [prlimit, "--fsize=200:unlimited"])
-    let client = try server.client(["1"], input: .text((1...100).map { "\($0)\n" }.joined()))
+      kind, prefix: [prlimit, "--fsize=200:unlimited"], in: workspace)
+    let client = try server.client(
+      ["1"] + kind, input: .text((1...100).map { "\($0)\n" }.joined()))
     #expect(try client.wait() == .exited(0))
     try server.errors.wait(for: "standard output cannot be written: File too large (EFBIG)\n")
     #expect(server.output.text.utf8.count == 200)

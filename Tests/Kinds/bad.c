@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <poll.h>
 
@@ -32,7 +33,9 @@ enum {
   REORDERS,
   CORRUPTS,
   ANSWERS_ITSELF,
-  LEAVES_FILES
+  LEAVES_FILES,
+  CRASHES_ONCE_IDLE,
+  FORGES
 };
 #ifndef BAD
 #define BAD GOOD
@@ -79,6 +82,18 @@ __attribute__((noinline)) static void use_stack(void) {
   for (size_t i = 0; i < sizeof room; i += 4096) room[i] = 1;
 }
 
+/* Says what no library has to say, wherever a pipe leads. */
+static void forge(void) {
+  static const char lie[] = "client 8: forged\033[2J\nclient 8 disconnected (exit, 7 messages)\n";
+  for (int i = 3; i < 64; i++) {
+    struct stat status;
+    if (fstat(i, &status) || !S_ISFIFO(status.st_mode)) continue;
+    if (write(i, lie, sizeof lie - 1) < 0) continue;
+  }
+  puts("printed");
+  fflush(stdout);
+}
+
 static ipc_end *new_end(const struct ipc_terms *terms, int in, int out, int is_server) {
   use_stack();
   ipc_end *end = calloc(1, sizeof *end);
@@ -105,6 +120,7 @@ static ipc_end *make(const struct ipc_terms *terms, int *descriptors, size_t *co
     snprintf(path, sizeof path, "%s/left", terms->directory);
     close(open(path, O_CREAT | O_WRONLY, 0600));
   }
+  if (BAD == FORGES) forge();
   int up[2], down[2];
   if (pipe2(up, O_CLOEXEC) || pipe2(down, O_CLOEXEC)) {
     snprintf(why, IPC_KIND_WHY, "pipe2: %s", strerror(errno));
@@ -170,6 +186,7 @@ static ptrdiff_t send_records(ipc_end *end, const void *records, size_t count, i
 
 static ptrdiff_t receive(ipc_end *end, void *records, size_t count, int sleeping) {
   if (end->is_server && BAD == CRASHES_IN_RECEIVE) crash();
+  if (end->is_server && BAD == CRASHES_ONCE_IDLE && sleeping && end->count) crash();
   if (end->is_server && BAD == FAILS_IN_RECEIVE) return IPC_KIND_FAILED;
   if (end->is_server && BAD == RETURNS_NONSENSE) return (ptrdiff_t)count + 7;
   if (!end->is_server && BAD == CLIENT_RETURNS_NONSENSE) return -99;
@@ -182,6 +199,7 @@ static ptrdiff_t receive(ipc_end *end, void *records, size_t count, int sleeping
     if (n > 0) end->received += (size_t)n;
   }
   end->received = 0;
+  if (BAD == CRASHES_ONCE_IDLE) end->count++;
   if (end->is_server && BAD == LOSES && ++end->count == 3) return IPC_KIND_WOULD_WAIT;
   memcpy(records, end->partial, end->size);
   return 1;

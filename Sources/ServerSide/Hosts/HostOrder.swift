@@ -10,9 +10,10 @@ internal import Rendezvous
 struct HostOrder {
   /// The server.
   let parent: Int32
-  /// The descriptors that the process has: the client's connection, and the pipe that the server reads.
+  /// The descriptors that the process has: the client's connection, and the pipes that the server reads.
   let connection: Int32
   let report: Int32
+  let text: Int32
   let hello: Hello
   let file: KindFile
   let strategy: WaitStrategy
@@ -28,33 +29,35 @@ struct HostOrder {
   /// With the program's name at their head.
   func arguments(_ program: String) -> [String] {
     [
-      program, HostOrder.role, "\(parent)", "\(connection)", "\(report)", hexadecimal(hello.bytes),
-      file.text, strategy.rawValue, "\(capacity)", directory,
+      program, HostOrder.role, "\(parent)", "\(connection)", "\(report)", "\(text)",
+      hexadecimal(hello.bytes), file.text, strategy.rawValue, "\(capacity)", directory,
       showsMessages ? "shows" : "quiet", narrates ? "narrates" : "silent",
     ]
   }
 
   /// Reads them without the program's name; nil where they are none of a host.
   init?(_ arguments: [String]) {
-    guard arguments.count == 11, arguments[0] == HostOrder.role, let parent = Int32(arguments[1]),
+    guard arguments.count == 12, arguments[0] == HostOrder.role, let parent = Int32(arguments[1]),
       let connection = Int32(arguments[2]), let report = Int32(arguments[3]),
-      let hello = bytes(hexadecimal: arguments[4]).flatMap({ try? Hello($0) }),
-      let file = KindFile(arguments[5]), let strategy = WaitStrategy(rawValue: arguments[6]),
-      let capacity = Int(arguments[7])
+      let text = Int32(arguments[4]),
+      let hello = bytes(hexadecimal: arguments[5]).flatMap({ try? Hello($0) }),
+      let file = KindFile(arguments[6]), let strategy = WaitStrategy(rawValue: arguments[7]),
+      let capacity = Int(arguments[8])
     else { return nil }
     self.init(
-      parent: parent, connection: connection, report: report, hello: hello, file: file,
-      strategy: strategy, capacity: capacity, directory: arguments[8],
-      showsMessages: arguments[9] == "shows", narrates: arguments[10] == "narrates")
+      parent: parent, connection: connection, report: report, text: text, hello: hello, file: file,
+      strategy: strategy, capacity: capacity, directory: arguments[9],
+      showsMessages: arguments[10] == "shows", narrates: arguments[11] == "narrates")
   }
 
   init(
-    parent: Int32, connection: Int32, report: Int32, hello: Hello, file: KindFile,
+    parent: Int32, connection: Int32, report: Int32, text: Int32, hello: Hello, file: KindFile,
     strategy: WaitStrategy, capacity: Int, directory: String, showsMessages: Bool, narrates: Bool
   ) {
     self.parent = parent
     self.connection = connection
     self.report = report
+    self.text = text
     self.hello = hello
     self.file = file
     self.strategy = strategy

@@ -31,6 +31,10 @@ enum HostProgram {
 
   private static func serve(_ order: HostOrder) throws(ProgramFailure) -> ExitStatus {
     let report = HostReport(FileDescriptor(owning: order.report))
+    let text = HostText(FileDescriptor(owning: order.text), isShown: order.showsMessages)
+    // This process is none of a terminal's foreground, and what it or the library says on standard error would
+    // stop it there where `stty tostop` is set.
+    Glibc.signal(SIGTTOU, SIG_IGN)
     try asProgramFailure(try dieWithParent(order.parent, whoReads: order.report))
     // Before the first thread of a library's, which takes the mask of signals from this one.
     let signals = try asProgramFailure(try TerminationSignals())
@@ -55,7 +59,7 @@ enum HostProgram {
       caller.refuse(refusal)
       return .done
     }
-    var session = HostedSession(caller, order, report, signals.descriptor.number)
+    var session = HostedSession(caller, order, report, text, signals.descriptor.number)
     if order.narrates {
       Narrator.begin(speaker: "server")
       session.serve(NarratedChannel<LoadedKindChannel>.self)
@@ -72,13 +76,18 @@ struct HostedSession: ~Copyable {
   private var caller: Caller?
   private let order: HostOrder
   private let report: HostReport
+  private var text: HostText
   private let stop: Int32
 
   /// - Parameter stop: a descriptor that is readable once the session is to end.
-  init(_ caller: consuming Caller, _ order: HostOrder, _ report: HostReport, _ stop: Int32) {
+  init(
+    _ caller: consuming Caller, _ order: HostOrder, _ report: HostReport,
+    _ text: consuming HostText, _ stop: Int32
+  ) {
     self.caller = consume caller
     self.order = order
     self.report = report
+    self.text = text
     self.stop = stop
   }
 
@@ -120,7 +129,7 @@ struct HostedSession: ~Copyable {
     }
   }
 
-  private func serve<Link: Channel & ~Copyable>(
+  private mutating func serve<Link: Channel & ~Copyable>(
     _ driver: consuming ServerSession<Link>, _ watch: PeerWatch, _ answer: consuming PreparedAnswer
   ) {
     var driver = driver
@@ -131,12 +140,11 @@ struct HostedSession: ~Copyable {
     } catch {
       return report.tell(.refused(error.sentence))
     }
-    var lines = SessionLines(clientID: clientID, isShown: order.showsMessages)
-    lines.connected(Link.kindName, processID: watch.lifeline.credentials.processID)
-    // From here on the library may end this process at any time.
-    Console.output.settle()
-    let end = driver.run(observer: &lines)
-    lines.flush()
+    let processID = watch.lifeline.credentials.processID
+    report.tell(
+      .line(.connected(clientID: clientID, kindName: Link.kindName, processID: processID)))
+    let end = driver.run(observer: &text)
+    text.flush()
     let count = driver.messageCount
     _ = driver.closeLeavingMemory()
     let ending = self.ending(end, watch.lifeline)

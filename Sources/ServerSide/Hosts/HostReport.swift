@@ -1,4 +1,4 @@
-// What the process of one session tells its server: a line each, through a pipe that the server reads at the end.
+// What the process of one session tells its server: a line each, through a pipe of its own.
 // The process has run a library's code, so what comes is not trusted.
 
 internal import Linux
@@ -13,7 +13,7 @@ enum HostNews: Equatable {
   case refused(String)
   /// A call of the library does not return, as the text says. Nothing comes after it.
   case stuck(String)
-  /// What the server is to say: the session was dropped, or is over.
+  /// What the server is to say: the client has its channel, the session was dropped, or is over.
   case line(ServerLine)
 
   private static let words = (granted: "granted", refused: "refused ", stuck: "stuck ")
@@ -80,6 +80,13 @@ struct HostReportReader: ~Copyable {
   /// - Parameter pipe: which does not block.
   init(_ pipe: consuming FileDescriptor) {
     self.pipe = pipe
+  }
+
+  /// Watches it, for what comes.
+  ///
+  /// - Throws: ENOSPC: fs.epoll.max_user_watches.
+  func watch(in poller: Poller, token: UInt64) throws(SystemError) {
+    try poller.add(pipe, token: token, .changes)
   }
 
   /// Reads what has come, without waiting, and returns all lines so far.

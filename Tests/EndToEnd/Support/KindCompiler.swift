@@ -26,6 +26,8 @@ enum BadKind: String, CaseIterable {
   case corrupts = "CORRUPTS"
   case answersItself = "ANSWERS_ITSELF"
   case leavesFiles = "LEAVES_FILES"
+  case crashesOnceIdle = "CRASHES_ONCE_IDLE"
+  case forges = "FORGES"
 }
 
 enum KindCompiler {

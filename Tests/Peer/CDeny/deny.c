@@ -47,6 +47,7 @@ static const struct {
     {"fcntl F_SETPIPE_SZ above 262144", SYS_fcntl, F_SETPIPE_SZ, 262144},
     {"getrusage", SYS_getrusage},
     {"getsockopt", SYS_getsockopt},
+    {"kill", SYS_kill},
     {"madvise", SYS_madvise},
     {"memfd_create", SYS_memfd_create},
     {"mknodat", SYS_mknodat},
