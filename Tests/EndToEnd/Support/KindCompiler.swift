@@ -26,6 +26,11 @@ enum BadKind: String, CaseIterable {
   case corrupts = "CORRUPTS"
   case answersItself = "ANSWERS_ITSELF"
   case leavesFiles = "LEAVES_FILES"
+  case startsThreadInLoad = "STARTS_THREAD_IN_LOAD"
+  case clientExits = "CLIENT_EXITS"
+  case clientQuits = "CLIENT_QUITS"
+  case clientHangs = "CLIENT_HANGS"
+  case clientCrashes = "CLIENT_CRASHES"
 }
 
 enum KindCompiler {
