@@ -69,7 +69,9 @@ package enum ClientProgram {
 
   /// Runs the program and returns its exit status.
   package static func run(_ arguments: [String]) -> Int32 {
-    runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
+    // What comes then is the program's own end.
+    defer { ExitWatch.end() }
+    return runProgram(description, arguments) { (invocation) throws(ProgramFailure) in
       let task = try task(invocation)
       let capacity = invocation.integer(capacity)
       try invocation.check(capacities: [capacity])
@@ -105,10 +107,13 @@ package enum ClientProgram {
   /// - Returns: what the kind promises; nil where no file is named.
   private static func load(_ invocation: Invocation) throws(ProgramFailure) -> KindPromises? {
     guard let file = invocation.string(kind).flatMap(KindFile.init) else { return nil }
-    CallWatch.begin { call in
-      Console.errors.line("\(description.name): \(file.path): \(call)")
+    let giveUp: @Sendable (String) -> Void = { sentence in
+      Console.errors.line("\(description.name): \(file.path): \(sentence)")
       _exit(finishSpeaking(ExitStatus.integrityLost.rawValue))
     }
+    CallWatch.begin(whenStuck: giveUp)
+    // Status 0 says that all arrived, which nobody knows who was ended in the middle.
+    ExitWatch.begin(whenEnded: giveUp)
     do throws(KindLoadError) {
       return try LoadedKind.load(file).promises
     } catch {

@@ -34,6 +34,8 @@ package enum CheckRole {
     // As of every program that loads a kind. What is built in keeps the signal away by itself.
     if case .loaded = kind { ThreadSignal.disarmBrokenPipe() }
     let words = Array(arguments.dropFirst(3))
+    // What comes then is the program's own end.
+    defer { ExitWatch.end() }
     do {
       try dieWithParent(parent)
       switch arguments[0] {
@@ -71,7 +73,7 @@ package enum CheckRole {
       var visitor = ClientVisitor(life: life)
       try kind.accept(&visitor).get()
     case .loaded(let file):
-      watchCalls()
+      watchCalls(reports: false)
       _ = try LoadedKind.load(file)
       try life.live(LoadedKindChannel.self)
     }
@@ -101,25 +103,30 @@ package enum CheckRole {
         work: work, size: size, own: own, peer: peer, command: command(clientRole, kind))
       findings = builtIn.accept(&visitor)
     case .loaded(let file):
-      watchCalls()
+      watchCalls(reports: true)
       let library = try LoadedKind.load(file).promises
       findings = work.findings(
         of: Conformance<LoadedKindChannel>(
           recordSize: size, own: own, peer: peer, library: library,
           clientCommand: command(clientRole, kind), hasMet: { $0.hasMet }))
     }
-    report(Array(findings.map { $0 + "\n" }.joined().utf8))
+    report(Array((findings + [CheckReportText.closingWord]).map { $0 + "\n" }.joined().utf8))
     return findings.isEmpty ? 0 : 1
   }
 
-  /// A call that does not return is a finding, and nothing can end it but this process's end.
-  private static func watchCalls() {
-    CallWatch.begin { sentence in
-      report(Array("\(sentence)\n".utf8))
+  /// A call that does not return is a finding, and nothing can end it but this process's end. So is one that ends the
+  /// process.
+  ///
+  /// - Parameter reports: whether this process was given a place to report to. In another one something else is there.
+  private static func watchCalls(reports: Bool) {
+    let tell: @Sendable (String) -> Void = { sentence in
+      if reports { report(Array("\(sentence)\n".utf8)) }
       print(sentence)
       fflush(nil)
       _exit(1)
     }
+    CallWatch.begin(whenStuck: tell)
+    ExitWatch.begin(whenEnded: tell)
   }
 
   private static func setCloseOnExec(_ number: Int32) { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }

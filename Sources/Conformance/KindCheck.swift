@@ -102,7 +102,8 @@ package struct KindCheck {
     let ending = process.finish(within: patience, stop: stop)
     if ending.status == "stopped" { throw .stopped }
     if ending.status == "exit 1" {
-      throw .noKind("\(kind.text): \(ending.report.split(separator: "\n").joined(separator: "; "))")
+      let report = CheckReportText(ending.report)
+      throw .noKind("\(kind.text): \(report.findings.joined(separator: "; "))")
     }
   }
 
@@ -151,8 +152,11 @@ package struct KindCheck {
       CheckRole.checkRole, kind, [check.name, "\(size)", wait.rawValue, wait.rawValue])
     let ending = process.finish(within: patience, stop: stop)
     if ending.status == "stopped" { throw .stopped }
-    var findings = ending.report.split(separator: "\n").map(String.init)
-    if ending.status != (findings.isEmpty ? "exit 0" : "exit 1") {
+    let report = CheckReportText(ending.report)
+    var findings = report.findings
+    // What ends a check in the middle has said so, or is told here.
+    let isKnown = ending.status == "exit 1" && !findings.isEmpty
+    if !isKnown && !(report.isWhole && ending.status == "exit 0") {
       let last = ending.output.split(separator: "\n").last.map { "; it said last: \($0)" } ?? ""
       let place = if case .death(let death) = check { "killed \(death): " } else { "" }
       findings.append("\(place)the process ended: \(ending.status)\(last)")
@@ -216,7 +220,7 @@ package struct KindCheck {
     let ending = process.finish(within: patience, stop: stop)
     if ending.status == "stopped" { throw .stopped }
     let processes = endOrphans(after: .seconds(2))
-    let lines = ending.report.split(separator: "\n")
+    let lines = CheckReportText(ending.report).findings
     let client = lines.first.flatMap { $0.split(separator: " ").last } ?? ""
     guard isInUse, lines.count == 1, lines[0].hasPrefix("in use by ") else {
       let words = lines.joined(separator: "; ")

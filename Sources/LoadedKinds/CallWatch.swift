@@ -68,7 +68,8 @@ public enum CallWatch {
       defer { state.isRunning = true }
       return !state.isRunning
     }
-    if starts { try Thread { watch() }.detach() }
+    // It may be started before the program has said which signals it takes, and would take them.
+    if starts { try Thread(takesSignals: false) { watch() }.detach() }
     return note
   }
 

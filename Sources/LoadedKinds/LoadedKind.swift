@@ -48,7 +48,9 @@ public final class LoadedKind: @unchecked Sendable {
     defer {
       if let note { CallWatch.remove(note) }
     }
-    let table = unsafe try LoadedKind.table(of: file)
+    let table = unsafe try LoadedKind.withoutSignals { () throws(KindLoadError) -> ipc_kind in
+      unsafe try LoadedKind.table(of: file)
+    }
     let reader = unsafe TableReader(table, path: file.path)
     promises = try reader.promises(hash: hash)
     try promises.check(file)
@@ -81,6 +83,21 @@ public final class LoadedKind: @unchecked Sendable {
       throw KindLoadError(file.path, "it cannot be read: \(error.advice)")
     }
     throw KindLoadError(file.path, "it should be a shared object, and is no regular file")
+  }
+
+  /// Does something while no signal comes that is meant for the program. A thread that the object starts as it is
+  /// loaded begins with the mask of this one, and would take such a signal for as long as the process lives.
+  private static func withoutSignals<Answer>(
+    _ work: () throws(KindLoadError) -> Answer
+  ) throws(KindLoadError) -> Answer {
+    var (refused, mask) = (sigset_t(), sigset_t())
+    unsafe sigemptyset(&refused)
+    for number in [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM] {
+      unsafe sigaddset(&refused, number)
+    }
+    unsafe pthread_sigmask(SIG_BLOCK, &refused, &mask)
+    defer { unsafe pthread_sigmask(SIG_SETMASK, &mask, nil) }
+    return try work()
   }
 
   private static func table(of file: KindFile) throws(KindLoadError) -> ipc_kind {

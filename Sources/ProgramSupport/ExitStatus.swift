@@ -27,7 +27,8 @@ package enum ExitStatus: Int32, CaseIterable {
     case .usage: "The command line is wrong."
     case .unavailable: "The server or the kind is not available."
     case .integrityLost:
-      "Something was lost, doubled or changed on its way, or a library hung or answered nonsense."
+      "Something was lost, doubled or changed on its way, or a library hung, crashed, ended its process or "
+        + "answered nonsense."
     case .timedOut: "Timed out."
     case .notPermitted: "Not permitted."
     case .interrupted: "Interrupted."

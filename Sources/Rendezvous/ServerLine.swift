@@ -44,8 +44,10 @@ public enum ServerLine: Equatable, Sendable {
     case denial = "because a call is denied to this server"
     /// A call failed for another reason.
     case failure = "because a call failed"
-    /// The library behind a loaded kind failed, or did what it must not.
+    /// The library behind a loaded kind says that a call failed.
     case library = "because its library failed"
+    /// The library behind a loaded kind did what none may: it answered nonsense, hung, crashed, or ended its process.
+    case misconduct = "because its library did what it must not"
   }
 }
 

@@ -109,7 +109,10 @@ struct LoadedKindTests {
     let client = try trial.client("3", "--timeout", "30", input: .text("lost\n"))
     #expect(try client.wait() == .exited(69))
     #expect(client.errors.text == "ipc-client: refused by the server: \(reason)\n")
-    try trial.server.errors.wait(for: "ipc-server: client 3 was refused: \(reason)\n")
+    let line =
+      kind == .failsInMake
+      ? "was refused" : "was dropped \(ServerLine.Drop.misconduct.rawValue)"
+    try trial.server.errors.wait(for: "ipc-server: client 3 \(line): \(reason)\n")
     try trial.stop()
     #expect(!trial.server.output.text.contains("client 3"))
   }
@@ -117,18 +120,23 @@ struct LoadedKindTests {
   @Test(
     "One that fails on the server's side ends its session alone, and the server says how",
     arguments: [
-      (.crashesInReceive, "the process of its session ended with signal 11", "crashed"),
-      (.hangsInSend, "its send did not return within 5.0 seconds", "stuck"),
-      (.failsInReceive, "receive failed: it has no reason", "failed, 0 messages"),
-      (.returnsNonsense, "receive returned 689 of 682 records", "failed, 0 messages"),
-    ] as [(BadKind, String, String)])
-  func fails(kind: BadKind, reason: String, ending: String) throws {
+      (
+        .crashesInReceive, .misconduct, "the process of its session ended with signal 11",
+        "crashed"
+      ),
+      (.hangsInSend, .misconduct, "its send did not return within 5.0 seconds", "stuck"),
+      (.failsInReceive, .library, "receive failed: it has no reason", "failed, 0 messages"),
+      (
+        .returnsNonsense, .misconduct, "receive returned 689 of 682 records", "failed, 0 messages"
+      ),
+    ] as [(BadKind, ServerLine.Drop, String, String)])
+  func fails(kind: BadKind, drop: ServerLine.Drop, reason: String, ending: String) throws {
     let trial = try Trial(kind)
     let client = try trial.client("3", "--ping", "3", "--timeout", "60")
     #expect(try client.wait() == .exited(1))
     #expect(client.errors.text.hasSuffix("ended the session; its standard error says why\n"))
     try trial.server.errors.wait(
-      for: "ipc-server: client 3 was dropped because its library failed: x-bad: \(reason)\n")
+      for: "ipc-server: client 3 was dropped \(drop.rawValue): x-bad: \(reason)\n")
     try trial.server.output.wait(for: "client 3 disconnected (\(ending))\n")
     try trial.stop()
   }
@@ -143,13 +151,54 @@ struct LoadedKindTests {
       (.answersItself, ["--ping", "3"], 70, "opcode 2 (ping) is for the client to send"),
       (.clientReturnsNonsense, ["--ping", "3"], 70, "x-bad: receive returned -99 of 1 records"),
       (.clientFails, ["--ping", "3"], 1, "x-bad: receive failed: it has no reason"),
+      (.clientExits, ["--ping", "3"], 70, ".so: it ended the process by exit(0)"),
+      (.clientExits, [], 70, ".so: it ended the process by exit(0)"),
+      (.clientHangs, ["--ping", "3"], 70, ".so: its receive did not return within 5.0 seconds"),
     ] as [(BadKind, [String], Int32, String)])
   func violates(kind: BadKind, task: [String], status: Int32, complaint: String) throws {
     let trial = try Trial(kind)
     let client = try trial.server.client(
       ["--kind", trial.object, "3"] + task, input: .text("a\nb\nc\nd\n"))
     #expect(try client.wait() == .exited(status), "\(client.errors.text)")
-    #expect(client.errors.text.contains("ipc-client: \(complaint)"), "\(client.errors.text)")
+    #expect(client.errors.text.hasPrefix("ipc-client: "), "\(client.errors.text)")
+    #expect(client.errors.text.contains(complaint), "\(client.errors.text)")
+    try trial.server.output.wait(for: "client 3 disconnected (")
+    try trial.stop()
+  }
+
+  @Test("A file that ends its client as it is loaded does not end it well")
+  func clientExitsInLoad() throws {
+    let workspace = try Workspace()
+    let object = try KindCompiler.compile(.exitsInLoad, in: workspace)
+    let client = try FinishedRun(
+      .client, ["--socket", workspace.socket, "--kind", object], in: workspace)
+    #expect(client == .failed(70, "ipc-client: \(object): it ended the process by exit(0)"))
+  }
+
+  @Test(
+    "A client is told of its time and of Ctrl-C, whichever threads its file has started",
+    arguments: [.good, .startsThreadInLoad] as [BadKind], [SIGALRM, SIGINT])
+  func signals(kind: BadKind, number: Int32) throws {
+    let trial = try Trial(kind)
+    let client = try trial.client("3", "--ping", "\(Int.max)", "--timeout", "2")
+    try client.errors.wait(for: "x-bad, adaptive, 24 bytes: ")
+    if number == SIGALRM {
+      // It is the host that answers.
+      let server = trial.server.process.pid
+      let hosts = try #require(
+        try? String(contentsOfFile: "/proc/\(server)/task/\(server)/children", encoding: .utf8))
+      let host = try #require(hosts.split(separator: " ").first.flatMap { Int32($0) })
+      kill(host, SIGSTOP)
+      #expect(try client.wait() == .exited(75), "\(client.errors.text)")
+      kill(host, SIGCONT)
+      #expect(client.errors.text.contains(") does not answer within 2 s; is it stopped? "))
+    } else {
+      client.signal(number)
+      #expect(try client.wait() == .exited(130), "\(client.errors.text)")
+      #expect(client.errors.text.hasSuffix("ipc-client: interrupted\n"), "\(client.errors.text)")
+    }
+    #expect(client.output.text.hasPrefix("x-bad, adaptive, 24 bytes: "))
+    #expect(client.output.text.contains(" received, "), "\(client.output.text)")
     try trial.server.output.wait(for: "client 3 disconnected (")
     try trial.stop()
   }

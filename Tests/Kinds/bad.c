@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <poll.h>
+#include <pthread.h>
 
 #include "ipc_kind.h"
 
@@ -35,7 +36,12 @@ enum {
   ANSWERS_ITSELF,
   LEAVES_FILES,
   CRASHES_ONCE_IDLE,
-  FORGES
+  FORGES,
+  STARTS_THREAD_IN_LOAD,
+  CLIENT_EXITS,
+  CLIENT_QUITS,
+  CLIENT_HANGS,
+  CLIENT_CRASHES
 };
 #ifndef BAD
 #define BAD GOOD
@@ -74,6 +80,12 @@ static void crash(void) { *nowhere = 0; }
 
 static void hang(void) {
   for (;;) pause();
+}
+
+static void *sleep_for_ever(void *nothing) {
+  (void)nothing;
+  hang();
+  return NULL;
 }
 
 /* A host promises 8 MiB of stack, of which its own calls have some. */
@@ -191,6 +203,10 @@ static ptrdiff_t receive(ipc_end *end, void *records, size_t count, int sleeping
   if (end->is_server && BAD == RETURNS_NONSENSE) return (ptrdiff_t)count + 7;
   if (!end->is_server && BAD == CLIENT_RETURNS_NONSENSE) return -99;
   if (!end->is_server && BAD == CLIENT_FAILS) return IPC_KIND_FAILED;
+  if (!end->is_server && BAD == CLIENT_EXITS) exit(0);
+  if (!end->is_server && BAD == CLIENT_QUITS) _exit(0);
+  if (!end->is_server && BAD == CLIENT_HANGS) hang();
+  if (!end->is_server && BAD == CLIENT_CRASHES) crash();
   while (end->received < end->size) {
     ssize_t n = read(end->in, end->partial + end->received, end->size - end->received);
     if (n == 0) return IPC_KIND_ENDED;
@@ -242,5 +258,7 @@ IPC_KIND_EXPORT const struct ipc_kind *ipc_kind_entry(uint32_t host_abi) {
   if (BAD == CRASHES_IN_LOAD) crash();
   if (BAD == HANGS_IN_LOAD) hang();
   if (BAD == EXITS_IN_LOAD) exit(0);
+  pthread_t thread;
+  if (BAD == STARTS_THREAD_IN_LOAD) pthread_create(&thread, NULL, sleep_for_ever, NULL);
   return &kind;
 }

@@ -137,6 +137,17 @@ struct ServerProcess: ~Copyable {
     }
   }
 
+  /// Takes what it says of a client whose library does not come back from a call: of that it hears only once the
+  /// process of that session has given up.
+  mutating func collectMisconduct(until deadline: Deadline) {
+    collect()
+    while complaint(of: .misconduct) == nil, !deadline.hasPassed,
+      (try? poll(child.errorNumber, until: deadline)) == true
+    {
+      if !child.collect() { return }
+    }
+  }
+
   /// What it complains of.
   var errors: String { child.complaints }
 

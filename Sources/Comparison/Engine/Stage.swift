@@ -269,11 +269,17 @@ struct Stage {
       } catch {
         // Before the end of the worker is waited for: a server that spins with a real-time priority keeps a worker on
         // its processor from ending.
-        if error.cause == .timedOut { server.kill() }
+        if error.cause == .timedOut {
+          if order.library != nil, !isInterrupted {
+            let patience = CallWatch.patience + .seconds(1)
+            server.collectMisconduct(until: min(Deadline(after: patience), limit))
+          }
+          server.kill()
+        }
         throw error
       }
     } catch {
-      throw explained(error, &server)
+      throw explained(error, &server, loads: order.library != nil)
     }
   }
 
@@ -285,6 +291,11 @@ struct Stage {
     return try worker.report(until: hardDeadline(given), attention: attention) { observe(.tick) }
   }
 
+  private var isInterrupted: Bool {
+    guard let attention else { return false }
+    return (try? poll(attention, until: Deadline(after: .zero))) == true
+  }
+
   /// After which a worker is killed: later than the worker itself gives up, and says why, unless the
   /// run's time is over.
   func hardDeadline(_ given: UInt64) -> Deadline {
@@ -292,9 +303,21 @@ struct Stage {
   }
 
   /// A client that was dropped for breaking the protocol has lost or changed something, and one that was
-  /// dropped because a call is denied to the server has met what it may not have here.
-  private func explained(_ failure: WorkFailure, _ server: inout ServerProcess) -> WorkFailure {
-    if failure.cause == .serverGone { server.collectComplaint() } else { server.collect() }
+  /// dropped because a call is denied to the server has met what it may not have here. What the library on the
+  /// server's side did ends a session, or keeps it from being granted.
+  ///
+  /// - Parameter loads: whether the kind was loaded.
+  private func explained(
+    _ failure: WorkFailure, _ server: inout ServerProcess, loads: Bool
+  ) -> WorkFailure {
+    if failure.cause == .serverGone || loads && failure.cause == .unavailable {
+      server.collectComplaint()
+    } else {
+      server.collect()
+    }
+    if loads, failure.cause != .integrity, let misconduct = server.complaint(of: .misconduct) {
+      return WorkFailure(.integrity, misconduct)
+    }
     if failure.cause == .serverGone || failure.cause == .timedOut,
       let violation = server.complaint(of: .violation)
     {

@@ -1,13 +1,17 @@
 // One order, carried out by a process of its own.
 
 internal import FoundationEssentials
+internal import Glibc
 internal import Linux
+internal import LoadedKinds
 internal import Synchronization
 
 /// A worker that has been started and waits for its order.
 struct WorkerProcess: ~Copyable {
   private var child: Child
   private var input: FileDescriptor?
+  /// The library that it was told to load; nil for none.
+  private var library: OrderedLibrary?
 
   /// - Parameter page: where it counts its system calls, if its order says so.
   init(_ program: ProgramFile, page: Int32? = nil) throws(WorkFailure) {
@@ -40,6 +44,7 @@ struct WorkerProcess: ~Copyable {
     _ order: WorkOrder
   ) throws(WorkFailure) -> @Sendable () throws(SystemError) -> Void {
     guard let input = self.input.take() else { preconditionFailure("a worker has one order") }
+    library = order.library
     let bytes: [UInt8]
     do {
       bytes = Array(try JSONEncoder().encode(order))
@@ -72,6 +77,10 @@ struct WorkerProcess: ~Copyable {
       tick()
     }
     let ending = child.reap()
+    if let library, Self.blames(ending, reported: !child.outputText.isEmpty) {
+      throw WorkFailure(
+        .integrity, "\(library.file.path) ended the client's process: it ended with \(ending)")
+    }
     guard ending == .exited(0) else {
       throw WorkFailure(.failed, "no report of a worker: \(child.account(of: ending))")
     }
@@ -84,6 +93,18 @@ struct WorkerProcess: ~Copyable {
       throw failure
     } catch {
       throw WorkFailure(.failed, "a worker's report cannot be read: \(error)")
+    }
+  }
+}
+
+extension WorkerProcess {
+  /// Whether a library has ended a worker that had loaded it: by a fault, or by exit(2) before there was a report.
+  private static func blames(_ ending: ProcessEnding, reported: Bool) -> Bool {
+    switch ending {
+    case .exited(0): !reported
+    case .exited: false
+    // What ends a process from outside.
+    case .killed(let number): ![SIGKILL, SIGTERM, SIGINT, SIGHUP].contains(number)
     }
   }
 }

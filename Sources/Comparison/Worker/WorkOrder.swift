@@ -129,7 +129,8 @@ struct WorkFailure: Error, Codable, Equatable {
   enum Cause: String, Codable {
     /// This kind, size or number of clients cannot be had here.
     case unavailable
-    /// Something was lost, doubled, changed or made up on its way.
+    /// Something was lost, doubled, changed or made up on its way, or a library did what it must not: it answered
+    /// nonsense, hung, crashed, or ended its process.
     case integrity
     case timedOut
     /// The server ended the session; it knows why.

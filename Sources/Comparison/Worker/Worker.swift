@@ -39,19 +39,23 @@ package enum Worker {
     } catch {
       report = .failed(WorkFailure(.failed, "\(error)"))
     }
+    ExitWatch.end()
     let status: Int32 = ReportChannel.say(report) ? 0 : 1
     // A thread may still be in a call of a library that does not return.
     if case .failed = report { _exit(status) }
     return status
   }
 
-  /// Loads a library, and sees to it that a call of it that does not return ends this process with a report.
+  /// Loads a library, and sees to it that this process ends with a report where a call of it does not return or ends
+  /// the process.
   private static func load(_ library: OrderedLibrary) throws(WorkFailure) {
     try ReportChannel.keepFromLibraries()
-    CallWatch.begin { reason in
-      let failure = WorkFailure(.timedOut, "\(library.file.path): \(reason)")
+    let giveUp: @Sendable (String) -> Void = { reason in
+      let failure = WorkFailure(.integrity, "\(library.file.path): \(reason)")
       _exit(ReportChannel.say(.failed(failure)) ? 0 : 1)
     }
+    CallWatch.begin(whenStuck: giveUp)
+    ExitWatch.begin(whenEnded: giveUp)
     try library.load()
   }
 

@@ -181,7 +181,8 @@ extension ServerLine.Drop {
   /// Why a server ends a session in which that happened.
   init(_ error: ChannelError) {
     switch error {
-    case .library, .nonsense: self = .library
+    case .library: self = .library
+    case .nonsense: self = .misconduct
     default: self = error.isDenied ? .denial : .failure
     }
   }

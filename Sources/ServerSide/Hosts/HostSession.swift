@@ -228,17 +228,16 @@ final class HostSession {
     let found =
       reason ?? verdict.map { ($0.ending, $0.reason) }
       ?? (.crashed, "the process of its session ended with \(ending?.description ?? "nothing")")
+    let misconduct =
+      ServerLine.dropped(clientID: hello.clientID, .misconduct, "\(name): \(found.text)").text
     if !isGranted {
       let refusal = Refusal(.exhausted, "\(name): \(found.text)")
       lifeline.refuse(refusal, asked: hello)
-      return complain(of: user, hello.refused(refusal.sentence))
+      return complain(
+        of: user, found.ending == .stopped ? hello.refused(refusal.sentence) : misconduct)
     }
     if last == nil {
-      if found.ending != .stopped {
-        complain(
-          of: user,
-          ServerLine.dropped(clientID: hello.clientID, .library, "\(name): \(found.text)").text)
-      }
+      if found.ending != .stopped { complain(of: user, misconduct) }
       last = .disconnected(clientID: hello.clientID, found.ending, messageCount: nil)
     }
     // The process may have left it to its end to hang up.

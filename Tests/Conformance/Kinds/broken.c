@@ -26,6 +26,7 @@ enum way {
   NEVER_SLEEPS,                 // though it was told to
   GOES_ONE_BY_ONE,              // though it was given several
   CRASHES, HANGS, LIES,         // at the 1,500th record
+  EXITS, QUITS,                 // with status 0, by exit(3) and by _exit(2), at that one
   LEAVES_PROCESS                // which ends by itself after half a minute
 };
 #ifndef BAD
@@ -125,6 +126,8 @@ static ptrdiff_t spoil(ipc_end *end, char *records, ptrdiff_t count, size_t room
   case LOSES: memcpy(place - size, last, size); return count - 1;
   case REPEATS: memcpy(place + size, last, size); return count + 1;
   case CRASHES: abort();
+  case EXITS: exit(0);
+  case QUITS: _exit(0);
   case HANGS: for (;;) pause();
   case LIES: return (ptrdiff_t)room + 5;
   default: break;

@@ -27,6 +27,8 @@ enum BrokenKind: String, CaseIterable, Sendable {
   case crashes = "CRASHES"
   case hangs = "HANGS"
   case lies = "LIES"
+  case exits = "EXITS"
+  case quits = "QUITS"
   case leavesProcess = "LEAVES_PROCESS"
 
   static let afterKill = "after SIGKILL"
@@ -48,7 +50,7 @@ enum BrokenKind: String, CaseIterable, Sendable {
     case .neverSleeps: ["waits as told"]
     case .goesOneByOne: ["batches"]
     // The clauses of which so many records are moved.
-    case .crashes, .hangs, .lies: ["whole", "ordered", "once"]
+    case .crashes, .hangs, .lies, .exits, .quits: ["whole", "ordered", "once"]
     case .leavesProcess: [Self.afterKill]
     }
   }

@@ -39,8 +39,10 @@ struct LoadedRunTests {
   @Test(
     "A bad one costs its own row, and the run goes on",
     arguments: [
-      (BadKind.corrupts, Int32(70)), (.loses, 70), (.answersItself, 70), (.returnsNonsense, 1),
-      (.crashesInReceive, 1), (.failsInReceive, 1), (.hangsInSend, 75),
+      (BadKind.corrupts, Int32(70)), (.loses, 70), (.answersItself, 70), (.failsInReceive, 1),
+      (.returnsNonsense, 70), (.crashesInReceive, 70), (.hangsInSend, 70), (.crashesInMake, 70),
+      (.exitsInMake, 70), (.hangsInMake, 70), (.clientReturnsNonsense, 70), (.clientExits, 70),
+      (.clientQuits, 70), (.clientHangs, 70), (.clientCrashes, 70),
     ])
   func bad(kind: BadKind, status: Int32) throws {
     let workspace = try Workspace()
@@ -53,11 +55,8 @@ struct LoadedRunTests {
     #expect(!result.complete && result.failure?.contains("x-bad") == true)
     #expect(try #require(result.cell("pipe", .block, .same)).rounds.isEmpty == false)
     // What a loss looks like depends on which side is the first to notice.
-    // Of a call that hangs the run hears by its end, or by the host's, whichever is there first.
-    let others: [BadKind: Int32] = [.hangsInSend: 1]
-    let isKnown =
-      ending == .exited(status) || (status == 70 && ending == .exited(75))
-      || others[kind].map { ending == .exited($0) } ?? false
+    let isLoss = [.corrupts, .loses, .answersItself].contains(kind)
+    let isKnown = ending == .exited(status) || (isLoss && ending == .exited(75))
     #expect(isKnown, "\(kind): \(ending), \(run.process.errors.text)")
   }
 

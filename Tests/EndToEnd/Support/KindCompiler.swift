@@ -28,6 +28,11 @@ enum BadKind: String, CaseIterable {
   case leavesFiles = "LEAVES_FILES"
   case crashesOnceIdle = "CRASHES_ONCE_IDLE"
   case forges = "FORGES"
+  case startsThreadInLoad = "STARTS_THREAD_IN_LOAD"
+  case clientExits = "CLIENT_EXITS"
+  case clientQuits = "CLIENT_QUITS"
+  case clientHangs = "CLIENT_HANGS"
+  case clientCrashes = "CLIENT_CRASHES"
 }
 
 enum KindCompiler {
