@@ -127,11 +127,18 @@ struct CheckCommand {
           + "of that size.\n")
       return result
     }
+    let progress = CheckProgress()
     for clause in Clause.allCases {
-      result.clauses.append(try check.outcome(of: clause))
+      defer { progress.clear() }
+      result.clauses.append(
+        try check.outcome(of: clause) { progress.begin(clause.title, $0, $1) })
+      progress.clear()
       show(report.line(result.clauses.last!))
     }
-    result.clauses.append(try check.outcomeOfKill())
+    defer { progress.clear() }
+    result.clauses.append(
+      try check.outcomeOfKill { progress.begin(KindCheck.afterKill, $0, $1) })
+    progress.clear()
     show(report.line(result.clauses.last!))
     show(report.verdict(result))
     return result

@@ -131,6 +131,9 @@ package enum CheckRole {
 
   private static func setCloseOnExec(_ number: Int32) { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
 
+  /// What the side that is to be killed says, before its client's number and the sessions' tokens.
+  static let inUse = "in use by "
+
   /// What the server's side does.
   private enum Work {
     case make
@@ -140,7 +143,13 @@ package enum CheckRole {
     func findings<Link: Channel & ~Copyable>(of suite: Conformance<Link>) -> [String] {
       switch self {
       case .make: suite.findings { try $0.isMade() }
-      case .use: suite.findings { try $0.isUsed { report(Array("in use by \($0)\n".utf8)) } }
+      case .use:
+        suite.findings {
+          try $0.isUsed { client in
+            let words = ["\(client)"] + SessionPlace.tokens
+            report(Array("\(inUse)\(words.joined(separator: " "))\n".utf8))
+          }
+        }
       case .check(let check?): check.findings(of: suite)
       case .check(nil): ["there is no such check"]
       }

@@ -138,7 +138,7 @@ extension Conformance where Link: ~Copyable {
   /// second look.
   private func namesLeft(since before: Leftovers) -> [String] {
     func look() -> Set<String> {
-      leftovers.new(since: before, of: [getpid()], name: Link.kindName)
+      leftovers.new(since: before, of: [getpid()], tokens: SessionPlace.tokens, name: Link.kindName)
     }
     var found = look()
     if !found.isEmpty {

@@ -17,6 +17,20 @@ package enum Death: String, CaseIterable, Sendable {
   case afterFinishing
   case leavingAChild
 
+  /// As a finding begins.
+  var words: String {
+    switch self {
+    case .whileIdle: "the peer was killed while both were idle"
+    case .whileStreaming: "the peer was killed while it sent"
+    case .whileBlockedInSend: "the peer was killed while its send waited"
+    case .whileBlockedInReceive: "the peer was killed while its receive waited"
+    case .whileWeReceive: "the peer was killed while this side's receive waited"
+    case .whileWeSend: "the peer was killed while this side's send waited"
+    case .afterFinishing: "the peer ended after its last record"
+    case .leavingAChild: "the peer was killed, and a child of it lived on"
+    }
+  }
+
   package var role: ClientRole {
     switch self {
     case .whileIdle, .whileWeReceive, .whileWeSend: .idle
@@ -109,7 +123,7 @@ extension Conformance where Link: ~Copyable {
       findings.append("records are missing or came twice")
     }
     findings += staysEnded(end)
-    return findings.map { "killed \(death): \($0)" }
+    return findings.map { "\(death.words): \($0)" }
   }
 
   /// What was wrong with how this side got to know.

@@ -118,7 +118,7 @@ extension Conformance where Link: ~Copyable {
     waitForTransit()
     pair.client.interruption.interrupt()
     let attempt = try pair.client.attemptReceive(into: records, limit: 1)
-    return attempt == .moved(1) ? [] : ["after an interruption a look brought \(attempt)"]
+    return attempt == .moved(1) ? [] : ["after an interruption a look brought \(attempt.words)"]
   }
 
   private func laterCallsEnd(_ end: End<Link>) -> [String] {

@@ -89,7 +89,7 @@ extension Conformance where Link: ~Copyable {
     var findings: [String] = []
     let sent = try pair.server.attemptSend(records, several)
     if sent != .moved(several) {
-      findings.append("\(several) records into an empty channel: \(sent)")
+      findings.append("of \(several) records an empty channel took \(sent.words)")
     }
     guard case .moved(let count) = sent else { return findings }
     waitForTransit()
@@ -97,7 +97,7 @@ extension Conformance where Link: ~Copyable {
     let received = try pair.client.attemptReceive(into: records)
     let expected = min(mostInOneCall, count)
     if received != .moved(expected) {
-      findings.append("\(count) records were there, and one call brought \(received)")
+      findings.append("\(count) records were there, and one call brought \(received.words)")
     }
     for _ in stride(from: expected, to: count, by: mostInOneCall) {
       _ = try pair.client.receive(into: makeBuffer())
@@ -130,6 +130,7 @@ extension Conformance where Link: ~Copyable {
     waitForTransit()
     let more = try pair.client.attemptReceive(into: records)
     let findings = observation.exact
-    return more == .wouldWait ? findings : findings + ["more came than was sent: \(more)"]
+    return more == .wouldWait
+      ? findings : findings + ["after all that was sent there came \(more.words)"]
   }
 }

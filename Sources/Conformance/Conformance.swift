@@ -167,7 +167,7 @@ package struct Conformance<Link: Channel & ~Copyable> {
     do {
       return try check(self)
     } catch {
-      return ["an error that no check expected: \(error)"]
+      return ["a call failed: \(error)"]
     }
   }
 

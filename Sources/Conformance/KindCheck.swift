@@ -108,7 +108,11 @@ package struct KindCheck {
   }
 
   /// Makes all checks of one clause. One that breaks it is the last with that way to wait.
-  package func outcome(of clause: Clause) throws(KindCheckError) -> ClauseOutcome {
+  ///
+  /// - Parameter begins: is called with each way to wait and size of record, before those are checked.
+  package func outcome(
+    of clause: Clause, begins: (WaitStrategy, Int) -> Void
+  ) throws(KindCheckError) -> ClauseOutcome {
     var outcome = ClauseOutcome(
       name: clause.title, number: clause.rawValue, verdict: .passed, checks: 0, findings: [])
     if let exemption = promises.exemption(from: clause) {
@@ -118,6 +122,7 @@ package struct KindCheck {
     }
     for wait in clause == .untrusting ? Array(waits.prefix(1)) : waits {
       wait: for size in sizes {
+        begins(wait, size)
         for check in checks(of: clause, isSmallest: size == sizes.first) {
           outcome.checks += 1
           let findings = try self.findings(check, size, wait)
@@ -157,12 +162,28 @@ package struct KindCheck {
     // What ends a check in the middle has said so, or is told here.
     let isKnown = ending.status == "exit 1" && !findings.isEmpty
     if !isKnown && !(report.isWhole && ending.status == "exit 0") {
-      let last = ending.output.split(separator: "\n").last.map { "; it said last: \($0)" } ?? ""
-      let place = if case .death(let death) = check { "killed \(death): " } else { "" }
-      findings.append("\(place)the process ended: \(ending.status)\(last)")
+      let place = if case .death(let death) = check { "\(death.words): " } else { "" }
+      findings.append(place + Self.words(for: ending))
     }
     _ = endOrphans(after: .zero)
     return findings
+  }
+
+  /// How a process ended that was not at the end of its work.
+  private static func words(for ending: StartedProcess.Ending) -> String {
+    let last = ending.output.split(separator: "\n").last.map { "; it said last: \($0)" } ?? ""
+    let parts = ending.status.split(separator: " ")
+    guard parts.count == 2, let number = Int32(parts[1]) else {
+      return "the check did not end, and was \(ending.status)\(last)"
+    }
+    let names = [
+      SIGILL: "SIGILL", SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE",
+      SIGKILL: "SIGKILL", SIGSEGV: "SIGSEGV", SIGALRM: "SIGALRM", SIGTERM: "SIGTERM",
+    ]
+    let how =
+      parts[0] == "signal"
+      ? "by \(names[number] ?? "signal \(number)")" : "with status \(number)"
+    return "the library ended its process \(how) in the middle of the check\(last)"
   }
 
   private static func start(
@@ -177,12 +198,20 @@ package struct KindCheck {
 
   // MARK: After a kill
 
+  /// What is called so where the clauses have their names.
+  package static let afterKill = "after SIGKILL"
+
   /// Kills both sides in use, and looks for what stays of them.
-  package func outcomeOfKill() throws(KindCheckError) -> ClauseOutcome {
+  ///
+  /// - Parameter begins: is called with each way to wait and size of record, before those are checked.
+  package func outcomeOfKill(
+    begins: (WaitStrategy, Int) -> Void
+  ) throws(KindCheckError) -> ClauseOutcome {
     var outcome = ClauseOutcome(
-      name: "after SIGKILL", number: nil, verdict: .passed, checks: 0, findings: [])
+      name: Self.afterKill, number: nil, verdict: .passed, checks: 0, findings: [])
     for wait in waits {
       outcome.checks += 1
+      begins(wait, sizes[0])
       var left = try leftAfterKill(wait)
       // Other programs leave things, too; what a kind leaves, it leaves again.
       if !left.things.isEmpty, try leftAfterKill(wait).things.isEmpty { left.things = [] }
@@ -198,7 +227,7 @@ package struct KindCheck {
     if let leaves = promises.leaves {
       let found = outcome.findings.isEmpty ? ["nothing stayed"] : outcome.findings
       outcome.findings = ["it says that this stays: \(leaves)"] + found
-    } else if outcome.verdict == .broken {
+    } else if outcome.findings.contains(where: { $0.hasSuffix(" stays") }) {
       outcome.findings.append("it says that nothing stays")
     }
     return outcome
@@ -221,14 +250,23 @@ package struct KindCheck {
     if ending.status == "stopped" { throw .stopped }
     let processes = endOrphans(after: .seconds(2))
     let lines = CheckReportText(ending.report).findings
-    let client = lines.first.flatMap { $0.split(separator: " ").last } ?? ""
-    guard isInUse, lines.count == 1, lines[0].hasPrefix("in use by ") else {
+    guard isInUse, lines.count == 1, lines[0].hasPrefix(CheckRole.inUse) else {
       let words = lines.joined(separator: "; ")
-      return ([], "it could not be killed in use: \(words.isEmpty ? ending.status : words)")
+      // By the signal that was to kill it in use.
+      let isSilent = words.isEmpty && ending.status == "signal \(SIGKILL)"
+      return (
+        [],
+        isSilent
+          ? "no two sides to kill: they had not moved 100 records within \(patience)"
+          : "no two sides to kill: " + (words.isEmpty ? Self.words(for: ending) : words)
+      )
     }
+    let marks = lines[0].dropFirst(CheckRole.inUse.count).split(separator: " ").map(String.init)
+    let client = marks.first ?? ""
     // The session's directory is none of it: a server removes that, whatever is in it.
     let left = look().new(
-      since: before, of: [process.id, Int32(client) ?? process.id], name: promises.name)
+      since: before, of: [process.id, Int32(client) ?? process.id],
+      tokens: Array(marks.dropFirst()), name: promises.name)
     return (left.union(processes), nil)
   }
 

@@ -9,6 +9,8 @@ internal import Linux
 package struct Leftovers {
   /// Paths, and System V objects such as `System V shared memory 3`. What is known of its users comes with each.
   private let things: [String: Users]
+  /// A directory in which nobody but the kind makes anything; nil for none.
+  private let own: String?
 
   /// Who has used something.
   private enum Users {
@@ -27,33 +29,63 @@ package struct Leftovers {
 
   /// Names of kernel objects that begin as this library's do.
   package static func ofLibrary() -> Leftovers {
-    Leftovers(things: paths(in: objectDirectories) { $0.hasPrefix(libraryPrefix) })
+    Leftovers(things: paths(in: objectDirectories) { $0.hasPrefix(libraryPrefix) }, own: nil)
   }
 
   /// All other names of kernel objects, all names in a directory and in /tmp, and all System V objects of this
   /// user.
+  ///
+  /// - Parameter directory: where nobody but the kind makes anything, unless it is /tmp.
   package static func ofOthers(in directory: String) -> Leftovers {
     let names = paths(in: objectDirectories + Set([directory, common])) {
       !$0.hasPrefix(libraryPrefix)
     }
-    return Leftovers(things: names.merging(systemVObjects()) { first, _ in first })
+    return Leftovers(
+      things: names.merging(systemVObjects()) { first, _ in first },
+      own: directory == common ? nil : directory)
   }
 
   /// What came since, and nobody else uses or has used.
   ///
   /// - Parameters:
   ///   - processes: whose leftovers are looked for, as far as the kernel says whose something is.
-  ///   - name: of the kind. A name in /tmp has that or a process's number in it: everybody's names are there.
-  package func new(since earlier: Leftovers, of processes: [Int32], name: String) -> Set<String> {
-    let marks = processes.map { "\($0)" } + [name]
+  ///   - tokens: of their sessions.
+  ///   - name: of the kind. A name in a place that all programs share has that, a token or a process's number in it,
+  ///     or it is taken for somebody else's.
+  package func new(
+    since earlier: Leftovers, of processes: [Int32], tokens: [String], name: String
+  ) -> Set<String> {
+    let words = processes.map { "\($0)" } + [name]
     let found = things.filter { path, users in
       if earlier.things[path] != nil { return false }
       if case .processes(let users) = users { return !users.isDisjoint(with: processes) }
-      let isCommon = path.hasPrefix(Self.common + "/") && !path.dropFirst(5).contains("/")
-      return !isCommon || marks.contains { path.contains($0) }
+      guard let end = path.lastIndex(of: "/") else { return true }
+      let last = path[path.index(after: end)...]
+      return String(path[..<end]) == own || tokens.contains { last.contains($0) }
+        || words.contains { Self.has($0, in: last) }
     }
     if found.isEmpty { return [] }
     return Set(found.keys).subtracting(Self.usedByOthers(among: Set(found.keys)))
+  }
+
+  /// Whether a name has a word that is no part of a longer one: 12 is not in 123.
+  private static func has(_ word: String, in name: Substring) -> Bool {
+    var rest = name
+    var before: Character?
+    while let first = rest.first {
+      if rest.hasPrefix(word), !isPartOfWord(before),
+        !isPartOfWord(rest.dropFirst(word.count).first)
+      {
+        return true
+      }
+      before = first
+      rest.removeFirst()
+    }
+    return false
+  }
+
+  private static func isPartOfWord(_ character: Character?) -> Bool {
+    character.map { $0.isLetter || $0.isNumber } ?? false
   }
 
   private static func paths(

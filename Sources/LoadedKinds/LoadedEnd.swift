@@ -38,6 +38,7 @@ struct LoadedEnd: ~Copyable, @unchecked Sendable {
         in: parent, prefix: parent == nil ? PrivateDirectory.standardPrefix : "s-"))
     let place = try SessionPlace(
       directory: directory.path, token: hexadecimal(try asChannelError(try randomWords()).0))
+    place.note()
     passed.append(try place.passed())
     var numbers = [Int32](repeating: -1, count: Int(IPC_KIND_DESCRIPTORS))
     var count = 0

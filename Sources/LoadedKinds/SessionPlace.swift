@@ -2,6 +2,7 @@
 
 internal import IPCChannels
 internal import Linux
+internal import Synchronization
 
 /// A directory and a token that one session has and no other.
 ///
@@ -12,6 +13,12 @@ package struct SessionPlace: Equatable {
   let directory: String
   /// 16 hexadecimal digits.
   let token: String
+
+  private static let made = Mutex<[String]>([])
+  /// Of all sessions whose server's side this process has made, the first one first.
+  package static var tokens: [String] { made.withLock { $0 } }
+  /// Takes note of a session that is made here.
+  func note() { Self.made.withLock { $0.append(token) } }
 
   /// Bytes of the longest path: behind it a name must fit the address of a UNIX socket.
   static let longestPath = 64

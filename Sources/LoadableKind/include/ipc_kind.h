@@ -2,7 +2,12 @@
  *
  * A loadable kind is a shared object that exports one function, ipc_kind_entry, which returns one table,
  * struct ipc_kind. The programs load the object by `--kind ./name.so`. Then `ipc-server`, `ipc-client` and
- * `ipc-compare` send their messages over it as over every built-in kind.
+ * `ipc-compare` send their messages over it as over every built-in kind. With this file in a directory DIR one
+ * compiles it by
+ *
+ *   cc -shared -fPIC -O2 -I DIR -o name.so name.c
+ *
+ * and `ipc-compare check ./name.so` says whether it keeps what every kind has to.
  *
  * Words. The HOST is the process that has loaded the object: one for the server's side of a session, and one for
  * the client's. An END is one side of one channel, with both directions. A RECORD is what the host sends: bytes of
@@ -18,7 +23,11 @@
  * EINTR at any time. SIGPIPE is ignored. A kind does not change handlers or masks of signals.
  *
  * Ends. What a kind has to clean up it cleans up in `close`: the server's host ends without the handlers of exit(3),
- * and any host may be ended by a signal. The server's side may be closed before its client has joined.
+ * and any host may be ended by a signal. A kind never ends its process.
+ *
+ * The server's side may be closed before its client has joined. Nothing was sent then, and nothing has to be kept for
+ * that client: `close` removes all names of the session, and a `join` that comes later fails with a `why`. Once the
+ * client has joined, what was sent is received whichever side closes first; names are not needed for that any more.
  *
  * Time. No call but `join` and `meet` may take longer than 100 ms, and those that sleep in a kind which a signal
  * interrupts. A host takes a call that has not returned for five seconds (`join`: ten) for one that never will, says
@@ -90,7 +99,9 @@ struct ipc_terms {
   /* One of IPC_KIND_BLOCK, IPC_KIND_SPIN and IPC_KIND_ADAPTIVE: how this side waits. The other side may wait in
    * another way. */
   uint32_t wait;
-  /* Records that each direction should hold. A kind that cannot have that many has as many as it can. */
+  /* Records that each direction should hold: a power of two from 4 on, and not more than fill 8 MiB; where nobody
+   * chose one, the largest up to 16,384 that fill 1 MiB or less, and 4 at least. A kind that cannot have that many has
+   * as many as it can. Both sides are told the same. */
   uint32_t capacity;
   /* The processor that this process runs on; -1 where nobody chose one. */
   int32_t cpu;
@@ -98,8 +109,8 @@ struct ipc_terms {
   uint32_t patience;
   /* Always 0. */
   uint32_t reserved;
-  /* The path of a directory for this session, of mode 0700, at most 64 bytes long. After the session the server's
-   * host removes it and all that is in it. */
+  /* The path of a directory for this session, of mode 0700, at most 64 bytes long, and empty when `make` is called.
+   * After the session the server's host removes it and all that is in it. */
   const char *directory;
   /* 16 hexadecimal digits that no other session has: the stem of every name that is the machine's, such as those of
    * shm_open(3). The kind removes such names itself, as early as it can. */
@@ -151,7 +162,8 @@ struct ipc_kind {
   /* Makes the server's end, before the client hears of it, so that it must not wait for the client.
    *
    * descriptors, count: what the client is to be passed, in order, at most IPC_KIND_DESCRIPTORS; *count is 0 at
-   * first. The host passes them and closes its copies. Where `make` fails, the kind closes them.
+   * first. Where `make` succeeds they are the host's, which closes each of them once it was passed: what this end
+   * uses itself it keeps under another number, such as one of dup(2). Where `make` fails, the kind closes them.
    * Returns the end, or NULL with a `why`. */
   ipc_end *(*make)(const struct ipc_terms *terms, int *descriptors, size_t *count, char *why);
 
@@ -163,13 +175,14 @@ struct ipc_kind {
   ipc_end *(*join)(const struct ipc_terms *terms, const int *descriptors, size_t count, char *why);
 
   /* Called on the server's end once the client was told of it, again and again until it returns something other than
-   * 0: for libraries whose server waits for its client. NULL where there is nothing to do.
+   * 0: for libraries whose server waits for its client. NULL where there is nothing to do. `send` and `receive` are not
+   * called on that end before it has returned 1; on the client's end they are, as soon as `join` has returned.
    *
    * Returns 1 when both sides have met, 0 when that will take longer, or IPC_KIND_FAILED with a `why`. One call takes
    * 100 ms at most, where the library can be told so; the host ends it by force after the terms' patience. */
   int (*meet)(ipc_end *end, char *why);
 
-  /* Sends up to `count` records, which lie one after the other, in order.
+  /* Sends up to `count` records, which lie one after the other, in order: as many of them as there is room for now.
    *
    * sleeping: 0 never waits; 1 may sleep in the kernel for room, for 100 ms at most unless the kind is
    * IPC_KIND_INTERRUPTIBLE, and then returns IPC_KIND_WOULD_WAIT. After that the next call begins with the same
@@ -178,14 +191,14 @@ struct ipc_kind {
    * does not count: the kind remembers that part, and goes on behind it. */
   ptrdiff_t (*send)(ipc_end *end, const void *records, size_t count, int sleeping);
 
-  /* Receives up to `count` records, in the order in which they were sent.
+  /* Receives records in the order in which they were sent: all that are there now, up to `count`.
    *
    * sleeping: as of `send`, for a record to come.
    * Returns how many whole records came, or one of the IPC_KIND_ values above. */
   ptrdiff_t (*receive)(ipc_end *end, void *records, size_t count, int sleeping);
 
-  /* Says what the last IPC_KIND_FAILED of an end was, in one line that lives until the next call on that end. NULL
-   * where a kind has nothing to say. */
+  /* Says what the last IPC_KIND_FAILED of `send` or `receive` on an end was, in one line that lives until the next
+   * call on that end. Both this function and what it returns may be NULL, where a kind has nothing to say. */
   const char *(*explain)(ipc_end *end);
 
   /* Frees the end and all that it has. Nothing of it may stay in the system. What was sent before is still received by

@@ -23,6 +23,7 @@ enum way {
   IGNORES_SIGNALS,              // a call that sleeps goes on after EINTR
   ADOPTS_ANYTHING,              // it says that it trusts nobody, and looks at nothing
   LEAKS_DESCRIPTOR, LEAKS_NAME, // with each session
+  LEAKS_FILE,                   // in /tmp, with the session's token in its name
   NEVER_SLEEPS,                 // though it was told to
   GOES_ONE_BY_ONE,              // though it was given several
   CRASHES, HANGS, LIES,         // at the 1,500th record
@@ -46,6 +47,8 @@ static void leave(const struct ipc_terms *terms) {
   char path[64];
   snprintf(path, sizeof path, "/dev/shm/broken-kind-%s", terms->token);
   if (bad == LEAKS_NAME) close(open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600));
+  snprintf(path, sizeof path, "/tmp/left-%s", terms->token);
+  if (bad == LEAKS_FILE) close(open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600));
   if (bad == LEAKS_DESCRIPTOR) fcntl(0, F_DUPFD_CLOEXEC, 3);
   static int has_left;
   if (bad != LEAVES_PROCESS || has_left++) return;

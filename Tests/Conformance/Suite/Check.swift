@@ -69,7 +69,7 @@ package enum Check: Equatable, Sendable {
   package func run(
     _ subject: Subject, size: Int = 24, capacity: Int = 0, own: WaitStrategy = .block,
     peer: WaitStrategy = .block,
-    wrapper: [String] = [], patience: Duration = .seconds(60)
+    wrapper: [String] = [], patience: Duration = .seconds(180)
   ) async throws -> [String] {
     let command =
       wrapper + [

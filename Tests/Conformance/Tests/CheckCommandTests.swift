@@ -22,6 +22,7 @@ enum BrokenKind: String, CaseIterable, Sendable {
   case adoptsAnything = "ADOPTS_ANYTHING"
   case leaksDescriptor = "LEAKS_DESCRIPTOR"
   case leaksName = "LEAKS_NAME"
+  case leaksFile = "LEAKS_FILE"
   case neverSleeps = "NEVER_SLEEPS"
   case goesOneByOne = "GOES_ONE_BY_ONE"
   case crashes = "CRASHES"
@@ -46,7 +47,7 @@ enum BrokenKind: String, CaseIterable, Sendable {
     case .ignoresSignals: ["interruptible", "ends"]
     case .adoptsAnything: ["untrusting"]
     case .leaksDescriptor: ["clean"]
-    case .leaksName: ["clean", Self.afterKill]
+    case .leaksName, .leaksFile: ["clean", Self.afterKill]
     case .neverSleeps: ["waits as told"]
     case .goesOneByOne: ["batches"]
     // The clauses of which so many records are moved.
@@ -105,7 +106,11 @@ struct CheckCommandTests {
     let ending = try await check([
       object, "--wait", "block", "--size", "24", "--timeout", kind == .hangs ? "3" : "60", "--json",
     ])
-    let results = try JSONDecoder().decode([Result].self, from: Data(ending.output.utf8))
+    // What it said of its progress comes first.
+    let start = try #require(ending.output.firstIndex(of: "["), "\(ending.output)")
+    #expect(ending.output[..<start].contains("checking batches: block\n"))
+    let results = try JSONDecoder().decode(
+      [Result].self, from: Data(ending.output[start...].utf8))
     let result = try #require(results.first)
     if kind == .hangs {
       // So short a time may be too little for others on a busy machine.
@@ -113,6 +118,8 @@ struct CheckCommandTests {
     } else {
       #expect(result.names(.broken) == kind.broken, "\(ending.output)")
     }
+    // No names of this program's own in what it says.
+    #expect(!ending.output.contains("moved(") && !ending.output.contains("killed while"))
     #expect(result.names(.exempt) == (kind == .adoptsAnything ? [] : ["untrusting"]))
     #expect(ending.status == (kind.broken.isEmpty ? "exit 0" : "exit 70"))
   }
@@ -121,6 +128,9 @@ struct CheckCommandTests {
   private func removeNames() {
     for name in namesInDirectory("/dev/shm") where name.hasPrefix("broken-kind-") {
       try? FileManager.default.removeItem(atPath: "/dev/shm/\(name)")
+    }
+    for name in namesInDirectory("/tmp") where name.hasPrefix("left-") && name.count == 21 {
+      try? FileManager.default.removeItem(atPath: "/tmp/\(name)")
     }
   }
 

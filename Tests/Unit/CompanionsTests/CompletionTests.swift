@@ -11,7 +11,7 @@ struct CompletionTests {
     ("ipc-compare r", ["report", "run"]),
     ("ipc-compare --v", ["--version"]),
     ("ipc-compare run --floor-", ["--floor-calls"]),
-    ("ipc-compare run --wait block --pl", ["--placement"]),
+    ("ipc-compare run --wait block --pl", ["--placement", "--plot"]),
     ("ipc-compare run --wait sp", ["spin"]),
     ("ipc-compare run --wait=sp", ["--wait=spin"]),
     ("ipc-compare run --wait block,s", ["block,spin"]),
