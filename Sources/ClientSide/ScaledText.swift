@@ -1,5 +1,7 @@
 // Numbers with three digits, in a unit that leaves them that many. The programs that serve and connect have none of
-// the modules that reports are made with.
+// the modules that reports are made with, whose units belong to columns and to metrics; the digits are the same.
+
+internal import CommandLine
 
 /// Returns a value with three significant digits and the unit that leaves it no more of them before the point.
 ///
@@ -15,16 +17,8 @@ func scaled(_ value: Double, _ units: [String], isWhole: Bool = true) -> String 
     shown /= 1000
     unit += 1
   }
-  var decimals = shown < 0.9995 ? 3 : shown < 9.995 ? 2 : shown < 99.95 ? 1 : 0
-  if isWhole && unit == 0 { decimals = 0 }
-  var scale = 1.0
-  for _ in 0..<decimals { scale *= 10 }
-  // 64 bits of seconds have as many digits as they need.
-  let digits = UInt128((shown * scale).rounded())
-  let (whole, fraction) = digits.quotientAndRemainder(dividingBy: UInt128(scale))
-  if decimals == 0 { return "\(whole) \(units[unit])" }
-  let zeros = String(repeating: "0", count: decimals - "\(fraction)".count)
-  return "\(whole).\(zeros)\(fraction) \(units[unit])"
+  let decimals = isWhole && unit == 0 ? 0 : DecimalText.decimals(of: shown)
+  return "\(DecimalText.fixed(shown, decimals: decimals)) \(units[unit])"
 }
 
 /// Returns a time such as `4.30 µs`.

@@ -21,6 +21,9 @@ package enum CharacterSet: Sendable {
     "µ": "u", "μ": "u", "≈": "~=", "–": "-", "—": "-", "−": "-", "─": "-", "×": "x", "÷": "/",
     "≥": ">=", "≤": "<=", "→": "->", "…": "...", "·": ".", "±": "+-", "\u{A0}": " ", "‘": "'",
     "’": "'", "“": "\"", "”": "\"",
+    // Of pictures; blocks are told apart by how much of their cell the sign in their place fills.
+    "◆": "#", "●": "*", "○": "o", "┄": ".", "│": "|", "←": "<-", "↑": "^", "↓": "v", "▁": ".",
+    "▂": ":", "▃": "-", "▄": "=", "▅": "+", "▆": "*", "▇": "%", "█": "@",
   ]
 
   /// Returns what stands for a character: itself, where it can be shown, or something in ASCII; nil where there

@@ -22,10 +22,14 @@ package struct ExplainedOption: Equatable, Sendable {
   /// What it is for, which values it takes, and what holds without it.
   package let explanation: String
 
+  /// The names among which its value is chosen; none where it is not.
+  package let values: [String]
+
   fileprivate init(_ option: Option) {
     name = option.name
     synopsis = (option.shortName.map { "-\($0), " } ?? "") + option.synopsis
     explanation = option.explanation
+    values = option.valueKind?.names ?? []
   }
 }
 

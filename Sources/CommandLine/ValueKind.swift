@@ -56,6 +56,15 @@ extension ValueKind {
     }
   }
 
+  /// The names among which a value, or each element of a list, is chosen; none of other kinds.
+  var names: [String] {
+    switch self {
+    case .choice(let names), .choiceOrObject(let names): names
+    case .list(let element): element.names
+    case .integer, .number, .size, .rate, .command, .text, .path: []
+    }
+  }
+
   /// A parenthesis for the end of an error, with a leading space, that says what was expected.
   var expectation: String {
     switch self {

@@ -52,20 +52,24 @@ struct ExplainCommand {
     let server = (try? StandardClientLimits()).map { [$0.clients, $0.memory] } ?? []
     let groups: [[Explanation]] = [
       Explanation.kinds, Explanation.waits, Explanation.placements,
+      Explanation.presets(of: contenders, on: MachineReader().read()), Explanation.needs,
+      Explanation.advice,
       Explanation.answerLines, Explanation.headLines, Explanation.answerPhrases, Explanation.marks,
+      Explanation.pictures, Explanation.pictureSigns,
       Explanation.figures, Explanation.columns, Explanation.kindColumns,
       Explanation.limits(beside: server),
       Explanation.promises, Explanation.fields, Explanation.percentileFields,
-      Explanation.differenceLines, Explanation.verdicts, Explanation.warnings,
+      Explanation.sideBySide, Explanation.differenceLines, Explanation.verdicts,
+      Explanation.warnings,
       Explanation.clauses, Explanation.clauseVerdicts,
-      Explanation.commands(of: programs), Explanation.options(of: programs),
-      Explanation.variables(of: programs),
+      Explanation.commands(of: programs), Explanation.variables(of: programs),
       Explanation.statuses(of: programs),
       Explanation.measuring, Explanation.channels, Explanation.families, Explanation.messages,
       Explanation.sessionEnds,
       Explanation.machine,
     ]
-    return Glossary(groups.flatMap(\.self))
+    let words = groups.flatMap(\.self)
+    return Glossary(words + Explanation.options(of: programs, besides: words))
   }
 
   private let glossary: Glossary

@@ -44,13 +44,18 @@ package struct SideBySide: Sendable {
   /// The most runs that have a mark of one letter.
   package static let mostRuns = 26
 
+  /// What tables call a run, by its place among the others: `A`, `B` and so on.
+  package static func mark(_ index: Int) -> String {
+    String(UnicodeScalar(UInt8(ascii: "A") + UInt8(index)))
+  }
+
   /// - Parameter runs: two or more, and no more than ``mostRuns``.
   package init(_ runs: [ComparedRun]) {
     precondition((2...Self.mostRuns).contains(runs.count), "each run needs a letter of its own")
     let runs = runs.enumerated().map { index, run in
       Run(
-        mark: String(UnicodeScalar(UInt8(ascii: "A") + UInt8(index))), name: run.name,
-        result: run.result, analysis: Analysis(run.result))
+        mark: Self.mark(index), name: run.name, result: run.result,
+        analysis: Analysis(run.result))
     }
     self.runs = runs
     let facts = RunFact.all(of: runs.map { [$0.result] }).map { fact in

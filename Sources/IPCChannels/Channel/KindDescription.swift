@@ -57,6 +57,8 @@ public struct KindDescription: Sendable {
   public let copies: Int
   /// What is left when both processes are killed while they use a channel; nil for nothing.
   public let leftAfterKill: String?
+  /// What the mechanism is good for outside of this library, where programs use it by themselves.
+  public let uses: Set<Use>
   /// For whom it is the right kind, as the end of "take it when …".
   public let takeWhen: String
   /// For whom it is not.
@@ -77,7 +79,8 @@ public struct KindDescription: Sendable {
     mostClients: String = "descriptors", usualMostClients: Int? = nil,
     neededNamespace: String? = nil, isPollable: Bool, survivesExec: Bool,
     needsOneKernel: Bool = true, calls: Calls,
-    copies: Int = 2, leftAfterKill: String? = nil, takeWhen: String, notWhen: String,
+    copies: Int = 2, leftAfterKill: String? = nil, uses: Set<Use>, takeWhen: String,
+    notWhen: String,
     largestRecord: @escaping @Sendable () throws(ChannelError) -> Int = {
       ChannelTerms.recordSizes.upperBound
     },
@@ -105,6 +108,7 @@ public struct KindDescription: Sendable {
     self.calls = calls
     self.copies = copies
     self.leftAfterKill = leftAfterKill
+    self.uses = uses
     self.takeWhen = takeWhen
     self.notWhen = notWhen
     readLargestRecord = largestRecord
@@ -148,6 +152,7 @@ public struct KindDescription: Sendable {
     calls = Calls(send: [], receive: [])
     self.copies = copies
     self.leftAfterKill = leftAfterKill
+    uses = []
     takeWhen = "its library is what you would use otherwise"
     notWhen = "a library must not run in your process"
     readLargestRecord = { largestRecord }
@@ -202,6 +207,20 @@ extension KindDescription {
     case signal
     /// As a library moves them that was loaded into the program.
     case loaded
+  }
+
+  /// What a mechanism is good for.
+  public enum Use: Sendable {
+    /// Programs find each other by its name in a file system.
+    case path
+    /// Its sockets can carry descriptors: SCM_RIGHTS of unix(7).
+    case descriptors
+    /// What it moves lies in a regular file.
+    case regularFile
+    /// Commands of a shell can read and write it.
+    case shell
+    /// It is made of calls that POSIX.1-2017 has, which other systems have too.
+    case posix
   }
 
   /// Something of the server, and of its client.

@@ -18,7 +18,7 @@ public enum PosixQueues: PacketOrigin {
     usualLargestRecord: 8_192, mostClients: "128 a machine", usualMostClients: 128,
     isPollable: true, survivesExec: true,
     calls: .init(send: ["mq_timedsend"], receive: ["mq_timedreceive"], movesSeveral: false),
-    takeWhen: "you need a queue that is bounded in records",
+    uses: [.posix], takeWhen: "you need a queue that is bounded in records",
     notWhen: "records are above 8 KiB, or there are more than 128 clients",
     largestRecord: largestRecord,
     limits: limits)

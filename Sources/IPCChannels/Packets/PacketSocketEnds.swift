@@ -20,8 +20,9 @@ extension KindDescription {
       kind, .packet, object: object, passed: [PassedObject("one end", .socket(type))],
       keptDescriptors: .init(each: 1), hasEnd: hasEnd, capacity: .ofUnixSockets,
       usualLargestRecord: 212_960, isPollable: true, survivesExec: true,
-      calls: .init(send: ["send"], receive: ["recv"]), takeWhen: takeWhen,
-      notWhen: notWhen,
+      calls: .init(send: ["send"], receive: ["recv"]),
+      // POSIX has SOCK_SEQPACKET as an option of AF_UNIX, and lets it lose datagrams.
+      uses: [.descriptors], takeWhen: takeWhen, notWhen: notWhen,
       largestRecord: { () throws(ChannelError) in
         try asChannelError(try SocketPair.unnamed(type).one.largestPacket())
       }, limits: { [.unixSendBuffer] })

@@ -22,7 +22,8 @@ public struct EventfdObject: RingObject, ~Copyable {
     harmOfHostilePeer:
       "raise a counter to its maximum, so that a side that wakes the other one waits",
     mostClients: "descriptors", isPollable: true, sleep: "read", wake: "write",
-    takeWhen: "you want rings in a poll loop", notWhen: "the peer may be hostile")
+    // memfd_create(2) and eventfd(2) are Linux's own.
+    uses: [], takeWhen: "you want rings in a poll loop", notWhen: "the peer may be hostile")
   public static var peerCanTruncate: Bool { false }
 
   public static func makeMemory(

@@ -12,7 +12,9 @@ public struct FileObject: FutexRingObject, ~Copyable {
     .file, object: "regular file, two rings, futex",
     memory: PassedObject("the file", .named(.file)),
     slots: RingLayout.standardSlotsTakenAtOnce, mostClients: "the file system",
-    takeWhen: "files are all that can be shared", notWhen: "the disk is slow or full",
+    // futex(2) is Linux's own.
+    uses: [.regularFile], takeWhen: "files are all that can be shared",
+    notWhen: "the disk is slow or full",
     limits: limits,
     fileSystem: { fileSystemName(at: $0 ?? PrivateDirectory.standardParent) })
   /// Whoever has a file open for writing can truncate it; nothing like seals is there.

@@ -12,7 +12,8 @@ public struct MemfdObject: FutexRingObject, ~Copyable {
   public static let description = KindDescription.ofRings(
     .memfd, object: "sealed memfd, two rings, futex",
     memory: PassedObject("the memfd", .sealedMemory), mostClients: "memory",
-    takeWhen: "you need speed, also with a peer that you do not trust",
+    // memfd_create(2) and futex(2) are Linux's own.
+    uses: [], takeWhen: "you need speed, also with a peer that you do not trust",
     notWhen: "you must poll it together with other descriptors")
   public static var peerCanTruncate: Bool { false }
 

@@ -49,8 +49,8 @@ extension KindDescription {
   static func ofRings(
     _ kind: ChannelKind, object: String, memory: PassedObject, wakers: [PassedObject] = [],
     harmOfHostilePeer: String? = nil, slots: Int = RingLayout.standardSlots, mostClients: String,
-    isPollable: Bool = false, sleep: String = "futex", wake: String = "futex", takeWhen: String,
-    notWhen: String, limits: @escaping @Sendable () -> [KernelLimit] = { [] },
+    isPollable: Bool = false, sleep: String = "futex", wake: String = "futex", uses: Set<Use>,
+    takeWhen: String, notWhen: String, limits: @escaping @Sendable () -> [KernelLimit] = { [] },
     fileSystem: @escaping @Sendable (String?) -> String? = { _ in nil }
   ) -> KindDescription {
     KindDescription(
@@ -58,8 +58,8 @@ extension KindDescription {
       keptDescriptors: .init(each: wakers.count),
       hasEnd: false, harmOfHostilePeer: harmOfHostilePeer, capacity: .chosen(standard: slots),
       mostClients: mostClients, isPollable: isPollable, survivesExec: false,
-      calls: .init(send: [], receive: [], sleep: [sleep], wake: [wake]), takeWhen: takeWhen,
-      notWhen: notWhen, limits: limits, fileSystem: fileSystem)
+      calls: .init(send: [], receive: [], sleep: [sleep], wake: [wake]), uses: uses,
+      takeWhen: takeWhen, notWhen: notWhen, limits: limits, fileSystem: fileSystem)
   }
 }
 

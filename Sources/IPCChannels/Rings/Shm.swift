@@ -16,7 +16,7 @@ public struct ShmObject: RingObject, ~Copyable {
     memory: PassedObject("the shm object", .memory),
     harmOfHostilePeer: "end the process, by writing into a sem_t",
     slots: RingLayout.standardSlotsTakenAtOnce, mostClients: "/dev/shm",
-    takeWhen: "you want what the textbooks show, with a peer that you trust",
+    uses: [.posix], takeWhen: "you want what the textbooks show, with a peer that you trust",
     notWhen: "the peer may be hostile", limits: limits)
   public static var peerCanTruncate: Bool { true }
 

@@ -20,7 +20,8 @@ public enum RealTimeSignals: PacketOrigin {
     mostClients: "31 a process", usualMostClients: RealTimeSignal.numbers.count,
     neededNamespace: "PID", isPollable: false, survivesExec: false,
     calls: .init(send: ["pidfd_send_signal"], receive: ["rt_sigtimedwait"], movesSeveral: false),
-    takeWhen: "you want to learn what a signal can carry", notWhen: "almost always",
+    // pidfd_send_signal(2) is Linux's own.
+    uses: [], takeWhen: "you want to learn what a signal can carry", notWhen: "almost always",
     // A siginfo_t has 32 bytes for its sender, of which the token takes 8.
     largestRecord: { SmallRecord.size }, limits: limits)
 

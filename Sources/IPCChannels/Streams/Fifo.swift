@@ -9,8 +9,8 @@ public typealias FifoChannel = StreamChannel<PipeEnds<NamedPipes>>
 /// mkfifo(3), twice, in a directory of this user's alone.
 public enum NamedPipes: PipeOrigin {
   public static let description = KindDescription.ofPipes(
-    .fifo, object: "two FIFOs", type: .named(.fifo), takeWhen: "shell scripts take part",
-    notWhen: "clients come and go all the time")
+    .fifo, object: "two FIFOs", type: .named(.fifo), uses: [.path, .shell, .posix],
+    takeWhen: "shell scripts take part", notWhen: "clients come and go all the time")
 
   public static func make(directory: String?) throws(SystemError) -> TwoPipes {
     let place = try PrivateDirectory(in: directory)

@@ -21,8 +21,8 @@ public struct TwoPipes: ~Copyable {
 extension KindDescription {
   /// A kind over two pipes of one type.
   static func ofPipes(
-    _ kind: ChannelKind, object: String, type: PassedObject.ObjectType, takeWhen: String,
-    notWhen: String
+    _ kind: ChannelKind, object: String, type: PassedObject.ObjectType, uses: Set<Use>,
+    takeWhen: String, notWhen: String
   ) -> KindDescription {
     KindDescription(
       kind, .stream, object: object,
@@ -35,8 +35,8 @@ extension KindDescription {
       harmOfHostilePeer: "keep this side in a call that no signal ends",
       // Of 16 pages, which no record of 24 bytes is spread over.
       capacity: .limit(KernelLimit.pipeCapacityName, usually: 2_720), isPollable: true,
-      survivesExec: true, calls: .init(send: ["write"], receive: ["read"]), takeWhen: takeWhen,
-      notWhen: notWhen, limits: { KernelLimit.ofPipes })
+      survivesExec: true, calls: .init(send: ["write"], receive: ["read"]), uses: uses,
+      takeWhen: takeWhen, notWhen: notWhen, limits: { KernelLimit.ofPipes })
   }
 }
 

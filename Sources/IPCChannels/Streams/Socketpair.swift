@@ -8,7 +8,7 @@ public typealias SocketpairChannel = StreamChannel<StreamSocketEnds<SocketpairOr
 /// socketpair(2).
 public enum SocketpairOrigin: StreamSocketOrigin {
   public static let description = KindDescription.ofUnixStreams(
-    .socketpair, object: "AF_UNIX stream pair", passed: "one end",
+    .socketpair, object: "AF_UNIX stream pair", passed: "one end", uses: [.descriptors, .posix],
     takeWhen: "you want to pass descriptors later, or to poll",
     notWhen: "the round-trip time matters most")
   public static var socketType: SocketType { .unixStream }

@@ -15,13 +15,14 @@ public protocol StreamSocketOrigin: SendableMetatype {
 extension KindDescription {
   /// A kind over AF_UNIX stream sockets.
   static func ofUnixStreams(
-    _ kind: ChannelKind, object: String, passed: String, takeWhen: String, notWhen: String
+    _ kind: ChannelKind, object: String, passed: String, uses: Set<Use>, takeWhen: String,
+    notWhen: String
   ) -> KindDescription {
     KindDescription(
       kind, .stream, object: object, passed: [PassedObject(passed, .socket(.unixStream))],
       keptDescriptors: .init(each: 1), hasEnd: true, capacity: .ofUnixSockets, isPollable: true,
-      survivesExec: true, calls: .init(send: ["send"], receive: ["recv"]), takeWhen: takeWhen,
-      notWhen: notWhen, limits: { [.unixSendBuffer] })
+      survivesExec: true, calls: .init(send: ["send"], receive: ["recv"]), uses: uses,
+      takeWhen: takeWhen, notWhen: notWhen, limits: { [.unixSendBuffer] })
   }
 }
 

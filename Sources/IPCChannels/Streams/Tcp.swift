@@ -22,7 +22,7 @@ public enum LoopbackOrigin: StreamSocketOrigin {
     transit: .milliseconds(500), capacity: .varying(buffersName, measured: 5_495...11_366),
     mostClients: "ports", isPollable: true, survivesExec: true, needsOneKernel: false,
     calls: .init(send: ["send"], receive: ["recv"]),
-    leftAfterKill: "a port that is not free for a minute",
+    leftAfterKill: "a port that is not free for a minute", uses: [.posix],
     takeWhen: "the other side may move to another machine", notWhen: "it never will",
     limits: limits)
   public static var socketType: SocketType { .tcp }

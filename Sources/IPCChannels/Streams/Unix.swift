@@ -10,7 +10,7 @@ public typealias UnixChannel = StreamChannel<StreamSocketEnds<NamedSocketOrigin>
 public enum NamedSocketOrigin: StreamSocketOrigin {
   public static let description = KindDescription.ofUnixStreams(
     .unix, object: "named AF_UNIX stream socket", passed: "the connecting end",
-    takeWhen: "unrelated programs find each other by a path",
+    uses: [.path, .descriptors, .posix], takeWhen: "unrelated programs find each other by a path",
     notWhen: "clients come and go all the time")
   public static var socketType: SocketType { .unixStream }
 

@@ -19,16 +19,25 @@ package struct AdviceReport: Sendable {
   /// - Parameter report: what the advice was made from; nil where nothing was measured.
   package func render(_ advice: Advice, _ report: Report?) -> String {
     let page = AdvicePage(advice, report, style: style)
-    let sections: [(title: String, lines: [String])] = [
-      ("take", page.choice), ("figures", page.figures(most: Self.mostRows)),
-      ("rests on", page.promises), ("worth knowing", page.notes), ("excluded", page.excluded),
-      ("not known", page.open), ("to settle it", page.commands),
-    ]
-    let head = page.head
+    let sections = AdviceSection.allCases.map { section in
+      (title: section.rawValue, lines: lines(of: section, page))
+    }
     return
-      ([head]
+      ([page.head]
       + sections.filter { !$0.lines.isEmpty }.map { section in
         [Emphasis.bold.applied(to: section.title, in: style)] + section.lines
       }).map { $0.map { $0 + "\n" }.joined() }.joined(separator: "\n")
+  }
+
+  private func lines(of section: AdviceSection, _ page: AdvicePage) -> [String] {
+    switch section {
+    case .take: page.choice
+    case .figures: page.figures(most: Self.mostRows)
+    case .restsOn: page.promises
+    case .worthKnowing: page.notes
+    case .excluded: page.excluded
+    case .notKnown: page.open
+    case .toSettleIt: page.commands
+    }
   }
 }

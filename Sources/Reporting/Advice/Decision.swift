@@ -43,13 +43,18 @@ package struct Decision: Sendable {
     self.because = because
   }
 
+  /// What a shell opens by a path.
+  private static let namedPipe = ChannelKind.allCases.first {
+    $0.description.uses.isSuperset(of: [.path, .shell])
+  }!
+
   /// Every row; the first that is for somebody counts.
   package static let all = [
     Decision(
       "a channel whose other side may one day be on another machine", .words(["network"]), .tcp,
       .unix, because: "no other kind leaves the kernel"),
     Decision(
-      "a shell script as peer", .words(["shell"]), .fifo, .pipe,
+      "a shell script as peer", .words(["shell"]), namedPipe, .pipe,
       because: "echo(1) and cat(1) can open a name"),
     Decision(
       "rings where only files can be shared (a container's volume, inspection with od(1))",
@@ -62,7 +67,7 @@ package struct Decision: Sendable {
         "the socket can carry SCM_RIGHTS (the library's channel itself refuses whatever a peer "
         + "attaches)"),
     Decision(
-      "a server that unrelated programs find by a path", .words(["path"]), .unix, .fifo,
+      "a server that unrelated programs find by a path", .words(["path"]), .unix, namedPipe,
       because: "most local services are built on it; once connected, it equals `socketpair`"),
     Decision(
       "a parent and a program that it starts, with nothing to configure", .words(["exec"]), .pipe,

@@ -31,7 +31,14 @@ package struct NeedWord: Sendable {
       spelling: "4096B", meaning: "Bytes in a record; also 4K and 1M, by powers of 1,024.",
       asks: "a kind with such records, and cells of that size"
     ) { word, reader throws(NeedsError) in
-      guard let size = Quantity.bytes(word) else { return false }
+      let size: Int
+      switch Quantity.bytes(word) {
+      case .number(let bytes): size = bytes
+      case .outOfRange: size = .max
+      case .ambiguous(let both): throw NeedsError("'\(word)' \(both)")
+      case .none: return false
+      }
+      try reader.require(size, in: Needs.sizes, word, "bytes")
       try reader.take(word, .recordSize) { $0.recordSize = size }
       return true
     },
@@ -40,7 +47,7 @@ package struct NeedWord: Sendable {
       meaning: "Clients, and messages a second of each; also 20x or 20, and 500/s or 10k/s.",
       asks: "a kind that can have so many clients, and cells of an open loop at that rate"
     ) { word, reader throws(NeedsError) in
-      guard let load = Quantity.load(word) else { return false }
+      guard let load = try Quantity.load(word) else { return false }
       if let clients = load.clients {
         try reader.require(clients, in: RunLimits.clients, word, "clients")
         try reader.take(word, .clients) { $0.clients = clients }

@@ -65,6 +65,9 @@ extension Needs {
   /// The largest record that any kind has.
   static let largestRecord = ChannelTerms.recordSizes.upperBound
 
+  /// Sizes that can be asked for, in bytes: a message that is larger than any record goes in several.
+  static let sizes = 1...(1 << 40)
+
   /// In how many records what was asked for goes: more than one where no kind has such a large one.
   package var pieces: Int {
     guard let recordSize, recordSize > Self.largestRecord else { return 1 }

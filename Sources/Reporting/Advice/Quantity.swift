@@ -1,45 +1,37 @@
-// Sizes, loads and shares as people write them.
+// Sizes, loads and shares in `--for`, by the rules of the options: what a letter means is decided in CommandLine.
+
+internal import CommandLine
 
 /// Numbers with their units.
 enum Quantity {
-  /// A number of bytes: digits and B, or K, M or G with or without B or iB; nil for another text.
-  static func bytes(_ word: String) -> Int? {
-    var text = word.lowercased()[...]
-    let hasUnit = text.hasSuffix("b")
-    if hasUnit { text = text.dropLast() }
-    if hasUnit, text.hasSuffix("i") {
-      text = text.dropLast()
-      guard "kmg".contains(text.last ?? " ") else { return nil }
-    }
-    let shifts: [Character: Int] = ["k": 10, "m": 20, "g": 30]
-    let shift = text.last.flatMap { shifts[$0] }
-    if shift != nil { text = text.dropLast() } else if !hasUnit { return nil }
-    guard let number = number(text), number > 0, number <= Int.max >> (shift ?? 0) else {
-      return nil
-    }
-    return number << (shift ?? 0)
-  }
+  /// A number of bytes: digits with B behind them, or with a letter for a power of 1,024, such as `4K` and
+  /// `4KiB`. Digits alone are clients.
+  static func bytes(_ word: String) -> ScaledNumber { ScaledNumber(word, .binary, unit: "B") }
 
   /// Clients, messages a second, or both; nil for another text.
-  static func load(_ word: String) -> (clients: Int?, rate: Int?)? {
-    let text = word.lowercased()
-    if text.hasSuffix("/s") {
-      let parts = text.dropLast(2).split(separator: "x", omittingEmptySubsequences: false)
-      guard let rate = parts.last.flatMap(thousands) else { return nil }
-      if parts.count == 1 { return (nil, rate) }
-      guard parts.count == 2, let clients = number(parts[0]) else { return nil }
-      return (clients, rate)
+  ///
+  /// - Throws: for a rate that has two meanings.
+  static func load(_ word: String) throws(NeedsError) -> (clients: Int?, rate: Int?)? {
+    guard word.hasSuffix("/s") else {
+      let digits = word.hasSuffix("x") ? word.dropLast() : word[...]
+      return number(digits).map { ($0, nil) }
     }
-    let digits = text.hasSuffix("x") ? text.dropLast() : text[...]
-    return number(digits).map { ($0, nil) }
+    let parts = word.dropLast(2).split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count <= 2, let last = parts.last, let rate = try rate(last, in: word) else {
+      return nil
+    }
+    if parts.count == 1 { return (nil, rate) }
+    return number(parts[0]).map { ($0, rate) }
   }
 
-  /// A number that can have k or m behind it, for a thousand or a million.
-  private static func thousands(_ text: Substring) -> Int? {
-    let factors: [Character: Int] = ["k": 1000, "m": 1_000_000]
-    guard let factor = text.last.flatMap({ factors[$0] }) else { return number(text) }
-    guard let count = number(text.dropLast()), count <= Int.max / factor else { return nil }
-    return count * factor
+  /// One that is too large for an `Int` is the largest.
+  private static func rate(_ text: Substring, in word: String) throws(NeedsError) -> Int? {
+    switch ScaledNumber(String(text), .decimal) {
+    case .number(let rate): return rate
+    case .outOfRange: return .max
+    case .ambiguous(let both): throw NeedsError("'\(text)' in '\(word)' \(both)")
+    case .none: return nil
+    }
   }
 
   /// A number of digits alone; one that is too large for an `Int` is the largest.

@@ -104,13 +104,13 @@ extension Needs {
 extension Demand {
   func finding(_ candidate: Candidate) -> Finding {
     switch candidate.source {
-    case .builtIn(let said, _): finding(said, Mechanism(candidate.kind!))
+    case .builtIn(let said, _): finding(said)
     case .library(let library): finding(library.promises)
     case .unknown: .unknown("the result does not say what it is")
     }
   }
 
-  private func finding(_ said: KindDescription, _ mechanism: Mechanism) -> Finding {
+  private func finding(_ said: KindDescription) -> Finding {
     switch self {
     case .poll:
       Finding(
@@ -138,26 +138,26 @@ extension Demand {
         else: "what an end knows is in its process, and exec(2) ends that")
     case .descriptors:
       Finding(
-        mechanism.carriesDescriptors,
+        said.uses.contains(.descriptors),
         "its sockets can carry descriptors (SCM_RIGHTS)", else: "it cannot carry descriptors")
     case .path:
       Finding(
-        mechanism.hasPath, "it has a name in a file system",
+        said.uses.contains(.path), "it has a name in a file system",
         else: "it has no name by which programs could find each other")
     case .shell:
       Finding(
-        mechanism.suitsShells, "cat(1) and echo(1) can use it",
+        said.uses.contains(.shell), "cat(1) and echo(1) can use it",
         else: "a shell has no command that opens, reads or writes it")
     case .file:
       Finding(
-        mechanism.isRegularFile, "its rings are in a regular file",
+        said.uses.contains(.regularFile), "its rings are in a regular file",
         else: "its data is in no regular file")
     case .network:
       Finding(
         !said.needsOneKernel, "it can leave the kernel", else: "both sides must be on one kernel")
     case .posix:
       Finding(
-        mechanism.isPosix, "it is made of calls that POSIX has",
+        said.uses.contains(.posix), "it is made of calls that POSIX has",
         else: "it needs calls that POSIX does not have")
     case .bounded: bounded(said)
     case .drop: .holds("a send that does not wait says that there is no room")
@@ -219,35 +219,6 @@ extension Demand {
     case .poll, .containers, .language, .exec, .descriptors, .path, .shell, .file, .network, .posix,
       .bounded:
       .unknown("its library does not say")
-    }
-  }
-}
-
-/// What a mechanism is outside of this library, which its description does not say.
-private struct Mechanism {
-  /// Whether programs can find each other by its name in a file system.
-  var hasPath = false
-  /// Whether its sockets can carry SCM_RIGHTS.
-  var carriesDescriptors = false
-  /// Whether what it moves lies in a regular file.
-  var isRegularFile = false
-  /// Whether commands of a shell can use it.
-  var suitsShells = false
-  /// Whether POSIX.1-2017 has all of its calls.
-  var isPosix = false
-
-  init(_ kind: ChannelKind) {
-    switch kind {
-    case .pipe: (suitsShells, isPosix) = (true, true)
-    case .fifo: (hasPath, suitsShells, isPosix) = (true, true, true)
-    case .unix: (hasPath, carriesDescriptors, isPosix) = (true, true, true)
-    case .socketpair: (carriesDescriptors, isPosix) = (true, true)
-    case .shm, .mqueue, .tcp: isPosix = true
-    // SOCK_SEQPACKET is optional for AF_UNIX in POSIX, and datagrams may be lost there.
-    case .seqpacket, .datagram: carriesDescriptors = true
-    // Those of memfd_create(2), futex(2), eventfd(2) and pidfd_send_signal(2) are Linux's.
-    case .file: isRegularFile = true
-    case .memfd, .eventfd, .signal: break
     }
   }
 }

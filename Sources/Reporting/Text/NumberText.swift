@@ -1,6 +1,8 @@
 // Numbers as text without a locale: the same digits on every machine. Foundation's formats would
 // bring both Foundation and the user's decimal comma.
 
+internal import CommandLine
+
 /// Writes numbers down.
 package enum NumberText {
   /// From here on a Double has no place left behind the point.
@@ -15,21 +17,15 @@ package enum NumberText {
   package static func fixed(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return "–" }
     guard value.magnitude < largestWithDecimals else { return "\(value)" }
-    var scale: UInt128 = 1
-    for _ in 0..<decimals { scale *= 10 }
-    let units = UInt128((value.magnitude * Double(scale)).rounded())
-    let sign = value < 0 && units > 0 ? "-" : ""
-    guard decimals > 0 else { return "\(sign)\(units)" }
-    let fraction = String(units % scale)
-    let zeros = String(repeating: "0", count: decimals - fraction.count)
-    return "\(sign)\(units / scale).\(zeros)\(fraction)"
+    return DecimalText.fixed(value, decimals: decimals)
   }
 
   /// Returns a number with so many decimals, or with more where those would not show three significant
   /// digits of what is next to nothing.
   static func precise(_ value: Double, decimals: Int) -> String {
     let isTiny = value != 0 && value.magnitude < 0.0995
-    return fixed(value, decimals: isTiny ? max(decimals, Self.decimals(of: value)) : decimals)
+    return fixed(
+      value, decimals: isTiny ? max(decimals, DecimalText.decimals(of: value)) : decimals)
   }
 
   /// Returns a number with three significant digits, or with all those before the point. `0` is nothing
@@ -37,7 +33,7 @@ package enum NumberText {
   package static func significant(_ value: Double) -> String {
     if value == 0 { return "0" }
     if value.magnitude < 1e-6 { return value < 0 ? ">-0.000001" : "<0.000001" }
-    return fixed(value, decimals: decimals(of: value))
+    return fixed(value, decimals: DecimalText.decimals(of: value))
   }
 
   /// As ``significant(_:)``, but with three decimals at most: for what happens now and then, of which less
@@ -55,7 +51,7 @@ package enum NumberText {
   package static func ratio(_ value: Double) -> String {
     if value.isFinite, value >= 1e6 { return ">999999" }
     if value.magnitude < 0.0995 { return significant(value) }
-    return fixed(value, decimals: min(2, decimals(of: value)))
+    return fixed(value, decimals: min(2, DecimalText.decimals(of: value)))
   }
 
   /// As ``ratio(_:)``, with as many digits as show on which side of 1 it lies.
@@ -64,29 +60,6 @@ package enum NumberText {
     guard text == "1.00", value != 1 else { return text }
     let one = ["1.000", "1.0000", "1.00000"]
     return (3...5).lazy.map { fixed(value, decimals: $0) }.first { !one.contains($0) } ?? text
-  }
-
-  // 9.996 with two decimals would be 10.00, which has four digits: what rounds up to the next power
-  // of ten counts as that.
-  private static func decimals(of value: Double) -> Int {
-    switch value.magnitude {
-    case ..<0.09995: 3 + tenths(of: value)
-    case ..<0.9995: 3
-    case ..<9.995: 2
-    case ..<99.95: 1
-    default: 0
-    }
-  }
-
-  /// How many zeros stand behind the point; at most nine are told.
-  private static func tenths(of value: Double) -> Int {
-    var zeros = 0
-    var limit = 0.09995
-    while zeros < 9, value.magnitude < limit {
-      zeros += 1
-      limit /= 10
-    }
-    return zeros
   }
 
   /// Returns a number of things: `1 round`, `2 rounds`.

@@ -66,6 +66,67 @@ struct EveryWordTests {
     }
   }
 
+  @Test(arguments: Preset.all.map(\.name))
+  func presets(name: String) throws {
+    #expect(Self.isExplained(name, as: "preset"))
+    let found = Whole.glossary.explanations(of: "--preset \(name)")
+    #expect(found.contains { $0.group.singular == "preset" })
+    let text = try #require(found.first { $0.group.singular == "preset" }).paragraphs.joined()
+    let preset = try #require(Preset.all.first { $0.name == name })
+    #expect(text.contains(preset.sentence) && text.contains(preset.options))
+    // Every cell is one of each of what is listed, and all of these are cells.
+    let cells = preset.cells(RegisteredKinds(), on: MachineReader().read())
+    func count(_ value: (CellCoordinates) -> String) throws -> Int {
+      let values = Set(cells.map(value))
+      for value in values { #expect(text.contains(value), "\(value)") }
+      return values.count
+    }
+    let product =
+      try count(\.label) * count(\.wait.rawValue) * count(\.placement.rawValue)
+      * count { "\($0.recordSize)" } * count { "\($0.clients)" }
+    #expect(product == cells.count && text.contains("these are \(cells.count) cells"))
+  }
+
+  @Test(arguments: NeedWord.all.map(\.spelling))
+  func needs(word: String) { #expect(Self.isExplained(word, as: "word of --for")) }
+
+  @Test(arguments: AdviceSection.allCases)
+  func `parts of an advice`(section: AdviceSection) {
+    #expect(Self.isExplained(section.rawValue, as: "part of an advice"))
+  }
+
+  @Test(arguments: Plot.allCases)
+  func pictures(plot: Plot) {
+    for name in [plot.rawValue, "--plot \(plot.rawValue)"] {
+      #expect(Self.isExplained(name, as: "picture"), "\(name)")
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `signs of pictures`(usesUnicode: Bool) {
+    let glyphs = TerminalGlyphs(usesUnicode: usesUnicode)
+    let named = Mirror(reflecting: glyphs).children.compactMap { $0.value as? Character }
+    #expect(named.count == 10)
+    for sign in named + glyphs.heights where sign != " " {
+      #expect(Self.isExplained(String(sign), as: "sign of a picture"), "\(sign)")
+    }
+  }
+
+  @Test func `values of options, by their options and by themselves`() {
+    let options = Whole.programs.flatMap(\.explainedCommands).flatMap(\.options)
+    let choices = options.filter { !$0.values.isEmpty }
+    #expect(
+      Set(choices.map(\.name)).isSuperset(of: ["kind", "plot", "markdown", "color", "preset"]))
+    for option in choices {
+      for value in option.values {
+        #expect(Self.isExplained("--\(option.name) \(value)", as: "option"), "\(value)")
+        #expect(!Whole.glossary.explanations(of: value).isEmpty, "\(value)")
+      }
+    }
+    #expect(Self.isExplained("auto", as: "option"))
+    #expect(!Self.isExplained("pipe", as: "option"))
+  }
+
   @Test func `options of every program`() {
     func options(_ program: ProgramDescription) -> [String] {
       program.options.map { "--\($0.name)" } + program.subcommands.flatMap(options)

@@ -26,15 +26,61 @@ struct OutputWordTests {
 
   // MARK: - Pages
 
+  /// What there is on a golden page, by the beginning of its name.
+  private enum Form: CaseIterable {
+    case tables, sideBySide, pictures, empty
+
+    init(_ file: String) {
+      self =
+        if file.hasPrefix("side-by-side-") { .sideBySide } else if file.hasPrefix("plots-") {
+          .pictures
+        } else if file.hasPrefix("empty-") { .empty } else { .tables }
+    }
+  }
+
   @Test(arguments: try files("-120.txt") + files("-120-ascii.txt"))
   func `a page`(file: String) throws {
-    let words = PageWords(try Self.text(file))
-    let isEmpty = file.hasPrefix("empty-")
-    #expect(isEmpty || words.columns.contains("kind"))
-    #expect(isEmpty || !words.labels.isEmpty)
+    let page = try Self.text(file)
+    let words = PageWords(page)
+    switch Form(file) {
+    case .tables:
+      #expect(words.columns.contains("kind"))
+      #expect(!words.labels.isEmpty)
+    case .sideBySide:
+      #expect(words.columns.isSuperset(of: ["kind", "A", "B", "ratio"]))
+      #expect(
+        words.labels.isSuperset(of: ["A", "what differs", "what may be compared", "times", "not"]))
+    case .pictures:
+      // Between figures and names there are signs alone.
+      #expect(words.columns.isEmpty && words.labels.isEmpty)
+      let signs = Set(page.filter { !$0.isASCII && !$0.isLetter })
+      #expect(signs.isEmpty == file.hasSuffix("-ascii.txt"))
+      #expect(Whole.unexplained(signs.map(String.init)) == [])
+    case .empty: break
+    }
     #expect(Whole.unexplained(words.columns) == [])
     #expect(Whole.unexplained(words.labels) == [])
     #expect(Whole.unexplained(words.warnings) == [])
+  }
+
+  @Test func `pages of every form are looked at`() throws {
+    #expect(Set(try Self.files("-120.txt").map { Form($0) }) == Set(Form.allCases))
+  }
+
+  @Test func `units that a column can have`() {
+    let scales = [UnitScale.times, UnitScale.messageRates, UnitScale.byteRates, UnitScale.bytes]
+    #expect(Whole.unexplained(scales.joined().map(\.name)) == [])
+  }
+
+  /// Headings stand alone on their lines, and nothing else does that.
+  @Test(arguments: try files(".txt").filter { $0.hasPrefix("advice-") })
+  func `an advice`(file: String) throws {
+    let lines = try Self.text(file).split(separator: "\n", omittingEmptySubsequences: false)
+    let headings = lines.indices.filter { place in
+      place > 0 && lines[place - 1].isEmpty && !lines[place].isEmpty
+    }.map { String(lines[$0]) }
+    #expect(headings.contains("take") && headings.contains("rests on"))
+    #expect(Whole.unexplained(headings) == [])
   }
 
   @Test func `kinds`() {
@@ -141,6 +187,11 @@ private struct PageWords {
       }
       if isInHead {
         if let label = line.firstMatch(of: /^([a-z]+) {2,8}\S/) { labels.insert(String(label.1)) }
+        // Of several results: the letters of files, and what stands over and before the lines on them.
+        if let label = line.firstMatch(of: /^(?:([A-Z])|  ([a-z]+)) {2,}\S/) {
+          labels.insert(String(label.1 ?? label.2!))
+        }
+        if line.wholeMatch(of: /what [a-z ]+/) != nil { labels.insert(line) }
         if let label = line.firstMatch(of: /^(differs|only \w+ warns|both warn):/) {
           labels.insert(String(label.1))
         }

@@ -74,7 +74,8 @@ private struct ScriptedChannel<Transit: TransitChoice>: Channel, ~Copyable {
     KindDescription(
       .tcp, .stream, object: "a script", passed: [], keptDescriptors: .init(each: 0), hasEnd: true,
       transit: Transit.transit, capacity: .records(1), isPollable: false, survivesExec: false,
-      calls: .init(send: [], receive: []), takeWhen: "it is a test", notWhen: "it is none")
+      calls: .init(send: [], receive: []), uses: [], takeWhen: "it is a test", notWhen: "it is none"
+    )
   }
   mutating func learn(attempts: Int, slept: Bool) {
     waiting.learn(attempts: attempts, slept: slept)

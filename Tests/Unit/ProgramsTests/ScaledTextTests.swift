@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func `a mean has parts of its smallest unit too`() {
-    #expect(scaledTime(nanoseconds: 0.0314, isWhole: false) == "0.031 ns")
+    #expect(scaledTime(nanoseconds: 0.0314, isWhole: false) == "0.0314 ns")
     #expect(scaledTime(nanoseconds: 12.345, isWhole: false) == "12.3 ns")
     #expect(scaledTime(nanoseconds: 0.9996, isWhole: false) == "1.00 ns")
   }

@@ -102,6 +102,10 @@ extension Explanation {
         + "began (UTC). With --against it names both builds. 'debug build' means that the numbers are "
         + "worth nothing."),
     Explanation(
+      "servers", .head,
+      "The command that the servers were started under (--server-under), and what it was seen to "
+        + "change. The figures are those of servers under it; clients ran without."),
+    Explanation(
       "baseline", .head,
       "What measuring itself takes: the step of the clock, one reading of it, and a ping that is "
         + "answered by a call in the same process.",

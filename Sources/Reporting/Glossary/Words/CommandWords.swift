@@ -12,17 +12,26 @@ extension Explanation {
     }
   }
 
-  /// The options of all programs. One that several have is explained once for each meaning.
-  package static func options(of programs: [ProgramDescription]) -> [Explanation] {
+  /// The options of all programs. One that several have is explained once for each meaning, and is found by the
+  /// values among which it is chosen: `--color auto`, or `auto` alone.
+  ///
+  /// - Parameter others: what else is explained. A value that has an explanation is not found by itself: whoever
+  ///   asks for `pipe` does not mean the options that it can be given to.
+  package static func options(
+    of programs: [ProgramDescription], besides others: [Explanation]
+  ) -> [Explanation] {
     let commands = programs.flatMap(\.explainedCommands)
     var names: [String] = []
     for option in commands.flatMap(\.options) where !names.contains(option.name) {
       names.append(option.name)
     }
-    return names.map { option(named: $0, of: commands) }
+    let known = Set(others.flatMap(\.names)).union(names)
+    return names.map { option(named: $0, of: commands, known) }
   }
 
-  private static func option(named name: String, of commands: [ExplainedCommand]) -> Explanation {
+  private static func option(
+    named name: String, of commands: [ExplainedCommand], _ known: Set<String>
+  ) -> Explanation {
     var meanings: [ExplainedOption] = []
     var users: [[String]] = []
     for command in commands {
@@ -43,7 +52,11 @@ extension Explanation {
         meaning.explanation,
       ]
     }
-    return Explanation("--\(name)", also: [name] + shorts, .options, paragraphs: paragraphs)
+    let values = meanings.flatMap(\.values)
+    return Explanation(
+      "--\(name)",
+      also: [name] + shorts + values.map { "--\(name) \($0)" }
+        + values.filter { !known.contains($0) }, .options, paragraphs: paragraphs)
   }
 
   /// The environment variables that programs look at.

@@ -119,6 +119,21 @@ extension Explanation {
       "C library", ["cLibrary"],
       "The C library that the program runs with. Kinds call it, and loops 'vs libc' do."
     ),
+    (
+      "servers started under", ["launcher"],
+      "The command that each server was started under (--server-under), such as one that sets "
+        + "namespaces, a scheduler or limits; nothing where there was none."
+    ),
+    (
+      "file of the launcher", [],
+      "The executable of that command with the SHA-256 of its file: another build of it can start "
+        + "servers in another way."
+    ),
+    (
+      "changed by the launcher", [],
+      "What servers were seen to have that the program itself has not: namespaces, a scheduler, a nice "
+        + "value or processors. Figures show what that costs."
+    ),
     ("other build", [], "The program that --against named, by the SHA-256 of its file."),
     ("directory", [], "Where kinds that live in a file system had their files (--directory)."),
     (

@@ -43,16 +43,21 @@ extension Explanation {
       "In the column relative, the row that the others are held against: the fastest, or the kind of "
         + "--reference. It has no bounds, because it is compared with itself."),
     Explanation(
-      "µs", also: ["ns", "us", "ms"], .marks,
+      "µs", also: ["ns", "us", "ms", "s"], .marks,
       "Units of time: 1 s is 1,000 ms, 1,000,000 µs or 1,000,000,000 ns. Where only ASCII can be "
-        + "shown, a u stands for the Greek letter. Most times are in µs in tables and in ns in CSV and "
-        + "JSON, whose keys end in the unit."),
+        + "shown, a u stands for the Greek letter. A column of a table has the one unit in which its "
+        + "figures are shortest; CSV and JSON have ns, and their keys end in the unit."),
     Explanation(
-      "M msg/s", also: ["k msg/s", "msg/s"], .marks,
-      "Messages a second: k stands for a thousand and M for a million. A message is one record."),
+      "M msg/s", also: ["k msg/s", "msg/s", "G msg/s"], .marks,
+      "Messages a second: k stands for a thousand, M for a million and G for a thousand millions. A "
+        + "message is one record."),
     Explanation(
-      "MB/s", also: ["KiB", "MiB"], .marks,
-      "Units of bytes: MB/s is a million bytes a second; KiB is 1,024 bytes and MiB 1,048,576."),
+      "MB/s", also: ["B/s", "kB/s", "GB/s"], .marks,
+      "Bytes a second: kB/s is a thousand, MB/s a million and GB/s a thousand millions of them. They "
+        + "count all bytes of a record."),
+    Explanation(
+      "KiB", also: ["B", "MiB", "GiB"], .marks,
+      "Units of bytes: B is one, KiB 1,024, MiB 1,048,576 and GiB 1,073,741,824 of them."),
   ]
 }
 

@@ -203,6 +203,10 @@ extension Explanation {
       "How the loop in bare C beside the cell waited. Where it waits in another way, vs C contains the "
         + "difference."),
     Explanation(
+      "server_under", .fields,
+      "The command that the servers of the run were started under (--server-under). A file without the "
+        + "column is of a run without one."),
+    Explanation(
       "why_unknown", .fields,
       "For each figure that is empty or not exact, its key and the reason. Read it before you fill "
         + "empty fields with anything."),

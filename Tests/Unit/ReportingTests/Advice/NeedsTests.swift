@@ -2,6 +2,7 @@
 
 import Testing
 
+@testable import CommandLine
 @testable import Reporting
 
 struct NeedsTests {
@@ -21,11 +22,12 @@ struct NeedsTests {
 
   @Test(
     arguments: [
-      ("24B", 24), ("4k", 4096), ("4K", 4096), ("4KiB", 4096), ("64kb", 65_536), ("1M", 1 << 20),
-      ("8MB", 8 << 20), ("1", nil), ("KiB", nil), ("4iB", nil), ("-4K", nil), ("0B", nil),
-      ("99999999999999999999G", nil),
-    ] as [(String, Int?)])
-  func `a size has a unit`(word: String, bytes: Int?) {
+      ("24B", .number(24)), ("4k", .number(4096)), ("4K", .number(4096)), ("4KiB", .number(4096)),
+      ("1M", .number(1 << 20)), ("0B", .number(0)), ("1", .none), ("KiB", .none), ("4iB", .none),
+      ("24b", .none), ("-4K", .outOfRange), ("99999999999999999999G", .outOfRange),
+      ("8MB", .ambiguous("could count in 1,000s or in 1,024s; write 8000000B or 8M")),
+    ] as [(String, ScaledNumber)])
+  func `a size has a unit, and means what it means to --size`(word: String, bytes: ScaledNumber) {
     #expect(Quantity.bytes(word) == bytes)
   }
 
@@ -35,14 +37,14 @@ struct NeedsTests {
       ("1x10k/s", 1, 10_000), ("2M/s", nil, 2_000_000),
     ] as [(String, Int?, Int?)])
   func `a load is clients, a rate, or both`(word: String, clients: Int?, rate: Int?) throws {
-    let load = try #require(Quantity.load(word))
+    let load = try #require(try Quantity.load(word))
     #expect(load.clients == clients)
     #expect(load.rate == rate)
   }
 
   @Test(arguments: ["x500/s", "20x/s", "1x2x3/s", "/s", "k/s", "1.5k/s", "x"])
-  func `what is no load is none`(word: String) {
-    #expect(Quantity.load(word) == nil)
+  func `what is no load is none`(word: String) throws {
+    #expect(try Quantity.load(word) == nil)
   }
 
   @Test(arguments: [
@@ -59,6 +61,10 @@ struct NeedsTests {
     ("20%", "'20%' needs a rate, such as 500/s"),
     ("20% 10/s one-way", "the CPU time of streams is not measured"),
     ("0%", "'0%' is out of range"),
+    ("0B", "'0B' is out of range: 1 to 1099511627776 bytes"),
+    ("2T 1/s", "'2T' is out of range"),
+    ("64kb", "'64kb' could count in 1,000s or in 1,024s; write 64000B or 64K"),
+    ("20x10K/s", "'10K' in '20x10K/s' could count in 1,000s or in 1,024s; write 10k"),
     ("1001", "1 to 1000 clients"),
     ("0x5/s", "1 to 1000 clients"),
     ("99999999999999999999/s", "out of range"),
