@@ -98,7 +98,7 @@ struct UnreadOutputTests {
     let server = try TestServer(kind, outputNumber: pipe.writeNumber, in: workspace)
     let client = try server.client(["3"] + kind, input: .pipe)
     try client.input!.write("hello\n")
-    try server.errors.wait(for: "client 3 was dropped because its library failed: ")
+    try server.errors.wait(for: "client 3 was dropped because its library did what it must not: ")
     client.input!.close()
     #expect(try client.wait() == .exited(1))
     let text = try pipe.read(until: "client 3 disconnected (crashed)\n")
