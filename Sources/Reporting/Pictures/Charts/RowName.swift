@@ -15,7 +15,7 @@ enum RowName {
     name.count <= most ? name : String(name.prefix(most - 1)) + "…"
   }
 
-  /// Of many the first ones: `pipe adaptive, fifo adaptive and 3 more`.
+  /// Of many the first ones: `pipe adaptive, shm adaptive and 3 more`.
   static func list(_ names: [String], most: Int = 4) -> String {
     if names.count <= most + 1 {
       return names.count < 2

@@ -26,8 +26,16 @@ struct SweepLimit: Equatable {
   }
 
   private static func ofSizes(_ kinds: Set<ChannelKind>) -> [SweepLimit] {
+    func bounded(by name: String) -> [ChannelKind] {
+      kinds.filter {
+        switch $0.description.capacity {
+        case .limit(name, _), .varying(name, _): true
+        default: false
+        }
+      }
+    }
     var limits: [SweepLimit] = []
-    if !kinds.isDisjoint(with: [.pipe, .fifo]) {
+    if !bounded(by: "capacity").isEmpty {
       limits.append(
         SweepLimit(
           value: 4096, name: "PIPE_BUF",
@@ -37,13 +45,13 @@ struct SweepLimit: Equatable {
           value: 65_536, name: "capacity",
           meaning: "a usual pipe holds so many bytes, and a larger record waits for its reader"))
     }
-    if kinds.contains(.mqueue) {
+    if let queue = bounded(by: "msg_max").first {
       limits.append(
         SweepLimit(
-          value: ChannelKind.mqueue.description.usualLargestRecord, name: "msgsize_max",
+          value: queue.description.usualLargestRecord, name: "msgsize_max",
           meaning: "a message of a POSIX queue is usually not larger (mq_overview(7))"))
     }
-    if !kinds.isDisjoint(with: [.socketpair, .unix, .seqpacket, .datagram]) {
+    if !bounded(by: "wmem_default").isEmpty {
       limits.append(
         SweepLimit(
           value: 212_992, name: "wmem_default",

@@ -2,6 +2,7 @@
 // measurement, and with what must be excluded.
 
 import IPCChannels
+import TestSupport
 import Testing
 
 @testable import Comparison
@@ -21,6 +22,8 @@ struct QuestionsPeopleAskTests {
 
     var testDescription: String { question }
   }
+
+  private static let queue = ChannelKind.over(.queue)[0].rawValue
 
   static let cases = [
     Case(
@@ -42,16 +45,16 @@ struct QuestionsPeopleAskTests {
       said: ["most local services are built on it"]),
     Case(
       question: "an editor and its language server", needs: "100K 1x10/s language exec",
-      first: "pipe", second: "socketpair", out: [("memfd", "language"), ("mqueue", "100K")],
+      first: "pipe", second: "socketpair", out: [("memfd", "language"), (queue, "100K")],
       said: []),
     Case(
       question: "logs: bursts, many to one, may drop", needs: "200B 50 one-way whole drop language",
       first: "datagram", second: "seqpacket",
-      out: [("pipe", "whole"), ("signal", "50"), ("mqueue", "language")],
+      out: [("pipe", "whole"), ("signal", "50"), (queue, "language")],
       said: ["No built-in kind drops a record"]),
     Case(
       question: "video frames of megabytes, sixty a second", needs: "8M 1x60/s trusted",
-      first: "memfd", second: "socketpair", out: [("seqpacket", "8M"), ("mqueue", "8M")],
+      first: "memfd", second: "socketpair", out: [("seqpacket", "8M"), (queue, "8M")],
       said: ["goes in 8 of them", "--size 1048576", "--rate 480", "pass its descriptor once"]),
     Case(
       question: "many producers, one consumer, one of them crashes", needs: "24B 8 one-way crash",

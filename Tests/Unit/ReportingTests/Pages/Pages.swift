@@ -1,6 +1,7 @@
 // The pages that tests look at. Each is made once.
 
 import IPCChannels
+import TestSupport
 
 @testable import Comparison
 @testable import Reporting
@@ -24,13 +25,16 @@ enum Pages {
 
   static let fullPage = HTMLReport().render(fullRun)
 
+  /// The kind with the smallest records that a message fits into.
+  static let queues = ChannelKind.over(.queue)[0]
+
   /// Three kinds over five sizes, of which one cannot have the largest.
   static let sweep: Report = {
     let cells = [24, 1024, 4096, 16_384, 65_536].flatMap { size in
-      [ChannelKind.pipe, .memfd, .mqueue].map { kind in
+      [ChannelKind.pipe, .memfd, queues].map { kind in
         let own = Parts.coordinates(kind, .spin, .cross, size: size)
-        return kind == .mqueue && size > 8192
-          ? Parts.unavailable(own, "mqueue has records of at most 8,192 bytes")
+        return kind == queues && size > 8192
+          ? Parts.unavailable(own, "\(queues) has records of at most 8,192 bytes")
           : Parts.cell(
             own,
             Parts.Shape(

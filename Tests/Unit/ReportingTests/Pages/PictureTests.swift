@@ -135,8 +135,9 @@ import Testing
       #expect(block.legend.contains(name), "\(block.legend)")
     }
     #expect(!block.legend.contains("wmem_default"))
-    let mqueue = try #require(block.table.rows.first { "\($0[0])".contains("mqueue") })
-    #expect(mqueue.count { "\($0)".contains(Metric.unknown) } == 2)
+    let queues = try #require(
+      block.table.rows.first { "\($0[0])".contains(Pages.queues.rawValue) })
+    #expect(queues.count { "\($0)".contains(Metric.unknown) } == 2)
     // At first memfd is the fastest, and at last pipe.
     #expect(block.finding.contains("memfd spin") && block.finding.contains("pipe spin"))
   }
