@@ -148,7 +148,9 @@ extension Conformance where Link: ~Copyable {
       findings.append("a full channel took \(extra) records that nobody made room for")
     }
     let growth = residentKilobytes() - before
-    if growth > 3072 { findings.append("50,000 attempts in vain took \(growth) KiB of memory") }
+    if growth > 3072 {
+      findings.append("50,000 attempts without success took \(growth) KiB of memory")
+    }
     return findings + (try senderWaits(capacity: capacity))
   }
 

@@ -59,7 +59,7 @@ extension Conformance where Link: ~Copyable {
         switch call {
         case .receive: return "received \(try end.receive(into: records))"
         case .send:
-          // After an attempt in vain it must begin with the same record, which is in the buffer
+          // After an attempt without success it must begin with the same record, which is in the buffer
           // still.
           for _ in 0..<moreThanFits { try end.send(records, 1) }
           return "sent more than fits"

@@ -10,7 +10,7 @@ final class Turn: Sendable {
   /// The id of the thread that has it; 0 for none.
   private let holder = Atomic<Int32>(0)
 
-  /// How long to wait for whoever has it, in milliseconds. Each wait in vain halves it, so that they
+  /// How long to wait for whoever has it, in milliseconds. Each wait without success halves it, so that they
   /// take a second in all: a process that is stopped in its turn, or that sleeps in it until this one
   /// goes on, must not stop this one too. What is told then may be out of order.
   private let patienceMilliseconds = Atomic<Int>(500)

@@ -102,7 +102,7 @@ public enum Connector {
   ) throws(RendezvousError) -> Grant {
     var buffer = zeroedBytes(Answer.largestSize + 1)
     while true {
-      // No answer is there before the server has had its turn: to look first is in vain.
+      // No answer is there before the server has had its turn: to look first finds nothing.
       let number = server.socket.descriptor.number
       let ready = try asRendezvousError(try waitFor(number, until: deadline, interruption))
       if !ready {

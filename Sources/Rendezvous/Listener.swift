@@ -35,7 +35,7 @@ public struct Listener: ~Copyable, Sendable {
       try Listener.removeStaleSocket(at: name)
     }
     let socket = try asRendezvousError(try UnixSocket.unconnected())
-    // Clients would connect, and wait in vain or be dropped without a word.
+    // Clients would connect, and wait without success or be dropped without a word.
     if let denied = socket.receptionDenied { throw .system(denied) }
     // Before it listens: what is accepted takes this from the listener at connect(2).
     let refuses = refusesDescriptors && socket.descriptor.refuseDescriptors()

@@ -33,7 +33,7 @@ struct PostponedCallers {
   var isEmpty: Bool { entries.isEmpty }
 
   /// - Parameters:
-  ///   - refusal: what it is told if it waits in vain.
+  ///   - refusal: what it is told if it waits without success.
   ///   - deadline: nil for one that has not waited yet.
   /// - Returns: another one that has to make room for it, to be refused.
   mutating func add(

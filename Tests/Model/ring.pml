@@ -362,7 +362,7 @@ inline sleepUntilRoom() {
 }
 
 /* The producer's part of `RingChannel.prepareToPoll(for:)`, which has the consumer's before it, then poll(2).
-   A thread that polls for both forgets wake-ups once: the other direction's are wake-ups in vain here. */
+   A thread that polls for both forgets wake-ups once: the other direction's are wake-ups without success here. */
 inline pollForRoom() {
 #ifdef MUTANT_FORGETS_AFTER_LOOK_FOR_ROOM
   startWaitingForRoom();

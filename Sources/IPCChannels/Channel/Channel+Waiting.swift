@@ -26,7 +26,7 @@ extension Channel where Self: ~Copyable {
     }
   }
 
-  /// What follows a first attempt in vain. It is part of its caller: a function of its own would return
+  /// What follows a first attempt without success. It is part of its caller: a function of its own would return
   /// right after a system call that came after its call, which many processors predict wrongly (`make
   /// hotpath`, `make limits`).
   @inlinable @inline(__always)

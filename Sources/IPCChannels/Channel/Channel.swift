@@ -77,7 +77,7 @@ public protocol Channel: ~Copyable, Sendable {
   /// Says that this side is about to poll for that: without it a kind that wakes only those who sleep in
   /// it would not make its descriptor readable. It takes the place of what was said before.
   ///
-  /// - Returns: false when some of it is there already, and polling may wait in vain. The next attempt
+  /// - Returns: false when some of it is there already, and polling may wait without success. The next attempt
   ///   finds it, or says what is wrong.
   mutating func prepareToPoll(for awaited: Awaited) -> Bool
 

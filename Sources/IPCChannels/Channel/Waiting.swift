@@ -44,7 +44,7 @@ public struct Waiting: Sendable {
     budget = Waiting.most
   }
 
-  /// How often the next wait may look in vain before it sleeps.
+  /// How often the next wait may look without success before it sleeps.
   @inlinable
   public var allowedAttempts: Int {
     switch strategy {
@@ -63,7 +63,7 @@ public struct Waiting: Sendable {
   @usableFromInline
   mutating func adapt(attempts: Int, slept: Bool) {
     if slept {
-      // A try in vain that the peer need not share ends at once: a side that shares its CPU with the peer pays for it.
+      // A try without success that the peer need not share ends at once: a side that shares its CPU with the peer pays for it.
       budget = isAloneInTrying ? 0 : budget / 2
       sleeps += 1
       if sleeps >= interval { tryAgainIfDue() }

@@ -77,7 +77,7 @@ extension PacketEnds where Self: ~Copyable {
     return sent == 0 ? .wouldWait : .moved(sent)
   }
 
-  /// One: to ask for a second is another kernel call, in vain whenever the peer waits for an answer.
+  /// One: to ask for a second is another kernel call, without success whenever the peer waits for an answer.
   @inlinable @inline(__always)
   public mutating func receive(
     into base: UnsafeMutableRawPointer, size: Int, limit: Int, sleeping: Bool

@@ -62,7 +62,7 @@ public struct PacketSocketEnds<Origin: PacketSocketOrigin>: PacketEnds, ~Copyabl
   /// The length of a packet that came behind others and is not a record's; -1 for none.
   @usableFromInline var otherLength = -1
 
-  /// A look for several packets finds the end of the queue by a look in vain inside the kernel, a
+  /// A look for several packets finds the end of the queue by a look without success inside the kernel, a
   /// tenth or more of a round trip. So one that brought a single packet is followed by so many
   /// receives that do not look.
   @usableFromInline static var singlesAfterOne: Int { 15 }

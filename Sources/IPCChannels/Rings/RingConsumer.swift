@@ -14,12 +14,12 @@ struct RingConsumer: @unchecked Sendable {
   /// The position as the producer knows it: told with each quarter of the ring, and before sleeping,
   /// so that the line does not bounce between the CPUs for each record.
   @usableFromInline var published: UInt64
-  /// Looks at a slot that make up one attempt: 100–400 ns, like a system call in vain, so that a
+  /// Looks at a slot that make up one attempt: 100–400 ns, like a system call without success, so that a
   /// kind with system calls and one without have the same budget of attempts. In a variable, because
   /// the compiler unrolls a loop of 16: then the CPU predicts each of its exits apart, and a round
   /// trip took 5 to 10 % longer.
   @usableFromInline var looksPerAttempt: Int
-  /// ``position`` when the next record was last looked for in vain.
+  /// ``position`` when the next record was last looked for without success.
   @usableFromInline var missedAt: UInt64
   /// Records that this side had sent by then.
   @usableFromInline var sentAtMiss: UInt64
@@ -95,7 +95,7 @@ struct RingConsumer: @unchecked Sendable {
 
   /// Waits before this side looks again for a record, where records come one after the other: 300 ns.
   ///
-  /// That is so where it has taken some since it last looked in vain, and has sent none. If it looked again at
+  /// That is so where it has taken some since it last looked without success, and has sent none. If it looked again at
   /// once, it would take each record as soon as that is written: the line of the slot would move to this processor
   /// and back for each record, where it holds two. Between processors that are far from each other such moves are
   /// what a stream waits for. Where none comes meanwhile, this side looks as often as it can.

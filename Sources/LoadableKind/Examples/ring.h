@@ -31,8 +31,8 @@ struct ring {
 struct rings {
   struct ring in, out;
   size_t size, stride, slots;      // of a record, from slot to slot, and in each ring
-  uint64_t missed_at, sent_then;   // both positions when a record was last looked for in vain
-  int looks;                       // for a record, after one in vain, by a call that may not sleep
+  uint64_t missed_at, sent_then;   // both positions when the last look found no record
+  int looks;                       // after one that found none, by a call that may not sleep
 };
 
 // The two that a kind has to define: how a side sleeps while the word is 1, and how it is woken.

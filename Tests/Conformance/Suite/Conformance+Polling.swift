@@ -108,7 +108,7 @@ extension Conformance where Link: ~Copyable {
       let attempt = try pair.server.attemptSend(records, 1)
       if attempt != .moved(1) { findings.append("there is room, and an attempt \(attempt)") }
       if pair.server.prepareToPoll(for: awaited) && Link.description.family == .ring {
-        findings.append("there is room, and it may be polled for in vain")
+        findings.append("there is room, and it may be polled for without success")
       }
       _ = try pair.client.receive(into: received)
     }

@@ -3,7 +3,7 @@
 
 import Linux
 
-/// A wait that was in vain, or a child that could not be made.
+/// A wait that was without success, or a child that could not be made.
 struct TestFailure: Error, CustomStringConvertible {
   let description: String
 
@@ -16,7 +16,7 @@ struct TestFailure: Error, CustomStringConvertible {
 /// no test is about speed.
 let patience = Duration.seconds(30)
 
-/// Looks until the condition holds, with a nap after each look in vain.
+/// Looks until the condition holds, with a nap after each look without success.
 ///
 /// - Throws: ``TestFailure`` after the deadline, with the description.
 func waitUntil(

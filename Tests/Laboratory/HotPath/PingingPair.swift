@@ -46,7 +46,7 @@ final class PingingPair {
     let threads = [try worker(of: client), try worker(of: server)]
     let readers = try Follower.follow(
       threads, systemCalls: Self.systemCalls, instructions: Self.instructions,
-      // One that never sleeps would look in vain most of the time, and hide what follows a look that is not.
+      // One that never sleeps would look without success most of the time, and hide what follows a look that is not.
       longestTurn: strategy == .block ? .max : 100)
     // Beside pings a client looks at its clock, and says now and then how it goes.
     return zip(Side.allCases, readers).map { side, reader in

@@ -1,6 +1,7 @@
 // Which kind has which loop in bare C beside it, and what is said where there is none.
 
 import IPCChannels
+import TestSupport
 import Testing
 
 @testable import Comparison
@@ -9,9 +10,10 @@ struct FloorChoiceTests {
   @Test func `a kind is held against its own mechanism`() {
     #expect(FloorChoice(for: .shm) == .loop(.semaphore))
     #expect(FloorChoice(for: .memfd) == .loop(.futex))
-    #expect(FloorChoice(for: .mqueue) == .loop(.messageQueue))
+    let queues = ChannelKind.over(.queue)[0]
+    #expect(FloorChoice(for: queues) == .loop(.messageQueue))
     #expect(FloorChoice(for: .fifo) == .loop(.namedPipe))
-    for kind in ChannelKind.allCases where ![.shm, .memfd, .mqueue, .fifo].contains(kind) {
+    for kind in ChannelKind.allCases where ![.shm, .memfd, queues, .fifo].contains(kind) {
       guard case .loop(let mechanism) = FloorChoice(for: kind) else { continue }
       #expect(mechanism.rawValue == kind.rawValue)
     }

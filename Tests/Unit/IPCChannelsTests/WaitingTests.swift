@@ -52,12 +52,12 @@ struct WaitingTests {
     #expect(waiting.allowedAttempts == 4)
   }
 
-  @Test func `adaptive tries again now and then, and ever less often in vain`() {
+  @Test func `adaptive tries again now and then, and ever less often without success`() {
     var waiting = Waiting(.adaptive)
     #expect((0..<5).map { _ in sleepsUntilTry(&waiting) } == [16, 32, 64, 128, 256])
   }
 
-  @Test func `a try in vain is one wait, and nine at a tick`() {
+  @Test func `a try without success is one wait, and nine at a tick`() {
     var waiting = Waiting(.adaptive)
     for _ in 0..<4 {
       _ = sleepsUntilTry(&waiting)
