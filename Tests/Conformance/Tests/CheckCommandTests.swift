@@ -55,6 +55,14 @@ enum BrokenKind: String, CaseIterable, Sendable {
     case .leavesProcess: [Self.afterKill]
     }
   }
+
+  /// What it breaks on some machines: a side that is to be killed in use may have moved that record before.
+  var mayBreak: Set<String> {
+    switch self {
+    case .crashes, .hangs, .lies, .exits, .quits: [Self.afterKill]
+    default: []
+    }
+  }
 }
 
 struct CheckCommandTests {
@@ -116,7 +124,8 @@ struct CheckCommandTests {
       // So short a time may be too little for others on a busy machine.
       #expect(kind.broken.allSatisfy(result.names(.broken).contains), "\(ending.output)")
     } else {
-      #expect(result.names(.broken) == kind.broken, "\(ending.output)")
+      #expect(
+        result.names(.broken).subtracting(kind.mayBreak) == kind.broken, "\(ending.output)")
     }
     // No names of this program's own in what it says.
     #expect(!ending.output.contains("moved(") && !ending.output.contains("killed while"))
