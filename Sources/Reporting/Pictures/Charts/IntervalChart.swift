@@ -77,7 +77,7 @@ struct IntervalChart {
     }
     let unknown = rows(.unknown)
     if !unknown.isEmpty {
-      parts.append("nothing is known of \(RowName.list(unknown.map { RowName.text($0.row) }))")
+      parts.append("there is no interval for \(RowName.list(unknown.map { RowName.text($0.row) }))")
     }
     return "\(RowName.text(reference.row)) takes \(time)"
       + (parts.isEmpty ? "." : "; beside it, " + parts.joined(separator: "; ") + ".")

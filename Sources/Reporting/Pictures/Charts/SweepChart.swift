@@ -75,7 +75,7 @@ struct SweepChart {
     return sweep.groups.compactMap { group in
       guard let value = sweep.axis.value(group) else { return nil }
       let share = x.share(Double(value))
-      guard x.range.contains(Double(value)), share - last > 0.13 else { return nil }
+      guard x.range.contains(Double(value)), share - last > 0.17 else { return nil }
       last = share
       return Scale.Tick(
         value: Double(value),
@@ -97,17 +97,14 @@ struct SweepChart {
   }
 
   private func limitLines(_ curves: [CurvePanel.Curve], _ frame: PlotFrame) -> [Element] {
-    limits(curves, frame.x.range).enumerated().flatMap { index, limit -> [Element] in
+    limits(curves, frame.x.range).flatMap { limit -> [Element] in
       let x = frame.place(Double(limit.value), frame.y.range.lowerBound).x
-      // Neighbours have their names at different heights.
-      let isRight = frame.x.share(Double(limit.value)) > 0.6
       return [
         SVG.rule(
           x1: SVG.number(x), y1: frame.top, x2: SVG.number(x), y2: frame.bottom, opacity: ".8",
           dash: "2 2"),
-        SVG.text(
-          limit.name, x: SVG.number(isRight ? x - 3 : x + 3),
-          y: frame.top + 10 + Double(index % 3) * 12, anchor: isRight ? .end : .start, isSoft: true),
+        // Neighbours are closer to each other than a name is long, and never closer than it is high.
+        SVG.upright(limit.name, x: x - 3, y: frame.bottom - 4),
       ]
     }
   }

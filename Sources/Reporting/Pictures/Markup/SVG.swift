@@ -64,6 +64,21 @@ enum SVG {
     ) { text }
   }
 
+  /// Text that is read from below upwards.
+  ///
+  /// - Parameters:
+  ///   - x: of the base line.
+  ///   - y: where it begins.
+  static func upright(_ text: String, x: Double, y: Double) -> Element {
+    Element(
+      "text",
+      [
+        "transform": "translate(\(number(x)) \(number(y))) rotate(-90)", "font-size": "9",
+        "opacity": ".75",
+      ]
+    ) { text }
+  }
+
   /// A line of the ink's colour, for axes.
   static func rule(
     x1: String, y1: Double, x2: String, y2: Double, opacity: String, dash: String? = nil

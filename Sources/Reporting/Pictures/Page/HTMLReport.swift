@@ -30,7 +30,7 @@ package struct HTMLReport: ReportFormat {
         }
         if !sweeps.isEmpty {
           Element("section", ["id": "sweeps"]) {
-            Element("h2") { "Where the order changes" }
+            Element("h2") { "What grows with size, clients and rate" }
             Element("div", ["class": "charts"]) { sweeps.map(\.element) }
           }
         }
@@ -79,7 +79,7 @@ package struct HTMLReport: ReportFormat {
     var links = pictures.enumerated().map { number, picture in
       ("#g\(number)", picture.heading)
     }
-    if hasSweeps { links.append(("#sweeps", "Where the order changes")) }
+    if hasSweeps { links.append(("#sweeps", "What grows with size, clients and rate")) }
     if report.builds != nil { links.append(("#builds", "This build beside the other")) }
     links += [
       ("#warnings", "Warnings"), ("#machine", "What ran, and where"), ("#again", "Run it again"),

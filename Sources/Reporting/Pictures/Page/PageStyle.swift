@@ -50,7 +50,8 @@ enum PageStyle {
     tbody th,.t{text-align:left;font-weight:400}
     tbody th{position:sticky;left:0;background:var(--paper)}
     td.t{white-space:normal;min-width:14rem}
-    .bar svg{fill:currentColor;margin:.15rem 0 .1rem auto}
+    .bar{display:flex;flex-direction:row-reverse;align-items:center;gap:.5rem}
+    .bar svg{flex:none;fill:currentColor}
     summary{cursor:pointer;font-size:.85rem;color:var(--soft);padding:.3rem 0}
     pre,code{font-family:ui-monospace,monospace;font-size:.85rem;white-space:pre-wrap}
     pre{background:var(--tint);padding:.6rem .8rem;margin:.4rem 0 1rem}

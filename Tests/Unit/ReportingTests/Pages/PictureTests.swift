@@ -135,6 +135,9 @@ import Testing
       #expect(block.legend.contains(name), "\(block.legend)")
     }
     #expect(!block.legend.contains("wmem_default"))
+    let page = try PageDocument(HTMLReport().render(Pages.sweep))
+    let names = page.first(id: "sweeps")?.all("text").map(\.text) ?? []
+    #expect(names.contains("PIPE_BUF") && names.contains("msgsize_max"))
     let queues = try #require(
       block.table.rows.first { "\($0[0])".contains(Pages.queues.rawValue) })
     #expect(queues.count { "\($0)".contains(Metric.unknown) } == 2)
