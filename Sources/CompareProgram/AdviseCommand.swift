@@ -128,17 +128,10 @@ struct AdviseCommand {
   func run() throws(ProgramFailure) -> ExitStatus {
     guard let request else { return show(report) }
     let signals = try TerminationSignals.caught()
-    let (result, failure, progress) = Measurement(request, start: start, startedAt: startedAt)
-      .run(until: signals, style: errorStyle)
-    let measured = Report(result)
-    progress.clear()
-    Console.errors.write(Array(WarningReport(style: errorStyle).render(measured).utf8))
-    do throws(ProgramFailure) {
-      try outputs.write { $0.render(measured) }
-    } catch {
-      if failure == nil { throw error }
-      Console.errors.line("ipc-compare: \(error.message)")
-    }
+    let measurement = Measurement(request, start: start, startedAt: startedAt)
+    let (measured, failure) = try measurement.run(
+      until: signals, style: { errorStyle },
+      write: { (measured) throws(ProgramFailure) in try outputs.write { $0.render(measured) } })
     let status = show(measured)
     if let failure { throw ProgramFailure(failure) }
     return status

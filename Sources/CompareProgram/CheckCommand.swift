@@ -62,14 +62,7 @@ struct CheckCommand {
   private let style: TerminalStyle
 
   init(_ invocation: Invocation) throws(ProgramFailure) {
-    var kinds: [CheckedKind] = []
-    for text in invocation.strings(Self.kinds) {
-      guard let kind = CheckedKind(text) else {
-        throw ProgramFailure(invocation.error(KindsCommand.refusal(of: text)))
-      }
-      kinds.append(kind)
-    }
-    self.kinds = kinds
+    kinds = try CheckedKind.all(invocation.strings(Self.kinds), invocation)
     waits =
       invocation.isGiven(Self.wait)
       ? invocation.elements(Self.wait).map { WaitStrategy(rawValue: $0)! } : nil

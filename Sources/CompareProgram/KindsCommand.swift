@@ -2,6 +2,7 @@
 
 internal import CommandLine
 internal import Comparison
+internal import Conformance
 internal import IPCChannels
 internal import Linux
 internal import LoadedKinds
@@ -41,8 +42,6 @@ struct KindsCommand {
   private let isList: Bool
   /// What is printed in Markdown; nil for what this machine's kinds are.
   private let markdown: String?
-  /// Whether some were named.
-  private let isChoice: Bool
   private let kinds: [ChannelKind]
   private let files: [KindFile]
 
@@ -51,34 +50,24 @@ struct KindsCommand {
       throw ProgramFailure(invocation.error("--list and --markdown exclude each other"))
     }
     let names = invocation.strings(Self.names)
-    isChoice = !names.isEmpty
-    if isChoice && (invocation.isGiven(Self.list) || invocation.isGiven(Self.markdown)) {
+    if !names.isEmpty && (invocation.isGiven(Self.list) || invocation.isGiven(Self.markdown)) {
       throw ProgramFailure(
         invocation.error("--list and --markdown are of every built-in kind; leave the names out"))
     }
-    var chosen: (kinds: [ChannelKind], files: [KindFile]) = ([], [])
-    for name in names {
-      if let kind = ChannelKind(rawValue: name) {
-        if !chosen.kinds.contains(kind) { chosen.kinds.append(kind) }
-      } else if let file = KindFile(name) {
-        chosen.files.append(file)
-      } else {
-        throw ProgramFailure(invocation.error(Self.refusal(of: name)))
+    var (kinds, files): ([ChannelKind], [KindFile]) = ([], [])
+    for kind in try CheckedKind.all(names, invocation) {
+      switch kind {
+      case .builtIn(let kind): if !kinds.contains(kind) { kinds.append(kind) }
+      case .loaded(let file): files.append(file)
       }
     }
-    (kinds, files) = isChoice ? chosen : (ChannelKind.allCases, [])
+    (self.kinds, self.files) = (names.isEmpty ? ChannelKind.allCases : kinds, files)
     style = .output(invocation)
     isList = invocation.isGiven(Self.list)
     let all = ChannelKind.allCases.map(\.description)
     markdown = invocation.string(Self.markdown).map { name in
       KindTable(rawValue: name)?.markdown(of: all) ?? KindTable.everyTable(of: all)
     }
-  }
-
-  /// What is said to a name that is none of a kind's, and no path.
-  static func refusal(of name: String) -> String {
-    "'\(name)' is no kind and names no file; write './\(name).so', or one of "
-      + ChannelKind.allCases.map(\.rawValue).joined(separator: ", ")
   }
 
   func run() throws(ProgramFailure) -> ExitStatus {
@@ -121,5 +110,20 @@ struct KindsCommand {
       Console.output.result(kinds.isEmpty ? text : "\n" + text)
     }
     return libraries.count == files.count ? .done : .unavailable
+  }
+}
+
+extension CheckedKind {
+  /// Reads the kinds that arguments name.
+  static func all(
+    _ names: [String], _ invocation: Invocation
+  ) throws(ProgramFailure) -> [CheckedKind] {
+    try names.map { (name) throws(ProgramFailure) in
+      if let kind = CheckedKind(name) { return kind }
+      throw ProgramFailure(
+        invocation.error(
+          "'\(name)' is no kind and names no file; write './\(name).so', or one of "
+            + ChannelKind.allCases.map(\.rawValue).joined(separator: ", ")))
+    }
   }
 }

@@ -21,16 +21,34 @@ struct Measurement {
     self.startedAt = startedAt
   }
 
-  /// Measures, and returns what came out: also of a run that failed, with the reason.
+  /// Measures, says what the result warns of, and writes it down: also that of a run that failed.
   ///
   /// - Parameters:
   ///   - signals: those that end it. They stay caught for what is written afterwards.
-  ///   - style: of standard error.
-  /// - Returns: beside that the progress, which stays on the terminal until it is cleared: to analyse a result takes a
-  ///   moment too.
+  ///   - style: of standard error, which may have another width by the end.
+  ///   - write: writes the result down.
+  /// - Returns: what came out, and why the run failed, where it did.
+  /// - Throws: what `write` throws, unless the run failed: why that was says more.
   func run(
-    until signals: borrowing TerminationSignals, style: TerminalStyle
-  ) -> (result: RunResult, failure: RunFailure?, progress: Progress) {
+    until signals: borrowing TerminationSignals, style: () -> TerminalStyle,
+    write: (Report) throws(ProgramFailure) -> Void
+  ) throws(ProgramFailure) -> (report: Report, failure: RunFailure?) {
+    let (result, failure, progress) = measure(until: signals, style())
+    let report = Report(result)
+    progress.clear()
+    Console.errors.write(Array(WarningReport(style: style()).render(report).utf8))
+    do throws(ProgramFailure) {
+      try write(report)
+    } catch {
+      if failure == nil { throw error }
+      Console.errors.line("ipc-compare: \(error.message)")
+    }
+    return (report, failure)
+  }
+
+  private func measure(
+    until signals: borrowing TerminationSignals, _ style: TerminalStyle
+  ) -> (RunResult, RunFailure?, Progress) {
     let brokers = Brokers(
       for: request.libraries, program: request.program, attention: signals.descriptor.number,
       say: { Console.errors.line("ipc-compare: \($0)") })
@@ -46,6 +64,7 @@ struct Measurement {
     } catch {
       failure = error
     }
+    // To analyse a result takes a moment too.
     progress.conclude()
     var result = runner.result
     if case .integrity = failure {

@@ -31,18 +31,9 @@ struct RunCommand {
 
   func run() throws(ProgramFailure) -> ExitStatus {
     let signals = try TerminationSignals.caught()
-    let (result, failure, progress) = Measurement(request, start: start, startedAt: startedAt)
-      .run(until: signals, style: errorStyle())
-    let report = Report(result)
-    progress.clear()
-    Console.errors.write(Array(WarningReport(style: errorStyle()).render(report).utf8))
-    do throws(ProgramFailure) {
-      try outputs.write(report)
-    } catch {
-      // Why the run ended says more than that it could not be written down.
-      if failure == nil { throw error }
-      Console.errors.line("ipc-compare: \(error.message)")
-    }
+    let measurement = Measurement(request, start: start, startedAt: startedAt)
+    let (report, failure) = try measurement.run(
+      until: signals, style: errorStyle, write: outputs.write)
     if let failure { throw ProgramFailure(failure) }
     return report.builds.map { judge($0) } ?? .done
   }

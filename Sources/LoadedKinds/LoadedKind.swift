@@ -70,15 +70,7 @@ public final class LoadedKind: @unchecked Sendable {
     do throws(SystemError) {
       let object = try FileDescriptor(reading: file.path)
       // A device or a named pipe may have no end.
-      if try object.entry().type == .file {
-        var hash = SHA256()
-        var buffer = [UInt8](repeating: 0, count: 1 << 17)
-        while true {
-          let count = try object.read(into: &buffer)
-          if count == 0 { return hash.digest() }
-          hash.update(buffer[..<count])
-        }
-      }
+      if try object.entry().type == .file { return try SHA256.digest(of: object) }
     } catch {
       throw KindLoadError(file.path, "it cannot be read: \(error.advice)")
     }

@@ -1,6 +1,8 @@
 // The name of a file's content. A version number stays the same while a program is worked on; this does
 // not.
 
+public import Linux
+
 /// SHA-256 as FIPS 180-4 defines it, in sections 5.1.1 (padding), 5.3.3 (first value) and 6.2
 /// (computation). The names are the standard's.
 public struct SHA256 {
@@ -15,6 +17,25 @@ public struct SHA256 {
   private var rest: [UInt8] = []
 
   public init() {}
+
+  /// The hash of a file from where it is read next to its end, as ``digest()``.
+  ///
+  /// - Parameters:
+  ///   - file: which has an end.
+  ///   - look: is shown each piece, in order.
+  /// - Throws: where it cannot be read.
+  public static func digest(
+    of file: borrowing FileDescriptor, _ look: (ArraySlice<UInt8>) -> Void = { _ in }
+  ) throws(SystemError) -> String {
+    var hash = SHA256()
+    var buffer = [UInt8](repeating: 0, count: 1 << 17)
+    while true {
+      let count = try file.read(into: &buffer)
+      if count == 0 { return hash.digest() }
+      look(buffer[..<count])
+      hash.update(buffer[..<count])
+    }
+  }
 
   /// Takes the next bytes.
   public mutating func update(_ bytes: ArraySlice<UInt8>) {

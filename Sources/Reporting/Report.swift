@@ -9,6 +9,8 @@ package struct Report: Sendable {
   package let analysis: Analysis
   /// How the two builds of a run compare; nil where one took part.
   package let builds: Difference?
+  /// Of the tables.
+  let units: ColumnUnits
 
   /// Analyses a result.
   package init(_ result: RunResult) {
@@ -20,6 +22,7 @@ package struct Report: Sendable {
     self.result = result
     self.analysis = analysis
     builds = Difference(builds: result)
+    units = ColumnUnits(analysis, of: result)
   }
 }
 

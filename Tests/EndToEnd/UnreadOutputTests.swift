@@ -46,15 +46,27 @@ struct UnreadOutputTests {
     let lines = 1_000
     try fill(server, lines: lines)
     try expectService(of: server, kind)
+    // What came and went, beside: the client's two lines and the other's.
+    try expectAll(of: lines, beside: 4, shownBy: server, through: pipe)
+  }
+
+  /// What nobody has read is shown or counted once somebody reads, and from there on everything is shown again.
+  ///
+  /// - Parameters:
+  ///   - lines: of client 1.
+  ///   - others: lines behind the server's first.
+  ///   - kind: what a client says beside its number.
+  private func expectAll(
+    of lines: Int, beside others: Int, shownBy server: TestServer, through pipe: UnreadPipe,
+    _ kind: [String] = []
+  ) throws {
     let text = try pipe.read(until: " not shown\n")
     let shown = text.split(separator: "\n")
     let notice = try #require(shown.last?.wholeMatch(of: /([0-9,]+) lines? not shown/))
-    // What came and went, beside: the client's two lines and the other's.
     let missing = Int(notice.1.filter { $0 != "," }) ?? 0
-    #expect(shown.count - 1 + missing == 1 + lines + 4)
+    #expect(shown.count - 1 + missing == 1 + lines + others)
     #expect(shown.dropFirst(2).prefix(400).allSatisfy { $0 == "client 1: " + Self.line.dropLast() })
-    // From here on, everything is shown again.
-    let client = try server.client(["3"], input: .text("hello\n"))
+    let client = try server.client(["3"] + kind, input: .text("hello\n"))
     #expect(try client.wait() == .exited(0))
     let rest = try pipe.read(until: "client 3 disconnected (exit, 1 message)\n")
     #expect(rest.contains("client 3: hello\n"))
@@ -72,19 +84,8 @@ struct UnreadOutputTests {
     let server = try TestServer(kind, outputNumber: pipe.writeNumber, in: workspace)
     let lines = 1_000
     try fill(server, lines: lines, kind)
-    let text = try pipe.read(until: " not shown\n")
-    let shown = text.split(separator: "\n")
-    let notice = try #require(shown.last?.wholeMatch(of: /([0-9,]+) lines? not shown/))
-    let missing = Int(notice.1.filter { $0 != "," }) ?? 0
-    // It is ready, and a client came and went.
-    #expect(shown.count - 1 + missing == 1 + lines + 2)
-    #expect(shown.dropFirst(2).prefix(400).allSatisfy { $0 == "client 1: " + Self.line.dropLast() })
-    let client = try server.client(["3"] + kind, input: .text("hello\n"))
-    #expect(try client.wait() == .exited(0))
-    let rest = try pipe.read(until: "client 3 disconnected (exit, 1 message)\n")
-    #expect(rest.contains("client 3: hello\n"))
-    try server.stop()
-    #expect(server.errors.text == "")
+    // A client came and went.
+    try expectAll(of: lines, beside: 2, shownBy: server, through: pipe, kind)
   }
 
   @Test(

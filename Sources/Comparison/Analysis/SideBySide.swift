@@ -99,7 +99,7 @@ package struct SideBySide: Sendable {
         text: named.isEmpty
           ? "may be compared, because nothing else is seen to differ; 'ipc-compare diff' does it, with "
             + "intervals for what runs of one program differ by"
-          : "only with care: \(list(named)) \(named.count == 1 && !named[0].hasSuffix("s") ? "differs" : "differ"), so "
+          : "only with care: \(listed(named)) \(named.count == 1 && !named[0].hasSuffix("s") ? "differs" : "differ"), so "
             + "that no difference between two files is that of the kinds alone"),
       Judgement(
         subject: "ratios",
@@ -135,11 +135,6 @@ package struct SideBySide: Sendable {
     if ids.contains(Warning.selfTestID) { flaws.append("it failed its self-test") }
     if !run.result.complete { flaws.append("it is incomplete") }
     return flaws
-  }
-
-  private static func list(_ names: [String]) -> String {
-    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + " and " + last
   }
 }
 

@@ -28,6 +28,12 @@ extension RunResult {
 /// Such as `1 cell` and `2 cells`.
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
+/// Names as a sentence has them: `pipe`, `pipe and shm`, `pipe, shm and tcp`.
+package func listed(_ names: [String]) -> String {
+  guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+  return "\(names.dropLast().joined(separator: ", ")) and \(last)"
+}
+
 /// A rate as a whole number with a comma before each three digits.
 package func grouped(_ value: Double) -> String {
   grouped(UInt64(max(0, min(value, 1e15)).rounded()))

@@ -102,15 +102,9 @@ package final class ProgramFile: Sendable {
   private static func content(
     of file: borrowing FileDescriptor
   ) throws(SystemError) -> (head: [UInt8], sha256: String) {
-    var hash = SHA256()
     var head: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 17)
-    while true {
-      let count = try file.read(into: &buffer)
-      if count == 0 { return (head, hash.digest()) }
-      head += buffer.prefix(min(count, mark.count - head.count))
-      hash.update(buffer[..<count])
-    }
+    let sha256 = try SHA256.digest(of: file) { head += $0.prefix(mark.count - head.count) }
+    return (head, sha256)
   }
 
   private static func reading<Answer: ~Copyable>(

@@ -55,7 +55,7 @@ package struct Launcher: Sendable {
     }
     self.start = start
     record = ServerLauncher(
-      words: words, path: path, sha256: Launcher.hash(of: path),
+      words: words, path: path, sha256: try? SHA256.digest(of: FileDescriptor(reading: path)),
       place: ServerLauncher.Place(
         look.found, beside: LaunchedLook(), getsDescriptors: look.getsDescriptors))
   }
@@ -246,16 +246,5 @@ extension Launcher {
       description:
         "no server can be started under '\(word)': no directory in PATH has a program of that "
         + "name; install it, or write its path")
-  }
-
-  private static func hash(of path: String) -> String? {
-    guard let file = try? FileDescriptor(reading: path) else { return nil }
-    var hash = SHA256()
-    var buffer = [UInt8](repeating: 0, count: 1 << 17)
-    while true {
-      guard let count = try? file.read(into: &buffer) else { return nil }
-      if count == 0 { return hash.digest() }
-      hash.update(buffer[..<count])
-    }
   }
 }

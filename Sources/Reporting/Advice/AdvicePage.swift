@@ -246,11 +246,6 @@ struct AdvicePage {
     "\(coordinates.label) (\(coordinates.wait.rawValue))"
   }
 
-  private func listed(_ words: [String]) -> String {
-    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-    return "\(words.dropLast().joined(separator: ", ")) and \(last)"
-  }
-
   /// Where both sides run, as a sentence begins.
   private func place(_ group: Group) -> String {
     guard let site = report?.result.machine.site(of: group.placement), site.clientCPU != nil else {

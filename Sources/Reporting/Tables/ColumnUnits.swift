@@ -4,12 +4,12 @@
 internal import Comparison
 
 /// The unit of each metric in the tables of a page.
-struct ColumnUnits {
+struct ColumnUnits: Sendable {
   private var scales: [String: UnitScale] = [:]
 
-  init(_ report: Report) {
-    let rows = report.analysis.groups.flatMap(\.rows)
-    let backlog = Backlog(report.result)
+  init(_ analysis: Analysis, of result: RunResult) {
+    let rows = analysis.groups.flatMap(\.rows)
+    let backlog = Backlog(result)
     for metric in Metric.all {
       // All figures of a distribution have one unit, so that a row can be read across.
       let kin = Metric.all.filter { other in

@@ -17,7 +17,7 @@ package struct MarkdownReport: ReportFormat {
     for group in report.analysis.groups {
       blocks.append(MarkdownText.block(AnswerText.plain(group, of: report.result)))
     }
-    let units = ColumnUnits(report)
+    let units = report.units
     for group in report.analysis.groups {
       blocks.append("### \(MarkdownText.plain(GroupText.heading(group, of: report.result)))\n")
       blocks.append(table(group, units))

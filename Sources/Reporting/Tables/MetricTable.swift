@@ -12,7 +12,7 @@ struct MetricTable {
   init(_ kind: Metric.Table, _ report: Report, style: TerminalStyle) {
     let metrics = Metric.all.filter { $0.table == kind }
     let identity = RowColumn.identity
-    let units = ColumnUnits(report)
+    let units = report.units
     let columns = identity + metrics.flatMap { RowColumn.columns(of: $0, in: units[$0]) }
     var sections: [[AlignedTable.Row]] = []
     var places: [[Int]] = []

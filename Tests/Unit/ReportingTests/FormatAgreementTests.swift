@@ -135,9 +135,9 @@ import Testing
           .costs: formats.costs[index][place].dropFirst(2),
         ]
         // Each group is a page of its own here.
-        let units = ColumnUnits(
-          Report(
-            result: fixture.report.result, analysis: Analysis(groups: [group], warnings: [])))
+        let units = Report(
+          result: fixture.report.result, analysis: Analysis(groups: [group], warnings: [])
+        ).units
         for metric in Metric.all {
           guard let figure = row[metric] else { continue }
           // JSON holds the number itself, CSV as many digits as anybody needs.

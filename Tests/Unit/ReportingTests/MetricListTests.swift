@@ -79,7 +79,7 @@ import Testing
     let page = TableReport(style: TerminalStyle(width: 400, usesColour: false, usesUnicode: true))
       .render(report)
     let markdown = MarkdownReport().render(report)
-    let units = ColumnUnits(report)
+    let units = report.units
     let rows = report.analysis.groups.flatMap(\.rows)
     for metric in Metric.all {
       let isShown = metric.table != .none && rows.contains { $0[metric] != nil }

@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func `all percentiles of a page have one unit`() throws {
-    let units = ColumnUnits(Fixture.closedLoop.report)
+    let units = Fixture.closedLoop.report.units
     let metrics = Metric.all.filter { $0.distribution == .roundTrip && $0.unit == .time }
     #expect(metrics.count > 3)
     #expect(Set(metrics.map { units[$0]?.name }) == ["µs"])

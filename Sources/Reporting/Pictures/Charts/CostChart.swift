@@ -134,7 +134,7 @@ struct CostChart {
         metric.table == .costs && picture.rows.contains { $0.row[metric]?.value != nil }
       }
     let most = picture.rows.compactMap { $0.row[Metric.cpu]?.value }.max() ?? 0
-    let units = ColumnUnits(report)
+    let units = report.units
     return DataTable(
       "costs of a round trip, and of an idle client",
       [.init(heading: "row", isText: true)]

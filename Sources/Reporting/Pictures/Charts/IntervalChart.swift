@@ -93,6 +93,6 @@ struct IntervalChart {
       "times of \(picture.group.placement.rawValue)", picture.rows.map(\.row),
       Metric.all.filter {
         $0.table == .times && ($0.distribution == nil || $0.key == picture.metric.key)
-      }, ColumnUnits(report))
+      }, report.units)
   }
 }

@@ -90,6 +90,6 @@ struct PercentileChart {
   private var table: DataTable {
     MetricColumns.table(
       "percentiles of \(distribution)s", picture.rows.map(\.row),
-      Metric.all.filter { $0.distribution == picture.metric.distribution }, ColumnUnits(report))
+      Metric.all.filter { $0.distribution == picture.metric.distribution }, report.units)
   }
 }

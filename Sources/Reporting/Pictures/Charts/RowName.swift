@@ -17,11 +17,7 @@ enum RowName {
 
   /// Of many the first ones: `pipe adaptive, shm adaptive and 3 more`.
   static func list(_ names: [String], most: Int = 4) -> String {
-    if names.count <= most + 1 {
-      return names.count < 2
-        ? names.joined()
-        : names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1]
-    }
+    if names.count <= most + 1 { return listed(names) }
     return names.prefix(most).joined(separator: ", ") + " and \(names.count - most) more"
   }
 }

@@ -74,12 +74,8 @@ struct Scale {
 enum AxisText {
   /// - Parameter nanoseconds: above 0.
   static func time(_ nanoseconds: Double) -> String {
-    switch nanoseconds {
-    case ..<999.5: "\(short(nanoseconds)) ns"
-    case ..<999_500: "\(short(nanoseconds / 1e3)) µs"
-    case ..<999_500_000: "\(short(nanoseconds / 1e6)) ms"
-    default: "\(short(nanoseconds / 1e9)) s"
-    }
+    let scale = UnitScale.of(nanoseconds, among: UnitScale.times)
+    return "\(short(nanoseconds / scale.size)) \(scale.name)"
   }
 
   static func count(_ value: Double) -> String {
