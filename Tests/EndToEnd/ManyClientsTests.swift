@@ -105,7 +105,7 @@ struct ManyClientsTests {
 
   /// This process has 31 clients of kind `signal`, for all tests that run at the same time.
   private static func many(of kind: ChannelKind, else count: Int) -> Int {
-    kind == .signal ? 8 : count
+    kind == .signal ? 5 : count
   }
 
   /// Connects so many clients before the server can answer the first.

@@ -37,11 +37,13 @@ enum {
   LEAVES_FILES,
   CRASHES_ONCE_IDLE,
   FORGES,
+  FLOODS,
   STARTS_THREAD_IN_LOAD,
   CLIENT_EXITS,
   CLIENT_QUITS,
   CLIENT_HANGS,
-  CLIENT_CRASHES
+  CLIENT_CRASHES,
+  CLIENT_LEAKS
 };
 #ifndef BAD
 #define BAD GOOD
@@ -106,6 +108,31 @@ static void forge(void) {
   fflush(stdout);
 }
 
+/* The pipes that a host has before its kind makes any. */
+static int found[64], found_count;
+
+/* Writes short lines into all of them, for ever. */
+static void *flood(void *nothing) {
+  (void)nothing;
+  static char lines[65536];
+  memset(lines, '\n', sizeof lines);
+  for (;;) {
+    for (int i = 0; i < found_count; i++) {
+      ssize_t written = write(found[i], lines, sizeof lines);
+      (void)written;
+    }
+  }
+}
+
+static void start_flood(void) {
+  for (int i = 3; i < 64; i++) {
+    struct stat status;
+    if (!fstat(i, &status) && S_ISFIFO(status.st_mode)) found[found_count++] = i;
+  }
+  pthread_t thread;
+  if (!pthread_create(&thread, NULL, flood, NULL)) pthread_detach(thread);
+}
+
 static ipc_end *new_end(const struct ipc_terms *terms, int in, int out, int is_server) {
   use_stack();
   ipc_end *end = calloc(1, sizeof *end);
@@ -133,6 +160,7 @@ static ipc_end *make(const struct ipc_terms *terms, int *descriptors, size_t *co
     close(open(path, O_CREAT | O_WRONLY, 0600));
   }
   if (BAD == FORGES) forge();
+  if (BAD == FLOODS) start_flood();
   int up[2], down[2];
   if (pipe2(up, O_CLOEXEC) || pipe2(down, O_CLOEXEC)) {
     snprintf(why, IPC_KIND_WHY, "pipe2: %s", strerror(errno));
@@ -227,7 +255,7 @@ static const char *explain(ipc_end *end) {
 }
 
 static void close_end(ipc_end *end) {
-  close(end->in);
+  if (end->is_server || BAD != CLIENT_LEAKS) close(end->in);
   close(end->out);
   free(end);
 }

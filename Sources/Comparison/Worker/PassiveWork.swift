@@ -16,13 +16,24 @@ struct FootprintWork: ChannelTypeVisitor {
       let first = try IdleClients<Link>(order, [0], line)
       // The sessions of a kind that was loaded run in processes of their own.
       let server = Link.kind == nil ? nil : first.serverID
-      let before = Holdings(server: server)
-      let others = try IdleClients<Link>(order, Array(1...UInt32(clients)), line)
-      let found = Footprint(clients, from: before, to: Holdings(server: server))
-      try others.finish()
+      // What a library opens once, for all of its channels, is there by now.
+      let leak = Link.kind == nil ? LeakWatch() : nil
+      let found = try footprint(Link.self, server, line)
+      try leak?.look(after: clients)
       try first.finish()
       return found
     }
+  }
+
+  /// What the others add, who are gone once this returns.
+  private func footprint<Link: Channel & ~Copyable>(
+    _ type: Link.Type, _ server: Int32?, _ line: StartLine
+  ) throws(WorkFailure) -> Footprint {
+    let before = Holdings(server: server)
+    let others = try IdleClients<Link>(order, Array(1...UInt32(clients)), line)
+    let found = Footprint(clients, from: before, to: Holdings(server: server))
+    try others.finish()
+    return found
   }
 }
 

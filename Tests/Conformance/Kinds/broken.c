@@ -45,7 +45,7 @@ static ipc_end *end_over(const struct ipc_terms *terms, int in, int out) {
 }
 static void leave(const struct ipc_terms *terms) {
   char path[64];
-  snprintf(path, sizeof path, "/dev/shm/broken-kind-%s", terms->token);
+  snprintf(path, sizeof path, "/dev/shm/left-%s", terms->token);
   if (bad == LEAKS_NAME) close(open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600));
   snprintf(path, sizeof path, "/tmp/left-%s", terms->token);
   if (bad == LEAKS_FILE) close(open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600));

@@ -24,11 +24,13 @@ extension Conformance where Link: ~Copyable {
     return findings
   }
 
-  /// E2: 200,000 messages, exact, while signals hail on both sides.
+  /// E2: 200,000 messages, exact, while signals hail on both sides. Sides that look and sleep do whatever the others
+  /// do: of those a quarter is enough.
   func survivesSignals() throws -> [String] {
     let storm = try SignalStorm()
     defer { storm.stop() }
-    return try exact(200_000, TransferManner(batch: 32, storm: storm))
+    let count: UInt64 = own == .adaptive ? 200_000 : 50_000
+    return try exact(count, TransferManner(batch: 32, storm: storm))
   }
 
   /// Streams with naps on either side, and batches to and fro, in which every wait is for the other

@@ -92,8 +92,8 @@ struct CheckCommandTests {
     return object
   }
 
-  /// One after the other, beside all other checks: they wait most of the time, and together take as long as the suite.
-  private static let seats = Seats(1)
+  /// Beside all other checks: these wait most of the time.
+  private static let seats = Seats(3)
 
   /// Runs the program on a thread of its own.
   private func check(_ arguments: [String]) async throws -> SpawnedProcess.Ending {
@@ -103,13 +103,10 @@ struct CheckCommandTests {
     }
   }
 
-  /// One after the other: one leaves names where another's are looked for.
-  @Test(
-    .enabled(if: hasCompiler, "there is no C compiler"), .serialized,
-    arguments: BrokenKind.allCases)
+  @Test(.enabled(if: hasCompiler, "there is no C compiler"), arguments: BrokenKind.allCases)
   func `a kind breaks exactly what it is bad at`(kind: BrokenKind) async throws {
     let directory = TemporaryDirectory()
-    defer { removeNames() }
+    defer { removeNames(of: kind) }
     let object = try compile(kind, in: directory)
     let ending = try await check([
       object, "--wait", "block", "--size", "24", "--timeout", kind == .hangs ? "3" : "60", "--json",
@@ -133,13 +130,11 @@ struct CheckCommandTests {
     #expect(ending.status == (kind.broken.isEmpty ? "exit 0" : "exit 70"))
   }
 
-  /// Those that a kind has left in this machine.
-  private func removeNames() {
-    for name in namesInDirectory("/dev/shm") where name.hasPrefix("broken-kind-") {
-      try? FileManager.default.removeItem(atPath: "/dev/shm/\(name)")
-    }
-    for name in namesInDirectory("/tmp") where name.hasPrefix("left-") && name.count == 21 {
-      try? FileManager.default.removeItem(atPath: "/tmp/\(name)")
+  /// Those that a kind has left in this machine. Each of the two that do has a place of its own.
+  private func removeNames(of kind: BrokenKind) {
+    guard let directory = [.leaksName: "/dev/shm/", .leaksFile: "/tmp/"][kind] else { return }
+    for name in namesInDirectory(directory) where name.hasPrefix("left-") && name.count == 21 {
+      try? FileManager.default.removeItem(atPath: directory + name)
     }
   }
 

@@ -6,7 +6,7 @@ import IPCChannels
 import TestSupport
 import Testing
 
-@Suite("ipc-compare advise", .waitsForPrograms)
+@Suite("ipc-compare advise", .waitsForMeasurements)
 struct AdviceTests {
   @Test("A result answers, and its status says whether any kind meets the needs")
   func answers() throws {

@@ -5,7 +5,7 @@ import Linux
 import TestSupport
 import Testing
 
-@Suite("ipc-compare run --against", .waitsForPrograms)
+@Suite("ipc-compare run --against", .waitsForMeasurements)
 struct AgainstTests {
   private static let small = ["--kind", "pipe", "--wait", "block", "--placement", "same"]
 

@@ -14,8 +14,8 @@ final class ComparisonRun {
   let process: ChildProcess
   private let file: String
 
-  /// The least that still is a comparison: two rounds, and time enough on a busy machine too.
-  static let short = ["--rounds", "2", "--time", "3"]
+  /// The least that still is a comparison: two rounds, and time enough beside other tests.
+  static let short = ["--rounds", "2", "--time", "2"]
 
   /// - Parameters:
   ///   - program: `compare`, or `laboratory` for channels that no program offers.

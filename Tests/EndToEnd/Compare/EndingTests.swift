@@ -8,7 +8,7 @@ import Linux
 import TestSupport
 import Testing
 
-@Suite("ipc-compare ends early", .waitsForPrograms)
+@Suite("ipc-compare ends early", .waitsForMeasurements)
 struct EndingTests {
   private static let long = [
     "--kind", "pipe", "--wait", "block", "--placement", "same", "--no-floor", "--rounds", "40",

@@ -5,7 +5,7 @@ import Glibc
 import Sampling
 import Testing
 
-@Suite("ipc-compare without a /proc of its own", .waitsForPrograms)
+@Suite("ipc-compare without a /proc of its own", .waitsForMeasurements)
 struct ForeignProcessFilesTests {
   /// Commands under which /proc says nothing of the processes that they run.
   enum Place: String, CaseIterable, CustomTestStringConvertible {
@@ -48,7 +48,7 @@ struct ForeignProcessFilesTests {
   func costs(place: Place) throws {
     let run = try ComparisonRun(
       ["--kind", "pipe,memfd", "--wait", "block", "--placement", "same", "--no-floor"]
-        + ComparisonRun.short, prefix: place.command([]))
+        + ["--rounds", "2", "--time", "4"], prefix: place.command([]))
     let result = try run.completed()
     #expect(result.complete)
     for cell in result.cells {

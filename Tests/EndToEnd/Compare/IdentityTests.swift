@@ -9,7 +9,7 @@ import Linux
 import TestSupport
 import Testing
 
-@Suite("ipc-compare knows its own build", .waitsForPrograms)
+@Suite("ipc-compare knows its own build", .waitsForMeasurements)
 struct IdentityTests {
   private static let arguments = [
     "--kind", "pipe", "--wait", "block", "--placement", "same", "--no-floor", "--rounds", "4",

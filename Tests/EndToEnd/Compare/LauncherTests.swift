@@ -9,7 +9,7 @@ import Sampling
 import TestSupport
 import Testing
 
-@Suite("ipc-compare run --server-under", .waitsForPrograms)
+@Suite("ipc-compare run --server-under", .waitsForMeasurements)
 struct LauncherTests {
   private static let small = ["--wait", "block", "--placement", "same"] + ComparisonRun.short
 

@@ -5,7 +5,7 @@ import Linux
 import TestSupport
 import Testing
 
-@Suite("ipc-compare run, placements", .waitsForPrograms)
+@Suite("ipc-compare run, placements", .waitsForMeasurements)
 struct PlacementTests {
   private static let small = ["--kind", "pipe", "--wait", "block", "--no-floor"]
 

@@ -5,7 +5,7 @@ import IPCChannels
 import TestSupport
 import Testing
 
-@Suite("ipc-compare run --preset", .waitsForPrograms)
+@Suite("ipc-compare run --preset", .waitsForMeasurements)
 struct PresetTests {
   private static func refusal(_ arguments: String) throws -> FinishedRun {
     try FinishedRun(.compare, ["run"] + arguments.split(separator: " ").map(String.init))

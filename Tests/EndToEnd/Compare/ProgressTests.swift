@@ -4,7 +4,7 @@ import Glibc
 import TestSupport
 import Testing
 
-@Suite("Progress", .waitsForPrograms)
+@Suite("Progress", .waitsForMeasurements)
 struct ProgressTests {
   private static let run =
     ["--kind", "pipe", "--wait", "block", "--placement", "same", "--no-floor"]

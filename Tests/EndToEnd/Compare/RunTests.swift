@@ -9,7 +9,7 @@ import Sampling
 import TestSupport
 import Testing
 
-@Suite("ipc-compare run", .waitsForPrograms)
+@Suite("ipc-compare run", .waitsForMeasurements)
 struct RunTests {
   /// Placements that this machine has.
   static let placements: [Placement] = Processor.allowed.count > 1 ? [.same, .cross] : [.same]

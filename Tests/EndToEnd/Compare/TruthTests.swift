@@ -8,7 +8,7 @@ import Sampling
 import TestSupport
 import Testing
 
-@Suite("ipc-compare tells the truth", .waitsForPrograms)
+@Suite("ipc-compare tells the truth", .waitsForMeasurements)
 struct TruthTests {
   @Test(
     "A channel that loses, changes or makes up messages ends the run, and leaves no figure",
@@ -65,7 +65,7 @@ struct TruthTests {
     let placement = RunTests.placements.last!
     let run = try ComparisonRun([
       "--kind", "all", "--wait", "block,spin", "--placement", placement.rawValue, "--no-floor",
-      "--rounds", "1", "--time", "12",
+      "--rounds", "1", "--time", "8",
     ])
     let result = try run.completed()
     var counted = 0

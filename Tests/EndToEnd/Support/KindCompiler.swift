@@ -28,11 +28,13 @@ enum BadKind: String, CaseIterable {
   case leavesFiles = "LEAVES_FILES"
   case crashesOnceIdle = "CRASHES_ONCE_IDLE"
   case forges = "FORGES"
+  case floods = "FLOODS"
   case startsThreadInLoad = "STARTS_THREAD_IN_LOAD"
   case clientExits = "CLIENT_EXITS"
   case clientQuits = "CLIENT_QUITS"
   case clientHangs = "CLIENT_HANGS"
   case clientCrashes = "CLIENT_CRASHES"
+  case clientLeaks = "CLIENT_LEAKS"
 }
 
 enum KindCompiler {

@@ -9,7 +9,10 @@ import Testing
 /// known before. Those of programs mostly wait. On threads of their own they do so beside tests that
 /// compute, wherever in the order either stand.
 final class ProgramThreads: TaskExecutor {
-  static let shared = ProgramThreads(2)
+  /// For programs that mostly wait, as their tests do.
+  static let waiting = ProgramThreads(3)
+  /// For programs that measure: where more of them do so at once, each has too little of the processors.
+  static let measuring = ProgramThreads(2)
 
   private let jobs = Monitor<[UnownedJob]>([])
 
@@ -36,16 +39,20 @@ final class ProgramThreads: TaskExecutor {
 
 /// Has the tests of a suite run on ``ProgramThreads``.
 struct ProgramThreadsTrait: SuiteTrait, TestTrait, TestScoping {
+  let threads: ProgramThreads
   var isRecursive: Bool { true }
 
   func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
-    try await withTaskExecutorPreference(ProgramThreads.shared) { try await function() }
+    try await withTaskExecutorPreference(threads) { try await function() }
   }
 }
 
 extension Trait where Self == ProgramThreadsTrait {
   /// For suites whose tests start programs and wait for them.
-  static var waitsForPrograms: Self { Self() }
+  static var waitsForPrograms: Self { Self(threads: .waiting) }
+
+  /// For suites whose tests start comparisons and wait for their results.
+  static var waitsForMeasurements: Self { Self(threads: .measuring) }
 }

@@ -11,13 +11,17 @@ struct ResultMutationTests {
     }
   }
 
-  @Test(arguments: ResultText.literals)
-  func `a value in the place of any other is refused with its path, or shown`(literal: String) {
+  /// Each place gets every third literal, and each literal comes to every third place: `make fuzz` tries them all.
+  @Test(arguments: Array(ResultText.literals.enumerated()))
+  func `a value in the place of any other is refused with its path, or shown`(
+    number: Int, literal: String
+  ) {
     // The second text has what the first has not.
     var seen: Set<String> = []
     for text in ResultFrames.shortTexts {
       var accepted: [Int: String] = [:]
       for (index, place) in text.places.enumerated() where seen.insert(place.path).inserted {
+        if (index + number) % 3 != 0 { continue }
         guard let refusal = ResultFrames.refusal(of: text.replacing([index: literal])) else {
           accepted[index] = literal
           continue

@@ -8,7 +8,6 @@ import Testing
 
 @testable import Comparison
 
-@Suite(.serialized)
 struct FloorTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let mechanism: FloorMechanism
@@ -34,9 +33,7 @@ struct FloorTests {
       sizes.map { Case(mechanism: mechanism, waits: waits, recordSize: $0) }
     } + sizes.prefix(2).map { Case(mechanism: mechanism, waits: "spin", recordSize: $0) }
       + ["block", "pinned", "spin"].flatMap { waits in
-        sizes.prefix(2).map {
-          Case(mechanism: mechanism, waits: waits, recordSize: $0, flavour: .libc)
-        }
+        [Case(mechanism: mechanism, waits: waits, recordSize: sizes[0], flavour: .libc)]
       }
   }
 
@@ -214,7 +211,8 @@ struct FloorTests {
   }
 
   // How a side waits is no part of a set-up but for its round trip.
-  @Test(arguments: cases.filter { $0.recordSize == 24 || $0.waits == "block" })
+  @Test(
+    arguments: cases.filter { $0.recordSize != 25 && ($0.recordSize == 24 || $0.waits == "block") })
   func `sessions are set up and taken down, and nothing is left behind`(item: Case) throws {
     #expect(try Self.output("set-up", item) == ["set-ups: 20", "done"])
   }

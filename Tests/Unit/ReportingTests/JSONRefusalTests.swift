@@ -84,11 +84,18 @@ import Testing
     ("[-]", "line 1, byte 3: a value was expected, and ']' found"),
     ("nul", "line 1, byte 4: 'null' was expected, and the text ends"),
     ("1.", "line 1, byte 3: a digit was expected, and the text ends"),
-    (String(repeating: "[", count: 100_000), "line 1, byte 257: more than 256 levels"),
   ])
   func `malformed JSON is refused with the place`(text: String, fault: String) {
     #expect(throws: UnreadableResult.self) { try JSONReader.read(Array(text.utf8)) }
     #expect(Self.refusal { _ in text } == "not JSON: \(fault); the file may be cut off")
+  }
+
+  /// Not as an argument above, which the log of the tests would show.
+  @Test func `values in one another beyond what is needed are refused with the place`() {
+    let text = String(repeating: "[", count: 100_000)
+    #expect(
+      Self.refusal { _ in text }
+        == "not JSON: line 1, byte 257: more than 256 levels; the file may be cut off")
   }
 
   @Test(arguments: ["complete", "\\u0063omplete"])
