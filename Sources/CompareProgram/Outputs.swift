@@ -58,11 +58,21 @@ struct Outputs {
       + "bounds ('intervals'), how its times are distributed ('density'), its rounds in the order in "
       + "which they ran ('rounds'), its percentiles ('curve'), or nothing ('\(noPlot)').")
 
+  private typealias Allowances = Set<DifferenceVerdict.Allowance>
+
+  /// The formats of which each is a file, by the option that names the file.
+  private static let formats:
+    [(option: Option, make: @Sendable (Invocation, Allowances) -> any ReportFormat)] = [
+      (json, { _, _ in JSONReport() }), (csv, { _, _ in CSVReport() }),
+      (markdown, { _, _ in MarkdownReport() }),
+      (html, { invocation, _ in HTMLReport(holdingResult: invocation.isGiven(raw)) }),
+      (junit, { _, allowances in JUnitReport(allowing: allowances) }),
+      (metrics, { _, _ in OpenMetricsReport() }), (bmf, { _, _ in BencherReport() }),
+    ]
+
   /// `-` stands for standard output in each of them but the directory.
-  static let options = [
-    table, json, csv, markdown, html, raw, hgrm, junit, metrics, bmf, github, plot,
-    StyleOptions.color,
-  ]
+  static let options =
+    [table] + formats.map(\.option) + [raw, hgrm, github, plot, StyleOptions.color]
 
   private let files: OutputFiles<any ReportFormat>
   private let percentiles: OutputDirectory?
@@ -85,13 +95,7 @@ struct Outputs {
     let style = TerminalStyle.output(invocation)
     let isTableInFile = Outputs.isTableInFile(invocation)
     let plots = try Outputs.plots(invocation, isTableInFile ? nil : style)
-    let formats: [(Option, any ReportFormat)] = [
-      (Outputs.json, JSONReport()), (Outputs.csv, CSVReport()),
-      (Outputs.markdown, MarkdownReport()),
-      (Outputs.html, HTMLReport(holdingResult: invocation.isGiven(Outputs.raw))),
-      (Outputs.junit, JUnitReport(allowing: allowances)),
-      (Outputs.metrics, OpenMetricsReport()), (Outputs.bmf, BencherReport()),
-    ]
+    let formats = Outputs.formats.map { ($0.option, $0.make(invocation, allowances)) }
     let wanted: [(path: String, format: any ReportFormat)] = Outputs.wanted(invocation, formats) {
       TableReport(style: $0, plots: plots)
     }

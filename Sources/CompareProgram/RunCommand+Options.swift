@@ -439,7 +439,7 @@ extension Invocation {
     if asked < least {
       throw ProgramFailure(
         error(
-          "\(NumberText.count(rounds, "round")) of \(NumberText.count(cells.count, "cell")) need "
+          "\(counted(rounds, "round")) of \(counted(cells.count, "cell")) need "
             + "at least \((least + 999_999_999) / 1_000_000_000) s, and --time is \(seconds); "
             + "give them so much, or take fewer "
             + "\(isGiven(RunCommand.rounds) ? "rounds, " : "")kinds, strategies or clients"))

@@ -83,12 +83,17 @@ struct TableReader {
 
   private func waits() throws(KindLoadError) -> [WaitStrategy] {
     let waits = try bits(unsafe table.waits, "waits", of: IPC_KIND_BLOCK, IPC_KIND_SPIN)
-    switch (waits & IPC_KIND_BLOCK != 0, waits & IPC_KIND_SPIN != 0) {
-    case (true, true): return WaitStrategy.allCases
-    case (true, false): return [.block]
-    case (false, true): return [.spin]
-    case (false, false):
+    if waits == 0 {
       throw error("it has no way to wait; 'waits' is IPC_KIND_BLOCK, IPC_KIND_SPIN or both")
+    }
+    return WaitStrategy.allCases.filter { strategy in
+      let needed =
+        switch strategy {
+        case .block: IPC_KIND_BLOCK
+        case .spin: IPC_KIND_SPIN
+        case .adaptive: IPC_KIND_BLOCK | IPC_KIND_SPIN
+        }
+      return waits & needed == needed
     }
   }
 

@@ -1,4 +1,4 @@
-// What the two programs' command lines have in common.
+// What the programs' command lines have in common.
 
 package import CommandLine
 package import IPCChannels

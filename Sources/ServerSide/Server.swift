@@ -309,7 +309,7 @@ struct Server: ~Copyable {
 
   private mutating func requirePlace() throws(Refusal) {
     if memory.left < Server.scarceMemory { removeEnded() }
-    if isFull {
+    if !hasPlace() {
       throw Refusal(
         .exhausted,
         "the server has as many clients as it may: \(mostClients) (--max-clients); let clients "
@@ -335,12 +335,10 @@ struct Server: ~Copyable {
   /// Whether memory is being freed, and was begun to be a moment ago.
   private var isFreeing: Bool { freeing.count > 0 && !(freedBy?.hasPassed ?? true) }
 
-  /// Whether the server has as many clients as it may, ended sessions not counted.
-  private var isFull: Bool {
-    mutating get {
-      if occupied >= mostClients { removeEnded() }
-      return occupied >= mostClients
-    }
+  /// Whether there is a place for one more client, once sessions that are over are removed.
+  private mutating func hasPlace() -> Bool {
+    if occupied >= mostClients { removeEnded() }
+    return occupied < mostClients
   }
 
   /// Clients with a session, and those who hold something of the server's without one: memory that is being
@@ -532,8 +530,8 @@ struct Server: ~Copyable {
     for host in hosts.values { host.stop() }
     var events: [PollerEvent] = []
     var deadline = Deadline(after: Server.patience)
-    // What is being freed is a part of a story, and takes a turn of a thread and of a process, but for a client
-    // that stalls it.
+    // Memory that is being freed is waited for too, so that a narrated session is told to its end. That takes a
+    // moment, unless a client stalls it.
     while !(sessions.isEmpty && hosts.isEmpty) && !deadline.hasPassed || isFreeing {
       let left = sessions.count + hosts.count
       let next =

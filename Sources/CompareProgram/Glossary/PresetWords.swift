@@ -27,7 +27,7 @@ extension Explanation {
       return values.joined(separator: ", ")
     }
     return
-      "On this machine these are \(NumberText.count(cells.count, "cell")), one of each of these "
+      "On this machine these are \(counted(cells.count, "cell")), one of each of these "
       + "together. Kind: \(each(\.label)). Wait: \(each(\.wait.rawValue)). Placement: "
       + "\(each(\.placement.rawValue)). Bytes in a record: \(each { "\($0.recordSize)" }). Clients: "
       + "\(each { "\($0.clients)" }). Loop: \(each { $0.rateText.map { "open, \($0) of each client" } ?? "closed" })."

@@ -26,7 +26,9 @@ extension RunResult {
 }
 
 /// Such as `1 cell` and `2 cells`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+package func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}
 
 /// Names as a sentence has them: `pipe`, `pipe and shm`, `pipe, shm and tcp`.
 package func listed(_ names: [String]) -> String {

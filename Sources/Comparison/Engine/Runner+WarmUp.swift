@@ -26,7 +26,7 @@ extension Runner {
           index + 1, of: medians.count, rounds: runner.result.settings.rounds,
           at: monotonicNanoseconds())
         {
-          let found = try stage.count(runner.result.cells[index].coordinates)
+          let found = try stage.preliminaries(of: runner.result.cells[index].coordinates)
           runner.result.cells[index].systemCalls = found.systemCalls
           runner.result.cells[index].footprint = found.footprint
         } else {

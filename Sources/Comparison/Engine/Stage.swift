@@ -71,8 +71,8 @@ struct Stage {
     }
   }
 
-  /// Counts what is not timed.
-  func count(_ cell: CellCoordinates) throws(WorkFailure) -> Preliminaries {
+  /// Finds out what is not timed: the system calls of a round trip, and what an idle client takes.
+  func preliminaries(of cell: CellCoordinates) throws(WorkFailure) -> Preliminaries {
     if cell.kind == nil {
       return try uncounted(cell, "a library's own calls cannot be counted")
     }
@@ -302,9 +302,10 @@ struct Stage {
     min(Deadline(after: .nanoseconds(2 * given + settings.timeoutNanoseconds) + .seconds(4)), limit)
   }
 
-  /// A client that was dropped for breaking the protocol has lost or changed something, and one that was
-  /// dropped because a call is denied to the server has met what it may not have here. What the library on the
-  /// server's side did ends a session, or keeps it from being granted.
+  /// Returns the failure with what the server says of it. Where the server dropped the client for breaking the
+  /// protocol, a record was lost or changed. Where it dropped the client because the kernel denies it a call,
+  /// this kind cannot be had here. A library on the server's side can end a session, or keep it from being
+  /// granted.
   ///
   /// - Parameter loads: whether the kind was loaded.
   private func explained(

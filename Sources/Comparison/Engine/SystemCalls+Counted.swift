@@ -21,13 +21,14 @@ extension SystemCalls {
   }
 
   private static func doubt(_ loop: CountedLoop, wait: WaitStrategy) -> String? {
-    if wait == .adaptive {
-      return "how long both sides look before they sleep depends on timing"
-    }
     let (client, server) = (loop.client.asked, loop.server.asked)
+    switch wait {
+    case .adaptive: return "how long both sides look before they sleep depends on timing"
     // None at all is exact: every call would have been counted.
-    if client + server == 0 { return nil }
-    if wait == .spin { return "both sides look by calls, as often as time permits" }
+    case .spin where client + server > 0:
+      return "both sides look by calls, as often as time permits"
+    case .block, .spin: if client + server == 0 { return nil }
+    }
     if client + ends < loop.clientSwitches || server + ends < loop.serverSwitches {
       return "a side slept more often than it called: calls are missing in the count"
     }

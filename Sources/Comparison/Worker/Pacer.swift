@@ -72,7 +72,13 @@ final class Pacer: Sendable {
     while true {
       let count = due.value
       if isDue(count) { return }
-      if strategy == .block || strategy == .adaptive && attempts >= Pacer.looks {
+      let looks =
+        switch strategy {
+        case .block: 0
+        case .adaptive: Pacer.looks
+        case .spin: Int.max
+        }
+      if attempts >= looks {
         due.sleep(while: count)
       } else {
         attempts += 1

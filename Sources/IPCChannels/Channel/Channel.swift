@@ -1,5 +1,5 @@
 // The contract that every kind keeps, on one screen. Each clause is a test in
-// ChannelConformanceTests.
+// Tests/Conformance/Tests/ContractTests.swift.
 //
 //  1. Whole          A record arrives entire or not at all, byte for byte.
 //  2. Ordered        Records arrive in the order sent.

@@ -45,7 +45,7 @@ struct AdvicePage {
   /// What could be better than the best of a result.
   private var unmeasured: [String] {
     guard !advice.unmeasured.isEmpty else { return [] }
-    let count = NumberText.count(advice.unmeasured.count, "kind")
+    let count = counted(advice.unmeasured.count, "kind")
     let first = advice.decision.map(\.take.rawValue)
     let begin =
       first.map { advice.unmeasured.contains($0) } == true

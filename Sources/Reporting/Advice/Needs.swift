@@ -115,7 +115,7 @@ extension Needs {
   package var sentence: String {
     var parts: [String] = []
     if let recordSize { parts.append("records of \(grouped(Double(recordSize))) bytes") }
-    if let clients { parts.append(NumberText.count(clients, "client")) }
+    if let clients { parts.append(counted(clients, "client")) }
     if let ratePerSecond {
       let each = (clients ?? 1) > 1 ? " of each client" : ""
       parts.append("\(CellCoordinates.rateText(ratePerSecond))\(each)")

@@ -43,7 +43,7 @@ struct Notes {
     else { return nil }
     let clients = needs.clients ?? 1
     return "shm takes \(mebibytes(layout.size * clients)) MiB of /dev/shm for "
-      + "\(NumberText.count(clients, "client")); containers often have 64 MiB, which is room for "
+      + "\(counted(clients, "client")); containers often have 64 MiB, which is room for "
       + "\(usualInContainers / layout.size). memfd does not lie there."
   }
 

@@ -99,7 +99,7 @@ struct OpenQuestions {
       return "Records of \(grouped(Double(measured))) bytes were measured, the nearest to "
         + "\(grouped(Double(needed))). \(what)."
     case .clients(let measured, let needed):
-      return "\(NumberText.count(measured, "client")) \(measured == 1 ? "was" : "were") measured, "
+      return "\(counted(measured, "client")) \(measured == 1 ? "was" : "were") measured, "
         + "the nearest to \(needed). How clients take the processors from each other is another "
         + "question."
     case .rate(let measured, nil):

@@ -128,7 +128,7 @@ struct AnswerText {
       [
         cells.map { "\($0.title) kept the rate in \($0.rounds)" }.joined(separator: "; "),
         cells.map(\.title).joined(separator: ", ") + ": kept the rate in some rounds",
-        "\(NumberText.count(cells.count, "row")) kept the rate in some rounds",
+        "\(counted(cells.count, "row")) kept the rate in some rounds",
       ], most: 2)
   }
 
@@ -156,7 +156,7 @@ struct AnswerText {
       "missing",
       [
         "\(names): not measured",
-        "\(rows.count) of \(NumberText.count(group.rows.count, "row")) were not measured",
+        "\(rows.count) of \(counted(group.rows.count, "row")) were not measured",
       ])
   }
 
@@ -261,7 +261,7 @@ struct AnswerText {
       "unknown",
       [
         "whether \(names(standings, most: standings.count)) \(verb) \(need)",
-        "whether \(NumberText.count(standings.count, "row")) \(verb) \(need)",
+        "whether \(counted(standings.count, "row")) \(verb) \(need)",
       ])
   }
 
@@ -275,7 +275,7 @@ struct AnswerText {
       "unknown",
       [
         "whether \(names(standings, most: standings.count)) \(verb) \(reason)",
-        "whether \(NumberText.count(standings.count, "row")) \(verb) \(reason)",
+        "whether \(counted(standings.count, "row")) \(verb) \(reason)",
       ])
   }
 
@@ -298,8 +298,8 @@ struct AnswerText {
           " \(time): \(bounds) as long\(remedy)", " \(time): \(bounds) as long\(shortRemedy)",
           " \(time): \(bounds)\(shortRemedy)", ": \(bounds)\(shortRemedy)",
         ]) + [
-          "\(NumberText.count(standings.count, "row")) \(time): \(bounds)\(shortRemedy)",
-          "\(NumberText.count(standings.count, "row")): \(bounds)\(shortRemedy)",
+          "\(counted(standings.count, "row")) \(time): \(bounds)\(shortRemedy)",
+          "\(counted(standings.count, "row")): \(bounds)\(shortRemedy)",
         ], most: most)
   }
 
@@ -448,7 +448,7 @@ struct AnswerText {
     let level = figures.dropFirst().count { Self.mayBeEqual($0, figures[0]) }
     // Without them the first would be said to be the best.
     let name = title(known[0].row.coordinates)
-    let others = level == 0 ? "" : " ≈ \(NumberText.count(level, "other"))"
+    let others = level == 0 ? "" : " ≈ \(counted(level, "other"))"
     let alone = name + others + items[0].dropFirst(name.count)
     return line(
       label,

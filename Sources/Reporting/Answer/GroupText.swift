@@ -11,7 +11,7 @@ package enum GroupText {
     [
       "\(group.placement.rawValue): \(place(group.placement, on: result.machine))",
       MachineText.loop(group.ratePerSecond), "\(group.recordSize) bytes",
-      NumberText.count(group.clients, "client"),
+      counted(group.clients, "client"),
     ].joined(separator: ", ")
       + (result.launcher.map { ", servers under '\(shortened($0.text))'" } ?? "")
   }

@@ -105,7 +105,7 @@ enum DifferenceText {
     guard let best = found.first, let worst = found.last else { return nil }
     let (from, to) = (NumberText.ratio(best), NumberText.ratio(worst))
     let noisy = difference.rows.count { $0.status == .noisy }
-    let others = noisy == 0 ? "" : ", and none in \(NumberText.count(noisy, "row")) too noisy"
+    let others = noisy == 0 ? "" : ", and none in \(counted(noisy, "row")) too noisy"
     if from == to { return "slowdowns are found from \(from) times on\(others)" }
     return "slowdowns are found from \(from) to \(to) times on, depending on the row\(others)"
   }

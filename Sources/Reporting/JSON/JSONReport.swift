@@ -68,8 +68,3 @@ private struct Document: Encodable {
     try container.encode(analysis, forKey: .analysis)
   }
 }
-
-extension Double {
-  /// The number, or nil for an infinite one or none, for which JSON and CSV have no word.
-  var ifFinite: Double? { isFinite ? self : nil }
-}

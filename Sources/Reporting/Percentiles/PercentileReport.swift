@@ -42,7 +42,7 @@ package struct PercentileReport: Sendable {
     return one.plain(
       "\(coordinates.label), waiting by \(coordinates.wait.rawValue), placement "
         + "\(coordinates.placement.rawValue), \(coordinates.recordSize) bytes, "
-        + NumberText.count(coordinates.clients, "client")
+        + counted(coordinates.clients, "client")
         + (coordinates.rateText.map { ", \($0) per client" } ?? ""))
   }
 

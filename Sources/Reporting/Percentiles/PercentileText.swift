@@ -19,7 +19,7 @@ enum PercentileText {
     let lines =
       [
         "# \(title)",
-        "# Values in microseconds, from \(NumberText.count(mixture.rounds, "round")); each weighs the same, "
+        "# Values in microseconds, from \(counted(mixture.rounds, "round")); each weighs the same, "
           + "whatever its number of samples:",
         "# TotalCount is the share of the total of \(mixture.count). Mean and StdDeviation are computed "
           + "from the middles of the buckets.",

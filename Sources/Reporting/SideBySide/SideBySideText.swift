@@ -22,7 +22,7 @@ enum SideBySideText {
     let distance = group.distances.count == 1 ? ": \(group.distances[0].text)" : ""
     return [
       "\(group.placement.rawValue)\(distance)", MachineText.loop(group.ratePerSecond),
-      "\(group.recordSize) bytes", NumberText.count(group.clients, "client"),
+      "\(group.recordSize) bytes", counted(group.clients, "client"),
     ].joined(separator: ", ")
   }
 

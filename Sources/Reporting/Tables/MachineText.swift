@@ -19,14 +19,14 @@ package enum MachineText {
   }
 
   private static func processors(_ machine: Machine) -> String {
-    let processors = NumberText.count(machine.processors, "processor")
+    let processors = counted(machine.processors, "processor")
     let allowed =
       machine.allowed.count < machine.processors ? " (\(machine.allowed.count) allowed)" : ""
     guard let cores = machine.cores else {
       return "\(processors)\(allowed), number of cores unknown"
     }
     let threading = machine.processors > cores ? " (SMT)" : ""
-    return "\(processors)\(allowed) on \(NumberText.count(cores, "core"))\(threading)"
+    return "\(processors)\(allowed) on \(counted(cores, "core"))\(threading)"
   }
 
   /// What state it was in, as far as it says.
@@ -52,7 +52,7 @@ package enum MachineText {
     guard let all = machine.vulnerabilities else { return [] }
     let mitigated = all.count(where: \.isMitigated)
     let vulnerable = all.count(where: \.isVulnerable)
-    var facts = ["\(NumberText.count(mitigated, "mitigation")) in force"]
+    var facts = ["\(counted(mitigated, "mitigation")) in force"]
     if vulnerable > 0 {
       facts.append(
         "\(vulnerable) \(vulnerable == 1 ? "vulnerability" : "vulnerabilities") left open")
@@ -168,7 +168,7 @@ package enum MachineText {
   private static func rounds(_ result: RunResult) -> String {
     let (run, asked) = (result.roundsRun, result.settings.rounds)
     if run == 0 { return "no round" }
-    return (run < asked ? "\(run) of " : "") + NumberText.count(asked, "round")
+    return (run < asked ? "\(run) of " : "") + counted(asked, "round")
   }
 
   /// `closed loop`, or `open loop at 1,000 messages/s per client`.

@@ -100,7 +100,7 @@ package struct TableReport: ReportFormat {
     let warnings = report.analysis.warnings
     if !warnings.isEmpty {
       notes.append(
-        "\(NumberText.count(warnings.count, "warning")): "
+        "\(counted(warnings.count, "warning")): "
           + warnings.map(\.id).joined(separator: ", "))
     }
     return notes.flatMap { text.fill($0, indent: 2) }

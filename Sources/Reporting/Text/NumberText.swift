@@ -61,9 +61,9 @@ package enum NumberText {
     let one = ["1.000", "1.0000", "1.00000"]
     return (3...5).lazy.map { fixed(value, decimals: $0) }.first { !one.contains($0) } ?? text
   }
+}
 
-  /// Returns a number of things: `1 round`, `2 rounds`.
-  package static func count(_ number: Int, _ thing: String) -> String {
-    "\(number) \(thing)\(number == 1 ? "" : "s")"
-  }
+extension Double {
+  /// The number, or nil for an infinite one or none, for which JSON and CSV have no word.
+  var ifFinite: Double? { isFinite ? self : nil }
 }

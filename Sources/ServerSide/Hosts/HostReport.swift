@@ -48,12 +48,6 @@ enum HostNews: Equatable {
   }
 }
 
-private func escaped(_ text: String) -> String {
-  var bytes: [UInt8] = []
-  appendEscaped(Array(text.utf8), to: &bytes)
-  return String(decoding: bytes, as: UTF8.self)
-}
-
 /// The host's end of the pipe.
 final class HostReport: Sendable {
   private let pipe: FileDescriptor

@@ -83,9 +83,11 @@ public enum ResultFrames {
   private static let formats: [any ReportFormat] = [
     TableReport(style: style), WarningReport(style: style), MarkdownReport(), CSVReport(),
     JUnitReport(), GitHubReport(), BencherReport(), OpenMetricsReport(),
+    HTMLReport(holdingResult: true),
   ]
 
   private static let differenceFormats: [any DifferenceFormat] = [
     DifferenceReport(style: style), JUnitDifferenceReport(), GitHubDifferenceReport(),
+    HTMLDifferenceReport(),
   ]
 }

@@ -1,5 +1,6 @@
 // Numbers are rounded by hand here, so the places where that goes wrong are tried.
 
+import Comparison
 import Testing
 
 @testable import Reporting
@@ -61,7 +62,7 @@ import Testing
   }
 
   @Test func `one thing is not many`() {
-    #expect(NumberText.count(1, "round") == "1 round")
-    #expect(NumberText.count(0, "round") == "0 rounds")
+    #expect(counted(1, "round") == "1 round")
+    #expect(counted(0, "round") == "0 rounds")
   }
 }

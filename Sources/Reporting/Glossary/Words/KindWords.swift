@@ -1,5 +1,6 @@
 // The kinds, how their records travel, and what bounds them: said by their descriptions.
 
+internal import Comparison
 package import IPCChannels
 
 extension Explanation {
@@ -76,7 +77,7 @@ extension Explanation {
   private static func number(of calls: [String]) -> String {
     calls.isEmpty
       ? "no kernel call"
-      : "\(NumberText.count(calls.count, "kernel call")) (\(calls.joined(separator: ", ")))"
+      : "\(counted(calls.count, "kernel call")) (\(calls.joined(separator: ", ")))"
   }
 
   private static func times(_ number: Int) -> String {

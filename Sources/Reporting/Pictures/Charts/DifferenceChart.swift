@@ -58,7 +58,7 @@ struct DifferenceChart {
     return [
       own.label, own.wait.rawValue, own.placement.rawValue,
       isAxis { $0.recordSize } ? "\(own.recordSize) bytes" : nil,
-      isAxis { $0.clients } ? NumberText.count(own.clients, "client") : nil,
+      isAxis { $0.clients } ? counted(own.clients, "client") : nil,
       isAxis { $0.ratePerSecond } ? own.rateText : nil,
     ].compactMap(\.self).joined(separator: " ")
   }

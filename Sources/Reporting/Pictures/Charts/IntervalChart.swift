@@ -71,7 +71,7 @@ struct IntervalChart {
     for (word, found) in [("faster", faster), ("slower", slower)] {
       guard let first = found.first, let last = found.last else { continue }
       parts.append(
-        "\(NumberText.count(found.count, "row")) \(found.count == 1 ? "is" : "are") \(word): "
+        "\(counted(found.count, "row")) \(found.count == 1 ? "is" : "are") \(word): "
           + (found.count == 1
             ? Self.claim(first) : "\(Self.claim(first)) to \(Self.claim(last))"))
     }

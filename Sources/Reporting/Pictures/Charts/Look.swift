@@ -56,8 +56,19 @@ struct Look: Equatable {
     }
   }
 
+  private static func words(of wait: WaitStrategy) -> String {
+    switch wait {
+    case .block: "solid"
+    case .adaptive: "dashed"
+    case .spin: "dotted"
+    }
+  }
+
   /// How a reader is told what dashes mean.
-  static let dashLegend = "Lines: solid block, dashed adaptive, dotted spin."
+  static let dashLegend: String = {
+    let lines = WaitStrategy.allCases.map { "\(words(of: $0)) \($0.rawValue)" }
+    return "Lines: \(lines.joined(separator: ", "))."
+  }()
 
   /// Its `currentColor` where no style says otherwise.
   var colourOnPaper: String { Self.colours[colour].light }

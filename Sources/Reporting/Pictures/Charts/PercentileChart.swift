@@ -76,7 +76,7 @@ struct PercentileChart {
     let ends =
       lacking == 0
       ? ""
-      : " \(NumberText.count(lacking, "curve")) \(lacking == 1 ? "ends" : "end") before that for want of samples."
+      : " \(counted(lacking, "curve")) \(lacking == 1 ? "ends" : "end") before that for want of samples."
     guard let least = known.first, let most = known.last else {
       return "No row has samples enough for its \(metric.title)."
     }

@@ -40,7 +40,7 @@ struct Sweep {
       group.placement.rawValue,
       axis == .rate ? "open loop" : MachineText.loop(group.ratePerSecond),
       axis == .size ? nil : "\(group.recordSize) bytes",
-      axis == .clients ? nil : NumberText.count(group.clients, "client"),
+      axis == .clients ? nil : counted(group.clients, "client"),
     ].compactMap(\.self).joined(separator: ", ")
   }
 

@@ -16,7 +16,7 @@ struct TrustSection {
   private var warnings: Element {
     let found = report.analysis.warnings
     return Element("section", ["id": "warnings"]) {
-      Element("h2") { found.isEmpty ? "No warnings" : NumberText.count(found.count, "warning") }
+      Element("h2") { found.isEmpty ? "No warnings" : counted(found.count, "warning") }
       if found.isEmpty {
         Element("p") { "Nothing was found that makes these numbers worth less than they look." }
       } else {
