@@ -84,7 +84,7 @@ LIBRARIES = Tests/Laboratory/libraries.md
 #: INSTALL: INSTALL=1 lets libraries install first, by apt-get, what the examples of kinds need and the distribution has
 INSTALL ?=
 
-## libraries: compare the libraries that are installed with every kind, and write the table into the laboratory's page
+## libraries: compare the libraries that are installed with every kind, and write the table into the laboratory's page and some rows of it into README
 libraries: Compare
 ifneq ($(INSTALL),)
 	sed -n 's,^// needs: \([a-z0-9.+ -]*[a-z0-9]\)\( (.*\)\{0\,1\}$$,\1,p' Sources/LoadableKind/Examples/*.c* \
@@ -95,7 +95,10 @@ endif
 	$(BIN)/ipc-compare run --with-libraries $(ARGS) --json "$$directory/a.json" || status=$$?; \
 	[ -s "$$directory/a.json" ] || exit $$status; \
 	$(BIN)/ipc-compare report "$$directory/a.json" --markdown - 2>/dev/null >"$$directory/a.md"; \
-	$(call into_document,$(LIBRARIES),libraries,"$$directory/a.md"); exit $$status
+	$(call into_document,$(LIBRARIES),libraries,"$$directory/a.md"); \
+	$(BIN)/ipc-compare report "$$directory/a.json" --csv - 2>/dev/null \
+	  | awk -f Tests/Laboratory/library-rows.awk >"$$directory/rows.md"; \
+	$(call into_document,README.md,libraries,"$$directory/rows.md"); exit $$status
 
 ## calibrate: check that comparisons find what is there and nothing else (45 minutes)
 calibrate:
