@@ -7,9 +7,16 @@ BEGIN {
 }
 NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
 function field(name) { return $column[name] }
+# Three digits, in the unit; what is not known is a dash.
+function figure(name, divisor, unit,   value) {
+  if (field(name) == "") return "–"
+  value = field(name) / divisor
+  return sprintf("%.*f %s", value >= 99.95 ? 0 : value >= 9.995 ? 1 : value >= 0.9995 ? 2 : value >= 0.09995 ? 3 : 4, value, unit)
+}
 field("placement") == "cross" && field("wait") == "block" && field("kind") in wanted && field("round_trip_median_ns") != "" {
-  rows[++count] = sprintf("%012.1f| `%s` | %.3g µs | %.3g µs | %.3g M/s |", field("round_trip_median_ns"),
-    field("kind"), field("round_trip_median_ns") / 1000, field("round_trip_p99_ns") / 1000, field("stream_rate_per_second") / 1e6)
+  rows[++count] = sprintf("%012.1f| `%s` | %s | %s | %s |", field("round_trip_median_ns"), field("kind"),
+    figure("round_trip_median_ns", 1e3, "µs"), figure("round_trip_p99_ns", 1e3, "µs"),
+    figure("stream_rate_per_second", 1e6, "M/s"))
 }
 END {
   print "| kind | round trip | p99 | one way |"
