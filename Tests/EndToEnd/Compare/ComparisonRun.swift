@@ -37,11 +37,19 @@ final class ComparisonRun {
   func ending() throws -> Ending { try process.wait(within: .seconds(120)) }
 
   /// Waits for its end, which is to be a good one, and returns what it wrote.
+  ///
+  /// Where other processes left a cell no round, or no time to be counted, the test is cancelled.
   @discardableResult
   func completed() throws -> RunResult {
     let ending = try endingInTime()
     #expect(ending == .exited(0), "\(process.errors.text)")
-    return try result()
+    let result = try result()
+    let lacksTime = result.cells.contains { cell in
+      cell.unavailable == nil
+        && (cell.rounds.isEmpty || cell.systemCalls.unavailable == Self.uncounted)
+    }
+    try Self.requireTime(!lacksTime)
+    return result
   }
 
   /// Waits for its end.
