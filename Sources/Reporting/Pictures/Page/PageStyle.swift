@@ -64,7 +64,10 @@ enum PageStyle {
     \(darkColours)
     }
     @media print{:root{color-scheme:light}body{font-size:10pt}nav,details{display:none}\
-    .charts{grid-template-columns:repeat(2,minmax(0,1fr))}\
+    .charts,.panels{display:block}.charts>figure,.charts>figure.all{display:block;margin:0 0 1.2rem}\
+    .charts figure>svg,.charts figure>div>svg{zoom:.68}.panels>*{display:inline-block;width:48%;vertical-align:top}\
+    .wide{overflow:visible}table{font-size:6.5pt}th,td{padding:.1rem .25rem}thead th{min-width:0}\
+    td.t{min-width:8rem}tbody th{position:static}.bar{gap:.2rem}.bar svg{max-width:2.5rem}\
     h2,h3{break-after:avoid}figure.all{break-inside:auto}.panels svg{break-inside:avoid}}
 
     """
