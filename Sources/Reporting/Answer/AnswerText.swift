@@ -141,7 +141,7 @@ struct AnswerText {
       "gave up",
       [
         cells.map { "\($0.title) \($0.shortfall.remark)" }.joined(separator: "; "),
-        cells.map { "\($0.title) \($0.shortfall.share)" }.joined(separator: ", ")
+        cells.map { "\($0.title) at \($0.shortfall.share)" }.joined(separator: ", ")
           + " of the rate",
         cells.map(\.title).joined(separator: ", "),
       ], most: 2)

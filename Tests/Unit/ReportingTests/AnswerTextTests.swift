@@ -351,8 +351,9 @@ import Testing
     #expect(gaveUp == "pipe (block) reached 6,000/s of 10,000/s, and fell behind more and more")
     let all = try #require(Self.text("gave up", in: .missedRate, group: 2))
     // All of them are named, if need be in fewer words.
-    #expect(all.hasPrefix("pipe (block) 60 %, ") && all.hasSuffix(" of the rate"), "\(all)")
-    #expect(all.contains("shm (adaptive) 60 %") && all.contains("memfd (adaptive) 60 %"), "\(all)")
+    #expect(all.hasPrefix("pipe (block) at 60 %, ") && all.hasSuffix(" of the rate"), "\(all)")
+    #expect(
+      all.contains("shm (adaptive) at 60 %") && all.contains("memfd (adaptive) at 60 %"), "\(all)")
     #expect(Self.text("gave up", in: .openLoop) == nil)
   }
 

@@ -28,8 +28,8 @@ struct RoundChart {
     return ChartBlock(
       id: id, title: title, finding: finding(rows),
       legend:
-        "A dot for each round, from the first to the last; the line is the median of all. Hollow dots lie "
-        + "more than 50 % above or below it, at the edge. Figures: the least and the most.",
+        "A dot for each round, from the first to the last; the line is the median of all. Hollow dots, "
+        + "at the edge, are above \(Self.reach) times that or below 1/\(Self.reach) of it. Figures: the least and the most.",
       pictures: [chart.picture], table: table(rows, first...last))
   }
 
