@@ -94,7 +94,8 @@ endif
 	@directory=$$(mktemp -d); trap 'rm -rf "$$directory"' EXIT; status=0; \
 	$(BIN)/ipc-compare run --with-libraries $(ARGS) --json "$$directory/a.json" || status=$$?; \
 	[ -s "$$directory/a.json" ] || exit $$status; \
-	$(BIN)/ipc-compare report "$$directory/a.json" --markdown - 2>/dev/null >"$$directory/a.md"; \
+	$(BIN)/ipc-compare report "$$directory/a.json" --markdown - 2>/dev/null \
+	  | sed 's,$(CURDIR)/,,g' >"$$directory/a.md"; \
 	$(call into_document,$(LIBRARIES),libraries,"$$directory/a.md"); \
 	$(BIN)/ipc-compare report "$$directory/a.json" --csv - 2>/dev/null \
 	  | awk -f Tests/Laboratory/library-rows.awk >"$$directory/rows.md"; \

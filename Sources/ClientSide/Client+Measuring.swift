@@ -31,9 +31,7 @@ extension Client {
         timer.restart(at: clock)
         let line = "\(label): \(histogram.count) of \(count); \(histogram.times)"
         if isLive {
-          // One column less than there are: a full line would wrap on some terminals.
-          let columns = StandardStream.errors.columns ?? 80
-          Console.errors.passing(String(forPeople(line).prefix(columns - 1)))
+          Console.errors.passing(line)
         } else {
           Console.errors.line(line)
         }

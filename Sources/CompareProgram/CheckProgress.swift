@@ -20,9 +20,7 @@ final class CheckProgress {
   func begin(_ clause: String, _ wait: WaitStrategy, _ size: Int) {
     let subject = "checking \(clause): \(wait.rawValue)"
     if isLive {
-      // One column less than there are: a full line would wrap on some terminals.
-      let columns = StandardStream.errors.columns ?? TerminalStyle.usualWidth
-      Console.errors.passing(String("\(subject), \(size) bytes".prefix(columns - 1)))
+      Console.errors.passing("\(subject), \(size) bytes")
     } else if subject != last {
       Console.errors.line(subject)
       last = subject

@@ -81,9 +81,12 @@ package final class Console: Sendable {
   /// Shows a line that whatever is shown next replaces, on a terminal whose cursor can be moved. Where something
   /// else is to be shown yet, it is not shown.
   ///
-  /// - Parameter text: narrower than the terminal. Nothing of it is an order to that, as in ``line(_:)``.
+  /// - Parameter text: what has no room in one line is cut off. Nothing of it is an order to the terminal, as in
+  ///   ``line(_:)``.
   package func passing(_ text: String) {
-    let line = Array(escaped(forPeople(text)).utf8)
+    // One column less than there are: a full line would wrap on some terminals.
+    let room = (StandardStream.errors.columns ?? 80) - 1
+    let line = Array(escaped(String(forPeople(text).prefix(max(0, room)))).utf8)
     change { $0.offerPassing(line) }
   }
 

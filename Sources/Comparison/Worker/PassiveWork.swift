@@ -17,9 +17,9 @@ struct FootprintWork: ChannelTypeVisitor {
       // The sessions of a kind that was loaded run in processes of their own.
       let server = Link.kind == nil ? nil : first.serverID
       // What a library opens once, for all of its channels, is there by now.
-      let leak = Link.kind == nil ? LeakWatch() : nil
-      let found = try footprint(Link.self, server, line)
-      try leak?.look(after: clients)
+      let before = Holdings(server: server)
+      let found = try footprint(Link.self, from: before, server, line)
+      if Link.kind == nil { try before.expectBack(after: clients) }
       try first.finish()
       return found
     }
@@ -27,9 +27,8 @@ struct FootprintWork: ChannelTypeVisitor {
 
   /// What the others add, who are gone once this returns.
   private func footprint<Link: Channel & ~Copyable>(
-    _ type: Link.Type, _ server: Int32?, _ line: StartLine
+    _ type: Link.Type, from before: Holdings, _ server: Int32?, _ line: StartLine
   ) throws(WorkFailure) -> Footprint {
-    let before = Holdings(server: server)
     let others = try IdleClients<Link>(order, Array(1...UInt32(clients)), line)
     let found = Footprint(clients, from: before, to: Holdings(server: server))
     try others.finish()

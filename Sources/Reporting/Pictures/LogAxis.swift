@@ -17,8 +17,7 @@ struct LogAxis {
   /// The place of a value; below 0 and from ``count`` on it lies outside.
   func place(_ value: Double) -> Int {
     guard value > 0 else { return -1 }
-    let (from, to) = (log(range.lowerBound), log(range.upperBound))
-    let share = (log(value) - from) / (to - from)
+    let share = Scale(range).share(value)
     return Int((min(max(share, -1), 2) * Double(count - 1)).rounded())
   }
 

@@ -22,6 +22,13 @@ struct DocumentTests {
   }
 
   @Test(arguments: documents)
+  func `no path of the machine that wrote it stands in a document`(document: String) throws {
+    let text = try String(contentsOf: Self.root.appending(path: document), encoding: .utf8)
+    let paths = text.matches(of: /\/[^\s`]*\/\.build\//).map { String($0.0) }
+    #expect(paths == [])
+  }
+
+  @Test(arguments: documents)
   func `every link leads to a file or a heading that exists`(document: String) throws {
     // A link may have code for its text, and code may look like a link.
     let text = try Self.prose(of: document).replacing(/`[^`\n]*`/, with: "")

@@ -19,17 +19,7 @@ import Testing
     var lost = Parts.unavailable(Parts.coordinates(.datagram, .block, .same), text)
     lost.coordinates.name = "@" + text
     var result = Parts.result(cells: [named, OneRound.cells[1], lost])
-    result.complete = false
-    result.failure = text
-    result.machine.processor = text
-    result.machine.kernel = text
-    result.machine.vulnerabilities = [Vulnerability(name: text, text: text)]
-    result.machine.preemption = text
-    result.machine.clockSource = text
-    result.settings.directory = text
-    result.settings.fileSystem = text
-    result.tool.version = text
-    result.startedAt = text
+    result.saysEverywhere(text)
     return Report(result)
   }()
 

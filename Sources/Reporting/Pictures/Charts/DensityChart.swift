@@ -17,14 +17,15 @@ struct DensityChart {
     guard let range = picture.timeRange else { return nil }
     let axis = Scale(range)
     let rows = picture.rows.compactMap { row in row.shape.map { (row: row, shape: $0) } }
+    let finding = finding(rows)
     let chart = RowChart(
-      id: "\(id)-0", title: title, finding: finding(rows),
+      id: "\(id)-0", title: title, finding: finding,
       ticks: axis.timeTicks().map { (axis.share($0.value), $0.text) },
       rows: rows.map { row, shape in
         RowChart.Row(name: RowName.text(row.row), figures: spread(shape))
       }, strips: [strips(rows, axis)])
     return ChartBlock(
-      id: id, title: title, finding: finding(rows),
+      id: id, title: title, finding: finding,
       legend:
         "A hill is as high as the square root of the share of samples there, so that small ones show; the "
         + "line through it is the median. Figures: 5 % and 95 % of samples take at most so long.",

@@ -10,6 +10,7 @@ struct IntervalChart {
 
   var block: ChartBlock {
     let axis = Scale(picture.ratioRange)
+    let finding = finding
     let one = axis.share(1)
     let chart = RowChart(
       id: "\(id)-0", title: title, finding: finding,

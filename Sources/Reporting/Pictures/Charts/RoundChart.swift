@@ -20,13 +20,14 @@ struct RoundChart {
       .filter { $0.shape.rounds.count > 1 }
     let numbers = rows.flatMap { $0.shape.rounds.map(\.number) }
     guard let first = numbers.min(), let last = numbers.max() else { return nil }
+    let finding = finding(rows)
     let chart = RowChart(
-      id: "\(id)-0", title: title, finding: finding(rows), ticks: ticks(first, last),
+      id: "\(id)-0", title: title, finding: finding, ticks: ticks(first, last),
       rows: rows.map { row, shape in
         RowChart.Row(name: RowName.text(row.row), figures: Self.spread(shape))
       }, strips: [strips(rows, first...last)])
     return ChartBlock(
-      id: id, title: title, finding: finding(rows),
+      id: id, title: title, finding: finding,
       legend:
         "A dot for each round, from the first to the last; the line is the median of all. Hollow dots, "
         + "at the edge, are above \(Self.reach) times that or below 1/\(Self.reach) of it. Figures: the least and the most.",

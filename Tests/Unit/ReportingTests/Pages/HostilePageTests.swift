@@ -21,19 +21,10 @@ import Testing
     var result = Parts.result(cells: [
       named, lost, Parts.cell(Parts.coordinates(.fifo, .block, .same), Parts.Shape(median: 4900)),
     ])
-    result.complete = false
-    result.failure = text
-    result.command = ["ipc-compare", text]
-    result.machine.processor = text
-    result.machine.kernel = text
+    result.saysEverywhere(text)
     result.machine.governor = text
-    result.machine.vulnerabilities = [Vulnerability(name: text, text: text)]
-    result.settings.directory = text
-    result.settings.fileSystem = text
     result.tool.name = text
-    result.tool.version = text
     result.tool.sha256 = text
-    result.startedAt = text
     return Report(result)
   }()
 

@@ -195,3 +195,21 @@ enum Parts {
       .reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 } >> 8
   }
 }
+
+extension RunResult {
+  /// Puts a text wherever a file that somebody edited may have one.
+  mutating func saysEverywhere(_ text: String) {
+    complete = false
+    failure = text
+    command = ["ipc-compare", text]
+    machine.processor = text
+    machine.kernel = text
+    machine.vulnerabilities = [Vulnerability(name: text, text: text)]
+    machine.preemption = text
+    machine.clockSource = text
+    settings.directory = text
+    settings.fileSystem = text
+    tool.version = text
+    startedAt = text
+  }
+}
