@@ -8,7 +8,7 @@ import Sampling
 import TestSupport
 import Testing
 
-@Suite("ipc-compare diff", .waitsForMeasurements)
+@Suite("ipc-compare diff", .waitsForPrograms)
 struct DifferenceTests {
   /// Results made of a run, whose round trips all took the same time.
   private struct Results {

@@ -51,10 +51,12 @@ struct LoadedRunTests {
   func bad(kind: BadKind, status: Int32) throws {
     let workspace = try Workspace()
     let object = try KindCompiler.compile(kind, in: workspace)
-    // What does not come back costs five seconds before it is given up.
+    // A call that does not come back costs five seconds before it is given up, and an answer that is lost as long as
+    // the run is told to wait for one.
     let isWaitedFor = [.loses, .hangsInSend, .clientHangs].contains(kind)
     let run = try ComparisonRun(
-      ["--kind", object] + Self.shape(time: isWaitedFor ? 8 : 2))
+      ["--kind", object] + (kind == .loses ? ["--timeout", "2"] : [])
+        + Self.shape(time: isWaitedFor ? 8 : 2))
     let ending = try run.endingInTime()
     let result = try run.result()
     let cell = try #require(result.cell("x-bad", .block, .same))

@@ -6,7 +6,7 @@ import Linux
 import TestSupport
 import Testing
 
-@Suite("ipc-compare's files", .waitsForMeasurements)
+@Suite("ipc-compare's files", .waitsForPrograms)
 struct OutputFileTests {
   /// A result to be shown again, and files beside it.
   private struct Place {

@@ -10,7 +10,7 @@ import Sampling
 import TestSupport
 import Testing
 
-@Suite("ipc-compare's outputs", .waitsForMeasurements)
+@Suite("ipc-compare's outputs", .waitsForPrograms)
 struct OutputTests {
   private static let small =
     ["--kind", "pipe,memfd", "--wait", "block", "--placement", "same"] + ComparisonRun.short

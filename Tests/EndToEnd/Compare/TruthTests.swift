@@ -65,7 +65,7 @@ struct TruthTests {
     let placement = RunTests.placements.last!
     let run = try ComparisonRun([
       "--kind", "all", "--wait", "block,spin", "--placement", placement.rawValue, "--no-floor",
-      "--rounds", "1", "--time", "8",
+      "--rounds", "1", "--time", "12",
     ])
     let result = try run.completed()
     var counted = 0

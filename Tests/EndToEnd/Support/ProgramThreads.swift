@@ -11,8 +11,8 @@ import Testing
 final class ProgramThreads: TaskExecutor {
   /// For programs that mostly wait, as their tests do.
   static let waiting = ProgramThreads(3)
-  /// For programs that measure: where more of them do so at once, each has too little of the processors.
-  static let measuring = ProgramThreads(2)
+  /// For programs that measure, one after the other: two at once take each other's processors.
+  static let measuring = ProgramThreads(1)
 
   private let jobs = Monitor<[UnownedJob]>([])
 
